@@ -1,0 +1,67 @@
+# Bairn's one Makefile. `make help` lists what a person asks for.
+#
+# Objects of each floor go into an archive of their own, and a test links only its floor and those below: what the
+# design forbids to include does not even link.
+
+BUILD   ?= build
+PREFIX  ?= /usr/local
+CC      ?= gcc
+CHILDREN ?= 20000
+SEED    ?= 1
+SERVE   ?= 1
+SECONDS ?= 60
+SAN     ?=
+
+ifneq ($(SAN),)
+BUILD   := $(BUILD)/$(SAN)
+SANFLAGS = -fsanitize=$(SAN) -fno-omit-frame-pointer
+ifeq ($(SAN),undefined)
+SANFLAGS += -fno-sanitize-recover=all
+endif
+endif
+
+WARN    = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Werror
+CFLAGS  ?= -O2 -g
+CPPFLAGS += -D_GNU_SOURCE -Isrc -I$(BUILD)/gen
+ALL_CFLAGS = -std=c17 $(CFLAGS) $(WARN) $(SANFLAGS) -pthread
+PACKAGES = sqlite3 libmicrohttpd yaml-0.1 libxml-2.0 libsodium zlib libzip expat
+XML_CFLAGS := $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
+LIBS    = $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lRmath -lm
+
+# The floors, from the ground; rooms last. A later floor may use an earlier one.
+FLOORS  = base store catalogue stats linkage access web people measure demo
+src_of  = $(sort $(wildcard src/$(1)/*.c) $(wildcard src/$(1)/*/*.c))
+obj_of  = $(patsubst src/%.c,$(BUILD)/obj/%.o,$(call src_of,$(1)))
+TEMPLATES = $(sort $(wildcard templates/*/*.html))
+TEMPLATE_OBJ = $(patsubst templates/%.html,$(BUILD)/obj/templates/%.o,$(filter-out templates/partials/%,$(TEMPLATES)))
+ARCHIVES = $(foreach f,$(FLOORS),$(BUILD)/lib/$(f).a)
+
+.PHONY: all help clean deps lib
+all: $(BUILD)/bairn
+
+help:
+	@sed -n 's/^## //p' $(MAKEFILE_LIST) | sort
+
+include $(sort $(wildcard tools/*.mk))
+
+lib: $(ARCHIVES)
+
+$(BUILD)/obj/%.o: src/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(XML_CFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+define archive_rule
+$(BUILD)/lib/$(1).a: $(call obj_of,$(1)) $$(EXTRA_$(1))
+	@mkdir -p $$(@D)
+	@rm -f $$@
+	ar rcs $$@ $$(filter %.o,$$^)
+endef
+$(foreach f,$(FLOORS),$(eval $(call archive_rule,$(f))))
+
+$(BUILD)/bairn: $(BUILD)/obj/main.o $(TEMPLATE_OBJ) $(ARCHIVES)
+	$(CC) $(ALL_CFLAGS) -o $@ $(BUILD)/obj/main.o $(TEMPLATE_OBJ) -Wl,--start-group $(ARCHIVES) -Wl,--end-group $(LIBS)
+
+clean:
+	rm -rf $(BUILD)
+
+-include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)

@@ -1,0 +1,49 @@
+/* The catalogue: every file of catalogue/, embedded in the binary and overlaid by --catalogue DIR, read and checked. */
+#ifndef CATALOGUE_CATALOGUE_H
+#define CATALOGUE_CATALOGUE_H
+
+#include "base/calendar.h"
+#include "base/embedded.h"
+#include "base/err.h"
+#include "catalogue/dataset.h"
+#include "catalogue/indicator.h"
+
+struct code {
+	const char *code, *label, *parent;
+};
+struct code_list {
+	const char *name, *title, *source;
+	struct code *code;
+	size_t n;
+};
+
+/* Which source's word counts for a person's field, best first (catalogue/survivorship.yml). */
+struct survivorship {
+	const char *field;              /* name, born, sex, gender, ethnicity, died, due */
+	const char **source;            /* agencies, most trusted first; those not named come last, newest first */
+	size_t n;
+};
+
+struct catalogue {
+	struct dataset *dataset; size_t n_datasets;
+	struct code_list *list; size_t n_lists;
+	struct indicator *indicator; size_t n_indicators;       /* with those that clocks make, by topic and id */
+	struct clock *clock; size_t n_clocks;
+	struct calendar **calendar; size_t n_calendars;         /* "working", "school" */
+	struct survivorship *survivorship; size_t n_survivorship;
+};
+
+/* Reads and checks everything into c->mem and c->catalogue. `overlay` (a folder or NULL): a file there replaces the
+ * embedded one of the same path; others are added. The first fault is the error; names file, line and key. */
+enum err catalogue_load(struct ctx *c, const char *overlay) MUST_USE;
+
+const struct dataset *catalogue_dataset(const struct catalogue *k, const char *name);
+const struct code_list *catalogue_list(const struct catalogue *k, const char *name);
+const struct indicator *catalogue_indicator(const struct catalogue *k, const char *id);
+const struct clock *catalogue_clock(const struct catalogue *k, const char *id);
+const struct calendar *catalogue_calendar(const struct catalogue *k, const char *name);
+const char *code_label(const struct code_list *list, struct view code);     /* NULL when the list has no such code */
+
+extern const struct embedded embedded_catalogue[];      /* ends with a NULL path */
+
+#endif

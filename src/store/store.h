@@ -1,0 +1,100 @@
+/* The database: one authority in one SQLite file (or, behind the same calls, one PostgreSQL schema).
+ *
+ * SQL is literal and portable (docs/sql.md): named binds (:name), ISO dates, no engine's own function. Reads run on
+ * this context's own read connection; writes run between store_begin and store_commit, on the one writer.
+ */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/text.h"
+
+struct calendar;
+struct rows;
+
+struct store_options {
+	bool create;                /* make the database when it is not there */
+	bool migrate;               /* apply the schema files that it lacks; else an older database is an error */
+	bool read_only;
+};
+
+/* Opens `address` (a path; a postgresql:// address in a later version) and puts the store into c->store. An older
+ * binary refuses a newer database. The master key lies beside the database (PATH.key, mode 0600) or in the file that
+ * BAIRN_KEY_FILE names, and is made with the database. */
+enum err store_open(struct ctx *c, const char *address, struct store_options options) MUST_USE;
+void store_close(struct ctx *c);
+
+/* Joins another context (a request's, a thread's) to an open store; it takes a read connection on its first read and
+ * gives it back here. */
+void store_join(struct ctx *c, struct store *store);
+void store_leave(struct ctx *c);
+
+/* Calendars that open_days_between() and add_open_days() know in SQL. Call before the first read. */
+void store_set_calendars(struct store *store, const struct calendar *const *calendars, size_t n);
+
+/* ---- reading ------------------------------------------------------------------------------------------------ */
+
+/* Prepares one SELECT; a failure shows at rows_next (false) and rows_end. `sql` is a literal: its address may be used
+ * as the cache's key. */
+struct rows *store_read(struct ctx *c, const char *sql);
+/* The same for SQL that came from the catalogue: read-only, one statement, stopped after `limit_ms` (0: no limit). */
+struct rows *store_query(struct ctx *c, const char *sql, int64_t limit_ms);
+/* Reads inside the open write transaction, where it must see what was just written. */
+struct rows *store_read_own(struct ctx *c, const char *sql);
+
+void bind_id(struct rows *r, const char *name, int64_t id);
+void bind_int(struct rows *r, const char *name, int64_t n);
+void bind_real(struct rows *r, const char *name, double x);
+void bind_text(struct rows *r, const char *name, const char *text);      /* NULL binds null */
+void bind_view(struct rows *r, const char *name, struct view v);
+void bind_day(struct rows *r, const char *name, int32_t day);            /* DAY_NONE binds null */
+void bind_bytes(struct rows *r, const char *name, const void *bytes, size_t n);
+void bind_null(struct rows *r, const char *name);
+bool bind_exists(struct rows *r, const char *name);                      /* whether the SQL has such a parameter */
+
+bool rows_next(struct rows *r);
+/* Ends the statement; for a write, runs it to its end first. Returns the first error. Always call it once. */
+enum err rows_end(struct rows *r) MUST_USE;
+
+bool col_is_null(const struct rows *r, int column);
+int64_t col_id(const struct rows *r, int column);                        /* 0 for null */
+int64_t col_int(const struct rows *r, int column);
+double col_real(const struct rows *r, int column);                       /* NaN for null */
+struct view col_view(const struct rows *r, int column);                  /* lives until the next row; empty for null */
+const char *col_text(const struct rows *r, int column, struct mem *m);   /* a copy; NULL for null */
+int32_t col_day(const struct rows *r, int column);                       /* DAY_NONE for null */
+struct view col_bytes(const struct rows *r, int column);
+int col_count(const struct rows *r);
+const char *col_name(const struct rows *r, int column);
+
+/* ---- writing ------------------------------------------------------------------------------------------------ */
+
+/* One write transaction at a time, whoever asks: store_begin waits for its turn. A context whose transaction is
+ * neither committed nor rolled back when it leaves the store is rolled back. */
+enum err store_begin(struct ctx *c) MUST_USE;
+enum err store_commit(struct ctx *c) MUST_USE;
+void store_rollback(struct ctx *c);
+
+struct rows *store_write(struct ctx *c, const char *sql);                /* insert, update or delete; bind, then rows_end */
+enum err store_run(struct ctx *c, const char *sql) MUST_USE;             /* a statement without parameters */
+int64_t store_changes(struct ctx *c);                                    /* rows the last write changed */
+
+/* Draws `n` ids that nobody else will get, and returns the first. One sequence serves every table, so an id names one
+ * row in the whole database. Inside a transaction only. */
+enum err store_draw_ids(struct ctx *c, int64_t n, int64_t *first) MUST_USE;
+
+/* Bulk insertion into one table: SQLite keeps one prepared insert, PostgreSQL will COPY. Values are set by position in
+ * `columns` (NULL-terminated); a column not set for a row is null. Several may be open at once within a transaction. */
+struct bulk *bulk_open(struct ctx *c, const char *table, const char *const *columns);
+void bulk_int(struct bulk *b, int column, int64_t n);
+void bulk_real(struct bulk *b, int column, double x);
+void bulk_text(struct bulk *b, int column, struct view v);               /* an empty view with at == NULL sets null */
+void bulk_day(struct bulk *b, int column, int32_t day);
+void bulk_bytes(struct bulk *b, int column, struct view v);
+enum err bulk_row(struct bulk *b) MUST_USE;
+enum err bulk_close(struct bulk *b, int64_t *rows) MUST_USE;             /* rows may be NULL */
+
+#endif

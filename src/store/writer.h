@@ -1,0 +1,29 @@
+/* The writer thread: group commit for the server. A request queues one closure; the writer runs many queued closures in
+ * one transaction, commits (synchronous=FULL), then calls each one's `done`. */
+#ifndef STORE_WRITER_H
+#define STORE_WRITER_H
+
+#include "base/err.h"
+
+struct write_job {
+	enum err (*run)(struct ctx *c, void *with);         /* on the writer thread, inside the transaction (a savepoint each) */
+	void (*done)(enum err e, void *with);               /* on the writer thread, after the commit is durable or failed */
+	void *with;
+	struct write_job *next;                             /* the queue's own */
+};
+
+enum err writer_start(struct ctx *c, struct store *store) MUST_USE;
+void writer_queue(struct store *store, struct write_job *job);
+void writer_stop(struct store *store);                      /* finishes what is queued */
+
+/* Audit rows live in a database of their own (PATH.audit), so a long import stalls no reader; same contract. */
+struct audit_row {
+	int64_t account, identity;          /* 0 where there is none */
+	const char *act, *object;           /* the route's audit verb; what was read, in codes */
+	bool allowed;
+	const char *reason;
+};
+enum err audit_write(struct ctx *c, struct audit_row row) MUST_USE;      /* waits until durable: for the command line */
+void audit_queue(struct store *store, struct audit_row row, void (*done)(enum err e, void *with), void *with);
+
+#endif
