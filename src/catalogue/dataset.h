@@ -15,6 +15,8 @@ enum field_type {
 	FIELD_YES_NO, FIELD_POSTCODE, FIELD_UPN, FIELD_NHS_NUMBER, FIELD_CODES,     /* several codes, separated */
 };
 
+enum compute { COMPUTE_NONE, COMPUTE_MILES_BETWEEN, COMPUTE_INSIDE_AUTHORITY };
+
 /* One column of a CSV or workbook, or one leaf element of an XML record. */
 struct field {
 	const char *column;             /* its name in the file; matched in any case */
@@ -25,8 +27,12 @@ struct field {
 	bool optional;                  /* older layouts lack the column */
 	bool sealed;                    /* a confidential leaf */
 	bool ignored;                   /* known, and not kept */
-	const char *map_from[8], *map_to[8];    /* values spelt otherwise in the file: {True: 'yes', False: 'no'} */
+	const char **map_from, **map_to;        /* values spelt otherwise in the file; map_from "*" is any other */
 	size_t n_map;
+	const char *from;               /* a derived field: the column it copies; NULL for a column of its own */
+	enum compute compute;           /* a computed field, of `of` (field numbers) */
+	int of[2];
+	int otherwise;                  /* the field used instead where it is present and not empty; -1 none */
 	const char *about;
 	int line;
 };
@@ -46,6 +52,12 @@ struct identity_rule {
 	const char *fallback_scheme;
 };
 
+struct setting {
+	const char *column;
+	int field;                      /* -1: the constant */
+	const char *constant;           /* "covers_until", "covers_from" and "as_at" stand for the batch's own days */
+};
+
 struct write {
 	enum target target;
 	const char *kind;               /* episode: placement → "placement"; "{field}" takes it from a field */
@@ -56,7 +68,7 @@ struct write {
 	int *parent_key;
 	size_t n_parent_key;
 	const struct condition *when;   /* NULL: always */
-	struct { const char *column; int field; const char *constant; } *set;   /* table column ← field or constant */
+	struct setting *set;            /* table column ← field or constant */
 	size_t n_set;
 	int *field;                     /* leaves of `data` */
 	size_t n_field;
