@@ -32,6 +32,7 @@ struct field {
 	const char *from;               /* a derived field: the column it copies; NULL for a column of its own */
 	enum compute compute;           /* a computed field, of `of` (field numbers) */
 	int of[2];
+	int inherited_record, inherited_field;  /* XML: a copy of an ancestor record's field; -1 for a field of its own */
 	int otherwise;                  /* the field used instead where it is present and not empty; -1 none */
 	const char *about;
 	int line;
@@ -84,6 +85,7 @@ struct write {
 
 struct record {
 	const char *path;               /* XML: Child, Child/CINdetails, …; NULL for a flat file */
+	int parent;                     /* XML: the nearest record above, or -1 */
 	struct field *field;
 	size_t n_field;
 	struct write *write;
