@@ -13,6 +13,7 @@ struct code {
 };
 struct code_list {
 	const char *name, *title, *source;
+	bool open;                      /* an unknown code is kept rather than rejected */
 	struct code *code;
 	size_t n;
 };
