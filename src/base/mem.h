@@ -17,6 +17,9 @@ void mem_reset(struct mem *m);           /* forgets everything taken, keeps the 
 /* `size` zeroed bytes, aligned for any type; live until the arena is reset or freed. */
 void *mem_take(struct mem *m, size_t size);
 
+/* The same for `n` things of `size` bytes; a product that does not fit aborts like any exhaustion. */
+void *mem_take_array(struct mem *m, size_t n, size_t size);
+
 /* A copy of `n` bytes with a NUL after them. */
 char *mem_copy(struct mem *m, const char *from, size_t n);
 
@@ -27,7 +30,7 @@ char *mem_format(struct mem *m, const char *format, ...) __attribute__((format(p
 size_t mem_held(const struct mem *m);
 
 #define mem_new_one(m, type) ((type *)mem_take((m), sizeof(type)))
-#define mem_new_array(m, type, n) ((type *)mem_take((m), sizeof(type) * (size_t)(n)))
+#define mem_new_array(m, type, n) ((type *)mem_take_array((m), (size_t)(n), sizeof(type)))
 
 /* A growing list is any struct with `item` (a pointer), `n` and `cap` (size_t). push() gives a pointer to one more
  * item, zeroed; earlier pointers into the list die. Old blocks stay in the arena until it is reset. */

@@ -34,6 +34,8 @@ bool view_real(struct view v, double *out);
 
 /* UTF-8 as Unicode defines it: no overlong forms, no surrogates, nothing above U+10FFFF. */
 bool utf8_valid(struct view v);
+/* How many bytes from the start are such text: `n` when all are, else where the first bad (or cut off) character is. */
+size_t utf8_valid_length(struct view v);
 /* Decodes one character and moves `*v` past it; U+FFFD for a bad byte. The view must not be empty. */
 uint32_t utf8_next(struct view *v);
 size_t utf8_put(uint32_t character, char out[4]);
