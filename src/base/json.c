@@ -145,19 +145,12 @@ json_int(struct json *j, int64_t n)
 void
 json_real(struct json *j, double x)
 {
-	char text[32];
-
 	if (!isfinite(x)) {
 		json_null(j);
 		return;
 	}
 	before_value(j);
-	for (int digits = 15; digits <= 17; digits++) {
-		snprintf(text, sizeof text, "%.*g", digits, x);
-		if (strtod(text, NULL) == x)
-			break;
-	}
-	put_text(j->out, text);
+	put_real(j->out, x);
 }
 
 void

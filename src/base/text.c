@@ -402,3 +402,16 @@ built_text(struct builder *b)
 {
 	return b->n == 0 ? "" : b->at;
 }
+
+void
+put_real(struct builder *b, double x)
+{
+	char text[32];
+
+	for (int digits = 15; digits <= 17; digits++) {
+		snprintf(text, sizeof text, "%.*g", digits, x);
+		if (strtod(text, NULL) == x)
+			break;
+	}
+	put_text(b, text);
+}

@@ -52,6 +52,7 @@ void put(struct builder *b, struct view v);
 void put_text(struct builder *b, const char *text);
 void put_char(struct builder *b, char c);
 void put_format(struct builder *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void put_real(struct builder *b, double x);                   /* the shortest form that reads back the same; finite x only */
 struct view built(const struct builder *b);
 const char *built_text(struct builder *b);                    /* NUL-terminated, "" when empty */
 

@@ -1,0 +1,302 @@
+/* One table, three ways to print it: for people, for spreadsheets, for programs. */
+#include "base/table.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/mem.h"
+
+enum cell_kind { CELL_EMPTY, CELL_TEXT, CELL_INT, CELL_REAL };
+
+struct cell {
+	enum cell_kind kind;
+	int decimals;
+	struct view text;
+	union {
+		int64_t whole;
+		double real;
+	};
+};
+
+struct table {
+	struct mem *mem;
+	const struct table_column *columns;
+	size_t width;                           /* columns */
+	struct LIST(struct cell) cells;         /* row after row */
+};
+
+struct table *
+table_new(struct mem *m, const struct table_column *columns, size_t n)
+{
+	struct table *t = mem_new_one(m, struct table);
+
+	t->mem = m;
+	t->columns = columns;
+	t->width = n;
+	return t;
+}
+
+void
+table_cell(struct table *t, struct view v)
+{
+	*push(t->mem, &t->cells) = (struct cell){.kind = CELL_TEXT, .text = {view_copy(t->mem, v), v.n}};
+}
+
+void
+table_cell_text(struct table *t, const char *text)
+{
+	if (text != NULL)
+		table_cell(t, view_of(text));
+	else
+		push(t->mem, &t->cells)->kind = CELL_EMPTY;
+}
+
+void
+table_cell_int(struct table *t, int64_t n)
+{
+	*push(t->mem, &t->cells) = (struct cell){.kind = CELL_INT, .whole = n};
+}
+
+void
+table_cell_real(struct table *t, double x, int decimals)
+{
+	if (isnan(x))
+		table_cell_text(t, NULL);
+	else
+		*push(t->mem, &t->cells) = (struct cell){.kind = CELL_REAL, .decimals = decimals, .real = x};
+}
+
+static size_t
+table_rows(const struct table *t)
+{
+	return t->width == 0 ? 0 : (t->cells.n + t->width - 1) / t->width;
+}
+
+/* The last row may lack cells: they are empty. */
+static struct cell
+cell_at(const struct table *t, size_t row, size_t column)
+{
+	size_t i = row * t->width + column;
+
+	return i < t->cells.n ? t->cells.item[i] : (struct cell){0};
+}
+
+/* The columns a text fills on a terminal: characters, less the marks that combine with the one before. */
+static size_t
+text_width(struct view v)
+{
+	size_t width = 0;
+
+	while (v.n > 0) {
+		uint32_t ch = utf8_next(&v);
+
+		width += !(ch >= 0x300 && ch <= 0x36f);
+	}
+	return width;
+}
+
+/* A cell as people see it, in `b`. Line breaks and other control characters would break the lines of the table. */
+static void
+cell_show(struct builder *b, struct cell c)
+{
+	b->n = 0;
+	if (c.kind == CELL_INT)
+		put_format(b, "%lld", (long long)c.whole);
+	else if (c.kind == CELL_REAL)
+		put_format(b, "%.*f", c.decimals, c.real);
+	for (size_t i = 0; c.kind == CELL_TEXT && i < c.text.n; i++) {
+		unsigned char ch = (unsigned char)c.text.at[i];
+
+		put_char(b, ch < 0x20 || ch == 0x7f ? ' ' : (char)ch);
+	}
+}
+
+static void
+pad(FILE *out, size_t n, char ch)
+{
+	while (n-- > 0)
+		putc(ch, out);
+}
+
+/* One cell of a line; the last one of a line is not padded after. */
+static void
+print_padded(FILE *out, struct view v, size_t width, bool right, bool last)
+{
+	size_t own = text_width(v);
+	size_t room = width > own ? width - own : 0;
+
+	if (right)
+		pad(out, room, ' ');
+	fwrite(v.at == NULL ? "" : v.at, 1, v.n, out);
+	if (!right && !last)
+		pad(out, room, ' ');
+	fputs(last ? "\n" : "  ", out);
+}
+
+static void
+print_for_people(const struct table *t, FILE *out)
+{
+	size_t *width = mem_new_array(t->mem, size_t, t->width);
+	struct builder b = {.mem = t->mem};
+
+	for (size_t k = 0; k < t->width; k++) {
+		width[k] = text_width(view_of(t->columns[k].name));
+		for (size_t row = 0; row < table_rows(t); row++) {
+			size_t w;
+
+			cell_show(&b, cell_at(t, row, k));
+			w = text_width(built(&b));
+			if (w > width[k])
+				width[k] = w;
+		}
+	}
+	for (size_t k = 0; k < t->width; k++)
+		print_padded(out, view_of(t->columns[k].name), width[k], t->columns[k].right, k + 1 == t->width);
+	for (size_t k = 0; k < t->width; k++) {
+		pad(out, width[k], '-');
+		fputs(k + 1 == t->width ? "\n" : "  ", out);
+	}
+	for (size_t row = 0; row < table_rows(t); row++)
+		for (size_t k = 0; k < t->width; k++) {
+			cell_show(&b, cell_at(t, row, k));
+			print_padded(out, built(&b), width[k], t->columns[k].right, k + 1 == t->width);
+		}
+}
+
+/* RFC 4180, and no cell that a spreadsheet would run: a text that starts like a formula, and is not a number, is led
+ * by an apostrophe. */
+static void
+csv_text(struct builder *b, struct view v)
+{
+	double number;
+	bool formula = v.n > 0 && memchr("=+-@\t\r", v.at[0], 6) != NULL && !view_real(v, &number);
+	bool quote = false;
+
+	for (size_t i = 0; i < v.n && !quote; i++)
+		quote = memchr(",\"\r\n", v.at[i], 4) != NULL;
+	if (quote)
+		put_char(b, '"');
+	if (formula)
+		put_char(b, '\'');
+	for (size_t i = 0; i < v.n; i++) {
+		if (v.at[i] == '"')
+			put_char(b, '"');
+		put_char(b, v.at[i]);
+	}
+	if (quote)
+		put_char(b, '"');
+}
+
+static void
+csv_cell(struct builder *b, struct cell c)
+{
+	if (c.kind == CELL_INT)
+		put_format(b, "%lld", (long long)c.whole);
+	else if (c.kind == CELL_REAL && isfinite(c.real))
+		put_real(b, c.real);
+	else if (c.kind == CELL_TEXT)
+		csv_text(b, c.text);
+}
+
+static void
+print_csv(const struct table *t, FILE *out)
+{
+	struct builder b = {.mem = t->mem};
+
+	for (size_t k = 0; k < t->width; k++) {
+		csv_text(&b, view_of(t->columns[k].name));
+		put_char(&b, k + 1 == t->width ? '\n' : ',');
+	}
+	for (size_t row = 0; row < table_rows(t); row++) {
+		fwrite(b.at, 1, b.n, out);
+		b.n = 0;
+		for (size_t k = 0; k < t->width; k++) {
+			csv_cell(&b, cell_at(t, row, k));
+			put_char(&b, k + 1 == t->width ? '\n' : ',');
+		}
+	}
+	if (b.n > 0)
+		fwrite(b.at, 1, b.n, out);
+}
+
+static const char *
+json_name(struct mem *m, const char *name)
+{
+	char *key = mem_copy(m, name, strlen(name));
+
+	for (char *p = key; *p != '\0'; p++)
+		if (*p >= 'A' && *p <= 'Z')
+			*p = (char)(*p + ('a' - 'A'));
+		else if (*p == ' ')
+			*p = '_';
+	return key;
+}
+
+static void
+json_cell(struct json *j, struct cell c, bool number)
+{
+	int64_t whole;
+	double real;
+
+	if (c.kind == CELL_EMPTY)
+		json_null(j);
+	else if (c.kind == CELL_INT)
+		json_int(j, c.whole);
+	else if (c.kind == CELL_REAL)
+		json_real(j, c.real);
+	else if (number && view_int(c.text, &whole))
+		json_int(j, whole);
+	else if (number && view_real(c.text, &real))
+		json_real(j, real);
+	else
+		json_text(j, c.text);
+}
+
+static void
+print_json(const struct table *t, FILE *out)
+{
+	const char **key = mem_new_array(t->mem, const char *, t->width);
+	struct builder b = {.mem = t->mem};
+
+	for (size_t k = 0; k < t->width; k++)
+		key[k] = json_name(t->mem, t->columns[k].name);
+	putc('[', out);
+	for (size_t row = 0; row < table_rows(t); row++) {
+		struct json j = {.out = &b};
+
+		b.n = 0;
+		json_object(&j);
+		for (size_t k = 0; k < t->width; k++) {
+			json_key(&j, key[k]);
+			json_cell(&j, cell_at(t, row, k), t->columns[k].right);
+		}
+		json_end_object(&j);
+		fputs(row == 0 ? "\n" : ",\n", out);
+		fwrite(b.at, 1, b.n, out);
+	}
+	fputs(table_rows(t) > 0 ? "\n]\n" : "]\n", out);
+}
+
+static const struct {
+	const char *name;
+	void (*print)(const struct table *t, FILE *out);
+} formats[] = {
+	{"table", print_for_people},
+	{"csv", print_csv},
+	{"json", print_json},
+};
+
+enum err
+table_print(struct ctx *c, const struct table *t, const char *format, FILE *out)
+{
+	for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
+		if (strcmp(formats[i].name, format) != 0)
+			continue;
+		formats[i].print(t, out);
+		if (fflush(out) != 0 || ferror(out))
+			return fail(c, ERR_SYSTEM, "the output could not be written: is the disk full, or the reader gone?");
+		return OK;
+	}
+	return fail(c, ERR_USAGE, "there is no format \"%s\"; the formats are table, csv and json", format);
+}
