@@ -24,6 +24,8 @@ void input_close(struct input *in);
 enum err input_read(struct ctx *c, struct input *in, char *into, size_t size, size_t *n) MUST_USE;
 /* No decoding of characters: for XML, whose parser reads its own declaration. Call before the first read. */
 void input_raw(struct input *in);
+/* No digest will be asked for, which saves the time to make it. Call before the first read. */
+void input_without_digest(struct input *in);
 /* Bytes consumed of the file as it lies on disk, and its size (0 when not known), for progress. */
 uint64_t input_consumed(const struct input *in);
 uint64_t input_size(const struct input *in);

@@ -1,6 +1,7 @@
 /* Arenas: a chain of blocks, each filled from its start. What lies above a block's high mark was never handed out and
  * is zero still (calloc), so only memory that is used a second time is wiped. Under AddressSanitizer the unused part
  * of a block is poisoned and a gap follows each piece, so that an overrun is seen as it would be with malloc. */
+#include "base/mem.h"
 
 #include <stdarg.h>
 #include <stdbool.h>
