@@ -1,0 +1,79 @@
+/* Asking the arrays of people. */
+#include "measure/people.h"
+
+#include <stdlib.h>
+
+#include "base/day.h"
+#include "base/hash.h"
+#include "base/mem.h"
+
+int32_t
+people_of_identity(const struct people *p, int64_t identity)
+{
+	const int64_t *number = int_map_find(p->of_identity, identity);
+
+	return number ? (int32_t)*number : -1;
+}
+
+int32_t
+people_home(const struct people *p, int32_t person, int32_t day)
+{
+	const struct intervals *h = &p->home;
+	int32_t current = LSOA_NOT_KNOWN, past = LSOA_NOT_KNOWN;
+
+	for (uint32_t i = h->at[person]; i < h->at[person + 1] && h->since[i] <= day; i++) {
+		past = h->what[i];
+		if (h->until[i] > day)
+			current = h->what[i];
+	}
+	return current != LSOA_NOT_KNOWN ? current : past;
+}
+
+uint32_t
+people_memberships(const struct people *p, int32_t person, int32_t day)
+{
+	const struct intervals *k = &p->member;
+	uint32_t held = 0;
+
+	for (uint32_t i = k->at[person]; i < k->at[person + 1] && k->since[i] <= day; i++)
+		if (k->until[i] > day)
+			held |= 1u << k->what[i];
+	return held;
+}
+
+static int
+by_person_then_since(const void *a, const void *b)
+{
+	const struct interval_row *x = a, *y = b;
+
+	if (x->person != y->person)
+		return x->person < y->person ? -1 : 1;
+	if (x->since != y->since)
+		return x->since < y->since ? -1 : 1;
+	if (x->until != y->until)
+		return x->until < y->until ? -1 : 1;
+	return x->what < y->what ? -1 : x->what > y->what;
+}
+
+struct intervals
+intervals_sort(struct mem *m, const struct interval_rows *rows, size_t n_people)
+{
+	struct intervals sorted = {
+	    .at = mem_new_array(m, uint32_t, n_people + 2),
+	    .since = mem_new_array(m, int32_t, rows->n + 1),
+	    .until = mem_new_array(m, int32_t, rows->n + 1),
+	    .what = mem_new_array(m, int32_t, rows->n + 1),
+	};
+
+	if (rows->n)
+		qsort(rows->item, rows->n, sizeof rows->item[0], by_person_then_since);
+	for (size_t i = 0; i < rows->n; i++) {
+		sorted.at[rows->item[i].person + 1]++;
+		sorted.since[i] = rows->item[i].since;
+		sorted.until[i] = rows->item[i].until;
+		sorted.what[i] = rows->item[i].what;
+	}
+	for (size_t p = 0; p < n_people; p++)
+		sorted.at[p + 1] += sorted.at[p];
+	return sorted;
+}
