@@ -106,7 +106,7 @@ add_to_cells(struct pass *s, size_t k, struct cell_sum add)
 static void
 add_value(struct pass *s, size_t k, double value)
 {
-	double from_shift = value - s->t->shift;
+	double from_shift = value - s->q->shift;
 
 	add_to_cells(s, k, (struct cell_sum){0, 1, from_shift, from_shift * from_shift});
 	if (s->q->measure != MEASURE_MEDIAN)
@@ -189,16 +189,6 @@ count_key(struct pass *s, size_t from, size_t to)
 	}
 }
 
-/* Any number near the values keeps the digits of their squares. */
-static double
-first_value(const struct fact_rows *rows)
-{
-	for (size_t i = 0; rows->value && i < rows->n; i++)
-		if (!isnan(rows->value[i]))
-			return rows->value[i];
-	return 0;
-}
-
 struct tally *
 tally_rows(struct mem *m, const struct breakdown *b, const struct question *q, const struct fact_rows *rows,
     const struct periods *periods)
@@ -214,7 +204,6 @@ tally_rows(struct mem *m, const struct breakdown *b, const struct question *q, c
 	t->n_cells = b->n_cells;
 	t->sum = mem_new_array(m, struct cell_sum, periods->n * b->n_cells + 1);
 	t->not_known = mem_new_array(m, double, periods->n + 1);
-	t->shift = first_value(rows);
 	for (size_t k = 0; k < periods->n; k++)
 		s.claim[k].row = -1;
 	for (size_t i = 0; i < rows->n; i = end) {

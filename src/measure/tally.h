@@ -37,12 +37,13 @@ struct question {
 	bool of_numerator;              /* accumulate: the numerators' sum itself rather than its share of the denominators' */
 	double least;                   /* accumulate: hit when at least this */
 	double per;
+	double shift;                   /* any number near a mean's values; keeps the digits of their squares */
 };
 
 /* One cell of one period. */
 struct cell_sum {
 	double numerator, denominator;  /* a proportion's hits and children; a ratio's sums; a mean's count as denominator */
-	double sum, squares;            /* a mean's: about `shift` */
+	double sum, squares;            /* a mean's: about the question's `shift` */
 };
 
 struct cell_value {
@@ -54,7 +55,6 @@ struct tally {
 	size_t n_periods, n_cells;
 	struct cell_sum *sum;           /* [period][cell] */
 	double *not_known;              /* [period]: rows left out because hit or value is not known */
-	double shift;
 	struct { struct cell_value *item; size_t n, cap; } values;      /* a median's */
 };
 

@@ -54,6 +54,16 @@ byars_limits(double x, double z)
 	return (struct interval){x, low < 0 ? NAN : low, high};
 }
 
+static struct interval
+exact_limits(double x, double upper)
+{
+	return (struct interval){
+	    .value = x,
+	    .lower = x > 0 ? qchisq(1 - upper, 2 * x, 1, 0) / 2 : 0,
+	    .upper = qchisq(upper, 2 * x + 2, 1, 0) / 2,
+	};
+}
+
 struct interval
 interval_rate(double x, double n, double confidence, double multiplier)
 {
@@ -63,15 +73,53 @@ interval_rate(double x, double n, double confidence, double multiplier)
 	if (!(n > 0) || !(x >= 0))
 		return cannot_be_said;
 	if (x < 10)
-		count = (struct interval){
-		    .value = x,
-		    .lower = x > 0 ? qchisq(1 - upper, 2 * x, 1, 0) / 2 : 0,
-		    .upper = qchisq(upper, 2 * x + 2, 1, 0) / 2,
-		};
+		count = exact_limits(x, upper);
 	else
 		count = byars_limits(x, interval_deviate(confidence));
 	return (struct interval){
 	    count.value / n * multiplier, count.lower / n * multiplier, count.upper / n * multiplier,
+	};
+}
+
+void
+rate_limits_make(struct rate_limits *limits, double confidence)
+{
+	limits->confidence = confidence;
+	limits->deviate = interval_deviate(confidence);
+	for (int x = 0; x < 10; x++) {
+		struct interval count = exact_limits(x, upper_point(confidence));
+
+		limits->lower[x] = count.lower;
+		limits->upper[x] = count.upper;
+	}
+}
+
+struct interval
+rate_limits_interval(const struct rate_limits *limits, double x, double n, double multiplier)
+{
+	struct interval count;
+	int whole;
+
+	if (!(n > 0) || !(x >= 0))
+		return cannot_be_said;
+	if (x >= 10)
+		count = byars_limits(x, limits->deviate);
+	else if ((double)(whole = (int)x) == x)
+		count = (struct interval){x, limits->lower[whole], limits->upper[whole]};
+	else
+		return interval_rate(x, n, limits->confidence, multiplier);
+	return (struct interval){
+	    count.value / n * multiplier, count.lower / n * multiplier, count.upper / n * multiplier,
+	};
+}
+
+struct interval
+interval_difference(struct interval a, struct interval b)
+{
+	double d = a.value - b.value;
+
+	return (struct interval){
+	    d, d - hypot(a.value - a.lower, b.upper - b.value), d + hypot(a.upper - a.value, b.value - b.lower),
 	};
 }
 

@@ -31,6 +31,19 @@ struct interval interval_rate(double x, double n, double confidence, double mult
  * Student's t limits; limits are NaN for fewer than two values. */
 struct interval interval_mean(double n, double shift, double sum, double sum_of_squares, double confidence);
 
+/* The difference a - b of two independent estimates with limits from theirs (Newcombe 1998, Statistics in Medicine 17,
+ * 873-890, method 10 for proportions; Donner and Zou 2012 for any two). */
+struct interval interval_difference(struct interval a, struct interval b);
+
+/* Limits of rates by the hundred thousand: the exact limits of nought to nine events, worked out once. */
+struct rate_limits {
+	double confidence, deviate;
+	double lower[10], upper[10];
+};
+void rate_limits_make(struct rate_limits *limits, double confidence);
+/* What interval_rate() gives at that confidence. */
+struct interval rate_limits_interval(const struct rate_limits *limits, double x, double n, double multiplier);
+
 /* How two numbers stand to one another when all that is known is their 95 % intervals: they differ when the intervals
  * do not meet. That is stricter than a test of the difference, and it is what a reader can see on the chart. */
 enum comparison { COMPARE_UNKNOWN, COMPARE_LOWER, COMPARE_SIMILAR, COMPARE_HIGHER };

@@ -88,6 +88,36 @@ test_comparison_needs_apart(void **state)
 	assert_int_equal(interval_compare(unknown, low), COMPARE_UNKNOWN);
 }
 
+/* Newcombe 1998, table II, first example: 56/70 - 48/80 = 0.2, limits 0.0524 and 0.3339. */
+static void
+test_difference_of_newcombe(void **state)
+{
+	struct interval a = interval_proportion(56, 70, 0.95, 1), b = interval_proportion(48, 80, 0.95, 1);
+	struct interval d = interval_difference(a, b);
+
+	(void)state;
+	WITHIN(d.value, 0.2, 1e-12);
+	WITHIN(d.lower, 0.0524, 0.00005);
+	WITHIN(d.upper, 0.3339, 0.00005);
+}
+
+static void
+test_prepared_limits_are_the_same(void **state)
+{
+	const double x[] = {0, 1, 2.5, 9, 10, 11, 400};
+	struct rate_limits limits;
+
+	(void)state;
+	rate_limits_make(&limits, 0.998);
+	for (size_t i = 0; i < sizeof x / sizeof x[0]; i++) {
+		struct interval a = interval_rate(x[i], 700, 0.998, 10000);
+		struct interval b = rate_limits_interval(&limits, x[i], 700, 10000);
+
+		assert_true(a.value == b.value && a.lower == b.lower && a.upper == b.upper);
+	}
+	assert_true(isnan(rate_limits_interval(&limits, 1, 0, 1).value));
+}
+
 /* ---- reference vectors --------------------------------------------------------------------------------------- */
 
 static FILE *
@@ -188,6 +218,8 @@ main(void)
 	    cmocka_unit_test(test_what_cannot_be_said),
 	    cmocka_unit_test(test_rate_limits),
 	    cmocka_unit_test(test_mean_limits),
+	    cmocka_unit_test(test_difference_of_newcombe),
+	    cmocka_unit_test(test_prepared_limits_are_the_same),
 	    cmocka_unit_test(test_comparison_needs_apart),
 	    cmocka_unit_test(test_proportion_vectors),
 	    cmocka_unit_test(test_rate_vectors),
