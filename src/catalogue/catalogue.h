@@ -14,8 +14,18 @@ struct code {
 struct code_list {
 	const char *name, *title, *source;
 	bool open;                      /* an unknown code is kept rather than rejected */
-	struct code *code;
+	const char *file;
+	struct code *code;              /* in the order of the file */
 	size_t n;
+	uint32_t *slot;                 /* hash table over the codes: place + 1, 0 for none */
+	size_t n_slots;                 /* a power of two */
+};
+
+/* A school term. The half-term break is closed, both ends included; DAY_NONE where a term has none. */
+struct term {
+	int32_t from, until, break_from, break_until;
+	const char *name;               /* autumn, spring, summer */
+	int academic_year;              /* the year it began in: 2024 for 2024/25 */
 };
 
 /* Which source's word counts for a person's field, best first (catalogue/survivorship.yml). */
@@ -31,6 +41,7 @@ struct catalogue {
 	struct indicator *indicator; size_t n_indicators;       /* with those that clocks make, by topic and id */
 	struct clock *clock; size_t n_clocks;
 	struct calendar **calendar; size_t n_calendars;         /* "working", "school" */
+	struct term *term; size_t n_terms;                      /* by date */
 	struct survivorship *survivorship; size_t n_survivorship;
 };
 
@@ -43,6 +54,7 @@ const struct code_list *catalogue_list(const struct catalogue *k, const char *na
 const struct indicator *catalogue_indicator(const struct catalogue *k, const char *id);
 const struct clock *catalogue_clock(const struct catalogue *k, const char *id);
 const struct calendar *catalogue_calendar(const struct catalogue *k, const char *name);
+const struct code *code_find(const struct code_list *list, struct view code);       /* NULL when it has no such code */
 const char *code_label(const struct code_list *list, struct view code);     /* NULL when the list has no such code */
 
 extern const struct embedded embedded_catalogue[];      /* ends with a NULL path */

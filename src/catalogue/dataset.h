@@ -30,6 +30,7 @@ struct field {
 	const char **map_from, **map_to;        /* values spelt otherwise in the file; map_from "*" is any other */
 	size_t n_map;
 	const char *from;               /* a derived field: the column it copies; NULL for a column of its own */
+	int from_field;                 /* the number of the field whose column that is; -1 none */
 	enum compute compute;           /* a computed field, of `of` (field numbers) */
 	int of[2];
 	int inherited_record, inherited_field;  /* XML: a copy of an ancestor record's field; -1 for a field of its own */
@@ -44,6 +45,17 @@ enum target {
 	TARGET_TIE, TARGET_TEAM, TARGET_ORG, TARGET_WORKER, TARGET_CAPACITY, TARGET_POSTCODE, TARGET_AREA,
 	TARGET_DEPRIVATION, TARGET_POPULATION, TARGET_COUNT
 };
+
+/* What each target takes; the loader checks `set` against it and fills the settings and fields that a file leaves out. */
+struct target_rule {
+	const char *name;               /* the key in the file: "episode" */
+	bool of_child;                  /* hangs on an identity */
+	bool has_data;                  /* takes `fields` */
+	bool named;                     /* its value (a kind, a scheme) may not be empty */
+	bool keyed;                     /* lacks meaning without `key` */
+	const char *const *columns;     /* what `set` may fill; ends with NULL */
+};
+extern const struct target_rule target_rules[TARGET_COUNT];
 
 struct identity_rule {
 	const char *scheme;             /* la_child_id, upn, nhs_number, a data set's own row id … */
@@ -86,6 +98,9 @@ struct write {
 struct record {
 	const char *path;               /* XML: Child, Child/CINdetails, …; NULL for a flat file */
 	int parent;                     /* XML: the nearest record above, or -1 */
+	/* The first n_inherited fields are copies of the parent's with the same numbers; then its own. So a field of record[0]
+	 * has one number in every record below it. */
+	size_t n_inherited;
 	struct field *field;
 	size_t n_field;
 	struct write *write;

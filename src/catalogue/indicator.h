@@ -32,6 +32,7 @@ struct indicator {
 	bool by_period[PERIOD_COUNT];
 	enum period_kind main_period;   /* what the scorecard shows */
 	const char *rows;               /* the SQL; NULL for a published-only indicator */
+	int rows_line;                  /* the line of the file on which the SQL begins */
 	bool window;                    /* rows runs once a period, with :from and :to */
 	const char *accumulate;         /* how rows fold to children first (persistent absence): "numerator / denominator >= 0.1" */
 	double accumulate_least;
@@ -40,6 +41,8 @@ struct indicator {
 	const char *domain;
 	const char **tables;            /* kinds of episode and event the query reads, for incremental runs; found from the SQL */
 	int64_t small_numbers_under, round_to;
+	const char *published_lait;     /* the published counterpart: its code in DfE's LAIT … */
+	const char *published_file, *published_value;   /* … and its file and column in explore education statistics */
 	int line;
 };
 
@@ -53,6 +56,10 @@ struct clock_mark {
 
 struct clock {
 	const char *id, *title, *topic, *source, *force, *file;     /* force: law | guidance | local */
+	const char *about, *life_stage, *caveat, *domain;
+	double target;                  /* NaN when none; with the periods, for the indicator that the clock makes */
+	bool by_period[PERIOD_COUNT];
+	enum period_kind main_period;
 	struct clock_mark starts, stops;
 	int within;
 	enum clock_unit unit;

@@ -1,0 +1,119 @@
+/* A clock's two marks as one query.
+ *
+ * Both marks of one row (an episode's start and end): the row is the pair. Otherwise each stop belongs to the earliest
+ * start, of the same person, since the stop before it: a second start before any stop (two referrals, one assessment)
+ * does not set the clock back, and a stop without a start counts for nothing. Marks that belong to an episode (a wait
+ * and its treatment) pair within it only, so that two waits of one child keep apart. Agencies know one child by
+ * different identities, hence the person; before linking, the identity stands for itself (ids are drawn from one
+ * sequence, so the two never meet).
+ */
+#include "catalogue/clock_sql.h"
+
+#include <string.h>
+
+#include "base/day.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "catalogue/catalogue.h"
+
+/* The last day in time for a clock started on `day`. Extracts seldom give times of day: hours become whole days. */
+static void
+put_due(struct builder *b, const struct clock *k, const char *day)
+{
+	static const struct { const char *call; int times, over; } forms[] = {
+		[WITHIN_HOURS] = { "add_days(", 1, 24 }, [WITHIN_DAYS] = { "add_days(", 1, 1 },
+		[WITHIN_WORKING_DAYS] = { "add_open_days('working', ", 1, 1 },
+		[WITHIN_SCHOOL_DAYS] = { "add_open_days('school', ", 1, 1 },
+		[WITHIN_WEEKS] = { "add_days(", 7, 1 }, [WITHIN_MONTHS] = { "add_months(", 1, 1 },
+	};
+	int over = forms[k->unit].over;
+
+	put_format(b, "%s%s, %d)", forms[k->unit].call, day, (k->within * forms[k->unit].times + over - 1) / over);
+}
+
+/* The rows of one mark: identity, the episode it belongs to (if any), its own fact and the day. */
+static void
+put_mark(struct builder *b, const struct clock_mark *mark)
+{
+	put_format(b, "select identity, %s as whole, fact, %s as day from %s where kind = '%s'",
+	    mark->is_event ? "episode" : "fact", mark->is_event ? "at" : mark->episode_end ? "until" : "since",
+	    mark->is_event ? "event" : "episode", mark->kind);
+	if (mark->where)
+		put_format(b, " and (%s)", mark->where);
+}
+
+/* Under the version in force on the day of the start. */
+static void
+put_in_force(struct builder *b, const struct clock *k, const char *day)
+{
+	char iso[DAY_SIZE];
+
+	if (k->from != DAY_NONE) {
+		day_print(k->from, iso);
+		put_format(b, " and %s >= '%s'", day, iso);
+	}
+	if (k->until != DAY_NONE) {
+		day_print(k->until, iso);
+		put_format(b, " and %s <= '%s'", day, iso);
+	}
+}
+
+static void
+put_one_row(struct builder *b, const struct clock *k)
+{
+	put_text(b, "select identity, until as at, case when until <= ");
+	put_due(b, k, "since");
+	put_format(b, " then 1 else 0 end as hit\nfrom episode where kind = '%s' and since is not null and until is not null"
+	    " and until >= since", k->starts.kind);
+	if (k->starts.where)
+		put_format(b, " and (%s)", k->starts.where);
+	if (k->stops.where)
+		put_format(b, " and (%s)", k->stops.where);
+	put_in_force(b, k, "since");
+}
+
+static void
+put_two_marks(struct builder *b, const struct clock *k)
+{
+	put_text(b, "select t.identity, t.day as at, case when t.day <= ");
+	put_due(b, k, "min(s.day)");
+	put_text(b, " then 1 else 0 end as hit\nfrom (\n"
+	    "  select m.*, coalesce(i.person, i.id) as who,\n"
+	    "    lag(m.day) over (partition by coalesce(i.person, i.id), m.whole order by m.day, m.fact) as previous\n"
+	    "  from (");
+	put_mark(b, &k->stops);
+	put_text(b, ") m\n  join identity i on i.id = m.identity where m.day is not null\n) t\njoin (\n"
+	    "  select m.*, coalesce(i.person, i.id) as who\n  from (");
+	put_mark(b, &k->starts);
+	put_text(b, ") m\n  join identity i on i.id = m.identity where m.day is not null");
+	put_in_force(b, k, "m.day");
+	put_text(b, "\n) s on s.who = t.who and s.day <= t.day and (t.previous is null or s.day > t.previous)\n"
+	    "  and (s.whole is null or t.whole is null or s.whole = t.whole)\n"
+	    "group by t.fact, t.identity, t.day");
+}
+
+static bool
+is_one_row(const struct clock *k)
+{
+	return !k->starts.is_event && !k->stops.is_event && strcmp(k->starts.kind, k->stops.kind) == 0
+	    && !k->starts.episode_end && k->stops.episode_end;
+}
+
+const char *
+clock_rows_sql(struct mem *m, const struct catalogue *catalogue, const char *id)
+{
+	struct builder b = {.mem = m};
+
+	for (size_t i = 0; i < catalogue->n_clocks; i++) {
+		const struct clock *k = &catalogue->clock[i];
+		if (strcmp(k->id, id) != 0)
+			continue;
+		if (b.n)
+			put_text(&b, "\nunion all\n");
+		if (is_one_row(k))
+			put_one_row(&b, k);
+		else
+			put_two_marks(&b, k);
+	}
+	return built_text(&b);
+}

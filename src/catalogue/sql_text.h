@@ -1,0 +1,22 @@
+/* What can be seen in a catalogue query without a database: words that only one engine knows, and the kinds it reads. */
+#ifndef CATALOGUE_SQL_TEXT_H
+#define CATALOGUE_SQL_TEXT_H
+
+#include "base/err.h"
+#include "base/text.h"
+
+struct mem;
+
+struct sql_fault {
+	int line;                       /* counted from the first line of the text, which is 0 */
+	const char *word, *instead;
+};
+
+/* The first thing in `sql` that is not portable or not one SELECT; word is NULL when there is none. */
+struct sql_fault sql_check(const char *sql, struct mem *m);
+
+/* The kinds of episode and event that the text names (`kind = 'a'`, `kind in ('a', 'b')`), each once, ended by NULL;
+ * NULL when it reads episode or event without naming any: then it may read them all. */
+const char **sql_kinds(const char *sql, struct mem *m);
+
+#endif
