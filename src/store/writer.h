@@ -26,4 +26,11 @@ struct audit_row {
 enum err audit_write(struct ctx *c, struct audit_row row) MUST_USE;      /* waits until durable: for the command line */
 void audit_queue(struct store *store, struct audit_row row, void (*done)(enum err e, void *with), void *with);
 
+/* Checks every row's code and the chain of seals. */
+struct audit_verdict {
+	int64_t rows, seals;
+	int64_t bad_row, bad_seal;          /* the first that was changed, added or taken away; 0 where all is well */
+};
+enum err audit_verify(struct ctx *c, struct audit_verdict *out) MUST_USE;
+
 #endif

@@ -1,0 +1,154 @@
+/* What the store's own files share: the open database, its connections and their statements. Nobody else includes it.
+ *
+ * One connection writes (whoever holds the turn uses it); contexts read on connections of a pool. A connection belongs
+ * to one thread at a time, so SQLite's own locks are off.
+ */
+#ifndef STORE_INTERNAL_H
+#define STORE_INTERNAL_H
+
+#include <pthread.h>
+#include <sqlite3.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/embedded.h"
+#include "base/err.h"
+#include "base/mem.h"
+#include "store/store.h"
+
+#define KEY_SIZE 32
+#define SEAL_EXTRA 41                   /* bytes that sealing adds: version, nonce, tag */
+#define STATEMENTS_MAX 160              /* prepared statements that a connection keeps */
+#define STATEMENT_BUCKETS 128
+#define SEAL_CACHE 2048                 /* record keys that a connection keeps; a power of two */
+#define POOL_MAX 32                     /* idle read connections kept */
+#define STATISTICS_AFTER 100000         /* changed rows in a transaction after which the planner looks anew */
+#define BUSY_MS 5000                    /* how long another process may hold the file before we say so */
+
+struct audit;
+struct writer;
+
+/* A statement in use, or resting in its connection's cache. */
+struct rows {
+	struct ctx *c;
+	struct conn *conn;
+	sqlite3_stmt *stmt;
+	uint64_t hash;                  /* of its SQL */
+	uint64_t used;                  /* when it was last taken, for the eviction of the oldest */
+	struct rows *next;              /* in its bucket, or in the list of spare ones */
+	enum err err;
+	bool busy;                      /* between store_read (or store_write) and rows_end */
+	bool row, done;                 /* a row is there to be read; the statement ran to its end */
+	bool writes, foreign, limited;  /* changes the database; catalogue SQL; under a time limit */
+};
+
+struct cached_key {
+	int64_t record;
+	uint64_t generation;            /* counts only while it equals the connection's own and the store's */
+	uint64_t store_generation;
+	unsigned char key[KEY_SIZE];
+};
+
+enum conn_kind { CONN_READS, CONN_WRITES, CONN_AUDITS };
+
+struct conn {
+	sqlite3 *db;
+	const char *path;
+	struct store *store;
+	struct mem *mem;
+	struct conn *next;              /* in the pool */
+	struct rows *bucket[STATEMENT_BUCKETS];
+	struct rows *spare;             /* structs without a statement */
+	size_t statements;
+	uint64_t tick;
+	int64_t deadline_ms;            /* 0: none */
+	int limited;                    /* statements under the time limit */
+	uint64_t generation;
+	struct cached_key *keys;        /* SEAL_CACHE of them, made at first need */
+	unsigned char random[4096];     /* random bytes not yet used: the last `random_left` */
+	size_t random_left;
+};
+
+struct store {
+	struct mem *mem;
+	const char *path;
+	const char *key_path;
+	struct store_options options;
+	const struct embedded *schema;
+	int busy_ms;
+
+	pthread_mutex_t lock;           /* guards the turn and the pool */
+	pthread_cond_t turn_moved;
+	uint64_t turn_next, turn_now;   /* first come, first served */
+	struct ctx *turn_of;            /* who writes; NULL when nobody */
+	struct conn *writing;           /* the write connection */
+	int64_t id_first, id_next;      /* ids drawn in this transaction: from, and the next; 0 when none was */
+	int64_t changes_before;         /* of the write connection when the transaction began */
+	struct bulk *bulks;             /* open in this transaction */
+	struct bulk *ended_bulks;       /* not closed before their transaction ended */
+	bool keys_destroyed;            /* in this transaction */
+
+	struct conn *pool;
+	size_t pool_n;
+
+	const struct calendar *const *calendars;
+	size_t n_calendars;
+
+	_Atomic uint64_t seal_generation;       /* moves when a record's key is destroyed */
+	unsigned char wrap_key[KEY_SIZE];       /* wraps records' keys; derived from the master key */
+	unsigned char blind_key[KEY_SIZE];      /* both kept in the database, wrapped by the master key */
+	unsigned char audit_key[KEY_SIZE];
+
+	struct writer *writer;
+	struct audit *audit;
+};
+
+/* conn.c */
+enum err conn_open(struct ctx *c, struct store *store, enum conn_kind kind, struct conn **out) MUST_USE;
+void conn_close(struct conn *conn);
+enum err conn_run(struct ctx *c, struct conn *conn, const char *sql) MUST_USE;
+enum err conn_fail(struct ctx *c, struct conn *conn, int rc);
+enum err conn_settings(struct ctx *c, struct conn *conn, const char *const *pragmas) MUST_USE;
+
+/* rows.c */
+struct rows *rows_open(struct ctx *c, struct conn *conn, const char *sql, bool foreign);
+struct rows *rows_failed(struct ctx *c, struct conn *conn, enum err e);
+int32_t iso_day(struct view v);                         /* DAY_NONE when it is no YYYY-MM-DD */
+void rows_release_all(struct conn *conn);
+struct conn *context_conn(struct ctx *c);               /* the context's read connection, taken at first need */
+struct conn *context_writing(struct ctx *c);            /* the write connection when the context has the turn */
+
+/* bulk.c */
+void bulks_end(struct store *store);
+void bulks_free(struct store *store);
+
+/* store.c */
+/* Gives the finished file `from` the name `to`, unless somebody has made that meanwhile: then theirs stays. */
+enum err file_name_finished(struct ctx *c, const char *from, const char *to) MUST_USE;
+extern const struct embedded embedded_schema[];
+enum err store_open_with(struct ctx *c, const char *address, struct store_options options,
+    const struct embedded *schema) MUST_USE;            /* another schema, for tests */
+
+/* migrate.c */
+enum err migrate(struct ctx *c, struct conn *conn, const struct embedded *files, bool apply) MUST_USE;
+const char *schema_expand(struct ctx *c, const char *path, struct view sql);
+enum err guard_history(struct ctx *c, struct conn *conn) MUST_USE;
+
+/* functions.c */
+enum err functions_register(struct ctx *c, struct conn *conn) MUST_USE;
+
+/* key.c */
+enum err keys_load(struct ctx *c, struct store *store, struct conn *conn, bool may_make) MUST_USE;
+enum err key_file_prepare(struct ctx *c, struct store *store, bool new_database) MUST_USE;
+void random_fill(struct conn *conn, void *into, size_t n);
+void key_wrap(struct conn *conn, const unsigned char by[KEY_SIZE], int64_t id, const unsigned char key[KEY_SIZE],
+    unsigned char out[KEY_SIZE + SEAL_EXTRA]);
+bool key_unwrap(const unsigned char by[KEY_SIZE], int64_t id, const void *wrapped, size_t n, unsigned char out[KEY_SIZE]);
+
+/* audit.c */
+enum err audit_start(struct ctx *c, struct store *store) MUST_USE;
+void audit_stop(struct store *store);
+void audit_close(struct store *store);
+
+#endif

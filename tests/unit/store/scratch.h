@@ -1,0 +1,138 @@
+/* What the store's tests share: a folder of their own for each test, a store in it, small questions of it. */
+#ifndef TESTS_SCRATCH_H
+#define TESTS_SCRATCH_H
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#undef fail                             /* ours records a failure; cmocka's ended the test, and that is now: */
+#define broken(...) (print_error(__VA_ARGS__), print_error("\n"), _fail(__FILE__, __LINE__))
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "store/internal.h"
+
+struct scratch {
+	struct ctx c;
+	char folder[64], path[96];
+};
+
+static const struct embedded small_schema[] = {
+	{"schema/0001_small.sql", (const unsigned char *)
+	    "create table counter (name text primary key, next $id not null);\n"
+	    "create table record_key (record $id primary key, wrapped $bytes);\n"
+	    "create table thing (id $id primary key, name text, n integer, x real, day date, body $bytes);\n"
+	    "create table owner (id $id primary key, thing $id references thing (id) deferrable initially deferred);\n"
+	    "create table note_all (id $id primary key, fact $id not null, words text, recorded text, superseded text);\n"
+	    "create view note as select * from note_all where superseded is null;\n", 0},
+	{NULL, NULL, 0}
+};
+
+/* Fills in the sizes, which the literals above leave out. */
+static inline const struct embedded *
+sized(struct mem *m, const struct embedded *files)
+{
+	size_t n = 0;
+	struct embedded *out;
+
+	while (files[n].path != NULL)
+		n++;
+	out = mem_new_array(m, struct embedded, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		out[i] = files[i];
+		out[i].n = strlen((const char *)files[i].bytes);
+	}
+	return out;
+}
+
+static inline enum err
+scratch_open(struct scratch *s, const struct embedded *schema)
+{
+	return store_open_with(&s->c, s->path, (struct store_options){.create = true, .migrate = true}, schema);
+}
+
+static inline int
+scratch_folder(void **state)
+{
+	struct scratch *s = calloc(1, sizeof *s);
+
+	s->c.mem = mem_new();
+	snprintf(s->folder, sizeof s->folder, "/tmp/bairn-test-XXXXXX");
+	if (mkdtemp(s->folder) == NULL)
+		return 1;
+	snprintf(s->path, sizeof s->path, "%s/t.db", s->folder);
+	*state = s;
+	return 0;
+}
+
+static inline int
+scratch_store(void **state)
+{
+	struct scratch *s;
+
+	if (scratch_folder(state) != 0)
+		return 1;
+	s = *state;
+	if (scratch_open(s, sized(s->c.mem, small_schema)) == OK)
+		return 0;
+	print_error("%s\n", s->c.sentence);
+	return 1;
+}
+
+static inline int
+scratch_end(void **state)
+{
+	struct scratch *s = *state;
+	char command[128];
+
+	if (s->c.store != NULL)
+		store_close(&s->c);
+	mem_free(s->c.mem);
+	snprintf(command, sizeof command, "rm -rf '%s'", s->folder);
+	free(s);
+	return system(command);
+}
+
+/* The one number that `sql` asks for; -1 when there is no row. */
+static inline int64_t
+number_of(struct ctx *c, const char *sql)
+{
+	struct rows *r = store_read(c, sql);
+	int64_t n = rows_next(r) ? col_int(r, 0) : -1;
+
+	if (rows_end(r) != OK)
+		broken("%s: %s", sql, c->sentence);
+	return n;
+}
+
+static inline void
+run_ok(struct ctx *c, const char *sql)
+{
+	if (store_run(c, sql) != OK)
+		broken("%s: %s", sql, c->sentence);
+}
+
+#define assert_ok(call)                                                \
+	do {                                                           \
+		if ((call) != OK)                                      \
+			broken("%s: %s", #call, s->c.sentence);      \
+	} while (0)
+
+/* The call fails with `e` and a sentence that holds `words`; the failure is then forgotten. */
+#define assert_fails(call, e, words)                                                   \
+	do {                                                                           \
+		assert_int_equal((call), (e));                                         \
+		if (strstr(s->c.sentence, (words)) == NULL)                            \
+			broken("%s: the sentence is: %s", #call, s->c.sentence);     \
+		fail_clear(&s->c);                                                     \
+	} while (0)
+
+#define scratch_test(f) cmocka_unit_test_setup_teardown(f, scratch_store, scratch_end)
+#define folder_test(f) cmocka_unit_test_setup_teardown(f, scratch_folder, scratch_end)
+
+#endif

@@ -1,0 +1,456 @@
+/* The store's everyday calls: reads, writes, binds, columns, transactions, bulk, and how failures show. */
+#include "scratch.h"
+
+#include <math.h>
+
+#include "base/day.h"
+#include "base/text.h"
+
+static void
+add_thing(struct scratch *s, int64_t id, const char *name)
+{
+	struct rows *r = store_write(&s->c, "insert into thing (id, name) values (:id, :name)");
+
+	bind_id(r, "id", id);
+	bind_text(r, "name", name);
+	assert_ok(rows_end(r));
+}
+
+static void
+values_come_back_as_they_went_in(void **state)
+{
+	struct scratch *s = *state;
+	struct rows *r;
+
+	assert_ok(store_begin(&s->c));
+	r = store_write(&s->c, "insert into thing values (:id, :name, :n, :x, :day, :body)");
+	bind_id(r, "id", INT64_C(1) << 62);
+	bind_view(r, "name", (struct view){"Zoë\0x", 6});
+	bind_int(r, "n", -7);
+	bind_real(r, "x", 0.1);
+	bind_day(r, "day", day_of(2024, 2, 29));
+	bind_bytes(r, "body", "\0\1\2", 3);
+	assert_ok(rows_end(r));
+	assert_int_equal(store_changes(&s->c), 1);
+	assert_ok(store_commit(&s->c));
+
+	r = store_read(&s->c, "select id, name, n, x, day, body, day || '' as iso from thing where n < :n");
+	bind_int(r, "n", 0);
+	assert_true(rows_next(r));
+	assert_true(col_id(r, 0) == INT64_C(1) << 62);
+	assert_int_equal(col_view(r, 1).n, 6);
+	assert_memory_equal(col_view(r, 1).at, "Zoë\0x", 6);
+	assert_int_equal(col_int(r, 2), -7);
+	assert_true(col_real(r, 3) == 0.1);
+	assert_int_equal(col_day(r, 4), day_of(2024, 2, 29));
+	assert_int_equal(col_bytes(r, 5).n, 3);
+	assert_memory_equal(col_bytes(r, 5).at, "\0\1\2", 3);
+	assert_string_equal(col_text(r, 6, s->c.mem), "2024-02-29");
+	assert_int_equal(col_count(r), 7);
+	assert_string_equal(col_name(r, 6), "iso");
+	assert_false(rows_next(r));
+	assert_ok(rows_end(r));
+}
+
+static void
+nulls_stay_nulls(void **state)
+{
+	struct scratch *s = *state;
+	struct rows *r;
+
+	assert_ok(store_begin(&s->c));
+	r = store_write(&s->c, "insert into thing values (:id, :name, :n, :x, :day, :body)");
+	bind_id(r, "id", 1);
+	bind_text(r, "name", NULL);
+	bind_null(r, "n");
+	bind_real(r, "x", (double)NAN);
+	bind_day(r, "day", DAY_NONE);
+	bind_bytes(r, "body", NULL, 0);
+	assert_ok(rows_end(r));
+	assert_ok(store_commit(&s->c));
+
+	r = store_read(&s->c, "select name, n, x, day, body from thing");
+	assert_true(rows_next(r));
+	for (int i = 0; i < 5; i++)
+		assert_true(col_is_null(r, i));
+	assert_null(col_text(r, 0, s->c.mem));
+	assert_null(col_view(r, 0).at);
+	assert_int_equal(col_id(r, 1), 0);
+	assert_true(isnan(col_real(r, 2)));
+	assert_int_equal(col_day(r, 3), DAY_NONE);
+	assert_ok(rows_end(r));
+}
+
+/* A bind that was made for one use of a kept statement must not show in the next. */
+static void
+binds_do_not_linger(void **state)
+{
+	struct scratch *s = *state;
+	static const char sql[] = "select :n";
+	struct rows *r = store_read(&s->c, sql);
+
+	bind_int(r, "n", 5);
+	assert_true(rows_next(r));
+	assert_int_equal(col_int(r, 0), 5);
+	assert_ok(rows_end(r));
+	r = store_read(&s->c, sql);
+	assert_true(rows_next(r));
+	assert_true(col_is_null(r, 0));
+	assert_ok(rows_end(r));
+}
+
+/* The same SQL inside its own loop: the inner one is a second statement. */
+static void
+a_statement_in_use_gets_a_second(void **state)
+{
+	struct scratch *s = *state;
+	static const char sql[] = "select id from thing order by id";
+	int seen = 0;
+	struct rows *outer;
+
+	assert_ok(store_begin(&s->c));
+	for (int i = 1; i <= 3; i++)
+		add_thing(s, i, "x");
+	assert_ok(store_commit(&s->c));
+	outer = store_read(&s->c, sql);
+	for (int64_t want = 1; rows_next(outer); want++) {
+		struct rows *inner = store_read(&s->c, sql);
+
+		assert_int_equal(col_id(outer, 0), want);
+		while (rows_next(inner))
+			seen++;
+		assert_ok(rows_end(inner));
+	}
+	assert_ok(rows_end(outer));
+	assert_int_equal(seen, 9);
+	assert_int_equal(s->c.conn->statements, 2);
+}
+
+static void
+kept_statements_are_bounded(void **state)
+{
+	struct scratch *s = *state;
+
+	for (int i = 0; i < 3 * STATEMENTS_MAX; i++)
+		assert_int_equal(number_of(&s->c, mem_format(s->c.mem, "select %d", i)), i);
+	assert_int_equal(s->c.conn->statements, STATEMENTS_MAX);
+	assert_int_equal(number_of(&s->c, "select 7"), 7);
+}
+
+static void
+errors_stick_to_their_cursor(void **state)
+{
+	struct scratch *s = *state;
+	struct rows *r = store_read(&s->c, "select no_such_column from thing");
+
+	bind_int(r, "n", 1);
+	assert_false(rows_next(r));
+	assert_true(col_is_null(r, 0));
+	assert_fails(rows_end(r), ERR_SYSTEM, "no such column");
+
+	r = store_read(&s->c, "select 1");
+	assert_false(bind_exists(r, "nobody"));
+	bind_int(r, "nobody", 1);
+	assert_false(rows_next(r));
+	assert_fails(rows_end(r), ERR_SYSTEM, "no parameter :nobody");
+	assert_int_equal(number_of(&s->c, "select 1"), 1);
+}
+
+static void
+a_refused_row_says_why(void **state)
+{
+	struct scratch *s = *state;
+	struct rows *r;
+
+	assert_ok(store_begin(&s->c));
+	add_thing(s, 1, "x");
+	r = store_write(&s->c, "insert into thing (id, name) values (:id, :name)");
+	bind_id(r, "id", 1);
+	assert_fails(rows_end(r), ERR_INPUT, "UNIQUE constraint failed: thing.id");
+	add_thing(s, 2, "y");           /* the transaction is still good */
+	assert_ok(store_commit(&s->c));
+	assert_int_equal(number_of(&s->c, "select count(*) from thing"), 2);
+}
+
+static void
+readers_see_what_is_committed(void **state)
+{
+	struct scratch *s = *state;
+	struct rows *r;
+
+	assert_ok(store_begin(&s->c));
+	add_thing(s, 1, "x");
+	assert_int_equal(number_of(&s->c, "select count(*) from thing"), 0);
+	r = store_read_own(&s->c, "select count(*) from thing");
+	assert_true(rows_next(r));
+	assert_int_equal(col_int(r, 0), 1);
+	assert_ok(rows_end(r));
+	store_rollback(&s->c);
+	assert_int_equal(number_of(&s->c, "select count(*) from thing"), 0);
+}
+
+static void
+writing_needs_a_transaction(void **state)
+{
+	struct scratch *s = *state;
+	struct bulk *b;
+	int64_t id;
+
+	assert_fails(store_run(&s->c, "delete from thing"), ERR_SYSTEM, "outside a transaction");
+	assert_fails(store_draw_ids(&s->c, 1, &id), ERR_SYSTEM, "outside a transaction");
+	assert_fails(store_commit(&s->c), ERR_SYSTEM, "outside a transaction");
+	b = bulk_open(&s->c, "thing", (const char *const[]){"id", NULL});
+	bulk_int(b, 0, 1);
+	bulk_text(b, 0, VIEW("x"));
+	assert_int_equal(bulk_row(b), ERR_SYSTEM);
+	assert_fails(bulk_close(b, NULL), ERR_SYSTEM, "outside a transaction");
+	assert_ok(store_begin(&s->c));
+	assert_fails(store_begin(&s->c), ERR_SYSTEM, "open already");
+	store_rollback(&s->c);
+}
+
+/* Reading connections refuse to write, whatever the SQL. */
+static void
+a_read_cannot_write(void **state)
+{
+	struct scratch *s = *state;
+
+	assert_fails(rows_end(store_read(&s->c, "insert into thing (id) values (1)")), ERR_SYSTEM, "may not be written");
+	assert_int_equal(number_of(&s->c, "select count(*) from thing"), 0);
+}
+
+static void
+a_context_that_leaves_is_rolled_back(void **state)
+{
+	struct scratch *s = *state;
+	struct ctx other = {.mem = s->c.mem};
+
+	store_join(&other, s->c.store);
+	assert_ok(store_begin(&other));
+	assert_int_equal(store_run(&other, "insert into thing (id) values (1)"), OK);
+	store_leave(&other);
+	assert_int_equal(number_of(&s->c, "select count(*) from thing"), 0);
+	assert_ok(store_begin(&s->c));
+	store_rollback(&s->c);
+}
+
+static void
+ids_are_drawn_once(void **state)
+{
+	struct scratch *s = *state;
+	int64_t a, b, d;
+
+	assert_ok(store_begin(&s->c));
+	assert_ok(store_draw_ids(&s->c, 10, &a));
+	assert_ok(store_draw_ids(&s->c, 1, &b));
+	assert_int_equal(a, 1);
+	assert_int_equal(b, 11);
+	assert_ok(store_commit(&s->c));
+	assert_ok(store_begin(&s->c));
+	assert_ok(store_draw_ids(&s->c, 100, &a));
+	store_rollback(&s->c);          /* nothing was written with them, so they may come again */
+	assert_ok(store_begin(&s->c));
+	assert_ok(store_draw_ids(&s->c, 1, &d));
+	assert_int_equal(d, 12);
+	assert_ok(store_commit(&s->c));
+	assert_int_equal(number_of(&s->c, "select next from counter where name = 'id'"), 13);
+}
+
+static void
+bulk_inserts_rows(void **state)
+{
+	struct scratch *s = *state;
+	static const char *const columns[] = {"id", "name", "n", "x", "day", "body", NULL};
+	char name[40000];
+	struct bulk *b, *again;
+	int64_t rows;
+
+	memset(name, 'a', sizeof name);
+	assert_ok(store_begin(&s->c));
+	b = bulk_open(&s->c, "thing", columns);
+	again = bulk_open(&s->c, "thing", columns);
+	for (int i = 0; i < 1000; i++) {
+		struct bulk *to = i % 2 == 0 ? b : again;
+
+		bulk_int(to, 0, i);
+		if (i % 3 == 0)
+			bulk_text(to, 1, (struct view){name, (size_t)i * 40});
+		bulk_real(to, 3, i / 4.0);
+		bulk_day(to, 4, i % 5 == 0 ? DAY_NONE : i);
+		bulk_bytes(to, 5, (struct view){(const char *)&i, sizeof i});
+		assert_ok(bulk_row(to));
+	}
+	assert_ok(bulk_close(b, &rows));
+	assert_int_equal(rows, 500);
+	assert_ok(bulk_close(again, NULL));
+	assert_ok(store_commit(&s->c));
+	assert_int_equal(number_of(&s->c, "select count(*) from thing"), 1000);
+	assert_int_equal(number_of(&s->c, "select count(*) from thing where name is null and id % 3 <> 0"), 666);
+	assert_int_equal(number_of(&s->c, "select count(*) from thing where length(name) = 40 * id"), 334);
+	assert_int_equal(number_of(&s->c, "select count(*) from thing where day is null"), 200);
+	assert_int_equal(number_of(&s->c, "select count(*) from thing where x * 4 = id and n is null"), 1000);
+	assert_int_equal(number_of(&s->c, "select count(*) from thing where day = '1970-01-02'"), 1);
+	assert_int_equal(number_of(&s->c, "select typeof(body) = 'blob' and length(body) = 4 from thing where id = 9"), 1);
+}
+
+static void
+a_failed_bulk_row_sticks(void **state)
+{
+	struct scratch *s = *state;
+	struct bulk *b;
+	int64_t rows;
+
+	assert_ok(store_begin(&s->c));
+	b = bulk_open(&s->c, "thing", (const char *const[]){"id", NULL});
+	for (int i = 0; i < 2; i++)
+		bulk_int(b, 0, 1), (void)!bulk_row(b);
+	assert_fails(bulk_close(b, &rows), ERR_INPUT, "UNIQUE");
+	assert_int_equal(rows, 1);
+	b = bulk_open(&s->c, "no_such_table", (const char *const[]){"id", NULL});
+	bulk_int(b, 0, 1);
+	assert_fails(bulk_row(b), ERR_SYSTEM, "no such table");
+	(void)bulk_open(&s->c, "thing", (const char *const[]){"id", NULL});     /* left open on purpose */
+	store_rollback(&s->c);
+	assert_fails(bulk_close(b, NULL), ERR_SYSTEM, "after its transaction");
+}
+
+static void
+catalogue_sql_is_one_select(void **state)
+{
+	struct scratch *s = *state;
+	static const char *const bad[] = {
+		"delete from thing", "select 1; select 2", "", " -- nothing\n", "begin", "pragma user_version",
+		"/* x */ pragma page_count", "attach 'x' as y", "with t as (select 1) insert into thing select 1,2,3,4,5,6",
+		"selec 1", "select nothing from nowhere", "explain select 1",
+	};
+	struct rows *r = store_query(&s->c, "-- the answer\nselect 42; -- and no more\n", 1000);
+
+	assert_true(rows_next(r));
+	assert_int_equal(col_int(r, 0), 42);
+	assert_ok(rows_end(r));
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		r = store_query(&s->c, bad[i], 1000);
+		assert_false(rows_next(r));
+		assert_fails(rows_end(r), ERR_INPUT, "the query ");
+	}
+}
+
+static void
+catalogue_sql_is_stopped_in_time(void **state)
+{
+	struct scratch *s = *state;
+	static const char forever[] =
+	    "with recursive t (n) as (select 1 union all select n + 1 from t) select count(*) from t";
+	struct rows *r = store_query(&s->c, forever, 30);
+
+	assert_false(rows_next(r));
+	assert_fails(rows_end(r), ERR_INPUT, "took too long");
+	assert_int_equal(number_of(&s->c, "select count(*) from thing"), 0);
+}
+
+static void
+the_store_says_what_is_wrong_with_the_file(void **state)
+{
+	struct scratch *s = *state;
+	const struct embedded *schema = sized(s->c.mem, small_schema);
+	struct store_options must_exist = {.migrate = true};
+	FILE *f;
+
+	assert_fails(store_open_with(&s->c, s->path, must_exist, schema), ERR_INPUT, "there is no database");
+	assert_fails(store_open_with(&s->c, "postgresql://x/y", must_exist, schema), ERR_USAGE, "a path");
+	assert_ok(scratch_open(s, schema));
+	store_close(&s->c);
+	f = fopen(s->path, "w");
+	fprintf(f, "%01000d this is no database", 1);
+	fclose(f);
+	assert_fails(scratch_open(s, schema), ERR_SYSTEM, "is not a Bairn database");
+	assert_null(s->c.store);
+	f = fopen(s->path, "w");
+	fclose(f);
+	assert_fails(store_open_with(&s->c, s->path, must_exist, schema), ERR_SYSTEM, "is not a Bairn database");
+	assert_fails(store_open_with(&s->c, "/nowhere/at/all.db", (struct store_options){.create = true}, schema),
+	    ERR_SYSTEM, "cannot be made");
+}
+
+static void
+reading_only(void **state)
+{
+	struct scratch *s = *state;
+	const struct embedded *schema = sized(s->c.mem, small_schema);
+
+	store_close(&s->c);
+	assert_ok(store_open_with(&s->c, s->path, (struct store_options){.read_only = true}, schema));
+	assert_int_equal(number_of(&s->c, "select count(*) from thing"), 0);
+	assert_fails(store_begin(&s->c), ERR_SYSTEM, "reading only");
+}
+
+/* A second process, as it were: another store on the same file. */
+static void
+another_writer_is_waited_for_then_named(void **state)
+{
+	struct scratch *s = *state;
+	struct ctx other = {.mem = s->c.mem};
+
+	assert_ok(store_open_with(&other, s->path, (struct store_options){0}, sized(s->c.mem, small_schema)));
+	assert_ok(store_begin(&other));
+	sqlite3_busy_timeout(s->c.store->writing->db, 20);
+	assert_fails(store_begin(&s->c), ERR_SYSTEM, "another bairn is writing to");
+	store_rollback(&other);
+	assert_ok(store_begin(&s->c));
+	store_rollback(&s->c);
+	store_close(&other);
+}
+
+/* A full disk: SQLite undoes the transaction; what follows must not run on its own. */
+static void
+a_full_disk_undoes_the_transaction(void **state)
+{
+	struct scratch *s = *state;
+	enum err e = OK;
+
+	assert_ok(store_begin(&s->c));
+	add_thing(s, 1, "x");
+	assert_ok(store_commit(&s->c));
+	sqlite3_exec(s->c.store->writing->db, "pragma max_page_count = 40", NULL, NULL, NULL);
+	assert_ok(store_begin(&s->c));
+	for (int i = 2; e == OK && i < 100; i++) {
+		struct rows *r = store_write(&s->c, "insert into thing (id, body) values (:id, zeroblob(20000))");
+
+		bind_id(r, "id", i);
+		e = rows_end(r);
+	}
+	assert_fails(e, ERR_SYSTEM, "the disk is full");
+	if (sqlite3_get_autocommit(s->c.store->writing->db))
+		assert_fails(store_run(&s->c, "insert into thing (id) values (500)"), ERR_SYSTEM, "undone");
+	store_rollback(&s->c);
+	assert_int_equal(number_of(&s->c, "select count(*) from thing"), 1);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		scratch_test(values_come_back_as_they_went_in),
+		scratch_test(nulls_stay_nulls),
+		scratch_test(binds_do_not_linger),
+		scratch_test(a_statement_in_use_gets_a_second),
+		scratch_test(kept_statements_are_bounded),
+		scratch_test(errors_stick_to_their_cursor),
+		scratch_test(a_refused_row_says_why),
+		scratch_test(readers_see_what_is_committed),
+		scratch_test(writing_needs_a_transaction),
+		scratch_test(a_read_cannot_write),
+		scratch_test(a_context_that_leaves_is_rolled_back),
+		scratch_test(ids_are_drawn_once),
+		scratch_test(bulk_inserts_rows),
+		scratch_test(a_failed_bulk_row_sticks),
+		scratch_test(catalogue_sql_is_one_select),
+		scratch_test(catalogue_sql_is_stopped_in_time),
+		folder_test(the_store_says_what_is_wrong_with_the_file),
+		scratch_test(reading_only),
+		scratch_test(another_writer_is_waited_for_then_named),
+		scratch_test(a_full_disk_undoes_the_transaction),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
