@@ -21,6 +21,7 @@ struct csv_row {
 
 #define CSV_FIELD_MAX (1024 * 1024)     /* a longer field is an error that names its row */
 #define CSV_ROW_MAX (4 * 1024 * 1024)
+#define CSV_FIELDS_MAX 65536            /* fields in one row */
 
 /* Reads rows from `in`; `separator` 0 guesses among , ; tab and | from the first line. Lives in c->mem. */
 struct csv *csv_new(struct ctx *c, struct input *in, char separator);

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <sodium.h>
 #include <stdalign.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -55,6 +56,8 @@ input_new(struct ctx *c, const char *name)
 	struct input *in = (struct input *)((at + alignof(struct input) - 1) / alignof(struct input)
 	    * alignof(struct input));
 
+	if (sodium_init() < 0)
+		abort();                        /* libsodium found no way to run at all */
 	in->mem = c->mem;
 	in->name = mem_copy(c->mem, name, strlen(name));
 	in->fd = -1;
@@ -119,6 +122,12 @@ void
 input_without_digest(struct input *in)
 {
 	in->digest_off = true;
+}
+
+const char *
+input_name(const struct input *in)
+{
+	return in->name;
 }
 
 uint64_t

@@ -26,6 +26,8 @@ enum err input_read(struct ctx *c, struct input *in, char *into, size_t size, si
 void input_raw(struct input *in);
 /* No digest will be asked for, which saves the time to make it. Call before the first read. */
 void input_without_digest(struct input *in);
+/* What to call it in a sentence: its path as it was given. */
+const char *input_name(const struct input *in);
 /* Bytes consumed of the file as it lies on disk, and its size (0 when not known), for progress. */
 uint64_t input_consumed(const struct input *in);
 uint64_t input_size(const struct input *in);
