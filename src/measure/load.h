@@ -1,0 +1,26 @@
+/* From the database into the engine's arrays, once a run. */
+#ifndef MEASURE_LOAD_H
+#define MEASURE_LOAD_H
+
+#include "base/err.h"
+#include "measure/areas.h"
+#include "measure/people.h"
+#include "measure/tally.h"
+
+/* All live as long as `m`. */
+enum err areas_load(struct ctx *c, struct mem *m, struct areas *out) MUST_USE;
+enum err people_load(struct ctx *c, struct mem *m, const struct areas *areas, struct people *out) MUST_USE;
+
+/* Runs an indicator's query. `window`: binds :from and :to to it, and each row holds on the window's last day where it
+ * gives no day of its own. A row whose child is not known is left out. `rows` lives in `m`, `earliest` is the first day
+ * that any row begins or happens (DAY_NONE where none does). */
+enum err fact_rows_load(struct ctx *c, struct mem *m, const struct indicator *k, const struct people *people,
+    const struct period *window, struct fact_rows *rows, int32_t *earliest) MUST_USE;
+
+/* The question that an indicator's file asks; a fold that it cannot read is an error. */
+enum err question_of(struct ctx *c, const struct indicator *k, struct question *out) MUST_USE;
+
+/* What an indicator's query may take, in milliseconds. */
+#define MEASURE_QUERY_MS 60000
+
+#endif
