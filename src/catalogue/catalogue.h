@@ -9,7 +9,8 @@
 #include "catalogue/indicator.h"
 
 struct code {
-	const char *code, *label, *parent;
+	const char *code, *label;
+	const char *parent;             /* another code of the list or a group's own name; NULL when there is none */
 };
 struct code_list {
 	const char *name, *title, *source;

@@ -19,7 +19,7 @@ enum compute { COMPUTE_NONE, COMPUTE_MILES_BETWEEN, COMPUTE_INSIDE_AUTHORITY };
 
 /* One column of a CSV or workbook, or one leaf element of an XML record. */
 struct field {
-	const char *column;             /* its name in the file; matched in any case */
+	const char *column;             /* its name in the file; matched in any case. NULL: derived or computed */
 	const char *as;                 /* what it becomes: a table's own column (since, at, outcome …) or a leaf of `data` */
 	enum field_type type;
 	const struct code_list *codes;  /* FIELD_CODE and FIELD_CODES */
@@ -30,7 +30,7 @@ struct field {
 	const char **map_from, **map_to;        /* values spelt otherwise in the file; map_from "*" is any other */
 	size_t n_map;
 	const char *from;               /* a derived field: the column it copies; NULL for a column of its own */
-	int from_field;                 /* the number of the field whose column that is; -1 none */
+	int from_field;                 /* … and its field's number; it may itself be derived, then it stands above this one */
 	enum compute compute;           /* a computed field, of `of` (field numbers) */
 	int of[2];
 	int inherited_record, inherited_field;  /* XML: a copy of an ancestor record's field; -1 for a field of its own */
@@ -91,16 +91,14 @@ struct write {
 	 * `starts` holds (over the leaves of `data` of the `of` episode) and after a gap. The run's until and outcome are its
 	 * last row's, its other leaves its first row's. */
 	const char *of;
-	const struct condition *starts;
+	const struct condition *starts; /* never NULL in a run */
 	int line;
 };
 
 struct record {
 	const char *path;               /* XML: Child, Child/CINdetails, …; NULL for a flat file */
 	int parent;                     /* XML: the nearest record above, or -1 */
-	/* The first n_inherited fields are copies of the parent's with the same numbers; then its own. So a field of record[0]
-	 * has one number in every record below it. */
-	size_t n_inherited;
+	size_t n_own;                   /* its own fields come first; the rest are copies of its ancestors', nearest first */
 	struct field *field;
 	size_t n_field;
 	struct write *write;
@@ -130,6 +128,7 @@ struct dataset {
 	const char *covers;             /* what one file covers: "financial year" | "academic year" | "term" | "day" | "all" | NULL */
 	int *covers_field;              /* the date fields whose commonest period is the one covered; none: from the file's name */
 	size_t n_covers_field;
+	const char *covers_path;        /* XML: the leaf below the root whose date names the period covered, or NULL */
 	bool annual;                    /* an annual return: pages say so when it is the newest source */
 	int64_t small_numbers_under;    /* the owner's rule for what is published: counts under this are suppressed */
 	int64_t round_to;               /* 1 when nothing is rounded */

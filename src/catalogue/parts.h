@@ -13,7 +13,7 @@ void read_indicator(struct reader *r, const struct node *root);
 void read_survivorship(struct reader *r, const struct node *root);
 
 /* Parts of a data set. */
-void read_fields(struct reader *r, struct record *record, const struct node *columns);
+void read_fields(struct reader *r, const struct dataset *d, struct record *record, const struct node *columns);
 void read_writes(struct reader *r, const struct dataset *d, struct record *record, const struct node *writes);
 void read_identity(struct reader *r, const struct record *record, const struct node *node, struct identity_rule *out);
 

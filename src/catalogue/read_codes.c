@@ -98,10 +98,6 @@ read_code_list(struct reader *r, const struct node *root)
 	if (raw.codes)
 		read_codes(r, raw.codes, list);
 	index_codes(r->c->mem, list);
-	for (size_t i = 0; i < list->n; i++)
-		if (list->code[i].parent && !code_find(list, view_of(list->code[i].parent)))
-			reader_fault(r, yaml_get(raw.codes, list->code[i].code)->line, "the code `%s` has the parent `%s`, which"
-			    " is no code of this list", list->code[i].code, list->code[i].parent);
 	r->k->list[r->k->n_lists++] = *list;
 }
 

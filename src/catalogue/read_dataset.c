@@ -126,21 +126,6 @@ parent_of(const struct dataset *d, const char *path)
 	return best;
 }
 
-/* The fields of the parent, copied so that they keep their numbers. */
-static void
-inherit_fields(struct mem *m, const struct dataset *d, struct record *record)
-{
-	const struct record *up = &d->record[record->parent];
-
-	record->field = mem_new_array(m, struct field, up->n_field + 1);
-	memcpy(record->field, up->field, up->n_field * sizeof *up->field);
-	for (size_t i = 0; i < up->n_field; i++) {
-		record->field[i].inherited_record = record->parent;
-		record->field[i].inherited_field = (int)i;
-	}
-	record->n_inherited = record->n_field = up->n_field;
-}
-
 /* Whether the record's rows hang below those of the first, where the identity is. */
 static bool
 under_first(const struct dataset *d, const struct record *record)
@@ -165,10 +150,7 @@ read_record(struct reader *r, struct raw_dataset *raw, const struct node *node)
 		if (strncmp(d->record[i].path, rr.path, strlen(rr.path)) == 0 && d->record[i].path[strlen(rr.path)] == '/')
 			reader_fault(r, node->line, "record `%s` stands after `%s`, which is below it", rr.path,
 			    d->record[i].path);
-	if (record->parent >= 0)
-		inherit_fields(r->c->mem, d, record);
-	if (rr.columns)
-		read_fields(r, record, rr.columns);
+	read_fields(r, d, record, rr.columns);
 	d->n_record++;
 	if (d->n_record == 1)
 		read_identities(r, raw);
@@ -192,7 +174,7 @@ read_flat(struct reader *r, struct raw_dataset *raw, const struct node *root)
 		reader_fault(r, root->line, "the data set lacks the key `%s`", raw->columns ? "writes" : "columns");
 		return;
 	}
-	read_fields(r, record, raw->columns);
+	read_fields(r, &raw->d, record, raw->columns);
 	read_identities(r, raw);
 	read_writes(r, &raw->d, record, raw->writes);
 }
@@ -232,6 +214,30 @@ check_recognise(struct reader *r, struct raw_dataset *raw, const struct node *ro
 	}
 }
 
+static bool
+is_dated(enum field_type type)
+{
+	return type == FIELD_DATE || type == FIELD_PARTIAL_DATE || type == FIELD_MONTH;
+}
+
+/* A date field of the first record; or, in XML, a leaf below the root that stands once in the file. */
+static void
+read_covers_by(struct reader *r, struct dataset *d, int line, const char *name)
+{
+	int f = field_find(&d->record[0], view_of(name));
+
+	if (f < 0 && d->format == FORMAT_XML && strchr(name, '/') && !d->covers_path) {
+		d->covers_path = name;
+		return;
+	}
+	if (f < 0)
+		f = field_resolve(r, &d->record[0], line, "by", name);
+	else if (!is_dated(d->record[0].field[f].type))
+		reader_fault(r, line, "`by` names `%s`, which is not a date", name);
+	if (f >= 0)
+		d->covers_field[d->n_covers_field++] = f;
+}
+
 static void
 read_covers(struct reader *r, struct raw_dataset *raw)
 {
@@ -246,15 +252,8 @@ read_covers(struct reader *r, struct raw_dataset *raw)
 		(void)read_keys(r, raw->covers_node, "`covers`", covers_rules, raw);
 	d->covers = raw->covers;
 	d->covers_field = mem_new_array(r->c->mem, int, raw->covers_by.n + 1);
-	for (size_t i = 0; i < raw->covers_by.n; i++) {
-		int f = field_resolve(r, &d->record[0], raw->covers_node->line, "by", raw->covers_by.at[i]);
-		if (f < 0)
-			continue;
-		if (d->record[0].field[f].type != FIELD_DATE && d->record[0].field[f].type != FIELD_PARTIAL_DATE
-		    && d->record[0].field[f].type != FIELD_MONTH)
-			reader_fault(r, raw->covers_node->line, "`by` names `%s`, which is not a date", raw->covers_by.at[i]);
-		d->covers_field[d->n_covers_field++] = f;
-	}
+	for (size_t i = 0; i < raw->covers_by.n; i++)
+		read_covers_by(r, d, raw->covers_node->line, raw->covers_by.at[i]);
 }
 
 /* Whose data it is, under which agreement, and what they ask of small numbers. */

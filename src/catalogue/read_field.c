@@ -52,16 +52,16 @@ static const struct key_rule field_rules[] = {
 int
 field_find(const struct record *record, struct view name)
 {
-	for (int own = 1; own >= 0; own--) {
-		size_t from = own ? record->n_inherited : 0, until = own ? record->n_field : record->n_inherited;
-		for (size_t i = from; i < until; i++)
-			if ((record->field[i].as && view_is(name, record->field[i].as))
-			    || (own && view_is(name, record->field[i].column)))
-				return (int)i;
-		for (size_t i = from; i < until && own; i++)
-			if (view_is_fold(name, record->field[i].column))
-				return (int)i;
-	}
+	for (size_t i = 0; i < record->n_own; i++)
+		if ((record->field[i].as && view_is(name, record->field[i].as))
+		    || (record->field[i].column && view_is(name, record->field[i].column)))
+			return (int)i;
+	for (size_t i = 0; i < record->n_own; i++)
+		if (record->field[i].column && view_is_fold(name, record->field[i].column))
+			return (int)i;
+	for (size_t i = record->n_own; i < record->n_field; i++)
+		if (record->field[i].as && view_is(name, record->field[i].as))
+			return (int)i;
 	return -1;
 }
 
@@ -72,7 +72,8 @@ nearest_field(struct reader *r, const struct record *record, const char *name)
 	size_t n = 0;
 
 	for (size_t i = 0; i < record->n_field; i++) {
-		names[n++] = record->field[i].column;
+		if (record->field[i].column)
+			names[n++] = record->field[i].column;
 		if (record->field[i].as)
 			names[n++] = record->field[i].as;
 	}
@@ -93,14 +94,14 @@ field_resolve(struct reader *r, const struct record *record, int line, const cha
 /* ---- one column --------------------------------------------------------------------------------------------- */
 
 static void
-resolve_list(struct reader *r, const struct raw_field *raw, struct field *f)
+resolve_list(struct reader *r, const char *key, const struct raw_field *raw, struct field *f)
 {
 	bool coded = f->type == FIELD_CODE || f->type == FIELD_CODES;
 	const char **names;
 
 	if (coded != (raw->list != NULL)) {
 		reader_fault(r, f->line, coded ? "column `%s` has type `%s` but names no `list`"
-		    : "column `%s` has type `%s`, which takes no `list`", f->column, field_type_words[f->type]);
+		    : "column `%s` has type `%s`, which takes no `list`", key, field_type_words[f->type]);
 		return;
 	}
 	if (!coded)
@@ -111,7 +112,7 @@ resolve_list(struct reader *r, const struct raw_field *raw, struct field *f)
 	names = mem_new_array(r->c->mem, const char *, r->k->n_lists + 1);
 	for (size_t i = 0; i < r->k->n_lists; i++)
 		names[i] = r->k->list[i].name;
-	reader_fault(r, f->line, "column `%s`: there is no code list `%s` in catalogue/codes%s", f->column, raw->list,
+	reader_fault(r, f->line, "column `%s`: there is no code list `%s` in catalogue/codes%s", key, raw->list,
 	    did_you_mean(r->c->mem, raw->list, names));
 }
 
@@ -126,8 +127,8 @@ read_map(struct reader *r, const struct node *map, struct field *f)
 			continue;
 		}
 		if (f->codes && !f->codes->open && *pair->text && !code_find(f->codes, view_of(pair->text)))
-			reader_fault(r, pair->line, "column `%s`: `map` makes `%s` of `%s`, which is no code of the list `%s`",
-			    f->column, pair->text, pair->key, f->codes->name);
+			reader_fault(r, pair->line, "`map` makes `%s` of `%s`, which is no code of the list `%s`",
+			    pair->text, pair->key, f->codes->name);
 		f->map_from[f->n_map] = pair->key;
 		f->map_to[f->n_map++] = pair->text;
 	}
@@ -135,14 +136,15 @@ read_map(struct reader *r, const struct node *map, struct field *f)
 
 /* `as` may be left out where the column already has the look of a field's name. */
 static void
-name_field(struct reader *r, struct field *f)
+name_field(struct reader *r, const char *key, struct field *f)
 {
+	f->column = f->from || f->compute ? NULL : key;
 	if (f->as || f->ignored)
 		return;
-	if (is_name(f->column))
-		f->as = f->column;
+	if (is_name(key))
+		f->as = key;
 	else
-		reader_fault(r, f->line, "column `%s` lacks the key `as` (or `ignore: yes`)", f->column);
+		reader_fault(r, f->line, "column `%s` lacks the key `as` (or `ignore: yes`)", key);
 }
 
 static void
@@ -154,43 +156,57 @@ read_field(struct reader *r, const struct node *node, struct raw_field *raw)
 		(void)read_keys(r, node, "a column", field_rules, raw);
 	else
 		reader_fault(r, node->line, "column `%s` should be a map of keys, as {as: …, type: …}", node->key);
-	f->column = node->key;
 	f->line = node->line;
 	f->type = (enum field_type)raw->type;
 	f->compute = (enum compute)raw->compute;
-	name_field(r, f);
-	resolve_list(r, raw, f);
+	name_field(r, node->key, f);
+	resolve_list(r, node->key, raw, f);
 	if (raw->map)
 		read_map(r, raw->map, f);
 	if (f->ignored && f->required)
-		reader_fault(r, f->line, "column `%s` is both ignored and required", f->column);
+		reader_fault(r, f->line, "column `%s` is both ignored and required", node->key);
 	if (f->required && f->optional)
-		reader_fault(r, f->line, "column `%s` is both required and optional", f->column);
+		reader_fault(r, f->line, "column `%s` is both required and optional", node->key);
 	if (f->from && f->compute)
-		reader_fault(r, f->line, "column `%s` has both `from` and `compute`", f->column);
+		reader_fault(r, f->line, "column `%s` has both `from` and `compute`", node->key);
 }
 
 /* ---- names within the record -------------------------------------------------------------------------------- */
+
+/* A derived field copies a column, or another derived field above it, so that one pass down the fields is enough. */
+static void
+resolve_from(struct reader *r, const struct record *record, struct field *f)
+{
+	const struct field *from;
+
+	f->from_field = field_resolve(r, record, f->line, "from", f->from);
+	if (f->from_field < 0)
+		return;
+	from = &record->field[f->from_field];
+	if (from->column)
+		f->from = from->column;
+	else if (from >= f)
+		reader_fault(r, f->line, "`%s` is derived from `%s`, which is derived itself and should stand above it", f->as,
+		    from->as);
+}
 
 static void
 resolve_sources(struct reader *r, const struct record *record, const struct raw_field *raw, struct field *f)
 {
 	f->from_field = f->otherwise = f->of[0] = f->of[1] = -1;
-	if (f->from) {
-		f->from_field = field_resolve(r, record, f->line, "from", f->from);
-		if (f->from_field >= 0)
-			f->from = record->field[f->from_field].column;
-	}
+	if (f->from)
+		resolve_from(r, record, f);
 	if (raw->otherwise)
 		f->otherwise = field_resolve(r, record, f->line, "else", raw->otherwise);
 	if (!f->compute) {
 		if (raw->of.n || (raw->otherwise && !f->from))
-			reader_fault(r, f->line, "column `%s`: `of` and `else` belong to `compute`", f->column);
+			reader_fault(r, f->line, "column `%s`: `of` belongs to `compute`, `else` to `compute` or `from`",
+			    f->column);
 		return;
 	}
 	if (raw->of.n != compute_takes[f->compute])
-		reader_fault(r, f->line, "column `%s`: `compute: %s` takes `of` with %zu column%s", f->column,
-		    compute_words[f->compute], compute_takes[f->compute], compute_takes[f->compute] == 1 ? "" : "s");
+		reader_fault(r, f->line, "`%s`: `compute: %s` takes `of` with %zu column%s", f->as, compute_words[f->compute],
+		    compute_takes[f->compute], compute_takes[f->compute] == 1 ? "" : "s");
 	for (size_t i = 0; i < raw->of.n && i < 2; i++)
 		f->of[i] = field_resolve(r, record, f->line, "of", raw->of.at[i]);
 }
@@ -198,34 +214,46 @@ resolve_sources(struct reader *r, const struct record *record, const struct raw_
 static void
 refuse_same_as(struct reader *r, const struct record *record)
 {
-	for (size_t i = record->n_inherited; i < record->n_field; i++)
-		for (size_t j = record->n_inherited; j < i; j++) {
+	for (size_t i = 0; i < record->n_own; i++)
+		for (size_t j = 0; j < i; j++) {
 			const struct field *a = &record->field[j], *b = &record->field[i];
 			if (a->as && b->as && strcmp(a->as, b->as) == 0 && !(a->optional && b->optional))
-				reader_fault(r, b->line, "columns `%s` and `%s` both become `%s` (allowed only where both are"
-				    " optional: two layouts' names of one column)", a->column, b->column, b->as);
+				reader_fault(r, b->line, "two columns both become `%s` (allowed only where both are optional: two"
+				    " layouts' names of one column); the other is on line %d", b->as, a->line);
 		}
 }
 
-/* Fills record->field after the inherited ones, which are there already. */
-void
-read_fields(struct reader *r, struct record *record, const struct node *columns)
+/* Copies of the fields of every record above, nearest first: a row sees what it hangs on. */
+static void
+inherit_fields(const struct dataset *d, struct record *record)
 {
-	struct raw_field *raw = mem_new_array(r->c->mem, struct raw_field, columns->n + 1);
-	struct field *all = mem_new_array(r->c->mem, struct field, record->n_inherited + columns->n + 1);
-	size_t n = 0;
+	for (int up = record->parent; up >= 0; up = d->record[up].parent)
+		for (size_t i = 0; i < d->record[up].n_own; i++) {
+			struct field *f = &record->field[record->n_field++];
+			*f = d->record[up].field[i];
+			f->inherited_record = up;
+			f->inherited_field = (int)i;
+		}
+}
 
-	if (record->n_inherited)
-		memcpy(all, record->field, record->n_inherited * sizeof *all);
+void
+read_fields(struct reader *r, const struct dataset *d, struct record *record, const struct node *columns)
+{
+	size_t own = columns ? columns->n : 0, room = own + 1;
+	struct raw_field *raw = mem_new_array(r->c->mem, struct raw_field, own + 1);
+
+	for (int up = record->parent; up >= 0; up = d->record[up].parent)
+		room += d->record[up].n_own;
+	record->field = mem_new_array(r->c->mem, struct field, room);
 	yaml_each(node, columns) {
-		read_field(r, node, &raw[n]);
-		raw[n].f.inherited_record = raw[n].f.inherited_field = -1;
-		all[record->n_inherited + n] = raw[n].f;
-		n++;
+		read_field(r, node, &raw[record->n_own]);
+		raw[record->n_own].f.inherited_record = raw[record->n_own].f.inherited_field = -1;
+		record->field[record->n_own] = raw[record->n_own].f;
+		record->n_own++;
 	}
-	record->field = all;
-	record->n_field = record->n_inherited + n;
-	for (size_t i = 0; i < n; i++)
-		resolve_sources(r, record, &raw[i], &all[record->n_inherited + i]);
+	record->n_field = record->n_own;
+	inherit_fields(d, record);
+	for (size_t i = 0; i < record->n_own; i++)
+		resolve_sources(r, record, &raw[i], &record->field[i]);
 	refuse_same_as(r, record);
 }

@@ -9,16 +9,15 @@
 struct raw_write {
 	struct write w;
 	const struct node *target[TARGET_COUNT];
-	struct texts key, parent_key;
-	const struct node *fields, *set, *other;
+	const struct node *key, *parent_key, *fields, *set, *other;
 	const char *when, *starts, *kind_from;
 };
 
 #define AT(member) offsetof(struct raw_write, member)
 static const struct key_rule write_rules[] = {
-	{ "key", VALUE_TEXTS, AT(key), MAY, NULL },
+	{ "key", VALUE_LIST, AT(key), MAY, NULL },
 	{ "parent", VALUE_NAME, AT(w.parent), MAY, NULL },
-	{ "parent_key", VALUE_TEXTS, AT(parent_key), MAY, NULL },
+	{ "parent_key", VALUE_LIST, AT(parent_key), MAY, NULL },
 	{ "when", VALUE_TEXT, AT(when), MAY, NULL },
 	{ "set", VALUE_MAP, AT(set), MAY, NULL },
 	{ "fields", VALUE_LIST, AT(fields), MAY, NULL },
@@ -121,15 +120,18 @@ read_kind(struct reader *r, const struct record *record, const struct raw_write 
 		w->kind_field = field_resolve(r, record, node->line, "kind_from", raw->kind_from);
 }
 
+/* `key: []` is one fact a child: no fields. */
 static int *
-resolve_all(struct reader *r, const struct record *record, int line, const char *key, struct texts names, size_t *n)
+resolve_all(struct reader *r, const struct record *record, const struct node *names, size_t *n)
 {
-	int *numbers = mem_new_array(r->c->mem, int, names.n + 1);
+	int *numbers = mem_new_array(r->c->mem, int, (names ? names->n : 0) + 1);
 
 	*n = 0;
-	for (size_t i = 0; i < names.n; i++) {
-		int number = field_resolve(r, record, line, key, names.at[i]);
-		if (number >= 0)
+	yaml_each(node, names) {
+		int number = node->kind == NODE_TEXT ? field_resolve(r, record, node->line, names->key, node->text) : -1;
+		if (node->kind != NODE_TEXT)
+			reader_fault(r, node->line, "`%s` should be a list of names", names->key);
+		else if (number >= 0)
 			numbers[(*n)++] = number;
 	}
 	return numbers;
@@ -197,7 +199,7 @@ default_settings(struct reader *r, const struct record *record, struct write *w)
 	w->set = mem_new_array(r->c->mem, struct setting, n + 1);
 	for (size_t i = 0; i < n; i++) {
 		int field = field_find(record, view_of(columns[i]));
-		if (field >= (int)record->n_inherited && !record->field[field].ignored && record->field[field].as
+		if (field >= 0 && field < (int)record->n_own && !record->field[field].ignored && record->field[field].as
 		    && strcmp(record->field[field].as, columns[i]) == 0)
 			push_setting(w, columns[i], field, NULL);
 	}
@@ -206,11 +208,7 @@ default_settings(struct reader *r, const struct record *record, struct write *w)
 static bool
 is_identity_field(const struct dataset *d, const struct record *record, int i)
 {
-	const struct field *f = &record->field[i];
-
-	if (!d->has_identity || (record != d->record && f->inherited_record < 0))
-		return false;
-	return i == d->identity.field || i == d->identity.fallback_field;
+	return d->has_identity && record == d->record && (i == d->identity.field || i == d->identity.fallback_field);
 }
 
 /* Without `fields`, an episode or event keeps all of its own that is neither a column of the target nor the identity. */
@@ -219,8 +217,8 @@ default_fields(struct reader *r, const struct dataset *d, const struct record *r
 {
 	const char *const *columns = target_rules[w->target].columns;
 
-	w->field = mem_new_array(r->c->mem, int, record->n_field + 1);
-	for (size_t i = record->n_inherited; i < record->n_field; i++) {
+	w->field = mem_new_array(r->c->mem, int, record->n_own + 1);
+	for (size_t i = 0; i < record->n_own; i++) {
 		const struct field *f = &record->field[i];
 		bool kept = f->as && !f->ignored && word_index(f->as, columns) < 0 && !is_identity_field(d, record, (int)i);
 		for (size_t s = 0; s < w->n_set && kept; s++)
@@ -260,6 +258,8 @@ finish_run(struct reader *r, struct record *record, const struct raw_write *raw,
 	for (size_t i = 0; i < record->n_write && !of; i++)
 		if (record->write[i].target == TARGET_EPISODE && strcmp(record->write[i].kind, w->of) == 0)
 			of = &record->write[i];
+	if (!raw->starts)
+		reader_fault(r, w->line, "a run lacks the key `starts`: when a new one begins");
 	if (!of) {
 		reader_fault(r, w->line, "`of: %s` is no episode that a write above makes", w->of);
 		return;
@@ -281,17 +281,17 @@ refuse_misplaced(struct reader *r, const struct raw_write *raw, const struct wri
 	const struct { const char *key; bool given, allowed; } keys[] = {
 		{ "of", w->of, w->target == TARGET_RUN }, { "starts", raw->starts, w->target == TARGET_RUN },
 		{ "other", raw->other, w->target == TARGET_TIE }, { "fields", raw->fields, rule->has_data },
-		{ "set", raw->set, w->target != TARGET_RUN }, { "key", raw->key.n, w->target != TARGET_RUN },
-		{ "parent", w->parent, nests }, { "parent_key", raw->parent_key.n, w->parent && w->target != TARGET_RUN },
+		{ "set", raw->set, w->target != TARGET_RUN }, { "key", raw->key, w->target != TARGET_RUN },
+		{ "parent", w->parent, nests }, { "parent_key", raw->parent_key, w->parent && w->target != TARGET_RUN },
 		{ "domain", w->domain, rule->has_data && w->target != TARGET_DETAILS },
 	};
 
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		if (keys[i].given && !keys[i].allowed)
 			reader_fault(r, w->line, "`%s` has no meaning in this `%s`", keys[i].key, rule->name);
-	if (rule->keyed && !raw->key.n)
+	if (rule->keyed && !raw->key)
 		reader_fault(r, w->line, "`%s` lacks the key `key`: the columns that find the fact again", rule->name);
-	if (w->parent && !raw->parent_key.n && w->target != TARGET_RUN)
+	if (w->parent && !raw->parent_key && w->target != TARGET_RUN)
 		reader_fault(r, w->line, "`parent` needs `parent_key`: the columns that make the parent's key");
 	if (w->target == TARGET_TIE && !raw->other)
 		reader_fault(r, w->line, "a tie lacks the key `other`: the other identity");
@@ -304,8 +304,8 @@ finish_write(struct reader *r, const struct dataset *d, struct record *record, s
 
 	read_kind(r, record, raw, w);
 	refuse_misplaced(r, raw, w);
-	w->key = resolve_all(r, record, w->line, "key", raw->key, &w->n_key);
-	w->parent_key = resolve_all(r, record, w->line, "parent_key", raw->parent_key, &w->n_parent_key);
+	w->key = resolve_all(r, record, raw->key, &w->n_key);
+	w->parent_key = resolve_all(r, record, raw->parent_key, &w->n_parent_key);
 	w->when = read_condition(r, record, w->line, "when", raw->when);
 	if (raw->set)
 		read_settings(r, record, raw->set, w);
