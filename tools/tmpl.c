@@ -191,6 +191,8 @@ function_close(struct compiler *k, int line)
 		refuse(k, k->block[k->depth - 1].line, "this block has no {end}");
 	if (k->place.state != IN_TEXT)
 		refuse(k, line, "the file ends inside a tag");
+	while (!k->is_page && k->literal_n > 0 && isspace((unsigned char)k->literal[k->literal_n - 1]))
+		k->literal_n--;         /* so that a partial may stand within a sentence */
 	flush(k);
 	fputs("}\n", stdout);
 	k->in_function = false;
