@@ -18,6 +18,7 @@
 #define BUFFER ((size_t)256 * 1024)
 #define BLOCK ((size_t)64)
 #define NOWHERE SIZE_MAX
+#define FIELD_ROOM ((size_t)CSV_FIELD_MAX + 2)   /* with its quotes */
 
 struct csv {
 	struct mem *mem;
@@ -131,7 +132,7 @@ buffer_fill(struct ctx *c, struct csv *csv)
 	enum err e;
 	size_t n;
 
-	if (csv->end - csv->start > CSV_FIELD_MAX)
+	if (csv->end - csv->start > FIELD_ROOM)
 		return csv_fail(c, csv, "a field is longer than 1 MB; is a quote opened there and never closed?");
 	if (csv->end - csv->row > CSV_ROW_MAX)
 		return csv_fail(c, csv, "the row is longer than 4 MB");
@@ -265,7 +266,7 @@ quoted_end(struct ctx *c, struct csv *csv, size_t *at, bool *doubled)
 		TRY(mark_next(c, csv, at));
 		if (*at == NOWHERE)
 			return csv_fail(c, csv, "a quote is opened in this row and never closed");
-		if (*at - csv->start > CSV_FIELD_MAX)
+		if (*at - csv->start > FIELD_ROOM)
 			return csv_fail(c, csv, "a field is longer than 1 MB; is a quote opened there and never closed?");
 		if (csv->buf[*at] == '\0')
 			return csv_fail(c, csv, "there is a NUL byte; this is no text file");

@@ -27,6 +27,7 @@ struct input {
 	int fd;                                 /* -1 over bytes in memory, or when closed */
 	const unsigned char *bytes;             /* the bytes in memory, and how many */
 	uint64_t size, consumed;
+	size_t most;                            /* bytes to take at a time; 0 is any number */
 	bool begun, raw, digest_off, disk_end;
 	enum err failed;
 	enum mode mode;
@@ -130,6 +131,12 @@ input_name(const struct input *in)
 	return in->name;
 }
 
+void
+input_trickle(struct input *in, size_t most)
+{
+	in->most = most;
+}
+
 uint64_t
 input_consumed(const struct input *in)
 {
@@ -160,6 +167,8 @@ disk_read(struct ctx *c, struct input *in, void *into, size_t size, size_t *n)
 {
 	ssize_t got;
 
+	if (in->most > 0 && size > in->most)
+		size = in->most;
 	*n = 0;
 	if (in->bytes != NULL) {
 		*n = in->size - in->consumed < size ? in->size - in->consumed : size;

@@ -28,6 +28,8 @@ void input_raw(struct input *in);
 void input_without_digest(struct input *in);
 /* What to call it in a sentence: its path as it was given. */
 const char *input_name(const struct input *in);
+/* Takes at most `most` bytes at a time from the disk (0: as many as fit): for tests of what borders do. */
+void input_trickle(struct input *in, size_t most);
 /* Bytes consumed of the file as it lies on disk, and its size (0 when not known), for progress. */
 uint64_t input_consumed(const struct input *in);
 uint64_t input_size(const struct input *in);
