@@ -518,8 +518,8 @@ verify_chain(struct ctx *c, struct conn *conn, struct audit_verdict *out)
 		    sodium_memcmp(hash.at, l.hash, CODE_SIZE) != 0))
 			out->bad_seal = out->seals;
 	}
-	if (out->bad_seal == 0 && l.audit > out->rows)
-		out->bad_row = out->bad_row == 0 ? out->rows + 1 : out->bad_row;
+	if (out->bad_row == 0 && l.audit > out->rows)
+		out->bad_row = out->rows + 1;          /* sealed, and no longer there */
 	TRY(rows_end(r));
 	return e;
 }

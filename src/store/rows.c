@@ -79,16 +79,23 @@ after_blank_sql(const char *at)
 	}
 }
 
+/* What is wrong with a query of the catalogue is that file's fault; with our own, ours. */
+static enum err
+answer_fail(struct ctx *c, struct conn *conn, int rc, bool foreign)
+{
+	if (foreign && (rc & 0xff) == SQLITE_ERROR)
+		return fail(c, ERR_INPUT, "the query cannot be run: %s", sqlite3_errmsg(conn->db));
+	return conn_fail(c, conn, rc);
+}
+
 static enum err
 prepare(struct ctx *c, struct conn *conn, const char *sql, bool foreign, sqlite3_stmt **stmt)
 {
 	const char *rest = "";
 	int rc = sqlite3_prepare_v3(conn->db, sql, -1, SQLITE_PREPARE_PERSISTENT, stmt, &rest);
 
-	if (rc != SQLITE_OK && foreign && (rc & 0xff) == SQLITE_ERROR)
-		return fail(c, ERR_INPUT, "the query cannot be run: %s", sqlite3_errmsg(conn->db));
 	if (rc != SQLITE_OK)
-		return conn_fail(c, conn, rc);
+		return answer_fail(c, conn, rc, foreign);
 	if (*stmt == NULL)
 		return fail(c, foreign ? ERR_INPUT : ERR_SYSTEM, "the query is empty");
 	if (*after_blank_sql(rest) != '\0') {
@@ -138,7 +145,6 @@ rows_open(struct ctx *c, struct conn *conn, const char *sql, bool foreign)
 		r->stmt = stmt;
 		r->hash = hash;
 		r->conn = conn;
-		r->writes = !sqlite3_stmt_readonly(stmt);
 		r->next = conn->bucket[hash % STATEMENT_BUCKETS];
 		conn->bucket[hash % STATEMENT_BUCKETS] = r;
 		conn->statements++;
@@ -148,6 +154,7 @@ rows_open(struct ctx *c, struct conn *conn, const char *sql, bool foreign)
 	r->busy = true;
 	r->err = OK;
 	r->row = r->done = r->limited = false;
+	r->writes = !sqlite3_stmt_readonly(r->stmt);
 	if (foreign && !r->foreign && !only_reads(r))
 		r->err = fail(c, ERR_INPUT, "the query is not a single SELECT");
 	else
@@ -216,7 +223,10 @@ store_read_own(struct ctx *c, const char *sql)
 struct rows *
 store_write(struct ctx *c, const char *sql)
 {
-	return store_read_own(c, sql);
+	struct rows *r = store_read_own(c, sql);
+
+	r->writes = true;               /* a savepoint too, which SQLite calls read-only, is to be run */
+	return r;
 }
 
 enum err
@@ -359,7 +369,7 @@ rows_next(struct rows *r)
 		return r->row = true;
 	r->done = true;
 	if (rc != SQLITE_DONE)
-		r->err = conn_fail(r->c, r->conn, rc);
+		r->err = answer_fail(r->c, r->conn, rc, r->foreign);
 	return false;
 }
 

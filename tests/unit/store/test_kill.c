@@ -1,0 +1,107 @@
+/* kill -9 at any moment: what was committed is whole, what was not is not there, and the file is sound. */
+#include "scratch.h"
+
+#include <signal.h>
+#include <sys/wait.h>
+#include <time.h>
+
+#include "base/text.h"
+
+#define ROUNDS 40
+#define ROWS 3000               /* a transaction's */
+
+/* Makes the database if need be, then commits one block of rows after another until it is killed. */
+static void
+write_until_killed(const char *path)
+{
+	struct ctx c = {.mem = mem_new()};
+	struct store_options options = {.create = true, .migrate = true};
+
+	if (store_open_with(&c, path, options, sized(c.mem, small_schema)) != OK)
+		_exit(9);
+	for (;;) {
+		static const char *const columns[] = {"id", "name", "n", NULL};
+		struct bulk *b;
+		int64_t first;
+
+		if (store_begin(&c) != OK || store_draw_ids(&c, ROWS, &first) != OK)
+			_exit(9);
+		b = bulk_open(&c, "thing", columns);
+		for (int64_t i = 0; i < ROWS; i++) {
+			bulk_int(b, 0, first + i);
+			bulk_text(b, 1, VIEW("something that takes up some room in the page"));
+			bulk_int(b, 2, first);
+			if (bulk_row(b) != OK)
+				_exit(9);
+		}
+		if (bulk_close(b, NULL) != OK || store_commit(&c) != OK)
+			_exit(9);
+		mem_reset(c.mem);
+	}
+}
+
+static void
+wait_microseconds(long n)
+{
+	const struct timespec time = {n / 1000000, n % 1000000 * 1000};
+
+	nanosleep(&time, NULL);
+}
+
+static int64_t
+check_after(struct scratch *s, int round)
+{
+	int64_t rows;
+
+	if (access(s->path, F_OK) != 0)
+		return 0;               /* killed before there was one: nothing half made under its name */
+	if (store_open_with(&s->c, s->path, (struct store_options){0}, sized(s->c.mem, small_schema)) != OK)
+		broken("round %d: %s", round, s->c.sentence);
+	assert_int_equal(number_of(&s->c, "select integrity_check = 'ok' from pragma_integrity_check"), 1);
+	rows = number_of(&s->c, "select count(*) from thing");
+	assert_int_equal(rows % ROWS, 0);
+	assert_int_equal(number_of(&s->c, mem_format(s->c.mem,
+	    "select count(*) from (select n from thing group by n having count(*) <> %d)", ROWS)), 0);
+	assert_int_equal(number_of(&s->c, "select coalesce(max(id), 0) + 1 from thing"),
+	    number_of(&s->c, "select coalesce(max(next), 1) from counter"));
+	store_close(&s->c);
+	return rows;
+}
+
+static void
+all_of_it_or_none(void **state)
+{
+	struct scratch *s = *state;
+	int64_t before = 0, rows;
+	unsigned seed = 20260322;
+	int grew = 0;
+
+	for (int round = 0; round < ROUNDS; round++) {
+		pid_t child = fork();
+		int status;
+
+		assert_true(child >= 0);
+		if (child == 0)
+			write_until_killed(s->path);
+		seed = seed * 1103515245u + 12345u;
+		wait_microseconds((seed >> 8) % 40000);
+		kill(child, SIGKILL);
+		waitpid(child, &status, 0);
+		assert_true(WIFSIGNALED(status));
+		rows = check_after(s, round);
+		assert_true(rows >= before);            /* nothing that was committed is lost */
+		grew += rows > before;
+		before = rows;
+	}
+	assert_true(grew >= 3);                         /* or the children were killed too early to show anything */
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		folder_test(all_of_it_or_none),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,182 @@
+/* Schema files: applied in order and once, all or none; and what an older or a newer program says. */
+#include "scratch.h"
+
+#include <glob.h>
+
+#include "base/text.h"
+
+#define FILE_OF(path, sql) {path, (const unsigned char *)(sql), 0}
+
+static const struct embedded first[] = {
+	FILE_OF("schema/0001_one.sql", "create table one (id $id primary key, day date, \"date\" text); -- its date $nothing\n"
+	    "create table x_all (id $id primary key, n integer, superseded text);"),
+	{NULL, NULL, 0}
+};
+static const struct embedded second[] = {
+	FILE_OF("schema/0002_two.sql", "create table two (a $json, b $bytes, c text not null default $now);"
+	    "insert into two (a) values ('date $id');"
+	    "alter table x_all add column more text; update x_all set more = 'filled';"),
+	FILE_OF("schema/0001_one.sql", "create table one (id $id primary key); create table x_all (id $id, superseded text);"),
+	{NULL, NULL, 0}
+};
+static const struct embedded broken_third[] = {
+	FILE_OF("schema/0001_one.sql", ""),
+	FILE_OF("schema/0002_two.sql", "create table two_b (a text);"),
+	FILE_OF("schema/0003_three.sql", "create table three (a text); create table three (a text);"),
+	{NULL, NULL, 0}
+};
+static const struct embedded unknown_word[] = {
+	FILE_OF("schema/0001_one.sql", "create table one (id $uuid);"),
+	{NULL, NULL, 0}
+};
+
+static enum err
+open_with(struct scratch *s, const struct embedded *schema, bool migrate_it)
+{
+	store_close(&s->c);
+	return store_open_with(&s->c, s->path, (struct store_options){.create = true, .migrate = migrate_it},
+	    sized(s->c.mem, schema));
+}
+
+static const char *
+type_of(struct scratch *s, const char *table, const char *column)
+{
+	struct rows *r = store_read(&s->c, "select lower(type) from pragma_table_info(:t) where name = :c");
+	const char *type = NULL;
+
+	bind_text(r, "t", table);
+	bind_text(r, "c", column);
+	if (rows_next(r))
+		type = col_text(r, 0, s->c.mem);
+	assert_ok(rows_end(r));
+	return type == NULL ? "no such column" : type;
+}
+
+static void
+a_new_database_gets_all(void **state)
+{
+	struct scratch *s = *state;
+
+	assert_ok(open_with(s, first, true));
+	assert_string_equal(type_of(s, "one", "id"), "integer");
+	assert_string_equal(type_of(s, "one", "day"), "text");          /* not SQLite's "date", which is a number */
+	assert_string_equal(type_of(s, "one", "date"), "text");
+	assert_int_equal(number_of(&s->c, "select max(version) from schema_version"), 1);
+}
+
+static void
+an_older_database_is_brought_up(void **state)
+{
+	struct scratch *s = *state;
+
+	assert_ok(open_with(s, first, true));
+	assert_ok(store_begin(&s->c));
+	run_ok(&s->c, "insert into x_all (id, n) values (1, 1)");
+	assert_ok(store_commit(&s->c));
+	assert_fails(open_with(s, second, false), ERR_SYSTEM, "is of an older bairn");
+	assert_ok(open_with(s, second, true));
+	assert_int_equal(number_of(&s->c, "select count(*) from schema_version"), 2);
+	assert_int_equal(number_of(&s->c, "select a = 'date $id' and length(c) = 20 from two"), 1);
+	assert_string_equal(type_of(s, "two", "a"), "text");
+	assert_string_equal(type_of(s, "two", "b"), "blob");
+	/* A migration may fill a new column of a history table; afterwards the guards stand again, over that one too. */
+	assert_int_equal(number_of(&s->c, "select count(*) from x_all where more = 'filled'"), 1);
+	assert_ok(store_begin(&s->c));
+	assert_fails(store_run(&s->c, "update x_all set more = 'x'"), ERR_SYSTEM, "history is never edited");
+	store_rollback(&s->c);
+	assert_ok(open_with(s, second, true));
+	assert_int_equal(number_of(&s->c, "select count(*) from schema_version"), 2);
+}
+
+static void
+a_newer_database_is_refused(void **state)
+{
+	struct scratch *s = *state;
+
+	assert_ok(open_with(s, second, true));
+	assert_fails(open_with(s, first, true), ERR_SYSTEM,
+	    "was written by a newer bairn (its schema is 2, this one knows 1); use the newer bairn");
+}
+
+static void
+a_failing_migration_leaves_nothing(void **state)
+{
+	struct scratch *s = *state;
+
+	assert_ok(open_with(s, first, true));
+	assert_fails(open_with(s, broken_third, true), ERR_SYSTEM, "schema/0003_three.sql cannot be applied to");
+	assert_ok(open_with(s, first, true));
+	assert_int_equal(number_of(&s->c, "select count(*) from sqlite_master where name in ('two_b', 'three')"), 0);
+	assert_int_equal(number_of(&s->c, "select max(version) from schema_version"), 1);
+	/* The guards that were taken away for the migration are back with it. */
+	assert_int_equal(number_of(&s->c, "select count(*) from sqlite_master where type = 'trigger'"), 3);
+}
+
+static size_t
+files_like(struct scratch *s, const char *pattern)
+{
+	glob_t found;
+	size_t n;
+
+	if (glob(mem_format(s->c.mem, "%s/%s", s->folder, pattern), 0, NULL, &found) != 0)
+		return 0;
+	n = found.gl_pathc;
+	globfree(&found);
+	return n;
+}
+
+static void
+a_database_that_cannot_be_made_is_not_there(void **state)
+{
+	struct scratch *s = *state;
+
+	assert_fails(open_with(s, unknown_word, true), ERR_SYSTEM, "\"$uuid\" is none of");
+	assert_int_equal(files_like(s, "t.db*"), 1);                    /* the key alone, which the next try uses */
+	assert_int_equal(files_like(s, "t.db.key"), 1);
+	assert_ok(open_with(s, first, true));
+}
+
+static void
+a_strange_database_is_left_alone(void **state)
+{
+	struct scratch *s = *state;
+	sqlite3 *db;
+
+	assert_ok(open_with(s, first, true));
+	store_close(&s->c);
+	unlink(s->path);
+	assert_int_equal(sqlite3_open(s->path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, "create table recipe (a text)", NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+	assert_fails(open_with(s, first, true), ERR_SYSTEM, "is not a Bairn database");
+}
+
+static void
+the_real_schema_loads(void **state)
+{
+	struct scratch *s = *state;
+
+	assert_ok(store_open(&s->c, s->path, (struct store_options){.create = true, .migrate = true}));
+	assert_int_equal(number_of(&s->c, "select count(*) from sqlite_master where type = 'table' and name like '%\\_all'"
+	    " escape '\\'") * 3, number_of(&s->c, "select count(*) from sqlite_master where type = 'trigger'"));
+	assert_int_equal(number_of(&s->c, "select count(*) from pragma_foreign_key_check"), 0);
+	assert_int_equal(number_of(&s->c, "select count(*) from sqlite_master m, pragma_table_info(m.name) p"
+	    " where m.type = 'table' and lower(p.type) not in ('text', 'integer', 'real', 'blob')"
+	    " and m.name not like 'sqlite%'"), 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		folder_test(a_new_database_gets_all),
+		folder_test(an_older_database_is_brought_up),
+		folder_test(a_newer_database_is_refused),
+		folder_test(a_failing_migration_leaves_nothing),
+		folder_test(a_database_that_cannot_be_made_is_not_there),
+		folder_test(a_strange_database_is_left_alone),
+		folder_test(the_real_schema_loads),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
