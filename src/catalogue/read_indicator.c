@@ -124,17 +124,20 @@ read_population(struct reader *r, const struct node *node, struct population_rul
 	reader_fault(r, node->line, "`population: %s` should be ages, as 0-17 or F 15-17", text);
 }
 
-/* "numerator / denominator >= 0.1": the one way in which rows fold to children before they are counted. */
+/* "numerator / denominator >= 0.1" or "numerator >= 3": how rows fold to children before they are counted. */
 static void
 read_accumulate(struct reader *r, const struct node *node, struct indicator *i)
 {
-	static const char form[] = "numerator / denominator >= ";
+	static const char *const forms[] = { "numerator / denominator >= ", "numerator >= " };
 	struct view text = view_of(i->accumulate);
 
-	if (view_starts(text, form)
-	    && view_real((struct view){text.at + sizeof form - 1, text.n - sizeof form + 1}, &i->accumulate_least))
-		return;
-	reader_fault(r, node->line, "`accumulate: %s` should be `%s` and a number", i->accumulate, form);
+	for (size_t f = 0; f < 2; f++) {
+		size_t n = strlen(forms[f]);
+		if (view_starts(text, forms[f]) && view_real((struct view){text.at + n, text.n - n}, &i->accumulate_least))
+			return;
+	}
+	reader_fault(r, node->line, "`accumulate: %s` should be `%s` or `%s` and a number", i->accumulate, forms[0],
+	    forms[1]);
 }
 
 void

@@ -143,6 +143,17 @@ words_listed(struct mem *m, const char *const *words)
 
 /* ---- values: each puts what `text` says at `at`, or returns what it should have been ------------------------- */
 
+/* A block of text ends in a line break that nobody meant. */
+static const char *
+without_end(struct mem *m, const char *text)
+{
+	size_t n = strlen(text), kept = n;
+
+	while (kept && strchr(" \t\n", text[kept - 1]))
+		kept--;
+	return kept == n ? text : mem_copy(m, text, kept);
+}
+
 static const char *
 value_text(struct reader *r, const char *text, const struct key_rule *rule, void *at)
 {
@@ -150,7 +161,7 @@ value_text(struct reader *r, const char *text, const struct key_rule *rule, void
 		return "a text";
 	if (rule->words && word_index(text, rule->words) < 0)
 		return words_listed(r->c->mem, rule->words);
-	*(const char **)at = text;
+	*(const char **)at = without_end(r->c->mem, text);
 	return NULL;
 }
 
