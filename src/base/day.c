@@ -85,19 +85,23 @@ last_sunday(int year, int month)
 }
 
 int32_t
+day_in_london(int64_t unix_seconds)
+{
+	int64_t hours = unix_seconds / 3600;
+	int32_t today = (int32_t)(hours / 24);
+	int year = day_date(today).year;
+	bool summer = hours >= last_sunday(year, 3) * INT64_C(24) + 1 && hours < last_sunday(year, 10) * INT64_C(24) + 1;
+
+	return summer ? (int32_t)((hours + 1) / 24) : today;
+}
+
+int32_t
 day_today(void)
 {
 	const char *set = getenv("BAIRN_TODAY");
-	int64_t hours = (int64_t)time(NULL) / 3600;
-	int32_t today = (int32_t)(hours / 24);
-	int year = day_date(today).year;
-	struct read_date r;
+	struct read_date r = day_read(view_of(set));
 
-	if (set != NULL && (r = day_read(view_of(set))).found == DATE_WHOLE)
-		return r.day;
-	if (hours >= last_sunday(year, 3) * INT64_C(24) + 1 && hours < last_sunday(year, 10) * INT64_C(24) + 1)
-		today = (int32_t)((hours + 1) / 24);
-	return today;
+	return r.found == DATE_WHOLE ? r.day : day_in_london((int64_t)time(NULL));
 }
 
 int32_t
