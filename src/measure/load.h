@@ -17,8 +17,8 @@ enum err people_load(struct ctx *c, struct mem *m, const struct areas *areas, st
 enum err fact_rows_load(struct ctx *c, struct mem *m, const struct indicator *k, const struct people *people,
     const struct period *window, struct fact_rows *rows, int32_t *earliest) MUST_USE;
 
-/* The question that an indicator's file asks; a fold that it cannot read is an error. */
-enum err question_of(struct ctx *c, const struct indicator *k, struct question *out) MUST_USE;
+/* The question that an indicator's file asks. */
+void question_of(const struct indicator *k, struct question *out);
 
 /* What an indicator's query may take, in milliseconds. */
 #define MEASURE_QUERY_MS 60000

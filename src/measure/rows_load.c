@@ -217,31 +217,11 @@ fact_rows_load(struct ctx *c, struct mem *m, const struct indicator *k, const st
 	return e;
 }
 
-/* "numerator / denominator >= 0.1" or "numerator >= 1". */
-static enum err
-read_fold(struct ctx *c, const struct indicator *k, struct question *q)
-{
-	struct view v = view_trim(view_of(k->accumulate)), left;
-	const char *at = strstr(k->accumulate, ">=");
-
-	if (!at)
-		return fail(c, ERR_INPUT, "%s: accumulate: \"%s\" has no >=", k->file, k->accumulate);
-	left = view_trim((struct view){v.at, (size_t)(at - v.at)});
-	q->accumulates = true;
-	q->of_numerator = view_is(left, "numerator");
-	if (!q->of_numerator && !view_is(left, "numerator / denominator"))
-		return fail(c, ERR_INPUT, "%s: accumulate: \"%s\" begins with neither numerator nor numerator / denominator",
-		    k->file, k->accumulate);
-	if (!view_real(view_trim(view_of(at + 2)), &q->least))
-		return fail(c, ERR_INPUT, "%s: accumulate: \"%s\" ends with no number", k->file, k->accumulate);
-	return OK;
-}
-
-enum err
-question_of(struct ctx *c, const struct indicator *k, struct question *out)
+void
+question_of(const struct indicator *k, struct question *out)
 {
 	*out = (struct question){
 	    .measure = k->measure, .at = k->at, .unit = k->unit, .population = k->population, .per = k->per,
+	    .accumulates = k->accumulate != NULL, .least = k->accumulate_least,
 	};
-	return k->accumulate && *k->accumulate ? read_fold(c, k, out) : OK;
 }

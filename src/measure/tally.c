@@ -127,9 +127,9 @@ count_one(struct pass *s, size_t k, size_t i, const struct claim *claim)
 	if (!in_population(s))
 		return;
 	if (q->accumulates) {
-		double gathered = q->of_numerator ? claim->numerator : claim->numerator / claim->denominator;
+		double share = claim->numerator / claim->denominator;
 
-		hit = isnan(gathered) ? NAN : gathered >= q->least - 1e-9;
+		hit = isnan(share) ? NAN : share >= q->least - 1e-9;
 	}
 	if (q->measure == MEASURE_RATIO)
 		add_to_cells(s, k, (struct cell_sum){claim->numerator, claim->denominator, 0, 0});

@@ -34,8 +34,7 @@ struct question {
 	enum measure_unit unit;
 	struct population_rule population;
 	bool accumulates;
-	bool of_numerator;              /* accumulate: the numerators' sum itself rather than its share of the denominators' */
-	double least;                   /* accumulate: hit when at least this */
+	double least;                   /* accumulate: a hit when numerators over denominators are at least this */
 	double per;
 	double shift;                   /* any number near a mean's values; keeps the digits of their squares */
 };
