@@ -46,22 +46,30 @@ draw_mark(const struct rows_plot *t, size_t i, double y)
 }
 
 static void
-draw_row(const struct rows_plot *t, size_t row)
+draw_row_mark(const struct rows_plot *t, size_t row)
+{
+	size_t i = t->order[row];
+	double y = t->top + (double)row * t->shape->row + t->shape->mark;
+
+	if (!t->shape->bars)
+		svg_line(t->p, "chart-grid", LEFT, y, RIGHT, y, NULL);
+	if (isfinite(t->chart->value[i]))
+		draw_mark(t, i, y);
+}
+
+static void
+draw_row_words(const struct rows_plot *t, size_t row)
 {
 	const struct bars_chart *chart = t->chart;
 	struct mem *m = t->p->mem;
 	size_t i = t->order[row];
-	double y = t->top + (double)row * t->shape->row;
+	double y = t->top + (double)row * t->shape->row + 14;
 	bool known = isfinite(chart->value[i]);
 	const char *value = known ? value_text(m, &chart->words, chart->value[i]) : missing_text(chart->missing, i);
 	const char *name = text_fit(m, chart->label[i], RIGHT - LEFT - text_width(value) - 12);
 
-	svg_text(t->p, i == t->highlighted ? "chart-name" : "chart-label", LEFT, y + 14, ANCHOR_START, name);
-	svg_text(t->p, known ? "chart-label" : "chart-quiet", RIGHT, y + 14, ANCHOR_END, value);
-	if (!t->shape->bars)
-		svg_line(t->p, "chart-grid", LEFT, y + t->shape->mark, RIGHT, y + t->shape->mark, NULL);
-	if (known)
-		draw_mark(t, i, y + t->shape->mark);
+	svg_text(t->p, i == t->highlighted ? "chart-name" : "chart-label", LEFT, y, ANCHOR_START, name);
+	svg_text(t->p, known ? "chart-label" : "chart-quiet", RIGHT, y, ANCHOR_END, value);
 }
 
 /* Ticks that would touch their neighbour are left out; the first and last stay inside the picture. */
@@ -134,10 +142,12 @@ draw(struct mem *m, const struct bars_chart *chart, const struct shape *shape, c
 	t.top = has_reference ? REFERENCE_ROOM : 2;
 	t.bottom = t.top + (double)chart->n * shape->row + 4;
 	figure_open(&page, &chart->words, t.bottom + AXIS_ROOM, describe(m, chart, order));
+	for (size_t row = 0; row < chart->n; row++)
+		draw_row_mark(&t, row);
 	if (has_reference)
 		draw_reference(&t);
 	for (size_t row = 0; row < chart->n; row++)
-		draw_row(&t, row);
+		draw_row_words(&t, row);
 	draw_axis(&t);
 	figure_close(&page, &chart->words);
 	return page_capture(&page, 0);

@@ -1,0 +1,115 @@
+// Looks at pages of a running server in Debian's chromium: no accessibility fault that axe finds, nothing on the
+// console, the page whole without JavaScript, no sideways scrolling on a phone of 360 px. Prints TAP.
+//
+//   BASE=http://127.0.0.1:8080 PAGES="/scorecard /imports" [SHOTS=dir] node tests/browser/run.mjs
+
+import { readFileSync, mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { chromium } from 'playwright-core';
+
+const base = process.env.BASE ?? 'http://127.0.0.1:8080';
+const pages = (process.env.PAGES ?? '/').split(/\s+/).filter(Boolean);
+const shots = process.env.SHOTS;
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const flags = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking',
+	'--disable-component-update', '--disable-sync'];
+const axeRules = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] };
+
+let passed = 0, failed = 0;
+
+function check(name, faults) {
+	const ok = faults.length === 0;
+	ok ? passed++ : failed++;
+	console.log(`${ok ? 'ok' : 'not ok'} ${passed + failed} - ${name}`);
+	for (const fault of faults)
+		console.log(`#   ${fault}`);
+}
+
+async function visit(browser, path, options, look) {
+	const context = await browser.newContext({ bypassCSP: false, ...options });
+	const page = await context.newPage();
+	const said = [];
+	page.on('console', (m) => { if (['error', 'warning'].includes(m.type())) said.push(m.text()); });
+	page.on('pageerror', (e) => said.push(String(e)));
+	page.on('requestfailed', (r) => said.push(`${r.url()} failed`));
+	page.on('request', (r) => { if (!r.url().startsWith(base)) said.push(`asked another host: ${r.url()}`); });
+	const reply = await page.goto(base + path, { waitUntil: 'load' });
+	await look(page, reply, said);
+	await context.close();
+}
+
+async function shoot(page, path, name) {
+	if (!shots)
+		return;
+	mkdirSync(shots, { recursive: true });
+	const file = path.replace(/[^a-z0-9]+/gi, '_').replace(/^_|_$/g, '') || 'home';
+	await page.screenshot({ path: `${shots}/${file}-${name}.png`, fullPage: true });
+}
+
+// axe is put in by the debugging protocol's own evaluation, which the page's policy does not govern.
+async function axeFaults(page) {
+	await page.evaluate(axeSource);
+	const found = await page.evaluate((rules) => globalThis.axe.run(document, rules), axeRules);
+	return found.violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.map((n) => n.html.slice(0, 140)).join(' | ')}`);
+}
+
+async function lookAt(browser, path) {
+	await visit(browser, path, { viewport: { width: 1200, height: 900 } }, async (page, reply, said) => {
+		check(`${path} answers`, reply.status() === 200 ? [] : [`status ${reply.status()}`]);
+		check(`${path} says nothing on the console`, said);
+		check(`${path} has no fault that axe finds`, await axeFaults(page));
+		check(`${path} has one heading of the first level`,
+			await page.locator('h1').count() === 1 ? [] : [`${await page.locator('h1').count()} found`]);
+		await shoot(page, path, 'wide');
+	});
+	await visit(browser, path, { viewport: { width: 360, height: 740 }, javaScriptEnabled: false },
+		async (page, reply, said) => {
+			check(`${path} says nothing on the console without JavaScript`, said);
+			await shoot(page, path, 'phone');
+		});
+	await visit(browser, path, { viewport: { width: 360, height: 740 } }, async (page) => {
+		const width = await page.evaluate(() => document.documentElement.scrollWidth);
+		check(`${path} fits 360 px`, width <= 360 ? [] : [`it is ${width} px wide`]);
+		check(`${path} has no fault that axe finds at 360 px`, await axeFaults(page));
+		const small = await page.evaluate(() => [...document.querySelectorAll('svg text')]
+			.map((t) => [t.getBoundingClientRect(), t.textContent, t.closest('svg').getScreenCTM().a * 14])
+			.filter(([, , size]) => size < 10.5).map(([, text]) => `"${text}" is too small to read`));
+		check(`${path} has charts that can be read at 360 px`, small.slice(0, 3));
+		const over = await page.evaluate(() => [...document.querySelectorAll('svg')].flatMap((svg) => {
+			const box = [...svg.querySelectorAll('text')].map((t) => [t.getBoundingClientRect(), t.textContent]);
+			const faults = [];
+			for (let i = 0; i < box.length; i++)
+				for (let j = i + 1; j < box.length; j++) {
+					const [a, at] = box[i], [b, bt] = box[j];
+					if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
+						Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3)
+						faults.push(`"${at}" lies over "${bt}"`);
+				}
+			const edge = svg.getBoundingClientRect();
+			for (const [a, at] of box)
+				if (a.left < edge.left - 1 || a.right > edge.right + 1)
+					faults.push(`"${at}" is cut off`);
+			return faults;
+		}));
+		check(`${path} has no chart label over another`, over.slice(0, 5));
+	});
+	await visit(browser, path, { viewport: { width: 794, height: 1123 } }, async (page) => {
+		await page.emulateMedia({ media: 'print' });
+		const shown = await page.locator('nav:visible').count();
+		check(`${path} prints without navigation`, shown === 0 ? [] : [`${shown} shown`]);
+		await shoot(page, path, 'print');
+	});
+}
+
+const browser = await chromium.launch({
+	executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: flags,
+});
+try {
+	for (const path of pages)
+		await lookAt(browser, path);
+} finally {
+	await browser.close();
+}
+console.log(`1..${passed + failed}`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed ? 1 : 0);
