@@ -50,9 +50,7 @@ by_person_then_since(const void *a, const void *b)
 		return x->person < y->person ? -1 : 1;
 	if (x->since != y->since)
 		return x->since < y->since ? -1 : 1;
-	if (x->until != y->until)
-		return x->until < y->until ? -1 : 1;
-	return x->what < y->what ? -1 : x->what > y->what;
+	return x->order < y->order ? -1 : x->order > y->order;
 }
 
 struct intervals
@@ -68,8 +66,10 @@ intervals_sort(struct mem *m, const struct interval_rows *rows, size_t n_people)
 	if (rows->n)
 		qsort(rows->item, rows->n, sizeof rows->item[0], by_person_then_since);
 	for (size_t i = 0; i < rows->n; i++) {
+		bool first = i == 0 || rows->item[i - 1].person != rows->item[i].person;
+
 		sorted.at[rows->item[i].person + 1]++;
-		sorted.since[i] = rows->item[i].since;
+		sorted.since[i] = first && rows->item[i].undated ? DAY_MIN : rows->item[i].since;
 		sorted.until[i] = rows->item[i].until;
 		sorted.what[i] = rows->item[i].what;
 	}

@@ -57,6 +57,8 @@ uint32_t people_memberships(const struct people *p, int32_t person, int32_t day)
 /* Building intervals: add in any order, then sort into people's order. */
 struct interval_row {
 	int32_t person, since, until, what;
+	int32_t order;                  /* of rows that begin together, later ones come later */
+	bool undated;                   /* since is only when it was first heard of; a person's first holds from always */
 };
 struct interval_rows {
 	struct interval_row *item;

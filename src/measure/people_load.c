@@ -9,25 +9,32 @@
 #include "catalogue/catalogue.h"
 #include "store/store.h"
 
+/* What a termly census says of a term holds through the holiday after it; the summer's is the longest. */
+#define HOLIDAY_DAYS 50
+
 /* What makes a child a member, one row a source. The query gives identity, since, until. Something recorded once and
  * said of a year (an annual return's care leavers) holds for months before or after its day. */
 static const struct membership_rule {
 	enum membership membership;
 	const char *sql;
-	int months_before, months_after;
+	int months_before, months_after, days_after;
 } membership_rules[] = {
 	{MEMBER_LOOKED_AFTER, "select identity, since, until from episode where kind = 'care'"
-	    " and coalesce(data->>'short_break', 'no') <> 'yes'", 0, 0},
-	{MEMBER_CARE_LEAVER, "select identity, at, at from event where kind = 'care_leaver' and at is not null", 12, 0},
-	{MEMBER_PROTECTION_PLAN, "select identity, since, until from episode where kind = 'cp_plan'", 0, 0},
-	{MEMBER_IN_NEED, "select identity, since, until from episode where kind = 'cin'", 0, 0},
-	{MEMBER_YOUNG_CARER, "select identity, since, until from episode where kind = 'young_carer'", 0, 0},
-	{MEMBER_YOUTH_JUSTICE, "select identity, at, at from event where kind = 'youth_outcome' and at is not null", 0, 12},
-	{MEMBER_HOME_EDUCATED, "select identity, since, until from episode where kind = 'home_education'", 0, 0},
-	{MEMBER_SEN_SUPPORT, "select identity, since, until from episode where kind = 'sen_support'", 0, 0},
-	{MEMBER_EHC_PLAN, "select identity, since, until from episode where kind = 'ehc_plan'", 0, 0},
-	{MEMBER_FREE_SCHOOL_MEALS, "select identity, since, until from episode where kind = 'free_school_meals'", 0, 0},
-	{MEMBER_ENROLLED, "select identity, since, until from episode where kind = 'enrolment'", 0, 0},
+	    " and coalesce(data->>'short_break', 'no') <> 'yes'", 0, 0, 0},
+	{MEMBER_CARE_LEAVER, "select identity, at, at from event where kind = 'care_leaver' and at is not null", 12, 0, 0},
+	{MEMBER_CARE_LEAVER, "select identity, since, until from episode where kind = 'leaving_care' and since is not null",
+	    0, 0, 0},
+	{MEMBER_PROTECTION_PLAN, "select identity, since, until from episode where kind = 'cp_plan'", 0, 0, 0},
+	{MEMBER_IN_NEED, "select identity, since, until from episode where kind = 'cin'", 0, 0, 0},
+	{MEMBER_YOUNG_CARER, "select identity, since, until from episode where kind = 'young_carer'", 0, 0, 0},
+	{MEMBER_YOUTH_JUSTICE, "select identity, at, at from event where kind = 'youth_outcome' and at is not null", 0, 12, 0},
+	{MEMBER_HOME_EDUCATED, "select identity, since, until from episode where kind = 'home_education'", 0, 0, 0},
+	{MEMBER_SEN_SUPPORT, "select identity, since, until from episode where kind = 'sen_support'", 0, 0,
+	    HOLIDAY_DAYS},
+	{MEMBER_EHC_PLAN, "select identity, since, until from episode where kind = 'ehc_plan'", 0, 0, 0},
+	{MEMBER_EHC_PLAN, "select identity, since, until from episode where kind = 'school_ehc_plan'", 0, 0, HOLIDAY_DAYS},
+	{MEMBER_FREE_SCHOOL_MEALS, "select identity, since, until from episode where kind = 'free_school_meals'", 0, 0, 0},
+	{MEMBER_ENROLLED, "select identity, since, until from episode where kind = 'enrolment'", 0, 0, 0},
 };
 
 static uint8_t
@@ -124,23 +131,30 @@ or_day(int32_t day, int32_t open)
 	return day == DAY_NONE ? open : day;
 }
 
+/* Where each child lived. An address that an extract gives without a date is taken to hold from the first day that the
+ * extract covers; the first that is known of a child, for all the time before. */
 static enum err
 read_homes(struct ctx *c, struct mem *m, const struct areas *areas, struct people *out)
 {
 	struct mem *work = mem_new();
 	struct interval_rows list = {0};
 	enum err e;
-	struct rows *r = store_read(c, "select r.identity, r.since, r.until, coalesce(p.lsoa, k.lsoa) from residence r"
-	    " join place p on p.id = r.place left join postcode k on k.postcode = p.postcode where r.kind = 'home'");
+	struct rows *r = store_read(c, "select r.identity, r.since, r.until, coalesce(p.lsoa, k.lsoa), b.covers_from"
+	    " from residence r join place p on p.id = r.place join batch b on b.id = r.batch"
+	    " left join postcode k on k.postcode = p.postcode where r.kind = 'home' order by b.as_at, r.id");
 
 	while (rows_next(r)) {
-		int32_t person = people_of_identity(out, col_id(r, 0)), lsoa;
+		int32_t person = people_of_identity(out, col_id(r, 0)), since = col_day(r, 1), lsoa;
+		bool undated = since == DAY_NONE;
 
 		if (person < 0 || col_is_null(r, 3))
 			continue;
 		lsoa = text_map_find(areas->lsoa, col_view(r, 3));
-		*push(work, &list) = (struct interval_row){person, or_day(col_day(r, 1), DAY_MIN),
-		    or_day(col_day(r, 2), DAY_MAX), lsoa >= 0 ? lsoa : LSOA_OUTSIDE};
+		*push(work, &list) = (struct interval_row){
+		    .person = person, .since = or_day(undated ? col_day(r, 4) : since, DAY_MIN),
+		    .until = or_day(col_day(r, 2), DAY_MAX), .what = lsoa >= 0 ? lsoa : LSOA_OUTSIDE,
+		    .undated = undated, .order = (int32_t)list.n,
+		};
 	}
 	e = rows_end(r);
 	out->home = intervals_sort(m, &list, out->n);
@@ -164,10 +178,14 @@ read_membership(struct ctx *c, struct mem *work, const struct membership_rule *r
 			since = day_add_months(since + 1, -rule->months_before);
 			until++;
 		}
+		if (until != DAY_NONE)
+			until += rule->days_after;
 		if (rule->months_after)
 			until = day_add_months(until, rule->months_after);
-		*push(work, list) = (struct interval_row){person, or_day(since, DAY_MIN), or_day(until, DAY_MAX),
-		    (int32_t)rule->membership};
+		*push(work, list) = (struct interval_row){
+		    .person = person, .since = or_day(since, DAY_MIN), .until = or_day(until, DAY_MAX),
+		    .what = (int32_t)rule->membership, .order = (int32_t)list->n,
+		};
 	}
 	return rows_end(r);
 }

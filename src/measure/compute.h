@@ -1,0 +1,47 @@
+/* One indicator's observations, computed from the arrays of a run. Private to the room. */
+#ifndef MEASURE_COMPUTE_H
+#define MEASURE_COMPUTE_H
+
+#include "base/err.h"
+#include "measure/breakdown.h"
+#include "measure/coverage.h"
+#include "measure/figure.h"
+
+/* What a run shares between its threads, unchanging once loaded. */
+struct run {
+	struct people people;
+	struct areas areas;
+	struct breakdown *breakdown;
+	struct coverage coverage;
+	struct figure_limits limits;
+	const struct catalogue *catalogue;
+	int32_t first, last;
+};
+
+#define CELL_GAP (-1)           /* cells below stand for gaps: CELL_GAP - number of the gap */
+
+struct observed {
+	struct period period;
+	int32_t cell;
+	struct figure figure;
+};
+struct result {
+	const struct indicator *indicator;
+	struct { struct observed *item; size_t n, cap; } observed;
+	bool supplied;                  /* for some period at least */
+	struct mem *mem;                /* holds the result itself too; whoever takes the result frees it */
+};
+
+/* The differences that are worked out between groups of one breakdown. */
+struct gap {
+	const char *name, *title;       /* the category under which it is stored: "free_school_meals" */
+	const char *dimension;
+	const char *group[2], *other;   /* the group's categories (added up), and what it is set against */
+};
+extern const struct gap gaps[];
+extern const size_t gap_count;
+
+/* Reads with `c`'s own connection. `out` is zeroed but for its `mem`. */
+enum err compute_indicator(struct ctx *c, const struct run *run, const struct indicator *k, struct result *out) MUST_USE;
+
+#endif

@@ -1,0 +1,312 @@
+/* A measure run: load once, compute the indicators on a few threads, write as results come.
+ *
+ * Each thread reads with its own connection; this one, which holds the write transaction, writes meanwhile. Either all
+ * of the run's observations take their predecessors' places, or none.
+ */
+#include "measure/measure.h"
+
+#include <math.h>
+#include <pthread.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/day.h"
+#include "base/mem.h"
+#include "catalogue/catalogue.h"
+#include "measure/compute.h"
+#include "measure/load.h"
+#include "store/store.h"
+
+#define YEARS_BACK 6
+
+/* Work waiting and results ready, between the threads. */
+struct pool {
+	pthread_mutex_t lock;
+	pthread_cond_t ready;
+	const struct run *run;
+	struct store *store;
+	const struct indicator **work;
+	size_t n_work, next;            /* next to be taken */
+	struct result **done;           /* in the order they were finished */
+	size_t n_done;
+	size_t running;                 /* threads not yet finished */
+	enum err err;
+	char sentence[600];
+};
+
+static const struct indicator *
+pool_take(struct pool *p)
+{
+	const struct indicator *k = NULL;
+
+	pthread_mutex_lock(&p->lock);
+	if (p->err == OK && p->next < p->n_work)
+		k = p->work[p->next++];
+	pthread_mutex_unlock(&p->lock);
+	return k;
+}
+
+static void
+pool_give(struct pool *p, const struct ctx *c, enum err e, struct result *r)
+{
+	pthread_mutex_lock(&p->lock);
+	if (e != OK && p->err == OK) {
+		p->err = e;
+		memcpy(p->sentence, c->sentence, sizeof p->sentence);
+	}
+	p->done[p->n_done++] = r;
+	pthread_cond_signal(&p->ready);
+	pthread_mutex_unlock(&p->lock);
+}
+
+static void *
+work_thread(void *with)
+{
+	struct pool *p = with;
+	struct ctx c = {.mem = mem_new(), .catalogue = p->run->catalogue};
+	const struct indicator *k;
+
+	store_join(&c, p->store);
+	while ((k = pool_take(p)) != NULL) {
+		struct mem *own = mem_new();
+		struct result *r = mem_new_one(own, struct result);
+		enum err e;
+
+		r->mem = own;
+		e = compute_indicator(&c, p->run, k, r);
+		pool_give(p, &c, e, r);
+		if (e != OK)
+			break;
+	}
+	store_leave(&c);
+	mem_free(c.mem);
+	pthread_mutex_lock(&p->lock);
+	p->running--;
+	pthread_cond_signal(&p->ready);
+	pthread_mutex_unlock(&p->lock);
+	return NULL;
+}
+
+/* ---- writing -------------------------------------------------------------------------------------------------- */
+
+enum { OUT_INDICATOR, OUT_AREA, OUT_FROM, OUT_TO, OUT_DIMENSION, OUT_CATEGORY, OUT_NUMERATOR, OUT_DENOMINATOR, OUT_VALUE,
+	OUT_LOWER95, OUT_UPPER95, OUT_LOWER998, OUT_UPPER998, OUT_BASIS, OUT_NOTE };
+static const char *const observation_columns[] = {
+	"indicator", "area", "period_from", "period_to", "dimension", "category", "numerator", "denominator", "value",
+	"lower95", "upper95", "lower998", "upper998", "basis", "note", NULL,
+};
+
+static void
+put_number(struct bulk *b, int column, double x)
+{
+	if (isfinite(x))
+		bulk_real(b, column, x);
+}
+
+/* Where a cell's figure is stored: an area's under its own code, a group's under the authority's. */
+static void
+put_place(const struct run *run, struct bulk *b, int32_t cell)
+{
+	const struct breakdown *k = run->breakdown;
+	const char *area = run->areas.authority ? run->areas.authority : "";
+	const char *dimension = DIMENSION_TOTAL, *category = "";
+
+	if (cell <= CELL_GAP) {
+		dimension = DIMENSION_GAP;
+		category = gaps[CELL_GAP - cell].name;
+	} else {
+		const struct dimension *d = &k->dimension[k->dimension_of[cell]];
+		size_t i = (size_t)cell - d->first;
+
+		if (d->base == BASE_AREA && i < d->n - 2)
+			area = d->category[i];
+		else if (cell > 0) {
+			dimension = d->name;
+			category = d->category[i];
+		}
+	}
+	bulk_text(b, OUT_AREA, view_of(area));
+	bulk_text(b, OUT_DIMENSION, view_of(dimension));
+	bulk_text(b, OUT_CATEGORY, view_of(category));
+}
+
+static enum err
+put_observed(const struct run *run, struct bulk *b, const struct indicator *k, const struct observed *o)
+{
+	const struct figure *f = &o->figure;
+	const double numbers[] = {f->numerator, f->denominator, f->value, f->lower95, f->upper95, f->lower998, f->upper998};
+
+	bulk_text(b, OUT_INDICATOR, view_of(k->id));
+	put_place(run, b, o->cell);
+	bulk_day(b, OUT_FROM, o->period.from);
+	bulk_day(b, OUT_TO, o->period.to);
+	for (int i = 0; i < 7; i++)
+		put_number(b, OUT_NUMERATOR + i, numbers[i]);
+	bulk_text(b, OUT_BASIS, VIEW("computed"));
+	if (f->note)
+		bulk_text(b, OUT_NOTE, view_of(f->note));
+	return bulk_row(b);
+}
+
+static enum err
+write_result(struct ctx *c, const struct run *run, struct bulk *b, const struct result *r, struct measured *out)
+{
+	struct rows *w = store_write(c, "delete from observation where indicator = :indicator and basis = 'computed'"
+	    " and period_to between :first and :last");
+
+	bind_text(w, "indicator", r->indicator->id);
+	bind_day(w, "first", run->first);
+	bind_day(w, "last", run->last);
+	TRY(rows_end(w));
+	for (size_t i = 0; i < r->observed.n; i++)
+		TRY(put_observed(run, b, r->indicator, &r->observed.item[i]));
+	out->indicators++;
+	out->observations += r->observed.n;
+	out->not_supplied += !r->supplied;
+	return OK;
+}
+
+/* Writes results as they come, until every thread is done. */
+static enum err
+write_results(struct ctx *c, struct pool *p, struct bulk *b, struct measured *out)
+{
+	enum err e = OK;
+
+	for (size_t written = 0;; written++) {
+		struct result *r = NULL;
+
+		pthread_mutex_lock(&p->lock);
+		while (p->n_done == written && p->running > 0)
+			pthread_cond_wait(&p->ready, &p->lock);
+		if (p->n_done > written)
+			r = p->done[written];
+		if (e != OK)
+			p->err = p->err == OK ? e : p->err;     /* no use in computing more */
+		pthread_mutex_unlock(&p->lock);
+		if (!r)
+			return e;
+		if (e == OK)
+			e = write_result(c, p->run, b, r, out);
+		mem_free(r->mem);
+	}
+}
+
+/* ---- the run -------------------------------------------------------------------------------------------------- */
+
+static const struct indicator **
+chosen(struct ctx *c, const char *id, size_t *n)
+{
+	const struct indicator **list = mem_new_array(c->mem, const struct indicator *, c->catalogue->n_indicators + 1);
+
+	*n = 0;
+	for (size_t i = 0; i < c->catalogue->n_indicators; i++) {
+		const struct indicator *k = &c->catalogue->indicator[i];
+
+		if (k->rows && (!id || strcmp(id, k->id) == 0))
+			list[(*n)++] = k;
+	}
+	return list;
+}
+
+static enum err
+load_run(struct ctx *c, struct measure_options options, struct run *run)
+{
+	run->catalogue = c->catalogue;
+	figure_limits_make(&run->limits);
+	TRY(coverage_load(c, c->mem, &run->coverage));
+	TRY(areas_load(c, c->mem, &run->areas));
+	TRY(people_load(c, c->mem, &run->areas, &run->people));
+	run->breakdown = breakdown_new(c->mem, &run->people, &run->areas);
+	run->last = options.to != DAY_NONE ? options.to : run->coverage.last;
+	if (run->last == DAY_NONE)
+		run->last = day_today();
+	run->first = options.from != DAY_NONE ? options.from : day_add_months(run->last + 1, -12 * YEARS_BACK);
+	if (run->first > run->last)
+		return fail(c, ERR_INPUT, "The first day is after the last");
+	return OK;
+}
+
+static int
+threads_for(int asked, size_t work)
+{
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	size_t n = asked > 0 ? (size_t)asked : cores < 1 ? 1 : cores > 4 ? 4 : (size_t)cores;
+
+	return (int)(n < work ? n : work);
+}
+
+static enum err
+compute_and_write(struct ctx *c, struct pool *p, int threads, struct measured *out)
+{
+	struct bulk *b = bulk_open(c, "observation", observation_columns);
+	pthread_t thread[8];
+	int started = 0;
+	enum err e, closed;
+
+	p->running = (size_t)(threads > 8 ? 8 : threads);
+	for (size_t n = p->running; n > 0; n--)
+		if (pthread_create(&thread[started], NULL, work_thread, p) == 0)
+			started++;
+		else {
+			pthread_mutex_lock(&p->lock);
+			p->running--;
+			pthread_mutex_unlock(&p->lock);
+		}
+	e = write_results(c, p, b, out);
+	for (int i = 0; i < started; i++)
+		pthread_join(thread[i], NULL);
+	if (p->err != OK && e == OK)
+		e = fail(c, p->err, "%s", p->sentence);
+	if (started == 0 && p->n_work > 0)
+		e = fail(c, ERR_SYSTEM, "No thread could be started");
+	closed = bulk_close(b, NULL);
+	return e != OK ? e : closed;
+}
+
+static enum err
+write_run(struct ctx *c, const struct measured *out)
+{
+	struct rows *w;
+	int64_t id;
+	time_t now = time(NULL);
+	struct tm utc;
+	char at[32];
+
+	TRY(store_draw_ids(c, 1, &id));
+	gmtime_r(&now, &utc);
+	strftime(at, sizeof at, "%Y-%m-%dT%H:%M:%SZ", &utc);
+	w = store_write(c, "insert into measure_run (id, at, indicators, observations)"
+	    " values (:id, :at, :indicators, :observations)");
+	bind_id(w, "id", id);
+	bind_text(w, "at", at);
+	bind_int(w, "indicators", (int64_t)out->indicators);
+	bind_int(w, "observations", (int64_t)out->observations);
+	return rows_end(w);
+}
+
+enum err
+measure_run(struct ctx *c, struct measure_options options, struct measured *out)
+{
+	struct run run = {0};
+	struct pool p = {.lock = PTHREAD_MUTEX_INITIALIZER, .ready = PTHREAD_COND_INITIALIZER, .run = &run,
+	    .store = c->store};
+	enum err e;
+
+	*out = (struct measured){0};
+	p.work = chosen(c, options.indicator, &p.n_work);
+	if (options.indicator && p.n_work == 0)
+		return fail(c, ERR_INPUT, "The catalogue computes no indicator called %s", options.indicator);
+	TRY(load_run(c, options, &run));
+	out->first = run.first;
+	out->last = run.last;
+	p.done = mem_new_array(c->mem, struct result *, p.n_work + 1);
+	TRY(store_begin(c));
+	e = compute_and_write(c, &p, threads_for(options.threads, p.n_work), out);
+	if (e == OK)
+		e = write_run(c, out);
+	if (e == OK)
+		return store_commit(c);
+	store_rollback(c);
+	return e;
+}
