@@ -50,7 +50,8 @@ unsigned server_port(const struct server *s);
 /* Takes no more connections, lets what is under way finish, frees everything. */
 void server_stop(struct server *s);
 
-/* server_start, then waits for SIGINT or SIGTERM, then server_stop. Prints where it listens on standard error. */
+/* server_start, then waits for SIGINT or SIGTERM, then server_stop. Prints where it listens on standard error. A thread
+ * that was started before must have those signals blocked. */
 enum err serve(struct ctx *c, struct serve_options options, const struct route *const *tables) MUST_USE;
 
 #endif

@@ -3,6 +3,8 @@
  *   server [--port N] [--db PATH] [--stop-seconds N]
  *
  * Without --db its audit goes to the tests' own writer; with it, to a real database's. */
+#include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,7 +31,8 @@ main(int n, char **word)
 	struct ctx c = {.mem = mem_new()};
 	const char *db = option(word, "--db", NULL);
 	struct recorder recorder;
-	struct test_writer *w = db ? NULL : test_writer_start(&recorder);
+	struct test_writer *w = NULL;
+	sigset_t signals;
 	struct serve_options options = {
 	    .listen = mem_format(c.mem, "127.0.0.1:%s", option(word, "--port", "0")),
 	    .site = {.authority = "Wearshire", .navigation = test_navigation},
@@ -40,7 +43,13 @@ main(int n, char **word)
 	enum err e = OK;
 
 	(void)n;
-	if (db != NULL)
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGINT);
+	sigaddset(&signals, SIGTERM);
+	pthread_sigmask(SIG_BLOCK, &signals, NULL);     /* serve() waits for them; no thread may take them first */
+	if (db == NULL)
+		w = test_writer_start(&recorder);
+	else
 		e = store_open(&c, db, (struct store_options){.create = true, .migrate = true});
 	if (e == OK)
 		e = serve(&c, options, tables);
