@@ -60,6 +60,7 @@ block_open(struct compiler *k, enum block_kind kind, int line)
 	struct block *b = &k->block[k->depth];
 
 	need_function(k, line);
+	name_over(k);
 	if (k->depth == sizeof k->block / sizeof *k->block - 1)
 		refuse(k, line, "blocks are nested too deep");
 	if (k->place.state != IN_TEXT && k->place.state != IN_TAG && k->place.state != IN_VALUE)
@@ -157,6 +158,7 @@ do_end(struct compiler *k, char *rest, int line)
 		refuse(k, line, "{end} without a block that it ends");
 	b = &k->block[k->depth - 1];
 	branch_end(k, b, line);
+	k->place.need_space = k->place.state == IN_TAG;
 	flush(k);
 	k->depth--;
 	if (b->kind == BLOCK_CAPTURE)

@@ -14,6 +14,7 @@ struct place {
 	char quote;
 	bool value_began;           /* something is already in this attribute's value */
 	bool url_printed;           /* an address was printed in it: nothing may follow */
+	bool need_space;            /* a block opened right behind a name: white space must come before the next */
 	int pre;                    /* inside <pre> or <textarea>, where white space counts */
 };
 
@@ -47,6 +48,7 @@ _Noreturn void refuse(const struct compiler *k, int line, const char *format, ..
 
 /* Takes one byte of the template's own markup: follows the HTML and keeps the byte. */
 void follow(struct compiler *k, char b);
+void name_over(struct compiler *k);             /* a block opens inside a tag: the name before it is over */
 void flush(struct compiler *k);                 /* prints what was kept */
 bool is_url_attribute(const char *name);
 

@@ -132,6 +132,10 @@ follow_tag(struct compiler *k, char b)
 {
 	struct place *at = &k->place;
 
+	if (at->need_space && at->state == IN_TAG && b != '>' && b != '/' && !isspace((unsigned char)b))
+		refuse(k, k->line, "white space must stand before this attribute, inside the block");
+	at->need_space = false;
+
 	if (at->state == IN_TAG_NAME) {
 		if (b != '>' && !isspace((unsigned char)b) && (b != '/' || at->tag[0] == '\0')) {
 			append_lower(at->tag, sizeof at->tag, b);
@@ -178,6 +182,21 @@ follow_value(struct compiler *k, char b)
 	}
 }
 
+/* A block opens inside a tag: the name before it is over. */
+void
+name_over(struct compiler *k)
+{
+	if (k->place.state == IN_TAG_NAME && k->place.tag[0] != '\0')
+		tag_named(k);
+	else if (k->place.state == IN_ATTRIBUTE_NAME)
+		attribute_named(k);
+	else
+		return;
+	k->place.state = IN_TAG;
+	k->place.attribute[0] = '\0';
+	k->place.need_space = true;
+}
+
 /* Takes one byte of the template's own markup. */
 void
 follow(struct compiler *k, char b)
@@ -190,7 +209,8 @@ follow(struct compiler *k, char b)
 		if (isalpha((unsigned char)next) || next == '/' || next == '!') {
 			k->place.state = IN_TAG_NAME;
 			k->place.tag[0] = '\0';
-		}
+		} else
+			refuse(k, k->line, "a < that opens no tag: write &lt; (a name may not be printed by an expression)");
 	} else if (before == BEFORE_VALUE || before == IN_VALUE)
 		follow_value(k, b);
 	else if (before != IN_TEXT)
