@@ -1,0 +1,45 @@
+# Fuzzing with clang's libFuzzer. fuzz/fuzz_NAME.c is one target; its seeds are the files of fuzz/seeds/NAME/. A line
+# `fuzz floor: NAME` in the target's opening comment links that floor and those below it; without one it links base.
+#
+# What is found lies in $(FUZZ_BUILD)/found/NAME-… until it is mended, and then becomes a seed.
+
+FUZZ_BUILD   = $(BUILD)/fuzz
+FUZZ_SRC     = $(sort $(wildcard fuzz/fuzz_*.c))
+FUZZ_NAMES   = $(patsubst fuzz/fuzz_%.c,%,$(FUZZ_SRC))
+FUZZ_FLAGS   = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+FUZZ_EACH    = $(shell echo $$(( $(SECONDS) / $(words $(FUZZ_NAMES)) )))
+fuzz_floor   = $(or $(shell sed -n 's/.*fuzz floor: \([a-z]*\).*/\1/p' $(1)),base)
+fuzz_libs    = $(foreach f,$(call floors_upto,$(call fuzz_floor,$(1)),$(FLOORS)),$(FUZZ_BUILD)/lib/$(f).a)
+
+.PHONY: fuzz fuzz-build fuzz-seeds fuzz-libs
+# The archives once more, with clang and its instruments, in a build folder of their own.
+fuzz-libs:
+	$(MAKE) BUILD=$(FUZZ_BUILD) CC=clang SAN= CFLAGS="-O1 -g -fsanitize=fuzzer-no-link $(FUZZ_FLAGS)" \
+	    $(sort $(foreach s,$(FUZZ_SRC),$(call fuzz_libs,$(s))))
+
+define fuzz_rule
+$(FUZZ_BUILD)/fuzz_$(1): fuzz/fuzz_$(1).c fuzz-libs
+	clang $(CPPFLAGS) $(XML_CFLAGS) -std=c17 -O1 -g $(WARN) $(FUZZ_FLAGS) -fsanitize=fuzzer -pthread -o $$@ fuzz/fuzz_$(1).c \
+	    -Wl,--start-group $$(call fuzz_libs,fuzz/fuzz_$(1).c) -Wl,--end-group $(LIBS)
+endef
+ifneq ($(filter fuzz fuzz-build fuzz-seeds,$(MAKECMDGOALS)),)
+$(foreach n,$(FUZZ_NAMES),$(eval $(call fuzz_rule,$(n))))
+endif
+
+fuzz-build: $(patsubst %,$(FUZZ_BUILD)/fuzz_%,$(FUZZ_NAMES))
+
+## fuzz          fuzz every target, SECONDS=60 in all, from the seeds and what earlier runs kept
+fuzz: fuzz-build
+	@for name in $(FUZZ_NAMES); do \
+		mkdir -p $(FUZZ_BUILD)/corpus/$$name $(FUZZ_BUILD)/found; \
+		echo "fuzzing $$name for $(FUZZ_EACH) seconds"; \
+		$(FUZZ_BUILD)/fuzz_$$name -max_total_time=$(FUZZ_EACH) -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+		    -verbosity=0 -artifact_prefix=$(FUZZ_BUILD)/found/$$name- $(FUZZ_BUILD)/corpus/$$name fuzz/seeds/$$name || exit 1; \
+	done
+
+## fuzz-seeds    run every fuzz target over its seeds once, for CI
+fuzz-seeds: fuzz-build
+	@for name in $(FUZZ_NAMES); do \
+		$(FUZZ_BUILD)/fuzz_$$name -runs=0 -timeout=10 -verbosity=0 -artifact_prefix=$(FUZZ_BUILD)/seed- fuzz/seeds/$$name || exit 1; \
+		echo "$$name: $$(ls fuzz/seeds/$$name | wc -l) seeds passed"; \
+	done
