@@ -11,7 +11,7 @@ create table org (
 );
 create table worker (
 	id $id primary key, org $id references org (id), role text, name $bytes, email $bytes, phone $bytes,
-	since date, until date, source_key $id not null unique
+	since date, until date, source_key $id not null unique, digest $id
 );
 create table capacity (
 	org $id not null references org (id), kind text not null, since date not null, until date, places real,
@@ -37,7 +37,7 @@ create table batch (
 create index batch_dataset on batch (dataset, as_at);
 create table reject (
 	id $id primary key, batch $id not null references batch (id), row_number integer not null, field text,
-	reason text not null, raw $bytes, owner text, closed_by $id
+	reason text not null, earlier_row integer, raw $bytes, owner text, closed_by $id
 );
 create index reject_batch on reject (batch);
 
@@ -155,6 +155,7 @@ create table link_change (
 	run $id not null references link_run (id), identity $id not null references identity (id), before $id, after $id,
 	before_state text not null, before_weight real, primary key (run, identity)
 );
+create index link_change_before on link_change (before, run);
 
 create table fix (
 	id $id primary key, kind text not null, agency text not null, org $id, worker $id, identity $id, dataset text,

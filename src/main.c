@@ -1,0 +1,171 @@
+/* Bairn: the list of rooms, their commands and their routes; nothing else. */
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/command.h"
+#include "base/day.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "catalogue/catalogue.h"
+#include "catalogue/catalogue_commands.h"
+#include "demo/demo.h"
+#include "measure/measure.h"
+#include "people/people.h"
+#include "store/store.h"
+#include "web/server.h"
+
+static enum err serve_command(struct ctx *c, const struct args *args, FILE *out);
+static enum err help_command(struct ctx *c, const struct args *args, FILE *out);
+static enum err version_command(struct ctx *c, const struct args *args, FILE *out);
+
+static const struct route *const routes[] = {measure_routes, people_routes, NULL};
+
+static const struct nav_item navigation[] = {
+	{"/scorecard", "Scorecard"},
+	{"/imports", "Imports"},
+	{0}
+};
+
+static const struct option_rule serve_options[] = {
+	{"--listen", "HOST:PORT", "where to listen, on this computer only (default: 127.0.0.1:8080)"},
+	{0}
+};
+
+static const struct command own_commands[] = {
+	{"serve", "", "Serve the pages until Ctrl-C.", NEEDS_STORE, serve_command, serve_options, NULL},
+	{"help", "[COMMAND]", "Show this list, or one command's options.", NEEDS_NOTHING, help_command, NULL, NULL},
+	{"version", "", "Show the version.", NEEDS_NOTHING, version_command, NULL, NULL},
+	{0}
+};
+
+static const struct command *const commands[] = {
+	people_commands, measure_commands, catalogue_commands, demo_commands, own_commands, NULL,
+};
+
+#define VERSION "0.1.0"
+
+/* The command that the words begin with, the longest name first ("link undo" before "link"); *words is how many. */
+static const struct command *
+command_find(int n, char *const word[], int *words)
+{
+	const struct command *found = NULL;
+	size_t longest = 0;
+
+	for (size_t t = 0; commands[t]; t++)
+		for (const struct command *k = commands[t]; k->name; k++) {
+			const char *space = strchr(k->name, ' ');
+			size_t first = space ? (size_t)(space - k->name) : strlen(k->name);
+			bool fits = n > 0 && strlen(word[0]) == first && !strncmp(word[0], k->name, first);
+
+			if (fits && space)
+				fits = n > 1 && !strcmp(word[1], space + 1);
+			if (fits && strlen(k->name) > longest) {
+				longest = strlen(k->name);
+				found = k;
+				*words = space ? 2 : 1;
+			}
+		}
+	return found;
+}
+
+static void
+commands_print(FILE *out)
+{
+	fprintf(out, "Bairn: from the extracts of a children's partnership to one view of each child and honest numbers.\n\n"
+	    "Usage: bairn COMMAND [OPTIONS] [FILE…]\n\n");
+	for (size_t t = 0; commands[t]; t++) {
+		for (const struct command *k = commands[t]; k->name; k++)
+			fprintf(out, "  %-18s %s\n", k->name, k->help);
+		fputc('\n', out);
+	}
+	fprintf(out, "`bairn help COMMAND` shows its options. Exit status: 0 done, 1 the input is at fault, 2 the command line,\n"
+	    "3 the system.\n");
+}
+
+static enum err
+help_command(struct ctx *c, const struct args *args, FILE *out)
+{
+	int words;
+	const struct command *k;
+
+	if (!args->n) {
+		commands_print(out);
+		return OK;
+	}
+	k = command_find((int)args->n, (char *const *)args->operand, &words);
+	if (!k)
+		return fail(c, ERR_USAGE, "there is no command %s; `bairn help` lists them", args->operand[0]);
+	command_help(k, out);
+	return OK;
+}
+
+static enum err
+version_command(struct ctx *c, const struct args *args, FILE *out)
+{
+	(void)c, (void)args;
+	fprintf(out, "bairn " VERSION "\n");
+	return OK;
+}
+
+static enum err
+serve_command(struct ctx *c, const struct args *args, FILE *out)
+{
+	struct serve_options o = {.listen = args_option(args, "--listen"), .site = {.navigation = navigation}};
+	struct rows *r = store_read(c, "select value from setting where name = 'authority_name'");
+
+	(void)out;
+	if (rows_next(r))
+		o.site.authority = col_text(r, 0, c->mem);
+	TRY(rows_end(r));
+	return serve(c, o, routes);
+}
+
+/* Opens what the command needs, then runs it. */
+static enum err
+command_run(struct ctx *c, const struct command *k, const struct args *args)
+{
+	/* A command prints what it did; only a server's log tells of good days. BAIRN_LOG overrules. */
+	if (!getenv("BAIRN_LOG"))
+		log_set_level(k->run == serve_command ? LOG_INFO : LOG_WARNING);
+	if (k->needs >= NEEDS_CATALOGUE)
+		TRY(catalogue_load(c, args->catalogue));
+	if (k->needs >= NEEDS_STORE) {
+		TRY(store_open(c, args->db, (struct store_options){.migrate = true}));
+		store_set_calendars(c->store, (const struct calendar *const *)c->catalogue->calendar, c->catalogue->n_calendars);
+	}
+	return k->run(c, args, stdout);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct ctx c = {.mem = mem_new()};
+	struct args args;
+	int words = 0;
+	const struct command *k = command_find(argc - 1, argv + 1, &words);
+	enum err e;
+
+	setlocale(LC_CTYPE, "C.UTF-8");
+	signal(SIGPIPE, SIG_IGN);
+	if (argc < 2 || !strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")) {
+		commands_print(argc < 2 ? stderr : stdout);
+		return argc < 2 ? ERR_USAGE : OK;
+	}
+	if (!k) {
+		fprintf(stderr, "bairn: there is no command %s; `bairn help` lists them\n", argv[1]);
+		return ERR_USAGE;
+	}
+	e = args_read(&c, k, argc - 1 - words, argv + 1 + words, &args);
+	if (e == OK)
+		e = command_run(&c, k, &args);
+	if (e == OK && fflush(stdout) != 0)
+		e = fail(&c, ERR_SYSTEM, "the output could not be written");
+	if (e != OK && c.sentence[0])
+		fprintf(stderr, "bairn %s: %s.\n", k->name, c.sentence);
+	store_close(&c);
+	mem_free(c.mem);
+	return e > ERR_SYSTEM ? ERR_INPUT : (int)e;
+}

@@ -1,0 +1,81 @@
+/* Importing files and folders: each file on its own, what fails named, the rest done. */
+#include "people/intake.h"
+
+#include <string.h>
+
+#include "base/day.h"
+#include "base/log.h"
+#include "base/progress.h"
+#include "catalogue/dataset.h"
+#include "people/intake_file.h"
+#include "people/intake_find.h"
+#include "store/writer.h"
+
+/* A file that may not be taken in at all: nobody answers for it, or its sharing agreement has run out. */
+static enum err
+agreement_check(struct ctx *c, const struct found *f)
+{
+	const struct dataset *d = f->dataset;
+
+	if (!d->controller || !d->agreement || !d->basis || !d->n_purpose || d->expires == DAY_NONE)
+		return fail(c, ERR_INPUT, "%s: %s names no controller, agreement, purpose, lawful basis or expiry, so nothing of it"
+		    " may be imported; %s must say them", f->path, d->title, d->file);
+	if (d->expires < day_today())
+		return fail(c, ERR_INPUT, "%s: the sharing agreement %s for %s expired on %s, so nothing of it may be imported;"
+		    " renew it and change %s", f->path, d->agreement, d->title, day_words(c->mem, d->expires), d->file);
+	return OK;
+}
+
+static enum err
+import_found(struct ctx *c, const struct found *f, const struct import_options *options, struct imported *out)
+{
+	struct progress progress;
+	int64_t started = clock_ms();
+	enum err e;
+
+	*out = (struct imported){.file = f->path};
+	if (!f->dataset) {
+		out->err = ERR_INPUT;
+		out->sentence = f->problem;
+		return OK;
+	}
+	out->dataset = f->dataset->name;
+	out->title = f->dataset->title;
+	progress_start(&progress, f->path);
+	e = agreement_check(c, f);
+	if (e == OK)
+		e = import_file(c, f->path, f->dataset, options, &progress, out);
+	progress_end(&progress);
+	out->seconds = (double)(clock_ms() - started) / 1000;
+	if (e != OK) {
+		out->err = e;
+		out->written = out->unchanged = out->rejected = out->withdrawn = out->older = 0;
+		out->sentence = mem_copy(c->mem, c->sentence, strlen(c->sentence));
+	}
+	LOG(LOG_INFO, "import", {"dataset", out->dataset, 0}, {"rows", NULL, out->rows}, {"written", NULL, out->written},
+	    {"rejected", NULL, out->rejected}, {"error", NULL, (int64_t)out->err}, {0});
+	if (e == ERR_SYSTEM)
+		return e;
+	fail_clear(c);
+	return OK;
+}
+
+enum err
+import_paths(struct ctx *c, const char *const *path, size_t n, const struct import_options *options, struct manifest *out)
+{
+	struct import_options own = *options;
+	struct found_list found = {0};
+	bool at_fault = false;
+
+	own.mem = c->mem;
+	TRY(intake_find(c, path, n, options->as, &found));
+	for (size_t i = 0; i < found.n; i++) {
+		struct imported *one = push(c->mem, out);
+
+		TRY(import_found(c, &found.item[i], &own, one));
+		at_fault = at_fault || one->err || one->rejected;
+	}
+	if (!found.n)
+		return fail(c, ERR_INPUT, "there is no file to import in %s", path[0]);
+	return at_fault ? ERR_INPUT : OK;
+}

@@ -1,0 +1,49 @@
+/* One file on its way in: what all the steps of its import share. */
+#ifndef PEOPLE_INTAKE_FILE_H
+#define PEOPLE_INTAKE_FILE_H
+
+#include <stdint.h>
+
+#include "base/err.h"
+#include "catalogue/dataset.h"
+#include "people/intake.h"
+#include "people/intake_batch.h"
+
+struct bulk;
+struct facts;
+struct int_map;
+struct progress;
+struct refer;
+struct source_row;
+
+struct importing {
+	struct ctx *c;
+	const struct dataset *dataset;
+	const struct import_options *options;
+	const char *authority;              /* the authority's own code, for what lies inside it */
+	struct mem *mem;                    /* as long as the file's import */
+	struct mem *row_mem;                /* as long as a row */
+	struct batch batch;
+	struct ids ids;
+	struct refer *refer;
+	struct facts *facts[TARGET_COUNT];  /* those that the data set writes */
+	struct bulk *rejects;
+	struct int_map *run_identity;       /* identities whose runs must be made again */
+	int64_t run_parent;                 /* the fact of the run that the run being made lies in; 0 none */
+	const struct view *value;           /* the current row's cleaned fields */
+	const struct view *last;            /* the last days of its partial dates */
+	struct imported *count;
+	bool rejected;                      /* the current row already counts as rejected */
+	int64_t row;                        /* its number */
+	struct view raw;
+};
+
+/* Imports one file in one transaction; fills `count`. */
+enum err import_file(struct ctx *c, const char *path, const struct dataset *dataset,
+    const struct import_options *options, struct progress *progress, struct imported *count) MUST_USE;
+
+/* Writes a reject row for the current row: `field` may be NULL; `reason` says nothing of the value; `earlier_row` is the
+ * row that it disagrees with, or 0. */
+enum err row_reject(struct importing *m, const char *field, const char *reason, int64_t earlier_row) MUST_USE;
+
+#endif

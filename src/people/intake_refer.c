@@ -1,0 +1,227 @@
+/* Who, which organisation, where: keys of other rows become ids. Each map is loaded once a file, for its source. */
+#include "people/intake_refer.h"
+
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/mem.h"
+#include "store/seal.h"
+#include "store/store.h"
+
+struct refer {
+	struct mem *mem;
+	const char *agency;
+	struct ids *ids;
+	struct int_map *identity, *row, *org, *worker, *place;
+	struct bulk *identities, *orgs, *workers;
+	struct text_map *spot_name; /* postcodes asked for, and what was found */
+	struct spots LIST(struct spot) spot;
+};
+
+static enum err
+map_load(struct rows *r, struct int_map *map)
+{
+	bool is_new;
+
+	while (rows_next(r))
+		*int_map_put(map, col_id(r, 0), &is_new) = col_id(r, 1);
+	return rows_end(r);
+}
+
+enum err
+refer_open(struct ctx *c, struct mem *mem, const char *agency, struct ids *ids, struct refer **out)
+{
+	static const char *const identity[] = {"id", "source", "source_key", "batch", "link_state", "sealed", NULL};
+	static const char *const org[] = {"id", "kind", "name", "code", "source_key", NULL};
+	static const char *const worker[] = {"id", "source_key", NULL};
+	struct refer *f = mem_new_one(mem, struct refer);
+	struct rows *r;
+
+	*f = (struct refer){.mem = mem, .agency = agency, .ids = ids, .identity = int_map_new(mem, 1024),
+	    .row = int_map_new(mem, 1024), .org = int_map_new(mem, 64), .worker = int_map_new(mem, 64),
+	    .place = int_map_new(mem, 1024), .spot_name = text_map_new(mem)};
+	r = store_read_own(c, "select source_key, id from identity where source = :source");
+	bind_text(r, "source", agency);
+	TRY(map_load(r, f->identity));
+	TRY(map_load(store_read_own(c, "select source_key, id from org"), f->org));
+	TRY(map_load(store_read_own(c, "select source_key, id from worker"), f->worker));
+	TRY(map_load(store_read_own(c, "select source_key, id from place"), f->place));
+	f->identities = bulk_open(c, "identity", identity);
+	f->orgs = bulk_open(c, "org", org);
+	f->workers = bulk_open(c, "worker", worker);
+	*out = f;
+	return OK;
+}
+
+enum err
+refer_close(struct refer *f)
+{
+	struct bulk *const all[] = {f->identities, f->orgs, f->workers};
+	enum err first = OK;
+
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		enum err e = bulk_close(all[i], NULL);
+
+		first = first ? first : e;
+	}
+	return first;
+}
+
+enum err
+refer_identity(struct ctx *c, struct refer *f, const char *scheme, struct view value, int64_t batch, int64_t *identity,
+    bool *made)
+{
+	int64_t key = blind_one(c->store, scheme, value);
+	int64_t *at = int_map_put(f->identity, key, made);
+
+	if (*made) {
+		TRY(ids_next(c, f->ids, at));
+		bulk_int(f->identities, 0, *at);
+		bulk_text(f->identities, 1, view_of(f->agency));
+		bulk_int(f->identities, 2, key);
+		bulk_int(f->identities, 3, batch);
+		bulk_text(f->identities, 4, VIEW("unlinked"));
+		bulk_text(f->identities, 5, VIEW("no"));
+		TRY(bulk_row(f->identities));
+	}
+	*identity = *at;
+	return OK;
+}
+
+const char *
+row_scheme(struct mem *mem, const char *dataset)
+{
+	return mem_format(mem, "row:%s", dataset);
+}
+
+enum err
+refer_load_rows(struct ctx *c, struct refer *f, const char *dataset, int64_t *count)
+{
+	struct rows *r = store_read_own(c, "select blind, identity from identifier where scheme = :scheme");
+
+	bind_text(r, "scheme", row_scheme(c->mem, dataset));
+	TRY(map_load(r, f->row));
+	*count = (int64_t)int_map_count(f->row);
+	return OK;
+}
+
+int64_t
+refer_row(struct ctx *c, struct refer *f, const char *dataset, struct view value)
+{
+	int64_t *at = int_map_find(f->row, blind_one(c->store, row_scheme(f->mem, dataset), value));
+
+	return at ? *at : 0;
+}
+
+void
+refer_add_row(struct ctx *c, struct refer *f, const char *dataset, struct view value, int64_t identity)
+{
+	bool is_new;
+
+	*int_map_put(f->row, blind_one(c->store, row_scheme(f->mem, dataset), value), &is_new) = identity;
+}
+
+int64_t
+org_key(struct ctx *c, const char *agency, struct view code)
+{
+	return blind(c->store, "org", (const struct view[]){view_of(agency), code}, 2);
+}
+
+int64_t
+worker_key(struct ctx *c, const char *agency, struct view code)
+{
+	return blind(c->store, "worker", (const struct view[]){view_of(agency), code}, 2);
+}
+
+enum err
+refer_org(struct ctx *c, struct refer *f, struct view code, int64_t *org)
+{
+	int64_t key = org_key(c, f->agency, code);
+	bool made;
+	int64_t *at = int_map_put(f->org, key, &made);
+
+	if (made) {
+		TRY(ids_next(c, f->ids, at));
+		bulk_int(f->orgs, 0, *at);
+		bulk_text(f->orgs, 1, VIEW("not known"));
+		bulk_text(f->orgs, 2, code);
+		bulk_text(f->orgs, 3, code);
+		bulk_int(f->orgs, 4, key);
+		TRY(bulk_row(f->orgs));
+	}
+	*org = *at;
+	return OK;
+}
+
+enum err
+refer_worker(struct ctx *c, struct refer *f, struct view code, int64_t *worker)
+{
+	int64_t key = worker_key(c, f->agency, code);
+	bool made;
+	int64_t *at = int_map_put(f->worker, key, &made);
+
+	if (made) {
+		TRY(ids_next(c, f->ids, at));
+		bulk_int(f->workers, 0, *at);
+		bulk_int(f->workers, 1, key);
+		TRY(bulk_row(f->workers));
+	}
+	*worker = *at;
+	return OK;
+}
+
+/* A new place takes its areas from the postcode look-up, where that knows it. */
+static enum err
+place_make(struct ctx *c, int64_t id, int64_t key, struct view uprn, struct view postcode)
+{
+	struct rows *w = store_write(c,
+	    "insert into place (id, uprn, postcode, easting, northing, lsoa, msoa, ward, locality, source_key)"
+	    " select :id, :uprn, :postcode, p.easting, p.northing, p.lsoa, p.msoa, p.ward, p.locality, :key"
+	    " from (select 1 as one) as o left join postcode p on p.postcode = :postcode");
+
+	bind_id(w, "id", id);
+	bind_view(w, "uprn", uprn);
+	bind_view(w, "postcode", postcode);
+	bind_id(w, "key", key);
+	return rows_end(w);
+}
+
+enum err
+refer_place(struct ctx *c, struct refer *f, struct view uprn, struct view postcode, int64_t *place)
+{
+	bool made;
+	int64_t key, *at;
+
+	*place = 0;
+	if (!uprn.n && !postcode.n)
+		return OK;
+	key = blind_one(c->store, uprn.n ? "uprn" : "postcode", uprn.n ? uprn : postcode);
+	at = int_map_put(f->place, key, &made);
+	if (made) {
+		TRY(ids_next(c, f->ids, at));
+		TRY(place_make(c, *at, key, uprn, postcode));
+	}
+	*place = *at;
+	return OK;
+}
+
+enum err
+refer_spot(struct ctx *c, struct refer *f, struct view postcode, struct spot *out, bool *known)
+{
+	int32_t at = text_map_find(f->spot_name, postcode);
+	struct rows *r;
+
+	if (at < 0) {
+		struct spot *spot = push(f->mem, &f->spot);
+
+		at = text_map_intern(f->spot_name, postcode);
+		r = store_read_own(c, "select easting, northing, authority from postcode where postcode = :postcode");
+		bind_view(r, "postcode", postcode);
+		if (rows_next(r) && !col_is_null(r, 0))
+			*spot = (struct spot){col_real(r, 0), col_real(r, 1), view_of(view_copy(f->mem, col_view(r, 2)))};
+		TRY(rows_end(r));
+	}
+	*out = f->spot.item[at];
+	*known = out->authority.at != NULL;
+	return OK;
+}

@@ -1,0 +1,288 @@
+/* A row of a file: clean its fields, find whose it is, make its writes. */
+#include "people/intake_row.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/day.h"
+#include "base/hash.h"
+#include "base/mem.h"
+#include "catalogue/condition.h"
+#include "people/intake_clean.h"
+#include "people/intake_compute.h"
+#include "people/intake_file.h"
+#include "people/intake_read.h"
+#include "people/intake_reference.h"
+#include "people/intake_refer.h"
+#include "people/intake_value.h"
+#include "store/seal.h"
+#include "store/store.h"
+
+#define KEY_PARTS_MAX 16
+
+int64_t
+fact_key(struct importing *m, enum target target, const char *kind, int64_t identity, const struct view *part, size_t n)
+{
+	char id[24];
+	struct view all[KEY_PARTS_MAX + 4];
+
+	snprintf(id, sizeof id, "%lld", (long long)identity);
+	all[0] = view_of(m->dataset->agency);
+	all[1] = view_of(target_rules[target == TARGET_RUN ? TARGET_EPISODE : target].name);
+	all[2] = view_of(kind);
+	all[3] = view_of(id);
+	for (size_t i = 0; i < n && i < KEY_PARTS_MAX; i++)
+		all[4 + i] = part[i];
+	return blind(m->c->store, "fact", all, 4 + (n < KEY_PARTS_MAX ? n : KEY_PARTS_MAX));
+}
+
+static enum err
+claim_write(struct importing *m, const struct fact_claim *claim, struct known *known)
+{
+	struct value value[16] = {0};
+	int64_t version;
+
+	TRY(ids_next(m->c, &m->ids, &version));
+	TRY(claim->fill(m, claim->with, claim->identity, version, value));
+	return facts_write(m->c, m->facts[claim->target], &m->batch, &m->ids, known, version, claim->identity, value);
+}
+
+enum err
+fact_claim(struct importing *m, const struct fact_claim *claim, int64_t *fact)
+{
+	struct known *known;
+
+	switch (facts_judge(m->facts[claim->target], &m->batch, claim, m->row, &known)) {
+	case FACT_NEW:
+	case FACT_CHANGED:
+		m->count->written++;
+		TRY(claim_write(m, claim, known));
+		break;
+	case FACT_SAME:
+		m->count->unchanged++;
+		break;
+	case FACT_OLDER:
+		m->count->older++;
+		break;
+	case FACT_TWICE:
+		TRY(row_reject(m, claim->kind, claim->derived ? "two periods start on the same day" :
+		    "an earlier row says something else of the same thing; that row is kept", known->row));
+		break;
+	}
+	if (fact)
+		*fact = known ? known->fact : 0;
+	return OK;
+}
+
+/* ---- cleaning ------------------------------------------------------------------------------------------------- */
+
+/* The last day that a partial date can be, as text; empty for a whole date. */
+static struct view
+last_day(struct mem *mem, struct view raw)
+{
+	struct read_date d = day_read(view_trim(raw));
+
+	return d.found == DATE_PARTIAL ? view_of(day_iso(mem, d.last)) : (struct view){0};
+}
+
+/* Cleans every field of the row; each that cannot be taken is a reject row of its own. */
+static enum err
+row_clean(struct importing *m, const struct record *record, const struct source_row *row, bool *good)
+{
+	struct view *value = mem_new_array(m->row_mem, struct view, record->n_field + 1);
+	struct view *last = mem_new_array(m->row_mem, struct view, record->n_field + 1);
+
+	*good = true;
+	for (size_t i = 0; i < record->n_field; i++) {
+		const struct field *f = &record->field[i];
+		const char *reason = NULL;
+
+		if (f->ignored || f->compute)
+			continue;
+		if (!field_clean(m->row_mem, f, row->field[i], &value[i], &reason)) {
+			*good = false;
+			TRY(row_reject(m, f->column ? f->column : f->as, reason, 0));
+		} else if (f->required && !value[i].n) {
+			*good = false;
+			TRY(row_reject(m, f->column ? f->column : f->as, "is missing", 0));
+		} else if (f->type == FIELD_PARTIAL_DATE) {
+			last[i] = last_day(m->row_mem, row->field[i]);
+		}
+	}
+	m->value = value;
+	m->last = last;
+	return *good ? fields_compute(m, record, value) : OK;
+}
+
+/* ---- whose row it is -------------------------------------------------------------------------------------------- */
+
+static int64_t
+identifier_digest(struct importing *m, struct view value)
+{
+	return blind_one(m->c->store, "digest", value);
+}
+
+struct identifier_fill {
+	const char *scheme;
+	struct view value;
+	bool blind_only;
+};
+
+static enum err
+identifier_values(struct importing *m, const void *with, int64_t identity, int64_t version, struct value *value)
+{
+	const struct identifier_fill *f = with;
+
+	value[0] = (struct value){VALUE_TEXT, view_of(f->scheme), 0};
+	if (!f->blind_only) {
+		value[1].type = VALUE_BYTES;
+		TRY(seal_text(m->c, identity, "identifier_all", "value", version, f->value, &value[1].text));
+	}
+	value[2] = (struct value){VALUE_ID, {0}, blind_one(m->c->store, f->scheme, f->value)};
+	return OK;
+}
+
+/* An identity's own number is one of its identifiers; so is a row id that other files refer to. */
+static enum err
+identifier_note(struct importing *m, int64_t identity, const char *scheme, struct view value, bool blind_only)
+{
+	struct identifier_fill fill = {scheme, value, blind_only};
+	int64_t before = m->count->unchanged;
+	enum err e = fact_claim(m, &(struct fact_claim){
+	    .target = TARGET_IDENTIFIER, .kind = scheme, .identity = identity, .since = DAY_NONE, .until = DAY_NONE,
+	    .key = fact_key(m, TARGET_IDENTIFIER, scheme, identity, &value, 1), .digest = identifier_digest(m, value),
+	    .fill = identifier_values, .with = &fill}, NULL);
+
+	m->count->unchanged = before;       /* said by every row of a child: not a fact that the row is about */
+	return e;
+}
+
+static enum err
+identity_of(struct importing *m, const struct identity_rule *rule, int64_t *identity)
+{
+	struct view value = rule->field >= 0 ? m->value[rule->field] : (struct view){0};
+	const char *scheme = rule->scheme;
+	bool made;
+
+	*identity = 0;
+	if (rule->via) {
+		*identity = value.n ? refer_row(m->c, m->refer, rule->from, value) : 0;
+		return OK;
+	}
+	if (!value.n && rule->fallback_field >= 0) {
+		value = m->value[rule->fallback_field];
+		scheme = rule->fallback_scheme;
+	}
+	if (!value.n)
+		return OK;
+	TRY(refer_identity(m->c, m->refer, scheme, value, m->batch.id, identity, &made));
+	return made ? identifier_note(m, *identity, scheme, value, false) : OK;
+}
+
+/* ---- writes ----------------------------------------------------------------------------------------------------- */
+
+static enum err
+write_key(struct importing *m, const struct write *w, const char *kind, int64_t identity, int64_t *key)
+{
+	struct view part[KEY_PARTS_MAX] = {{0}};
+	size_t n = 0;
+
+	for (; n < w->n_key && n < KEY_PARTS_MAX; n++)
+		part[n] = m->value[w->key[n]];
+	if (!w->n_key)
+		n = key_parts_default(m, w, part);
+	*key = fact_key(m, w->target, kind, identity, part, n);
+	return OK;
+}
+
+static int32_t
+setting_day(struct importing *m, const struct write *w, const char *column)
+{
+	struct view v = setting_value(m, w, column);
+
+	return v.n ? day_read(v).day : DAY_NONE;
+}
+
+enum err
+write_fact(struct importing *m, const struct record *record, const struct write *w, const char *kind, int64_t identity)
+{
+	bool event = w->target == TARGET_EVENT, derived = w->target == TARGET_RUN;
+	struct write_values values = {.record = record, .write = w, .kind = kind};
+	struct fact_claim claim = {
+		.target = derived ? TARGET_EPISODE : w->target, .derived = derived, .kind = kind, .identity = identity,
+		.fill = write_values, .with = &values,
+		.since = setting_day(m, w, event ? "at" : "since"), .until = setting_day(m, w, event ? "at" : "until"),
+	};
+	bool apply;
+
+	TRY(write_key(m, w, kind, identity, &claim.key));
+	TRY(write_prepare(m, &values, identity, &apply));
+	if (!apply)
+		return OK;
+	claim.digest = values.digest;
+	return fact_claim(m, &claim, NULL);
+}
+
+static enum err
+write_apply(struct importing *m, const struct record *record, const struct write *w, int64_t identity)
+{
+	const char *kind = w->kind;
+
+	if (w->when && !condition_holds(w->when, m->value))
+		return OK;
+	if (w->target == TARGET_RUN) {
+		bool is_new;
+
+		*int_map_put(m->run_identity, identity, &is_new) = 1;
+		return OK;
+	}
+	if (!target_rules[w->target].of_child)
+		return reference_write(m, w);
+	if (w->kind_field >= 0)
+		kind = view_copy(m->row_mem, m->value[w->kind_field]);
+	return kind && *kind ? write_fact(m, record, w, kind, identity) : OK;
+}
+
+static enum err
+row_identity(struct importing *m, const struct record *record, int64_t *identity)
+{
+	const struct dataset *d = m->dataset;
+	const struct identity_rule *rule = &d->identity;
+
+	TRY(identity_of(m, rule, identity));
+	if (!*identity)
+		return row_reject(m, record->field[rule->field].column, rule->via ?
+		    "names a row that the other file does not have" : "is missing, so the row cannot be anybody's", 0);
+	if (d->registers && m->value[d->registers_field].n) {
+		struct view id = m->value[d->registers_field];
+
+		refer_add_row(m->c, m->refer, d->name, id, *identity);
+		return identifier_note(m, *identity, row_scheme(m->row_mem, d->name), id, true);
+	}
+	return OK;
+}
+
+enum err
+row_import(struct importing *m, const struct source_row *row)
+{
+	const struct record *record = &m->dataset->record[row->record];
+	int64_t identity = 0;
+	bool good;
+
+	m->rejected = false;
+	m->row = row->number;
+	m->raw = row->raw;
+	if (row->problem)
+		return row_reject(m, NULL, row->problem, 0);
+	TRY(row_clean(m, record, row, &good));
+	if (!good)
+		return OK;
+	if (m->dataset->has_identity) {
+		TRY(row_identity(m, record, &identity));
+		if (!identity)
+			return OK;
+	}
+	for (size_t i = 0; i < record->n_write; i++)
+		TRY(write_apply(m, record, &record->write[i], identity));
+	return OK;
+}

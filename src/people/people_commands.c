@@ -1,0 +1,272 @@
+/* The people room's commands: init, import, link, link undo. */
+#include "people/people.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/day.h"
+#include "base/mem.h"
+#include "base/table.h"
+#include "people/intake.h"
+#include "people/link.h"
+#include "store/store.h"
+#include "store/writer.h"
+
+static enum err
+setting_put(struct ctx *c, const char *name, const char *value)
+{
+	struct rows *w = store_write(c, "insert into setting (name, value) values (:name, :value)"
+	    " on conflict (name) do update set value = excluded.value");
+
+	bind_text(w, "name", name);
+	bind_text(w, "value", value);
+	return rows_end(w);
+}
+
+static enum err
+settings_write(struct ctx *c, const char *name, const char *code)
+{
+	TRY(setting_put(c, "authority_name", name));
+	return setting_put(c, "authority_code", code);
+}
+
+/* A nine-character code of the Office for National Statistics: E06000005, E10000014. */
+static bool
+area_code_is_good(const char *code)
+{
+	size_t n = strlen(code);
+
+	return n == 9 && code[0] >= 'A' && code[0] <= 'Z' && strspn(code + 1, "0123456789") == 8;
+}
+
+static enum err
+init_command(struct ctx *c, const struct args *args, FILE *out)
+{
+	const char *code = args_option(args, "--code");
+	enum err e;
+
+	if (args->n != 1)
+		return fail(c, ERR_USAGE, "init takes the authority's name: bairn init \"Wearshire\" --code E06999999");
+	if (!code || !area_code_is_good(code))
+		return fail(c, ERR_USAGE, "--code is the authority's nine-character area code, such as E06000005");
+	TRY(store_open(c, args->db, (struct store_options){.create = true, .migrate = true}));
+	TRY(store_begin(c));
+	e = settings_write(c, args->operand[0], code);
+	if (e != OK) {
+		store_rollback(c);
+		return e;
+	}
+	TRY(store_commit(c));
+	fprintf(out, "%s is ready for %s (%s).\n", args->db, args->operand[0], code);
+	return OK;
+}
+
+/* ---- import ------------------------------------------------------------------------------------------------------ */
+
+static enum err
+option_day(struct ctx *c, const struct args *args, const char *name, int32_t *out)
+{
+	const char *text = args_option(args, name);
+	struct read_date d;
+
+	*out = DAY_NONE;
+	if (!text)
+		return OK;
+	d = day_read(view_of(text));
+	if (d.found != DATE_WHOLE)
+		return fail(c, ERR_USAGE, "%s takes a date such as 2026-03-31", name);
+	*out = d.day;
+	return OK;
+}
+
+static enum err
+option_period(struct ctx *c, const struct args *args, struct import_options *o)
+{
+	const char *text = args_option(args, "--covers"), *dots = text ? strstr(text, "..") : NULL;
+	struct read_date from, until;
+
+	o->covers_from = o->covers_until = DAY_NONE;
+	if (!text)
+		return OK;
+	if (!dots)
+		return fail(c, ERR_USAGE, "--covers takes two dates: 2025-04-01..2026-03-31");
+	from = day_read((struct view){text, (size_t)(dots - text)});
+	until = day_read(view_of(dots + 2));
+	if (from.found != DATE_WHOLE || until.found != DATE_WHOLE || until.day < from.day)
+		return fail(c, ERR_USAGE, "--covers takes two dates, the earlier first: 2025-04-01..2026-03-31");
+	o->covers_from = from.day;
+	o->covers_until = until.day;
+	return OK;
+}
+
+/* How much of every path is the same folder: printed names start after it. */
+static size_t
+common_folder(const struct manifest *m)
+{
+	size_t n = m->n ? strlen(m->item[0].file) : 0;
+
+	for (size_t i = 0; i < m->n; i++)
+		for (size_t k = 0; k < n; k++)
+			if (m->item[i].file[k] != m->item[0].file[k])
+				n = k;
+	while (n && m->item[0].file[n - 1] != '/')
+		n--;
+	return n;
+}
+
+static enum err
+manifest_print(struct ctx *c, const struct manifest *m, const char *format, FILE *out)
+{
+	static const struct table_column columns[] = {
+		{"File", false}, {"Data set", false}, {"Rows", true}, {"Written", true}, {"Unchanged", true},
+		{"Rejected", true}, {"Withdrawn", true}, {"Older", true}, {"Seconds", true}, {"Note", false},
+	};
+	struct table *t = table_new(c->mem, columns, sizeof columns / sizeof *columns);
+	size_t folder = common_folder(m);
+
+	for (size_t i = 0; i < m->n; i++) {
+		const struct imported *f = &m->item[i];
+
+		table_cell_text(t, f->file + folder);
+		table_cell_text(t, f->dataset ? f->dataset : "not recognised");
+		table_cell_int(t, f->rows);
+		table_cell_int(t, f->written);
+		table_cell_int(t, f->unchanged);
+		table_cell_int(t, f->rejected);
+		table_cell_int(t, f->withdrawn);
+		table_cell_int(t, f->older);
+		table_cell_real(t, f->seconds, 2);
+		table_cell_text(t, f->err && f->dataset ? mem_format(c->mem, "NOT IMPORTED: %s", f->sentence) : f->sentence);
+	}
+	return table_print(c, t, format, out);
+}
+
+static void
+manifest_total(const struct manifest *m, FILE *out)
+{
+	int64_t rows = 0, written = 0, rejected = 0, failed = 0;
+
+	for (size_t i = 0; i < m->n; i++) {
+		rows += m->item[i].rows;
+		written += m->item[i].written;
+		rejected += m->item[i].rejected;
+		failed += m->item[i].err != OK;
+	}
+	fprintf(out, "\n%zu files, %lld rows read, %lld records written, %lld rows rejected", m->n, (long long)rows,
+	    (long long)written, (long long)rejected);
+	if (failed)
+		fprintf(out, "; %lld files were not imported, and the Note column says why", (long long)failed);
+	else if (rejected)
+		fprintf(out, "; `bairn rejects` lists them");
+	fprintf(out, ".\n");
+}
+
+static enum err
+import_command(struct ctx *c, const struct args *args, FILE *out)
+{
+	struct import_options o = {.as = args_option(args, "--as"), .accept_removals = args_option(args, "--accept-removals"),
+	    .removal_limit = 0.02, .by = "command line"};
+	const char *limit = args_option(args, "--removal-limit");
+	struct manifest m = {0};
+	enum err e, printed;
+
+	if (!args->n)
+		return fail(c, ERR_USAGE, "import takes files or folders: bairn import extracts/");
+	TRY(option_day(c, args, "--as-at", &o.as_at));
+	TRY(option_period(c, args, &o));
+	if (limit) {
+		if (!view_real(view_of(limit), &o.removal_limit) || o.removal_limit < 0 || o.removal_limit > 100)
+			return fail(c, ERR_USAGE, "--removal-limit takes a percentage from 0 to 100");
+		o.removal_limit /= 100;
+	}
+	e = import_paths(c, args->operand, args->n, &o, &m);
+	if (!m.n)
+		return e;
+	printed = manifest_print(c, &m, args->format, out);
+	if (!strcmp(args->format, "table"))
+		manifest_total(&m, out);
+	return e ? e : printed;
+}
+
+/* ---- rejects ------------------------------------------------------------------------------------------------------ */
+
+static enum err
+rejects_command(struct ctx *c, const struct args *args, FILE *out)
+{
+	static const struct table_column columns[] = {
+		{"File", false}, {"Data set", false}, {"Field", false}, {"Reason", false}, {"Rows", true}, {"First row", true},
+	};
+	struct table *t = table_new(c->mem, columns, sizeof columns / sizeof *columns);
+	struct rows *r = store_read(c, "select b.file, b.dataset, coalesce(j.field, ''), j.reason, count(*), min(j.row_number)"
+	    " from reject j join batch b on b.id = j.batch where j.closed_by is null"
+	    " group by b.id, b.file, b.dataset, j.field, j.reason order by b.dataset, count(*) desc, b.file, j.field, j.reason");
+
+	while (rows_next(r)) {
+		for (int i = 0; i < 4; i++)
+			table_cell(t, col_view(r, i));
+		table_cell_int(t, col_int(r, 4));
+		table_cell_int(t, col_int(r, 5));
+	}
+	TRY(rows_end(r));
+	return table_print(c, t, args->format, out);
+}
+
+/* ---- link --------------------------------------------------------------------------------------------------------- */
+
+static enum err
+link_command(struct ctx *c, const struct args *args, FILE *out)
+{
+	struct link_summary s;
+
+	if (args->n)
+		return fail(c, ERR_USAGE, "link takes no files: it links what was imported");
+	TRY(link_all(c, &s));
+	fprintf(out, "%lld records from all sources are %lld people (%lld joined) in %.1f s.\n", (long long)s.identities,
+	    (long long)s.people, (long long)s.joined, s.seconds);
+	if (s.refused)
+		fprintf(out, "%lld pairs share an identifier but look like two children; they were left apart.\n",
+		    (long long)s.refused);
+	if (s.run)
+		fprintf(out, "Run %lld: %lld new people, %lld records moved. `bairn link undo %lld` takes it back.\n",
+		    (long long)s.run, (long long)s.new_people, (long long)s.moved, (long long)s.run);
+	else
+		fprintf(out, "Nothing had to change.\n");
+	return OK;
+}
+
+static enum err
+undo_command(struct ctx *c, const struct args *args, FILE *out)
+{
+	int64_t run, identities;
+
+	if (args->n != 1 || !view_int(view_of(args->operand[0]), &run))
+		return fail(c, ERR_USAGE, "link undo takes the number of the run, which `bairn link` printed");
+	TRY(link_undo(c, run, &identities));
+	fprintf(out, "Run %lld is undone: %lld records are where they were.\n", (long long)run, (long long)identities);
+	return OK;
+}
+
+static const struct option_rule init_options[] = {
+	{"--code", "CODE", "the authority's area code (E06…, E08…, E09…, E10…)"},
+	{0}
+};
+static const struct option_rule import_options[] = {
+	{"--as", "DATASET", "take every file for this data set instead of recognising it"},
+	{"--as-at", "DATE", "the day the extract was made, when neither file nor name says so"},
+	{"--covers", "DATE..DATE", "the period that the extract covers"},
+	{"--accept-removals", NULL, "withdraw what a full extract no longer has, however much it is"},
+	{"--removal-limit", "PERCENT", "the share that may be withdrawn unasked (default: 2)"},
+	{0}
+};
+
+const struct command people_commands[] = {
+	{"init", "NAME", "Make the database of one authority.", NEEDS_CATALOGUE, init_command, init_options, NULL},
+	{"import", "FILE|DIR…", "Import extracts: each file is recognised by what it holds.", NEEDS_STORE, import_command,
+	    import_options, "Each file is imported in one transaction, all of it or none of it. Rows that cannot be taken are"
+	    " kept as rejected rows with their reason. The same file twice changes nothing; a newer extract adds versions;"
+	    " an older one never overrides a newer one."},
+	{"rejects", "", "List the rejected rows by file, field and reason.", NEEDS_STORE, rejects_command, NULL, NULL},
+	{"link", "", "Work out who is who over all sources.", NEEDS_STORE, link_command, NULL, NULL},
+	{"link undo", "RUN", "Take back a linking run.", NEEDS_STORE, undo_command, NULL, NULL},
+	{0}
+};
