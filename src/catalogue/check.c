@@ -37,20 +37,20 @@ add_after(struct dataset *d, const char *name)
 
 /* A file that uses another's row ids can only come after it. */
 static void
-check_via(struct reader *r, struct dataset *d, int line, const struct identity_rule *rule)
+check_via(struct reader *r, struct dataset *d, const struct identity_rule *rule)
 {
 	const struct dataset *from;
 
 	if (!rule->via)
 		return;
-	from = dataset_named(r, line, "from", rule->from);
+	from = dataset_named(r, rule->line, "from", rule->from);
 	if (!from)
 		return;
 	if (!from->registers)
-		reader_fault(r, line, "`from: %s` names a data set that registers no row ids (it lacks the key `registers`)",
+		reader_fault(r, rule->line, "`from: %s` names a data set that registers no row ids (it lacks the key `registers`)",
 		    from->name);
 	if (from == d)
-		reader_fault(r, line, "`from: %s` names the data set itself", from->name);
+		reader_fault(r, rule->line, "`from: %s` names the data set itself", from->name);
 	else
 		add_after(d, from->name);
 }
@@ -94,8 +94,8 @@ check_parent(struct reader *r, const struct dataset *d, const struct write *w)
 				known = true;
 				if (other == d && up->target == TARGET_EPISODE && w->target != TARGET_RUN
 				    && up->n_key != w->n_parent_key)
-					reader_fault(r, w->line, "`parent_key` has %zu columns where the key of `%s` has %zu",
-					    w->n_parent_key, w->parent, up->n_key);
+					reader_fault(r, w->line, "`parent_key` has %zu column%s where the key of `%s` has %zu",
+					    w->n_parent_key, w->n_parent_key == 1 ? "" : "s", w->parent, up->n_key);
 			}
 	}
 	if (!known)
@@ -111,12 +111,12 @@ check_dataset(struct reader *r, struct dataset *d)
 		memcpy(after, d->after, d->n_after * sizeof *after);
 	d->after = after;
 	for (size_t i = 0; i < d->n_after; i++)
-		(void)dataset_named(r, d->line, "after", d->after[i]);
-	check_via(r, d, d->line, &d->identity);
+		(void)dataset_named(r, d->after_line, "after", d->after[i]);
+	check_via(r, d, &d->identity);
 	for (size_t i = 0; i < d->n_record; i++)
 		for (size_t j = 0; j < d->record[i].n_write; j++) {
 			const struct write *w = &d->record[i].write[j];
-			check_via(r, d, w->line, &w->other);
+			check_via(r, d, &w->other);
 			if (w->parent)
 				check_parent(r, d, w);
 		}
@@ -135,6 +135,6 @@ check_references(struct ctx *c, struct catalogue *k, struct faults *faults)
 		const struct dataset *d = &k->dataset[i];
 		r.file = d->file;
 		if (comes_after(k, d, d, mem_new_array(c->mem, bool, k->n_datasets)))
-			reader_fault(&r, d->line, "`after` goes round in a circle: `%s` would come after itself", d->name);
+			reader_fault(&r, d->after_line, "`after` goes round in a circle: `%s` would come after itself", d->name);
 	}
 }

@@ -63,6 +63,7 @@ struct identity_rule {
 	const char *via, *from;         /* this file's `via` column is the row id that data set `from` registered */
 	int fallback_field;             /* used when `field` is empty; -1 none */
 	const char *fallback_scheme;
+	int line;
 };
 
 struct setting {
@@ -92,6 +93,7 @@ struct write {
 	 * last row's, its other leaves its first row's. */
 	const char *of;
 	const struct condition *starts; /* never NULL in a run */
+	const char *when_text, *starts_text;    /* as they stand in the file, for the documentation; NULL when there is none */
 	int line;
 };
 
@@ -118,6 +120,7 @@ struct dataset {
 	size_t n_record;
 	const char **after;             /* data sets whose files come first (those named by `via` are added) */
 	size_t n_after;
+	int after_line;
 	const char *registers;          /* this field's value is a row id that other files refer to (`via`), or NULL */
 	int registers_field;
 	const char *controller, *agreement, *basis;

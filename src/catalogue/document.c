@@ -170,9 +170,14 @@ put_settings(const struct record *record, const struct write *w, FILE *out)
 static void
 put_write(const struct dataset *d, const struct record *record, const struct write *w, FILE *out)
 {
-	fprintf(out, "- %s%s**%s**", target_rules[w->target].name, *w->kind ? " " : "", w->kind);
+	if (target_rules[w->target].named)
+		fprintf(out, "- %s **%s**", target_rules[w->target].name, w->kind);
+	else
+		fprintf(out, "- **%s**", target_rules[w->target].name);
+	if (w->when_text)
+		fprintf(out, " where `%s`", w->when_text);
 	if (w->target == TARGET_RUN)
-		fprintf(out, ": consecutive %s rows as one, anew where the row says so or after a gap", w->of);
+		fprintf(out, ": consecutive %s rows as one, anew after a gap and where `%s`", w->of, w->starts_text);
 	if (w->parent)
 		fprintf(out, ", in its %s", w->parent);
 	if (w->n_key) {

@@ -93,7 +93,7 @@ static const struct key_rule record_rules[] = {
 
 /* Identity and row id are of the first record, and the writes of every record need to know them. */
 static void
-read_identities(struct reader *r, struct raw_dataset *raw)
+read_identities(struct reader *r, struct raw_dataset *raw, const struct node *root)
 {
 	struct dataset *d = &raw->d;
 
@@ -103,7 +103,8 @@ read_identities(struct reader *r, struct raw_dataset *raw)
 		d->has_identity = true;
 	}
 	if (d->registers) {
-		d->registers_field = field_resolve(r, &d->record[0], d->line, "registers", d->registers);
+		d->registers_field = field_resolve(r, &d->record[0], yaml_get(root, "registers")->line, "registers",
+		    d->registers);
 		if (d->registers_field >= 0)
 			d->registers = d->record[0].field[d->registers_field].column;
 	}
@@ -136,7 +137,7 @@ under_first(const struct dataset *d, const struct record *record)
 }
 
 static void
-read_record(struct reader *r, struct raw_dataset *raw, const struct node *node)
+read_record(struct reader *r, struct raw_dataset *raw, const struct node *root, const struct node *node)
 {
 	struct dataset *d = &raw->d;
 	struct raw_record rr = {0};
@@ -153,7 +154,7 @@ read_record(struct reader *r, struct raw_dataset *raw, const struct node *node)
 	read_fields(r, d, record, rr.columns);
 	d->n_record++;
 	if (d->n_record == 1)
-		read_identities(r, raw);
+		read_identities(r, raw, root);
 	if (rr.writes && d->has_identity && !under_first(d, record))
 		reader_fault(r, node->line, "record `%s` writes, but is not below `%s`, which holds the identity", rr.path,
 		    d->record[0].path);
@@ -167,15 +168,15 @@ read_flat(struct reader *r, struct raw_dataset *raw, const struct node *root)
 	struct record *record = &raw->d.record[0];
 
 	record->parent = -1;
-	raw->d.n_record = 1;
 	if (raw->records || raw->root)
 		reader_fault(r, root->line, "`records` and `root` belong to `format: xml`");
 	if (!raw->columns || !raw->writes) {
 		reader_fault(r, root->line, "the data set lacks the key `%s`", raw->columns ? "writes" : "columns");
 		return;
 	}
+	raw->d.n_record = 1;
 	read_fields(r, &raw->d, record, raw->columns);
-	read_identities(r, raw);
+	read_identities(r, raw, root);
 	read_writes(r, &raw->d, record, raw->writes);
 }
 
@@ -188,7 +189,7 @@ read_nested(struct reader *r, struct raw_dataset *raw, const struct node *root)
 		reader_fault(r, root->line, "the data set lacks the key `%s`", raw->root ? "records" : "root");
 	if (raw->records)
 		yaml_each(node, raw->records)
-			read_record(r, raw, node);
+			read_record(r, raw, root, node);
 }
 
 /* ---- the whole ---------------------------------------------------------------------------------------------- */
@@ -293,6 +294,7 @@ read_dataset(struct reader *r, const struct node *root)
 		d->domain = d->agency;
 	d->after = raw.after.at;
 	d->n_after = raw.after.n;
+	d->after_line = raw.after.n ? yaml_get(root, "after")->line : root->line;
 	read_terms(r, &raw);
 	d->record = mem_new_array(r->c->mem, struct record, (raw.records ? raw.records->n : 0) + 1);
 	if (d->format == FORMAT_XML)

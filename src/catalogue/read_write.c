@@ -67,7 +67,7 @@ read_identity(struct reader *r, const struct record *record, const struct node *
 	struct raw_identity raw = {0}, other = {0};
 	bool by_value, by_via;
 
-	*out = (struct identity_rule){.field = -1, .fallback_field = -1};
+	*out = (struct identity_rule){.field = -1, .fallback_field = -1, .line = node->line};
 	(void)read_keys(r, node, "an identity", identity_rules, &raw);
 	by_value = raw.scheme && raw.value;
 	by_via = raw.via && raw.from;
@@ -307,6 +307,8 @@ finish_write(struct reader *r, const struct dataset *d, struct record *record, s
 	w->key = resolve_all(r, record, raw->key, &w->n_key);
 	w->parent_key = resolve_all(r, record, raw->parent_key, &w->n_parent_key);
 	w->when = read_condition(r, record, w->line, "when", raw->when);
+	w->when_text = raw->when;
+	w->starts_text = raw->starts;
 	if (raw->set)
 		read_settings(r, record, raw->set, w);
 	else

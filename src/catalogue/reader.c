@@ -80,41 +80,42 @@ folded(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 }
 
-/* Levenshtein's distance, letter case ignored; texts longer than 63 count as far apart. */
+/* How many letters must be added, left out, changed or swapped with their neighbour to make one of the other; letter case
+ * ignored; texts longer than 63 count as far apart. */
 static size_t
 edit_distance(const char *a, const char *b)
 {
-	size_t na = strlen(a), nb = strlen(b), row[64];
+	size_t na = strlen(a), nb = strlen(b), rows[3][64];
 
 	if (na > 63 || nb > 63)
 		return 64;
 	for (size_t j = 0; j <= nb; j++)
-		row[j] = j;
+		rows[0][j] = j;
 	for (size_t i = 1; i <= na; i++) {
-		size_t diagonal = row[0];
+		size_t *row = rows[i % 3], *up = rows[(i + 2) % 3], *up2 = rows[(i + 1) % 3];
 		row[0] = i;
 		for (size_t j = 1; j <= nb; j++) {
-			size_t best = diagonal + (folded(a[i - 1]) != folded(b[j - 1]));
-			diagonal = row[j];
-			if (row[j] + 1 < best)
-				best = row[j] + 1;
-			if (row[j - 1] + 1 < best)
-				best = row[j - 1] + 1;
-			row[j] = best;
+			row[j] = up[j - 1] + (folded(a[i - 1]) != folded(b[j - 1]));
+			if (up[j] + 1 < row[j])
+				row[j] = up[j] + 1;
+			if (row[j - 1] + 1 < row[j])
+				row[j] = row[j - 1] + 1;
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && up2[j - 2] + 1 < row[j])
+				row[j] = up2[j - 2] + 1;
 		}
 	}
-	return row[nb];
+	return rows[na % 3][nb];
 }
 
 const char *
 nearest_word(const char *text, const char *const *words)
 {
-	size_t best = strlen(text) / 3 + 1;
+	size_t n = strlen(text), best = n < 6 ? 2 : n / 3 + 1;
 	const char *found = NULL;
 
 	for (size_t i = 0; words[i]; i++) {
 		size_t d = edit_distance(text, words[i]);
-		if (d < best || (d == best && !found)) {
+		if (d < best && d < n) {
 			best = d;
 			found = words[i];
 		}

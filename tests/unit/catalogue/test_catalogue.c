@@ -1,0 +1,377 @@
+/* The catalogue as a whole: the one in the program loads; faulty files each give the faults that are expected; overlays
+ * replace; what a file leaves out is filled in. */
+#include "unit.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "catalogue/catalogue.h"
+#include "catalogue/check_queries.h"
+#include "catalogue/condition.h"
+#include "catalogue/document.h"
+#include "catalogue/parts.h"
+#include "catalogue/sql_text.h"
+
+#define FAULTS "tests/data/catalogue_faults"
+
+static struct ctx c;
+
+static int
+set_up(void **state)
+{
+	(void)state;
+	c = (struct ctx){.mem = mem_new()};
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	mem_free(c.mem);
+	return 0;
+}
+
+static const char *
+file_text(const char *path)
+{
+	FILE *f = fopen(path, "rb");
+	char *text = mem_take(c.mem, 65536);
+
+	if (!f)
+		fail_msg("%s cannot be read", path);
+	text[fread(text, 1, 65535, f)] = 0;
+	fclose(f);
+	return text;
+}
+
+/* ---- what is in the program ---------------------------------------------------------------------------------- */
+
+static void
+the_embedded_catalogue_is_in_order(void **state)
+{
+	struct faults faults = {0};
+	struct catalogue *k;
+
+	(void)state;
+	assert_int_equal(catalogue_read(&c, NULL, &faults, &k), OK);
+	assert_int_equal(check_queries(&c, k, &faults), OK);
+	for (size_t i = 0; i < faults.n; i++)
+		print_message("# %s\n", faults.item[i].sentence);
+	assert_int_equal(faults.n, 0);
+	if (catalogue_load(&c, NULL) != OK)
+		fail_msg("%s", c.sentence);
+	assert_non_null(catalogue_calendar(c.catalogue, "working"));
+	assert_non_null(catalogue_calendar(c.catalogue, "school"));
+	assert_true(c.catalogue->n_datasets > 40);
+	assert_true(c.catalogue->n_indicators >= 24);
+	for (size_t i = 0; i < c.catalogue->n_datasets; i++)
+		assert_non_null(c.catalogue->dataset[i].agreement);
+}
+
+/* ---- faults ------------------------------------------------------------------------------------------------- */
+
+static void
+every_fault_is_named(void **state)
+{
+	struct view expected = view_of(file_text(FAULTS "/expected.txt"));
+	struct faults faults = {0};
+	struct catalogue *k;
+	size_t n = 0;
+
+	(void)state;
+	assert_int_equal(catalogue_read(&c, FAULTS, &faults, &k), OK);
+	assert_int_equal(check_queries(&c, k, &faults), OK);
+	while (expected.n) {
+		struct view line = view_cut(&expected, '\n');
+		const char *start = mem_format(c.mem, FAULTS "/" VIEW_FORMAT, VIEW_ARGS(line));
+		if (view_starts(line, "#"))
+			continue;
+		if (n == faults.n)
+			fail_msg("expected, not found: %s", start);
+		if (strncmp(faults.item[n].sentence, start, strlen(start)) != 0)
+			fail_msg("expected: %s\nfound: %s", start, faults.item[n].sentence);
+		n++;
+	}
+	if (n < faults.n)
+		fail_msg("not expected: %s", faults.item[n].sentence);
+}
+
+static void
+loading_says_the_first_fault_and_how_many(void **state)
+{
+	(void)state;
+	assert_int_equal(catalogue_load(&c, FAULTS), ERR_INPUT);
+	assert_ptr_equal(strstr(c.sentence, FAULTS "/calendars/bad_days.yml line 6: `2024-12-28` is a Saturday"), c.sentence);
+	assert_non_null(strstr(c.sentence, "more: `bairn catalogue check` lists them)"));
+	assert_null(c.catalogue);
+}
+
+static void
+a_missing_overlay_is_an_error(void **state)
+{
+	(void)state;
+	assert_int_equal(catalogue_load(&c, "tests/data/no_such_folder"), ERR_INPUT);
+	assert_string_equal(c.sentence, "catalogue folder tests/data/no_such_folder: No such file or directory");
+}
+
+/* ---- overlays ----------------------------------------------------------------------------------------------- */
+
+static const char *const small_dataset =
+    "dataset: small\n"
+    "title: Small\n"
+    "about: A data set of its own.\n"
+    "agency: voluntary\n"
+    "recognise: [ID, SEEN]\n"
+    "identity: {scheme: local_id, value: ID}\n"
+    "columns:\n"
+    "  ID: {as: local_id, required: yes}\n"
+    "  SEEN: {as: at, type: date}\n"
+    "  WHO: {as: who}\n"
+    "  RESULT: {as: outcome}\n"
+    "  secret: {sealed: yes}\n"
+    "  JUNK: {ignore: yes}\n"
+    "  seen_by: {from: WHO, map: {'': nobody, '*': somebody}}\n"
+    "writes:\n"
+    "  - {event: seen, key: [ID, SEEN], when: \"WHO != 'x'\"}\n"
+    "  - {event: told, key: [], set: {at: '=covers_until', outcome: who}, fields: []}\n"
+    "  - {episode: spell, key: [local_id, at], fields: [who]}\n"
+    "  - {run: whole, of: spell, starts: \"who = 'S'\"}\n"
+    "controller: a-charity\n"
+    "agreement: {ref: ISA-99, purposes: [statistics, research], basis: consent, expires: 2030-03-31}\n";
+
+static const char *
+overlay_with(const char *name, const char *text)
+{
+	char *dir = mem_format(c.mem, "/tmp/bairn-overlay-XXXXXX");
+	FILE *f;
+
+	assert_non_null(mkdtemp(dir));
+	assert_int_equal(mkdir(mem_format(c.mem, "%s/datasets", dir), 0700), 0);
+	f = fopen(mem_format(c.mem, "%s/datasets/%s.yml", dir, name), "wb");
+	assert_non_null(f);
+	fputs(text, f);
+	fclose(f);
+	return dir;
+}
+
+static void
+overlay_remove(const char *dir, const char *name)
+{
+	unlink(mem_format(c.mem, "%s/datasets/%s.yml", dir, name));
+	rmdir(mem_format(c.mem, "%s/datasets", dir));
+	rmdir(dir);
+}
+
+static void
+what_a_file_leaves_out_is_filled_in(void **state)
+{
+	const char *dir = overlay_with("small", small_dataset);
+	enum err e = catalogue_load(&c, dir);
+	const struct dataset *d;
+	const struct write *w;
+
+	(void)state;
+	overlay_remove(dir, "small");
+	if (e != OK)
+		fail_msg("%s", c.sentence);
+	d = catalogue_dataset(c.catalogue, "small");
+	assert_non_null(d);
+	assert_string_equal(d->domain, "voluntary");
+	assert_int_equal(d->round_to, 1);
+	assert_int_equal(d->identity.field, 0);
+	assert_int_equal(d->record[0].n_field, 7);
+	assert_string_equal(d->record[0].field[4].as, "secret");
+	assert_null(d->record[0].field[6].column);
+	assert_int_equal(d->record[0].field[6].from_field, 2);
+	/* seen: `at` and `outcome` fill columns; who, secret and seen_by are kept; the identity and JUNK are not */
+	w = &d->record[0].write[0];
+	assert_int_equal(w->n_key, 2);
+	assert_int_equal(w->n_set, 2);
+	assert_string_equal(w->set[0].column, "at");
+	assert_int_equal(w->set[0].field, 1);
+	assert_string_equal(w->set[1].column, "outcome");
+	assert_int_equal(w->n_field, 3);
+	assert_int_equal(w->field[0], 2);
+	assert_int_equal(w->field[1], 4);
+	assert_int_equal(w->field[2], 6);
+	assert_non_null(w->when);
+	/* told: one a child, a constant day, nothing kept */
+	w = &d->record[0].write[1];
+	assert_int_equal(w->n_key, 0);
+	assert_int_equal(w->set[0].field, -1);
+	assert_string_equal(w->set[0].constant, "covers_until");
+	assert_int_equal(w->set[1].field, 2);
+	assert_int_equal(w->n_field, 0);
+	/* whole: keeps what its spells keep */
+	w = &d->record[0].write[3];
+	assert_int_equal(w->target, TARGET_RUN);
+	assert_int_equal(w->n_field, 1);
+	assert_int_equal(w->field[0], 2);
+	assert_non_null(w->starts);
+}
+
+static void
+an_overlay_replaces_a_file(void **state)
+{
+	const char *dir = overlay_with("ssda903_header", "dataset: ssda903_header\ntitle: Ours\n");
+	struct faults faults = {0};
+	struct catalogue *k;
+
+	(void)state;
+	assert_int_equal(catalogue_read(&c, dir, &faults, &k), OK);
+	overlay_remove(dir, "ssda903_header");
+	assert_string_equal(catalogue_dataset(k, "ssda903_header")->title, "Ours");
+	assert_true(faults.n > 0);
+}
+
+/* ---- nested records ------------------------------------------------------------------------------------------ */
+
+static const char *const nested_dataset =
+    "dataset: nested\ntitle: Nested\nabout: Records in records.\nagency: social_care\nformat: xml\nroot: Message\n"
+    "recognise: [Header/Collection=TEST]\n"
+    "identity: {scheme: la_child_id, value: Ids/ID}\n"
+    "covers: {period: financial year, by: [Header/ReferenceDate]}\n"
+    "records:\n"
+    "  - path: Children/Child\n"
+    "    columns: {Ids/ID: {as: la_child_id, required: yes}, Sex: {as: sex}}\n"
+    "    writes:\n"
+    "      - {details: child}\n"
+    "  - path: Children/Child/Need\n"
+    "    columns: {Referred: {as: since, type: date}, Closed: {as: until, type: date}}\n"
+    "    writes:\n"
+    "      - {episode: cin, key: [since]}\n"
+    "  - path: Children/Child/Need/Plans/Plan\n"
+    "    columns: {Start: {as: started, type: date}, Kind: {as: plan_kind}}\n"
+    "    writes:\n"
+    "      - {event: plan, parent: cin, parent_key: [since], key: [since, Start], set: {at: started}}\n"
+    "controller: a-council\n"
+    "agreement: {ref: ISA-99, purposes: [statistics], basis: public_task, expires: 2030-03-31}\n";
+
+static void
+a_record_sees_the_fields_above_it(void **state)
+{
+	const char *dir = overlay_with("nested", nested_dataset);
+	enum err e = catalogue_load(&c, dir);
+	const struct dataset *d;
+	const struct record *plan;
+
+	(void)state;
+	overlay_remove(dir, "nested");
+	if (e != OK)
+		fail_msg("%s", c.sentence);
+	d = catalogue_dataset(c.catalogue, "nested");
+	assert_string_equal(d->recognise[0], "Message");
+	assert_string_equal(d->recognise[1], "Header/Collection=TEST");
+	assert_string_equal(d->covers_path, "Header/ReferenceDate");
+	plan = &d->record[2];
+	assert_int_equal(plan->parent, 1);
+	assert_int_equal(d->record[1].parent, 0);
+	assert_int_equal(plan->n_own, 2);
+	assert_int_equal(plan->n_field, 6);
+	/* own, then the need's, then the child's */
+	assert_int_equal(plan->field[0].inherited_record, -1);
+	assert_string_equal(plan->field[2].as, "since");
+	assert_int_equal(plan->field[2].inherited_record, 1);
+	assert_int_equal(plan->field[2].inherited_field, 0);
+	assert_string_equal(plan->field[4].as, "la_child_id");
+	assert_int_equal(plan->field[4].inherited_record, 0);
+	assert_int_equal(plan->write[0].parent_key[0], 2);
+	assert_int_equal(plan->write[0].key[1], 0);
+	/* only its own fields are kept by default, and not the one that `set` uses */
+	assert_int_equal(plan->write[0].n_field, 1);
+	assert_int_equal(plan->write[0].field[0], 1);
+}
+
+/* ---- codes, documentation, SQL ------------------------------------------------------------------------------- */
+
+static void
+codes_are_found(void **state)
+{
+	const struct code_list *list;
+
+	(void)state;
+	assert_int_equal(catalogue_load(&c, NULL), OK);
+	for (size_t i = 0; i < c.catalogue->n_lists; i++) {
+		list = &c.catalogue->list[i];
+		for (size_t j = 0; j < list->n; j++)
+			assert_string_equal(code_label(list, view_of(list->code[j].code)), list->code[j].label);
+		assert_null(code_label(list, VIEW("no such code")));
+		assert_null(code_label(list, VIEW("")));
+	}
+	list = catalogue_list(c.catalogue, "legal_status");
+	assert_non_null(code_label(list, VIEW("C1")));
+	assert_null(code_label(list, VIEW("c1")));
+}
+
+static void
+the_documentation_names_every_data_set(void **state)
+{
+	char *text = NULL;
+	size_t n = 0;
+	FILE *out = open_memstream(&text, &n);
+
+	(void)state;
+	assert_int_equal(catalogue_load(&c, NULL), OK);
+	document_datasets(c.mem, c.catalogue, out);
+	fclose(out);
+	for (size_t i = 0; i < c.catalogue->n_datasets; i++)
+		assert_non_null(strstr(text, mem_format(c.mem, "<a id=\"%s\"></a>\n### %s\n", c.catalogue->dataset[i].name,
+		    c.catalogue->dataset[i].title)));
+	free(text);
+}
+
+static void
+the_kinds_that_a_query_reads_are_found(void **state)
+{
+	const char **kinds = sql_kinds("select 1 from episode e -- kind = 'no'\nwhere e.kind in ('a', 'b') and x = 'kind'"
+	    " union select 2 from event where KIND = 'c' /* kind = 'd' */ and kind = 'a'", c.mem);
+
+	(void)state;
+	assert_string_equal(kinds[0], "a");
+	assert_string_equal(kinds[1], "b");
+	assert_string_equal(kinds[2], "c");
+	assert_null(kinds[3]);
+	/* a second table that names none may read any */
+	assert_null(sql_kinds("select 1 from episode a join episode b on a.x = b.x where a.kind = 'a'", c.mem));
+	assert_null(sql_kinds("select 1 from event where kind like 'a%'", c.mem));
+	assert_null(sql_kinds("select 1 from identity", c.mem)[0]);
+}
+
+static void
+words_of_one_engine_are_refused(void **state)
+{
+	static const struct { const char *sql, *word; int line; } cases[] = {
+		{ "select 1", NULL, 0 }, { "with x as (select 1) select * from x", NULL, 0 },
+		{ "select 'julianday' as a, \"x\", date from t -- strftime", NULL, 0 },
+		{ "select 1\n,\nJulianDay(x)", "julianday", 2 }, { "select date (x)", "date", 0 },
+		{ "select a::int", "::", 0 }, { "select :from", NULL, 0 }, { "select 1; select 2", ";", 0 },
+		{ "select total(x)", "total", 0 }, { "select total from x", NULL, 0 }, { "delete from x", "delete", 0 },
+		{ "select /* a\nb */ ifnull(a, b)", "ifnull", 1 }, { "", "", 0 }, { "select 'open", NULL, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct sql_fault f = sql_check(cases[i].sql, c.mem);
+		if (!cases[i].word != !f.word || (f.word && strcmp(f.word, cases[i].word) != 0) || f.line != cases[i].line)
+			fail_msg("%s: found %s on line %d", cases[i].sql, f.word ? f.word : "nothing", f.line);
+	}
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(the_embedded_catalogue_is_in_order), TEST(every_fault_is_named),
+		TEST(loading_says_the_first_fault_and_how_many), TEST(a_missing_overlay_is_an_error),
+		TEST(what_a_file_leaves_out_is_filled_in), TEST(an_overlay_replaces_a_file),
+		TEST(a_record_sees_the_fields_above_it), TEST(codes_are_found),
+		TEST(the_documentation_names_every_data_set), TEST(the_kinds_that_a_query_reads_are_found),
+		TEST(words_of_one_engine_are_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
