@@ -45,11 +45,15 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
 	enum err whole, pieces;
+	uint64_t whole_hash, pieces_hash;
+	bool zipped = n > 2 && bytes[1] == 0x1f && bytes[2] == 0x8b;
 
 	if (n == 0)
 		return 0;
-	if (rows_hash(bytes + 1, n - 1, 0, &whole) != rows_hash(bytes + 1, n - 1, (size_t)bytes[0] + 1, &pieces)
-	    || whole != pieces)
-		abort();
+	whole_hash = rows_hash(bytes + 1, n - 1, 0, &whole);
+	pieces_hash = rows_hash(bytes + 1, n - 1, (size_t)bytes[0] + 1, &pieces);
+	MUST(whole == pieces);
+	/* How many rows come before the damage in gzip data is seen depends on the reads. */
+	MUST(whole_hash == pieces_hash || (zipped && whole != OK));
 	return 0;
 }

@@ -113,29 +113,40 @@ cell_show(struct builder *b, struct cell c)
 }
 
 static void
-pad(FILE *out, size_t n, char ch)
+pad(struct builder *line, size_t n, char ch)
 {
 	while (n-- > 0)
-		putc(ch, out);
+		put_char(line, ch);
 }
 
-/* One cell of a line; the last one of a line is not padded after. */
+/* One cell of a line, in as many columns as its heading or its widest cell needs. */
 static void
-print_padded(FILE *out, struct view v, size_t width, bool right, bool last)
+put_padded(struct builder *line, struct view v, size_t width, bool right)
 {
 	size_t own = text_width(v);
 	size_t room = width > own ? width - own : 0;
 
 	if (right)
-		pad(out, room, ' ');
-	fwrite(v.at == NULL ? "" : v.at, 1, v.n, out);
-	if (!right && !last)
-		pad(out, room, ' ');
-	fputs(last ? "\n" : "  ", out);
+		pad(line, room, ' ');
+	put(line, v);
+	if (!right)
+		pad(line, room, ' ');
+	put(line, VIEW("  "));
 }
 
+/* Writes the line without the spaces at its end, and empties it. */
 static void
-print_for_people(const struct table *t, FILE *out)
+line_end(struct builder *line, FILE *out)
+{
+	while (line->n > 0 && line->at[line->n - 1] == ' ')
+		line->n--;
+	fwrite(built_text(line), 1, line->n, out);
+	putc('\n', out);
+	line->n = 0;
+}
+
+static size_t *
+column_widths(const struct table *t)
 {
 	size_t *width = mem_new_array(t->mem, size_t, t->width);
 	struct builder b = {.mem = t->mem};
@@ -143,25 +154,38 @@ print_for_people(const struct table *t, FILE *out)
 	for (size_t k = 0; k < t->width; k++) {
 		width[k] = text_width(view_of(t->columns[k].name));
 		for (size_t row = 0; row < table_rows(t); row++) {
-			size_t w;
+			size_t own;
 
 			cell_show(&b, cell_at(t, row, k));
-			w = text_width(built(&b));
-			if (w > width[k])
-				width[k] = w;
+			own = text_width(built(&b));
+			if (own > width[k])
+				width[k] = own;
 		}
 	}
+	return width;
+}
+
+static void
+print_for_people(const struct table *t, FILE *out)
+{
+	size_t *width = column_widths(t);
+	struct builder cell = {.mem = t->mem}, line = {.mem = t->mem};
+
 	for (size_t k = 0; k < t->width; k++)
-		print_padded(out, view_of(t->columns[k].name), width[k], t->columns[k].right, k + 1 == t->width);
+		put_padded(&line, view_of(t->columns[k].name), width[k], t->columns[k].right);
+	line_end(&line, out);
 	for (size_t k = 0; k < t->width; k++) {
-		pad(out, width[k], '-');
-		fputs(k + 1 == t->width ? "\n" : "  ", out);
+		pad(&line, width[k], '-');
+		put(&line, VIEW("  "));
 	}
-	for (size_t row = 0; row < table_rows(t); row++)
+	line_end(&line, out);
+	for (size_t row = 0; row < table_rows(t); row++) {
 		for (size_t k = 0; k < t->width; k++) {
-			cell_show(&b, cell_at(t, row, k));
-			print_padded(out, built(&b), width[k], t->columns[k].right, k + 1 == t->width);
+			cell_show(&cell, cell_at(t, row, k));
+			put_padded(&line, built(&cell), width[k], t->columns[k].right);
 		}
+		line_end(&line, out);
+	}
 }
 
 /* RFC 4180, and no cell that a spreadsheet would run: a text that starts like a formula, and is not a number, is led
