@@ -2,10 +2,13 @@
  *
  * Both marks of one row (an episode's start and end): the row is the pair. Otherwise each stop belongs to the earliest
  * start, of the same person, since the stop before it: a second start before any stop (two referrals, one assessment)
- * does not set the clock back, and a stop without a start counts for nothing. Marks that belong to an episode (a wait
- * and its treatment) pair within it only, so that two waits of one child keep apart. Agencies know one child by
- * different identities, hence the person; before linking, the identity stands for itself (ids are drawn from one
+ * does not set the clock back, and a stop without a start counts for nothing. Where the marks belong to an episode (a
+ * wait and its treatment) they pair within it only, so that two waits of one child keep apart. Agencies know one child
+ * by different identities, hence the person; before linking, the identity stands for itself (ids are drawn from one
  * sequence, so the two never meet).
+ *
+ * A start from before the first day that the stops' files cover is left out: the first review in a file that begins in
+ * April is not the first review of a child in care since March, and nobody can tell from here when that one was.
  */
 #include "catalogue/clock_sql.h"
 
@@ -31,13 +34,31 @@ put_due(struct builder *b, const struct clock *k, const char *day)
 	put_format(b, "%s%s, %d)", forms[k->unit].call, day, (k->within * forms[k->unit].times + over - 1) / over);
 }
 
-/* The rows of one mark: identity, the episode it belongs to (if any), its own fact and the day. */
+/* The episode within which a mark pairs, or null: for an event beside an event, the one it belongs to; for an event or an
+ * episode beside an episode, that one, if it belongs to it; an episode that starts the clock is itself the one. */
 static void
-put_mark(struct builder *b, const struct clock_mark *mark)
+put_within(struct builder *b, const struct clock *k, const struct clock_mark *mark)
 {
-	put_format(b, "select identity, %s as whole, fact, %s as day from %s where kind = '%s'",
-	    mark->is_event ? "episode" : "fact", mark->is_event ? "at" : mark->episode_end ? "until" : "since",
-	    mark->is_event ? "event" : "episode", mark->kind);
+	const char *link = mark->is_event ? "x.episode" : "x.parent";
+
+	if (k->starts.is_event && k->stops.is_event)
+		put_text(b, "x.episode");
+	else if (k->starts.is_event)
+		put_text(b, "null");
+	else if (mark == &k->starts)
+		put_text(b, "x.fact");
+	else
+		put_format(b, "(select p.fact from episode p where p.fact = %s and p.kind = '%s')", link, k->starts.kind);
+}
+
+/* The rows of one mark: identity, the episode it pairs within, its own fact and the day. */
+static void
+put_mark(struct builder *b, const struct clock *k, const struct clock_mark *mark)
+{
+	put_text(b, "select x.identity, x.fact, ");
+	put_within(b, k, mark);
+	put_format(b, " as whole, x.%s as day from %s x where kind = '%s'",
+	    mark->is_event ? "at" : mark->episode_end ? "until" : "since", mark->is_event ? "event" : "episode", mark->kind);
 	if (mark->where)
 		put_format(b, " and (%s)", mark->where);
 }
@@ -56,6 +77,15 @@ put_in_force(struct builder *b, const struct clock *k, const char *day)
 		day_print(k->until, iso);
 		put_format(b, " and %s <= '%s'", day, iso);
 	}
+}
+
+/* From the first day that the files of the stops cover; files that do not say cover all days. */
+static void
+put_covered(struct builder *b, const struct clock *k)
+{
+	put_format(b, " and m.day >= (select min(coalesce(b.covers_from, '1800-01-01')) from batch b\n"
+	    "    where b.id in (select batch from %s where kind = '%s'))", k->stops.is_event ? "event" : "episode",
+	    k->stops.kind);
 }
 
 static void
@@ -81,12 +111,13 @@ put_two_marks(struct builder *b, const struct clock *k)
 	    "  select m.*, coalesce(i.person, i.id) as who,\n"
 	    "    lag(m.day) over (partition by coalesce(i.person, i.id), m.whole order by m.day, m.fact) as previous\n"
 	    "  from (");
-	put_mark(b, &k->stops);
+	put_mark(b, k, &k->stops);
 	put_text(b, ") m\n  join identity i on i.id = m.identity where m.day is not null\n) t\njoin (\n"
 	    "  select m.*, coalesce(i.person, i.id) as who\n  from (");
-	put_mark(b, &k->starts);
+	put_mark(b, k, &k->starts);
 	put_text(b, ") m\n  join identity i on i.id = m.identity where m.day is not null");
 	put_in_force(b, k, "m.day");
+	put_covered(b, k);
 	put_text(b, "\n) s on s.who = t.who and s.day <= t.day and (t.previous is null or s.day > t.previous)\n"
 	    "  and (s.whole is null or t.whole is null or s.whole = t.whole)\n"
 	    "group by t.fact, t.identity, t.day");
