@@ -120,8 +120,8 @@ buffer_make_room(struct csv *csv)
 	csv->buf = to;
 	csv->end -= row;
 	csv->start -= row;
-	csv->block -= row;
 	csv->scanned -= row;
+	csv->block = csv->scanned;              /* more is read only when the mask is spent */
 	csv->row = 0;
 }
 

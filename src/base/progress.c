@@ -7,15 +7,6 @@
 
 #define SHOW_EVERY_MS 200
 
-int64_t
-clock_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 void
 progress_start(struct progress *p, const char *what)
 {

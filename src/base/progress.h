@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/clock.h"
+
 struct progress {
 	const char *what;
 	int64_t started_ms, shown_ms;
@@ -17,6 +19,5 @@ void progress_start(struct progress *p, const char *what);
  * times a second. */
 void progress_show(struct progress *p, uint64_t done, uint64_t total, uint64_t rows);
 void progress_end(struct progress *p);
-int64_t clock_ms(void);             /* a steady clock in milliseconds */
 
 #endif
