@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -24,8 +25,8 @@ make_key_file(struct ctx *c, const char *path)
 {
 	unsigned char key[KEY_SIZE];
 	char text[KEY_FILE_SIZE + 1] = KEY_FILE_START;
-	char *making = mem_format(c->mem, "%s.making-%ld", path, (long)getpid());
-	int fd = open(making, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	char *making = mem_format(c->mem, "%s.making-XXXXXX", path);
+	int fd = mkostemp(making, O_CLOEXEC);   /* mode 0600 */
 	bool whole;
 
 	if (fd < 0)

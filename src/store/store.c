@@ -76,8 +76,8 @@ static enum err
 make_file(struct ctx *c, struct store *store)
 {
 	const char *path = store->path;
-	char *making = mem_format(c->mem, "%s.making-%ld", path, (long)getpid());
-	int fd = open(making, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	char *making = mem_format(c->mem, "%s.making-XXXXXX", path);
+	int fd = mkostemp(making, O_CLOEXEC);   /* mode 0600 */
 	enum err e;
 
 	if (fd < 0)
@@ -243,7 +243,11 @@ context_conn(struct ctx *c)
 void
 store_set_calendars(struct store *store, const struct calendar *const *calendars, size_t n)
 {
-	store->calendars = calendars;
+	const struct calendar **copy = mem_new_array(store->mem, const struct calendar *, n);
+
+	for (size_t i = 0; i < n; i++)
+		copy[i] = calendars[i];
+	store->calendars = copy;
 	store->n_calendars = n;
 }
 

@@ -32,7 +32,8 @@ void store_close(struct ctx *c);
 void store_join(struct ctx *c, struct store *store);
 void store_leave(struct ctx *c);
 
-/* Calendars that open_days_between() and add_open_days() know in SQL. Call before the first read. */
+/* Calendars that open_days_between() and add_open_days() know in SQL; they are to outlive the store. Call before the first
+ * read. */
 void store_set_calendars(struct store *store, const struct calendar *const *calendars, size_t n);
 
 /* ---- reading ------------------------------------------------------------------------------------------------ */
@@ -87,7 +88,8 @@ int64_t store_changes(struct ctx *c);                                    /* rows
 enum err store_draw_ids(struct ctx *c, int64_t n, int64_t *first) MUST_USE;
 
 /* Bulk insertion into one table: SQLite keeps one prepared insert, PostgreSQL will COPY. Values are set by position in
- * `columns` (NULL-terminated); a column not set for a row is null. Several may be open at once within a transaction. */
+ * `columns` (NULL-terminated); a column not set for a row is null. Values are copied. Several may be open at once
+ * within a transaction; one that was not closed ends with it. */
 struct bulk *bulk_open(struct ctx *c, const char *table, const char *const *columns);
 void bulk_int(struct bulk *b, int column, int64_t n);
 void bulk_real(struct bulk *b, int column, double x);

@@ -1,0 +1,10 @@
+# Benchmarks. They print ratios, with what each measures; a number on its own says more about the machine.
+
+$(BUILD)/bench/store: bench/bench_store.c $(BUILD)/lib/store.a $(BUILD)/lib/base.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -o $@ $< $(BUILD)/lib/store.a $(BUILD)/lib/base.a $(LIBS)
+
+.PHONY: bench-store
+## bench-store   rows a second into SQLite through the store, beside SQLite bare
+bench-store: $(BUILD)/bench/store
+	$(BUILD)/bench/store $(ROWS)
