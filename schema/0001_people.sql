@@ -37,7 +37,7 @@ create table batch (
 create index batch_dataset on batch (dataset, as_at);
 create table reject (
 	id $id primary key, batch $id not null references batch (id), row_number integer not null, field text,
-	reason text not null, earlier_row integer, raw $bytes, owner text, closed_by $id
+	reason text not null, earlier_row integer, raw $bytes, raw_key $id, closed_by $id
 );
 create index reject_batch on reject (batch);
 

@@ -15,17 +15,19 @@
 #include "measure/measure.h"
 #include "people/people.h"
 #include "store/store.h"
+#include "web/own_routes.h"
 #include "web/server.h"
 
 static enum err serve_command(struct ctx *c, const struct args *args, FILE *out);
 static enum err help_command(struct ctx *c, const struct args *args, FILE *out);
 static enum err version_command(struct ctx *c, const struct args *args, FILE *out);
 
-static const struct route *const routes[] = {measure_routes, people_routes, NULL};
+static const struct route *const routes[] = {measure_routes, people_routes, web_routes, NULL};
 
 static const struct nav_item navigation[] = {
 	{"/scorecard", "Scorecard"},
 	{"/imports", "Imports"},
+	{"/fixes", "Fix at source"},
 	{0}
 };
 

@@ -7,9 +7,9 @@
 #include "base/log.h"
 #include "base/progress.h"
 #include "catalogue/dataset.h"
+#include "people/derive.h"
 #include "people/intake_file.h"
 #include "people/intake_find.h"
-#include "store/writer.h"
 
 /* A file that may not be taken in at all: nobody answers for it, or its sharing agreement has run out. */
 static enum err
@@ -65,7 +65,7 @@ import_paths(struct ctx *c, const char *const *path, size_t n, const struct impo
 {
 	struct import_options own = *options;
 	struct found_list found = {0};
-	bool at_fault = false;
+	bool at_fault = false, written = false;
 
 	own.mem = c->mem;
 	TRY(intake_find(c, path, n, options->as, &found));
@@ -74,7 +74,10 @@ import_paths(struct ctx *c, const char *const *path, size_t n, const struct impo
 
 		TRY(import_found(c, &found.item[i], &own, one));
 		at_fault = at_fault || one->err || one->rejected;
+		written = written || one->written || one->withdrawn || one->rejected;
 	}
+	if (written)
+		TRY(derive_now(c));
 	if (!found.n)
 		return fail(c, ERR_INPUT, "there is no file to import in %s", path[0]);
 	return at_fault ? ERR_INPUT : OK;

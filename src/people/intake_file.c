@@ -4,7 +4,6 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/day.h"
 #include "base/hash.h"
@@ -43,8 +42,10 @@ row_reject(struct importing *m, const char *field, const char *reason, int64_t e
 	bulk_text(m->rejects, 4, view_of(reason));
 	if (earlier_row)
 		bulk_int(m->rejects, 5, earlier_row);
-	if (sealed.n)
+	if (sealed.n) {
 		bulk_bytes(m->rejects, 6, sealed);
+		bulk_int(m->rejects, 7, blind_one(m->c->store, "reject", m->raw));
+	}
 	return bulk_row(m->rejects);
 }
 
@@ -185,7 +186,7 @@ static enum err
 importing_open(struct importing *m, const char *path)
 {
 	static const char *const reject[] = {"id", "batch", "row_number", "field", "reason", "earlier_row", "raw",
-	    NULL};
+	    "raw_key", NULL};
 	const struct dataset *d = m->dataset;
 	int64_t parents = 1;
 
@@ -264,6 +265,24 @@ missing_withdraw(struct importing *m, const char *path)
 	return OK;
 }
 
+/* What an older extract of the data set could not say is said or not by this one; its rejected rows are settled. */
+static enum err
+rejects_close(struct importing *m)
+{
+	struct rows *w = store_write(m->c, "update reject set closed_by = :batch where closed_by is null and batch in ("
+	    "select b.id from batch b where b.dataset = :dataset and b.id <> :batch and b.as_at <= :as_at"
+	    " and (b.sha256 = :sha256 or b.covers_from is null or :from is null or (b.covers_from <= :until"
+	    " and b.covers_until >= :from)))");
+
+	bind_id(w, "batch", m->batch.id);
+	bind_text(w, "dataset", m->dataset->name);
+	bind_day(w, "as_at", m->batch.as_at);
+	bind_text(w, "sha256", m->batch.sha256);
+	bind_day(w, "from", m->batch.covers_from);
+	bind_day(w, "until", m->batch.covers_until);
+	return rows_end(w);
+}
+
 static enum err
 importing_run(struct importing *m, const char *path, struct progress *progress)
 {
@@ -282,19 +301,9 @@ importing_run(struct importing *m, const char *path, struct progress *progress)
 		e = reference_finish(m);
 	closed = importing_close(m);
 	e = e ? e : closed;
+	if (e == OK)
+		e = rejects_close(m);
 	return e ? e : batch_count(m);
-}
-
-static const char *
-timestamp_now(struct mem *mem)
-{
-	char text[32];
-	struct tm tm;
-	time_t now = time(NULL);
-
-	gmtime_r(&now, &tm);
-	strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &tm);
-	return mem_copy(mem, text, strlen(text));
 }
 
 enum err
@@ -308,7 +317,7 @@ import_file(struct ctx *c, const char *path, const struct dataset *dataset, cons
 	enum err e;
 
 	m.batch = (struct batch){.file = strrchr(path, '/') ? strrchr(path, '/') + 1 : path, .by = options->by,
-	    .now = timestamp_now(m.mem), .sha256 = sha256};
+	    .now = clock_stamp(m.mem), .sha256 = sha256};
 	e = file_digest(c, path, sha256);
 	if (e == OK)
 		e = batch_date(c, path, dataset, options, &m.batch);

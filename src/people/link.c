@@ -2,15 +2,14 @@
 #include "people/link.h"
 
 #include <string.h>
-#include <time.h>
 
 #include "base/day.h"
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/progress.h"
 #include "linkage/linkage.h"
+#include "people/derive.h"
 #include "people/intake_batch.h"
-#include "people/survivorship.h"
 #include "store/store.h"
 
 struct whom {
@@ -281,8 +280,6 @@ anything_moves(const struct linking *k)
 static enum err
 link_in_transaction(struct linking *k)
 {
-	int64_t changed;
-
 	TRY(identities_load(k));
 	TRY(traits_load(k));
 	TRY(identifiers_load(k));
@@ -299,26 +296,14 @@ link_in_transaction(struct linking *k)
 		TRY(identities_move(k));
 		TRY(people_forward(k->c, k->out->run));
 	}
-	return people_refresh(k->c, &changed);
-}
-
-static const char *
-timestamp(struct mem *mem)
-{
-	char text[32];
-	struct tm tm;
-	time_t now = time(NULL);
-
-	gmtime_r(&now, &tm);
-	strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &tm);
-	return mem_copy(mem, text, strlen(text));
+	return derive(k->c);
 }
 
 enum err
 link_all(struct ctx *c, struct link_summary *out)
 {
 	struct mem *mem = mem_new();
-	struct linking k = {.c = c, .mem = mem, .by_id = int_map_new(mem, 4096), .out = out, .now = timestamp(mem)};
+	struct linking k = {.c = c, .mem = mem, .by_id = int_map_new(mem, 4096), .out = out, .now = clock_stamp(mem)};
 	int64_t started = clock_ms();
 	enum err e = store_begin(c);
 
@@ -339,7 +324,7 @@ static enum err
 undo_in_transaction(struct ctx *c, int64_t run, int64_t *identities)
 {
 	struct rows *r = store_read_own(c, "select max(id) from link_run where undone is null"), *w;
-	int64_t last = rows_next(r) ? col_id(r, 0) : 0, changed;
+	int64_t last = rows_next(r) ? col_id(r, 0) : 0;
 
 	TRY(rows_end(r));
 	if (!last || last != run)
@@ -353,11 +338,11 @@ undo_in_transaction(struct ctx *c, int64_t run, int64_t *identities)
 	TRY(rows_end(w));
 	*identities = store_changes(c);
 	w = store_write(c, "update link_run set undone = :now where id = :run");
-	bind_text(w, "now", timestamp(c->mem));
+	bind_text(w, "now", clock_stamp(c->mem));
 	bind_id(w, "run", run);
 	TRY(rows_end(w));
 	TRY(people_forward(c, run));
-	return people_refresh(c, &changed);
+	return derive(c);
 }
 
 enum err

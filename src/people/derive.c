@@ -1,0 +1,30 @@
+/* Making derived values again. */
+#include "people/derive.h"
+
+#include "people/fix.h"
+#include "people/survivorship.h"
+#include "store/store.h"
+
+enum err
+derive(struct ctx *c)
+{
+	struct fix_summary fixes;
+	int64_t changed;
+
+	TRY(people_refresh(c, &changed));
+	return fixes_refresh(c, &fixes);
+}
+
+enum err
+derive_now(struct ctx *c)
+{
+	enum err e;
+
+	TRY(store_begin(c));
+	e = derive(c);
+	if (e != OK) {
+		store_rollback(c);
+		return e;
+	}
+	return store_commit(c);
+}

@@ -1,0 +1,13 @@
+/* What is worked out from all sources together, made again after every import, link and undo: people's values and the
+ * list of things to fix at source. */
+#ifndef PEOPLE_DERIVE_H
+#define PEOPLE_DERIVE_H
+
+#include "base/err.h"
+
+/* Inside the open write transaction. */
+enum err derive(struct ctx *c) MUST_USE;
+/* In a transaction of its own. */
+enum err derive_now(struct ctx *c) MUST_USE;
+
+#endif

@@ -1,0 +1,146 @@
+/* The people room's pages: imports, one import's rejected rows, what to fix at source. No page of this file shows the text
+ * of a row or anything of one child. */
+#include "people/people.h"
+
+#include "base/mem.h"
+#include "catalogue/catalogue.h"
+#include "people/people_views.h"
+#include "store/store.h"
+#include "web/http.h"
+#include "web/page.h"
+
+#define PAGE_ROWS 200
+
+static const char *
+covers_words(struct mem *m, int32_t from, int32_t until)
+{
+	if (from == DAY_NONE)
+		return "not said";
+	if (until - from > 366 * 20)
+		return "everything";
+	return mem_format(m, "%s to %s", day_words(m, from), day_words(m, until));
+}
+
+static struct batch_row
+batch_row(struct request *q, struct rows *r)
+{
+	struct mem *m = q->c->mem;
+	const char *name = col_text(r, 1, m);
+	const struct dataset *d = catalogue_dataset(q->c->catalogue, name);
+
+	return (struct batch_row){
+		.title = d ? d->title : name,
+		.file = col_text(r, 2, m),
+		.as_at = day_words(m, col_day(r, 3)),
+		.covers = covers_words(m, col_day(r, 4), col_day(r, 5)),
+		.rows = col_int(r, 6),
+		.written = col_int(r, 7),
+		.unchanged = col_int(r, 8),
+		.withdrawn = col_int(r, 9),
+		.rejected = col_int(r, 10),
+		.link = url_make(m, "/imports/{}", mem_format(m, "%lld", (long long)col_id(r, 0))),
+	};
+}
+
+/* GET /imports   every file that came in, newest first. */
+static enum err
+imports_page(struct request *q)
+{
+	struct imports_view v = {0};
+	struct rows *r = store_read(q->c, "select id, dataset, file, as_at, covers_from, covers_until, rows_read, written,"
+	    " unchanged, withdrawn, rejected from batch order by id desc");
+
+	while (rows_next(r)) {
+		v.files++;
+		v.rejected += col_int(r, 10);
+		if (v.batches.n < PAGE_ROWS)
+			*push(q->c->mem, &v.batches) = batch_row(q, r);
+	}
+	TRY(rows_end(r));
+	request_reads(q, "imports");
+	return reply_page(q, imports_template, &v);
+}
+
+static enum err
+rejects_of(struct request *q, int64_t batch, struct reject_rows *out)
+{
+	struct rows *r = store_read(q->c, "select coalesce(field, 'the whole row'), reason, count(*), min(row_number)"
+	    " from reject where batch = :batch group by field, reason order by count(*) desc, field, reason");
+
+	bind_id(r, "batch", batch);
+	while (rows_next(r))
+		*push(q->c->mem, out) = (struct reject_row){
+			.field = col_text(r, 0, q->c->mem),
+			.reason = col_text(r, 1, q->c->mem),
+			.n = col_int(r, 2),
+			.example = mem_format(q->c->mem, "%lld", (long long)col_int(r, 3)),
+		};
+	return rows_end(r);
+}
+
+/* GET /imports/:id   one file: what it was, and why rows of it were rejected. */
+static enum err
+import_page(struct request *q)
+{
+	struct import_view v = {0};
+	const struct dataset *d = NULL;
+	int64_t id;
+	struct rows *r;
+	bool found;
+
+	TRY(path_id(q, "id", &id));
+	r = store_read(q->c, "select id, dataset, file, as_at, covers_from, covers_until, rows_read, written, unchanged,"
+	    " withdrawn, rejected, agency from batch where id = :id");
+	bind_id(r, "id", id);
+	found = rows_next(r);
+	if (found) {
+		v.batch = batch_row(q, r);
+		v.agency = col_text(r, 11, q->c->mem);
+		d = catalogue_dataset(q->c->catalogue, col_text(r, 1, q->c->mem));
+	}
+	TRY(rows_end(r));
+	if (!found)
+		return fail(q->c, ERR_NOT_FOUND, "There is no import with the number %lld", (long long)id);
+	v.controller = d ? d->controller : "not known";
+	v.agreement = d ? d->agreement : "not known";
+	v.annual = d && d->annual ? "yes" : "no";
+	TRY(rejects_of(q, id, &v.rejects));
+	request_reads(q, mem_format(q->c->mem, "import %lld", (long long)id));
+	return reply_page(q, import_template, &v);
+}
+
+/* GET /fixes   what is wrong at source, by agency, oldest first. */
+static enum err
+fixes_page(struct request *q)
+{
+	struct fixes_view v = {0};
+	struct rows *r = store_read(q->c, "select agency, kind, coalesce(field, ''), message, count(*), min(opened) from fix"
+	    " where closed is null group by agency, kind, field, message order by agency, count(*) desc, kind, message");
+
+	while (rows_next(r)) {
+		v.open += col_int(r, 4);
+		*push(q->c->mem, &v.fixes) = (struct fix_row){
+			.agency = col_text(r, 0, q->c->mem),
+			.kind = col_text(r, 1, q->c->mem),
+			.field = col_text(r, 2, q->c->mem),
+			.message = col_text(r, 3, q->c->mem),
+			.n = col_int(r, 4),
+			.oldest = day_words(q->c->mem, col_day(r, 5)),
+		};
+	}
+	TRY(rows_end(r));
+	r = store_read(q->c, "select count(*) from fix where closed >= add_days(:today, -30)");
+	bind_day(r, "today", day_today());
+	if (rows_next(r))
+		v.closed_lately = col_int(r, 0);
+	TRY(rows_end(r));
+	request_reads(q, "fixes");
+	return reply_page(q, fixes_template, &v);
+}
+
+const struct route people_routes[] = {
+	{GET, "/imports",     imports_page, CAN_IMPORTS, "read imports"},
+	{GET, "/imports/:id", import_page,  CAN_IMPORTS, "read import"},
+	{GET, "/fixes",       fixes_page,   CAN_IMPORTS, "read fixes"},
+	{0}
+};
