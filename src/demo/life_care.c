@@ -31,8 +31,8 @@ struct care_course {
 
 /* How long care lasts, in days, by the age at which it began: under 1, 1 to 4, 5 to 11, 12 to 15, 16 and 17. */
 static const int32_t care_days[5][11] = {
-	{4, 120, 260, 340, 400, 450, 520, 610, 800, 1500, 6500}, {3, 60, 170, 300, 420, 520, 650, 900, 1500, 2900, 6400},
-	{2, 30, 90, 200, 380, 650, 1050, 1700, 2500, 3300, 4700}, {1, 20, 60, 130, 250, 430, 640, 900, 1200, 1500, 2200},
+	{4, 150, 320, 420, 500, 580, 680, 850, 1300, 2900, 6500}, {3, 80, 230, 390, 540, 700, 950, 1500, 2400, 4000, 6400},
+	{2, 40, 130, 300, 600, 1050, 1600, 2300, 3000, 3700, 4800}, {1, 30, 90, 200, 380, 600, 850, 1100, 1400, 1700, 2300},
 	{2, 25, 60, 110, 170, 250, 330, 420, 520, 640, 760},
 };
 
@@ -54,8 +54,8 @@ static const struct {
 	const char *place, *provider;
 	int weight, inside;
 } provision[] = {
-	{"U1", "PR1", 100, 74}, {"U4", "PR1", 62, 82}, {"U4", "PR4", 33, 42}, {"U4", "PR5", 5, 42}, {"U6", "PR1", 62, 82},
-	{"U6", "PR4", 33, 42}, {"U6", "PR5", 5, 42}, {"K2", "PR1", 18, 96}, {"K2", "PR4", 82, 22}, {"P1", "PR0", 100, 92},
+	{"U1", "PR1", 100, 68}, {"U4", "PR1", 62, 77}, {"U4", "PR4", 33, 36}, {"U4", "PR5", 5, 42}, {"U6", "PR1", 62, 77},
+	{"U6", "PR4", 33, 36}, {"U6", "PR5", 5, 42}, {"K2", "PR1", 18, 96}, {"K2", "PR4", 82, 22}, {"P1", "PR0", 100, 92},
 	{"H5", "PR4", 78, 68}, {"H5", "PR5", 22, 74}, {"P2", "PR1", 100, 88}, {"R5", "PR4", 100, 12}, {"K1", "PR2", 100, 0},
 	{"A3", "PR1", 100, 40}, {NULL, NULL, 0, 0},
 };
@@ -79,7 +79,7 @@ placing_add(struct care_course *k, int32_t day, const char *place)
 	else if (rng_per_10k(k->r, provision[at].inside * 100))
 		x->postcode = county_postcode(k->w->county, k->r, rng_weighted(k->r, k->w->county->area_weight));
 	else
-		x->postcode = county_postcode_outside(k->w->county, k->r, rng_per_10k(k->r, 2400));
+		x->postcode = county_postcode_outside(k->w->county, k->r, rng_per_10k(k->r, 2900));
 	x->urn = place[0] == 'P' ? 0 : place[0] == 'U' && provision[at].provider[2] == '1' ? 1900001
 	    : 1900100 + x->postcode * 7 % 400;
 	x->carer = x->postcode;
@@ -124,7 +124,7 @@ placings_draw(struct care_course *k)
 {
 	static const int32_t stay_days[11] = {2, 14, 45, 105, 200, 330, 500, 750, 1100, 1700, 4200};
 	int32_t day = k->care->since, last = NEVER(k->care->until) ? LAST_DAY + 1 : k->care->until;
-	int unsettled = rng_per_10k(k->r, 2000) ? 40 : 150;
+	int unsettled = rng_per_10k(k->r, 1300) ? 45 : 240;
 
 	while (day < last && k->n_placing < 58) {
 		int band = k->care->alone ? 5 : age_band(person_age(k->p, day));

@@ -11,8 +11,8 @@
 
 /* A household's chance of a first or new referral in a month, per million and before its own risk; and in the year after
  * a case has closed. */
-#define REFERRAL_PER_MILLION 2100
-#define REFERRAL_AGAIN_PER_10K 240
+#define REFERRAL_PER_MILLION 2750
+#define REFERRAL_AGAIN_PER_10K 400
 
 static const struct weighted_code {
 	const char *code;
@@ -121,14 +121,14 @@ static bool
 protection_draw(struct course *k, struct cin *s, bool before)
 {
 	static const int32_t to_conference[11] = {4, 9, 11, 12, 13, 14, 14, 15, 16, 24, 48};
-	static const int32_t plan_days[11] = {14, 75, 105, 165, 215, 270, 320, 380, 450, 560, 1100};
+	static const int32_t plan_days[11] = {14, 80, 115, 180, 235, 295, 350, 415, 490, 610, 1150};
 
-	if (!rng_per_10k(k->r, before ? PER(48) : PER(33)))
+	if (!rng_per_10k(k->r, before ? PER(48) : PER(34)))
 		return false;
 	s->s47 = workday_add(s->referral, (int)rng_skewed(k->r, 22));
 	s->icpc_due = workday_add(s->s47, 15);
 	s->s47_until = workday_add(s->s47, rng_between(k->r, 4, 12));
-	if (!rng_per_10k(k->r, before ? PER(56) : PER(33)))
+	if (!rng_per_10k(k->r, before ? PER(56) : PER(36)))
 		return false;
 	s->icpc = workday_add(s->s47, rng_deciles(k->r, to_conference));
 	if (!rng_per_10k(k->r, PER(87)))
@@ -154,7 +154,7 @@ closure_draw(struct course *k, struct cin *s, bool plan)
 		}
 		s->closed = workday_at((NEVER(s->plan_until) ? s->cp_until : s->plan_until) + rng_between(k->r, 0, 20));
 		s->closure = code_draw(k->r, closures);
-	} else if (rng_per_10k(k->r, PER(46))) {
+	} else if (rng_per_10k(k->r, PER(53))) {
 		s->closed = workday_add(ready, rng_between(k->r, 0, 9));
 		s->closure = "RC8";
 	} else {
@@ -248,9 +248,9 @@ case_share(struct course *k, const struct cin *shared)
 static void
 care_draw(struct course *k, struct cin *s, bool plan)
 {
-	if (plan && rng_per_10k(k->r, PER(22)))
+	if (plan && rng_per_10k(k->r, PER(36)))
 		s->care_from = s->cp_from + rng_between(k->r, 0, s->cp_until - s->cp_from);
-	else if (!plan && rng_per_10k(k->r, 270))
+	else if (!plan && rng_per_10k(k->r, 560))
 		s->care_from = s->referral + (int32_t)rng_skewed(k->r, 160);
 }
 

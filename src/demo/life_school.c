@@ -31,7 +31,7 @@ static void
 ehc_draw(struct person *p, struct rng *r, struct mem *m, bool granted)
 {
 	static const int32_t born_to_request[11] = {700, 1050, 1300, 1500, 1800, 2150, 2600, 3200, 3900, 4600, 5700};
-	static const int32_t weeks[11] = {12, 16, 18, 19, 20, 20, 23, 28, 35, 46, 75};
+	static const int32_t weeks[11] = {12, 16, 18, 19, 20, 21, 24, 29, 35, 46, 75};
 	static const int source_weights[] = {40, 4, 44, 5, 3, 2, 2, -1};
 	struct ehc e = {.decision = DAY_NONE, .outcome = DAY_NONE, .issued = DAY_NONE, .ceased = DAY_NONE, .decision_code = "A",
 	    .outcome_code = "", .school = -1, .setting = ""};
@@ -214,7 +214,7 @@ home_education_draw(struct person *p, struct rng *r, int reception)
 	int needs = p->life.sen_type[0] != '\0' ? 3 : 1;
 	int32_t from = day_of(reception, 9, 15) + (int32_t)(4300 - rng_skewed(r, 4200));
 
-	if (!rng_per_10k(r, 220 * needs) || from < HISTORY_BEGINS || from > LAST_DAY || !person_here(p, from))
+	if (!rng_per_10k(r, 560 * needs) || from < HISTORY_BEGINS || from > LAST_DAY || !person_here(p, from))
 		return;
 	p->life.home_educated = true;
 	p->life.home_educated_from = from;
@@ -227,7 +227,7 @@ home_education_draw(struct person *p, struct rng *r, int reception)
 static void
 absence_draw(struct person *p, struct rng *r, const struct area *a)
 {
-	static const int32_t missed[11] = {4, 15, 24, 32, 40, 49, 59, 73, 98, 140, 480};
+	static const int32_t missed[11] = {4, 13, 21, 29, 36, 44, 53, 65, 86, 124, 420};
 	int more = 100 + (p->life.sen_type[0] != '\0' ? 28 : 0) + (NEVER(p->life.fsm_from) ? -12 : 34) + (5 - a->decile);
 
 	p->life.absence = rng_deciles(r, missed) * more / 100;

@@ -15,9 +15,9 @@ const struct locality localities[N_LOCALITIES] = {
 };
 
 const struct outside outsides[N_OUTSIDE] = {
-	{"E06999998", "Northmoor", "NM", 434000, 583000},
-	{"E06999997", "Aldershaw", "AW", 452000, 530000},
-	{"E06999996", "Westerfell", "WF", 395000, 552000},
+	{"E06999998", "Northmoor", "NM", 437000, 573000},
+	{"E06999997", "Aldershaw", "AW", 447000, 533000},
+	{"E06999996", "Westerfell", "WF", 405000, 554000},
 	{"E06999995", "Great Marston", "GM", 388000, 470000},
 	{"E06999994", "Kingsholme", "KH", 455000, 430000},
 };
@@ -45,7 +45,7 @@ area_lay(struct area *a, int n, struct rng *r)
 	a->weight = 80 + (int)rng_below(r, 50) + (11 - a->decile) * 3;
 	a->easting = l->easting + ((within % 4) - 2) * 1400 + rng_between(r, -300, 300);
 	a->northing = l->northing + ((within / 4) - 1) * 1600 + rng_between(r, -300, 300);
-	a->diverse_per_10k = locality < 2 ? 2400 : locality < 5 ? 1300 : 500;
+	a->diverse_per_10k = locality < 2 ? 1900 : locality < 5 ? 1050 : 500;
 	a->diverse_per_10k += (5 - a->decile) * 60;
 }
 

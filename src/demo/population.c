@@ -220,7 +220,7 @@ household_make(const struct world *w, int64_t id, int64_t first_person, struct h
 	int32_t born;
 
 	*h = (struct household){.id = id, .arrived = DAY_NONE, .left = DAY_NONE, .risk = 100};
-	if (rng_per_10k(&r, 60)) {
+	if (rng_per_10k(&r, 20)) {
 		alone_make(w, h, &r, first_person);
 		presence_set(h);
 		return h->child[0].born >= FIRST_BIRTH;

@@ -133,7 +133,7 @@ leaver_year(const struct world *w, const struct person *p, int32_t on)
 	}
 	if (rng_per_10k(&r, 3500))
 		lasting = (int)rng_below(&r, 10000);
-	x.activity = lasting < 5950 ? eet[rng_weighted(&r, eet_weights)] : neet[rng_weighted(&r, neet_weights)];
+	x.activity = lasting < 6650 ? eet[rng_weighted(&r, eet_weights)] : neet[rng_weighted(&r, neet_weights)];
 	home = rng_weighted(&r, home_weights);
 	x.accommodation = rng_per_10k(&r, lasting < 8500 ? 9650 : 8200) ? suitable[home] : unsuitable[home];
 	return x;
