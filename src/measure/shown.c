@@ -1,0 +1,260 @@
+/* Reads figures back, hides small numbers, and says how a figure stands to the one before. */
+#include "measure/shown.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/day.h"
+#include "base/mem.h"
+#include "catalogue/catalogue.h"
+#include "measure/measure.h"
+#include "stats/interval.h"
+#include "store/store.h"
+
+static bool
+is_small(const struct indicator *k, double n)
+{
+	return n >= 1 && n < (double)k->small_numbers_under;
+}
+
+static double
+rounded(const struct indicator *k, double n)
+{
+	double to = k->round_to > 1 ? (double)k->round_to : 0;
+
+	return to > 0 ? floor(n / to + 0.5) * to : n;
+}
+
+void
+suppress(const struct indicator *k, struct shown *s)
+{
+	bool among = k->measure == MEASURE_PROPORTION || k->measure == MEASURE_MEAN || k->measure == MEASURE_MEDIAN;
+
+	if (strcmp(s->dimension, DIMENSION_GAP) == 0)   /* a difference shows neither count */
+		return;
+	if ((k->measure != MEASURE_MEAN && is_small(k, s->numerator)) || (among && is_small(k, s->denominator))) {
+		s->suppressed = true;
+		s->numerator = s->value = s->lower95 = s->upper95 = NAN;
+		if (among)
+			s->denominator = NAN;
+		s->note = "small numbers";
+		return;
+	}
+	if (k->measure != MEASURE_MEAN)
+		s->numerator = rounded(k, s->numerator);
+}
+
+static void
+read_shown(struct ctx *c, const struct indicator *k, const struct rows *r, struct shown_list *out)
+{
+	struct shown *s = push(c->mem, out);
+
+	*s = (struct shown){
+	    .area = col_text(r, 0, c->mem), .dimension = col_text(r, 1, c->mem), .category = col_text(r, 2, c->mem),
+	    .period = {col_day(r, 3), col_day(r, 4)}, .numerator = col_real(r, 5), .denominator = col_real(r, 6),
+	    .value = col_real(r, 7), .lower95 = col_real(r, 8), .upper95 = col_real(r, 9), .note = col_text(r, 10, c->mem),
+	};
+	suppress(k, s);
+}
+
+enum err
+shown_series(struct ctx *c, const struct indicator *k, const char *area, struct shown_list *out)
+{
+	struct rows *r = store_read(c, "select area, dimension, category, period_from, period_to, numerator, denominator,"
+	    " value, lower95, upper95, note from observation where indicator = :indicator and area = :area"
+	    " and dimension = 'total' and basis = 'computed' order by period_to, period_from");
+
+	bind_text(r, "indicator", k->id);
+	bind_text(r, "area", area);
+	while (rows_next(r))
+		read_shown(c, k, r, out);
+	return rows_end(r);
+}
+
+enum err
+shown_breakdowns(struct ctx *c, const struct indicator *k, const char *authority, struct period p, struct shown_list *out)
+{
+	struct rows *r = store_read(c, "select area, dimension, category, period_from, period_to, numerator, denominator,"
+	    " value, lower95, upper95, note from observation where indicator = :indicator and period_from = :from"
+	    " and period_to = :to and basis = 'computed' and (area <> :authority or dimension <> 'total')"
+	    " order by area <> :authority, dimension, category, area");
+
+	bind_text(r, "indicator", k->id);
+	bind_text(r, "authority", authority);
+	bind_day(r, "from", p.from);
+	bind_day(r, "to", p.to);
+	while (rows_next(r))
+		read_shown(c, k, r, out);
+	return rows_end(r);
+}
+
+static const char *
+kind_of_change(const struct indicator *k, const struct shown *now, const struct shown *before)
+{
+	static const char *const words[][3] = {
+		[POLARITY_NEITHER] = {"lower", "similar", "higher"}, [POLARITY_HIGHER] = {"worse", "similar", "better"},
+		[POLARITY_LOWER] = {"better", "similar", "worse"},
+	};
+	enum comparison way = interval_compare((struct interval){now->value, now->lower95, now->upper95},
+	    (struct interval){before->value, before->lower95, before->upper95});
+
+	return way == COMPARE_UNKNOWN ? "none" : words[k->better][way - COMPARE_LOWER];
+}
+
+enum err
+standing_of(struct ctx *c, const struct indicator *k, const char *area, struct standing *out)
+{
+	struct shown_list list = {0};
+
+	*out = (struct standing){.indicator = k, .kind = "none"};
+	TRY(shown_series(c, k, area, &list));
+	for (size_t i = list.n; i-- > 0;) {
+		const struct shown *s = &list.item[i];
+
+		if (period_kind_of(s->period) != k->main_period)
+			continue;
+		if (out->found && isnan(out->now.value) && !out->now.suppressed) {
+			out->now = *s;          /* the latest one that says something */
+			continue;
+		}
+		if (out->found) {
+			out->before = *s;
+			break;
+		}
+		out->found = true;
+		out->now = *s;
+	}
+	if (out->found && out->before.area)
+		out->kind = kind_of_change(k, &out->now, &out->before);
+	return OK;
+}
+
+/* The order in which topics are read: a child's safety first. Topics that an authority adds come after, by name. */
+static const struct { const char *topic, *title; } topics[] = {
+	{"protection", "Help and protection"}, {"care", "Children in care and care leavers"}, {"early_help", "Early help"},
+	{"send", "Special educational needs and disabilities"}, {"education", "Education"}, {"health", "Health"},
+	{"youth_justice", "Youth justice"}, {"post_16", "After 16"}, {"data_quality", "The data themselves"},
+};
+#define TOPICS (sizeof topics / sizeof topics[0])
+
+static size_t
+topic_place(const char *topic)
+{
+	size_t i = 0;
+
+	while (i < TOPICS && strcmp(topics[i].topic, topic) != 0)
+		i++;
+	return i;
+}
+
+const char *
+topic_title(const char *topic)
+{
+	size_t i = topic_place(topic);
+
+	return i < TOPICS ? topics[i].title : topic;
+}
+
+enum err
+standings_of(struct ctx *c, const char *area, struct standings *out)
+{
+	for (size_t topic = 0; topic <= TOPICS; topic++)
+		for (size_t i = 0; i < c->catalogue->n_indicators; i++) {
+			const struct indicator *k = &c->catalogue->indicator[i];
+
+			if (topic_place(k->topic) == topic)
+				TRY(standing_of(c, k, area, push(c->mem, out)));
+		}
+	return OK;
+}
+
+enum err
+authority_of(struct ctx *c, const char **code, const char **name)
+{
+	struct rows *r = store_read(c, "select name, value from setting where name in"
+	    " ('authority_code', 'authority_name') union all select 'area', code from area where kind = 'authority'"
+	    " union all select 'area_name', name from area where kind = 'authority'");
+	const char *area = NULL, *area_name = NULL;
+
+	*code = *name = NULL;
+	while (rows_next(r)) {
+		const char *value = col_text(r, 1, c->mem);
+
+		if (view_is(col_view(r, 0), "authority_code"))
+			*code = value;
+		else if (view_is(col_view(r, 0), "authority_name"))
+			*name = value;
+		else if (view_is(col_view(r, 0), "area"))
+			area = value;
+		else
+			area_name = value;
+	}
+	*code = *code ? *code : area ? area : "";
+	*name = *name ? *name : area_name ? area_name : "the authority";
+	return rows_end(r);
+}
+
+enum err
+area_name_of(struct ctx *c, const char *code, const char **name)
+{
+	struct rows *r = store_read(c, "select name from area where code = :code");
+	enum err e;
+
+	*name = NULL;
+	bind_text(r, "code", code);
+	while (rows_next(r))
+		*name = col_text(r, 0, c->mem);
+	e = rows_end(r);
+	if (e == OK && !*name)
+		return fail(c, ERR_NOT_FOUND, "No area has the code %s", code);
+	return e;
+}
+
+/* ---- words -------------------------------------------------------------------------------------------------- */
+
+const char *
+unit_words_of(struct mem *m, const struct indicator *k)
+{
+	if (k->measure == MEASURE_PROPORTION || (k->measure == MEASURE_RATIO && k->per >= 100 && k->per <= 100))
+		return "%";
+	if (k->measure != MEASURE_RATE && k->measure != MEASURE_RATIO)
+		return "";
+	return k->per >= 1000 ? mem_format(m, "per %.0f,%03.0f", floor(k->per / 1000), fmod(k->per, 1000)) :
+	    mem_format(m, "per %.0f", k->per);
+}
+
+int
+decimals_of(const struct indicator *k)
+{
+	return k->measure == MEASURE_COUNT ? 0 : 1;
+}
+
+const char *
+number_words(struct mem *m, const struct shown *s, double x, int decimals)
+{
+	if (s->suppressed)
+		return "c";
+	return isnan(x) ? "" : mem_format(m, "%.*f", decimals, x);
+}
+
+const char *
+range_words(struct mem *m, const struct shown *s, int decimals)
+{
+	if (s->suppressed || isnan(s->lower95) || isnan(s->upper95))
+		return "";
+	return mem_format(m, "%.*f to %.*f", decimals, s->lower95, decimals, s->upper95);
+}
+
+const char *
+standing_words(const struct standing *s)
+{
+	static const struct { const char *kind, *words; } table[] = {
+		{"better", "▲ better"}, {"similar", "● similar"}, {"worse", "▼ worse"}, {"lower", "lower"},
+		{"higher", "higher"},
+	};
+
+	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+		if (strcmp(s->kind, table[i].kind) == 0)
+			return table[i].words;
+	return "";
+}
