@@ -10,9 +10,9 @@
 #define ROUNDS 40
 #define ROWS 3000               /* a transaction's */
 
-/* Makes the database if need be, then commits one block of rows after another until it is killed. */
+/* Makes the database if need be, then commits one block of rows after another until it is killed. Each commit is told. */
 static void
-write_until_killed(const char *path)
+write_until_killed(const char *path, int tell)
 {
 	struct ctx c = {.mem = mem_new()};
 	struct store_options options = {.create = true, .migrate = true};
@@ -34,7 +34,7 @@ write_until_killed(const char *path)
 			if (bulk_row(b) != OK)
 				_exit(9);
 		}
-		if (bulk_close(b, NULL) != OK || store_commit(&c) != OK)
+		if (bulk_close(b, NULL) != OK || store_commit(&c) != OK || write(tell, "", 1) != 1)
 			_exit(9);
 		mem_reset(c.mem);
 	}
@@ -74,26 +74,33 @@ all_of_it_or_none(void **state)
 	struct scratch *s = *state;
 	int64_t before = 0, rows;
 	unsigned seed = 20260322;
-	int grew = 0;
+	int grew = 0, told[2];
+	char byte;
 
 	for (int round = 0; round < ROUNDS; round++) {
-		pid_t child = fork();
+		pid_t child;
 		int status;
 
+		assert_int_equal(pipe(told), 0);
+		child = fork();
 		assert_true(child >= 0);
 		if (child == 0)
-			write_until_killed(s->path);
+			write_until_killed(s->path, told[1]);
+		close(told[1]);
 		seed = seed * 1103515245u + 12345u;
+		if (round % 2 == 1)                     /* after a commit; else at any moment from the start */
+			assert_int_equal(read(told[0], &byte, 1), 1);
 		wait_microseconds((seed >> 8) % 40000);
 		kill(child, SIGKILL);
 		waitpid(child, &status, 0);
+		close(told[0]);
 		assert_true(WIFSIGNALED(status));
 		rows = check_after(s, round);
 		assert_true(rows >= before);            /* nothing that was committed is lost */
 		grew += rows > before;
 		before = rows;
 	}
-	assert_true(grew >= 3);                         /* or the children were killed too early to show anything */
+	assert_true(grew >= ROUNDS / 2);
 }
 
 int
