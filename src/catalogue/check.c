@@ -1,4 +1,5 @@
-/* References between data sets: who comes after whom, whose row ids another uses, which kinds of episode are parents. */
+/* References between files: which data set comes after which, whose row ids another uses, which kinds of episode are parents,
+ * and whether what a measure reads is written at all. */
 #include <string.h>
 
 #include "base/mem.h"
@@ -122,6 +123,46 @@ check_dataset(struct reader *r, struct dataset *d)
 		}
 }
 
+/* ---- kinds that queries ask for ----------------------------------------------------------------------------- */
+
+/* `'{column}'` may make any kind that the column's list or map has; any at all where it has neither. */
+static bool
+field_makes(const struct field *f, const char *kind)
+{
+	for (size_t i = 0; i < f->n_map; i++)
+		if (strcmp(f->map_to[i], kind) == 0)
+			return true;
+	return f->codes ? code_find(f->codes, view_of(kind)) != NULL : f->n_map == 0;
+}
+
+static bool
+write_makes(const struct record *record, const struct write *w, const char *kind)
+{
+	return w->kind_field >= 0 ? field_makes(&record->field[w->kind_field], kind) : strcmp(w->kind, kind) == 0;
+}
+
+static bool
+kind_is_written(const struct catalogue *k, const char *kind)
+{
+	for (size_t i = 0; i < k->n_datasets; i++)
+		for (size_t j = 0; j < k->dataset[i].n_record; j++) {
+			const struct record *record = &k->dataset[i].record[j];
+			for (size_t w = 0; w < record->n_write; w++)
+				if (write_makes(record, &record->write[w], kind))
+					return true;
+		}
+	return false;
+}
+
+/* A measure of a kind that nothing writes would be nought for ever, and look like good news. */
+static void
+check_kinds(struct reader *r, const struct indicator *i)
+{
+	for (const char **kind = i->tables; kind && *kind; kind++)
+		if (!kind_is_written(r->k, *kind))
+			reader_fault(r, i->rows_line, "the query reads the kind `%s`, which no data set writes", *kind);
+}
+
 void
 check_references(struct ctx *c, struct catalogue *k, struct faults *faults)
 {
@@ -136,5 +177,9 @@ check_references(struct ctx *c, struct catalogue *k, struct faults *faults)
 		r.file = d->file;
 		if (comes_after(k, d, d, mem_new_array(c->mem, bool, k->n_datasets)))
 			reader_fault(&r, d->after_line, "`after` goes round in a circle: `%s` would come after itself", d->name);
+	}
+	for (size_t i = 0; i < k->n_indicators; i++) {
+		r.file = k->indicator[i].file;
+		check_kinds(&r, &k->indicator[i]);
 	}
 }

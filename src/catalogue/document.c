@@ -188,7 +188,7 @@ put_write(const struct dataset *d, const struct record *record, const struct wri
 		fprintf(out, ", with ");
 		put_identity(d, record, &w->other, out);
 	}
-	if (w->n_set)
+	if (w->n_set && w->target != TARGET_RUN)
 		put_settings(record, w, out);
 	if (w->n_field) {
 		fprintf(out, "; keeps ");

@@ -264,6 +264,8 @@ finish_run(struct reader *r, struct record *record, const struct raw_write *raw,
 		reader_fault(r, w->line, "`of: %s` is no episode that a write above makes", w->of);
 		return;
 	}
+	w->set = of->set;
+	w->n_set = of->n_set;
 	if (!raw->fields) {
 		w->field = of->field;
 		w->n_field = of->n_field;

@@ -210,6 +210,7 @@ what_a_file_leaves_out_is_filled_in(void **state)
 	assert_int_equal(w->n_field, 1);
 	assert_int_equal(w->field[0], 2);
 	assert_non_null(w->starts);
+	assert_int_equal(w->n_set, d->record[0].write[2].n_set);
 }
 
 static void

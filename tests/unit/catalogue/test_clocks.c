@@ -23,6 +23,16 @@ static const struct { const char *name, *text; } clocks[] = {
 };
 
 static void
+write_text(const char *path, const char *text)
+{
+	FILE *f = fopen(path, "wb");
+
+	assert_non_null(f);
+	fputs(text, f);
+	fclose(f);
+}
+
+static void
 write_clocks(void)
 {
 	char path[200];
@@ -30,14 +40,19 @@ write_clocks(void)
 	snprintf(path, sizeof path, "%s/clocks", folder);
 	assert_int_equal(mkdir(path, 0700), 0);
 	for (size_t i = 0; i < sizeof clocks / sizeof *clocks; i++) {
-		FILE *f;
+		char text[600];
 		snprintf(path, sizeof path, "%s/clocks/%s.yml", folder, clocks[i].name);
-		f = fopen(path, "wb");
-		assert_non_null(f);
-		fprintf(f, "clock: %.*s\ntitle: A clock\ntopic: care\nsource: This test\nforce: local\n%s",
+		snprintf(text, sizeof text, "clock: %.*s\ntitle: A clock\ntopic: care\nsource: This test\nforce: local\n%s",
 		    (int)strcspn(clocks[i].name, "."), clocks[i].name, clocks[i].text);
-		fclose(f);
+		write_text(path, text);
 	}
+	snprintf(path, sizeof path, "%s/datasets", folder);
+	assert_int_equal(mkdir(path, 0700), 0);
+	snprintf(path, sizeof path, "%s/datasets/t_kinds.yml", folder);
+	write_text(path, "dataset: t_kinds\ntitle: What this test writes\nabout: Any kind.\nagency: core\nrecognise: [KIND]\n"
+	    "identity: {scheme: local_id, value: ID}\ncolumns: {ID: {as: local_id}, KIND: {as: what}}\n"
+	    "writes: [{event: '{what}', key: []}]\ncontroller: x\n"
+	    "agreement: {ref: x, purposes: [statistics], basis: consent, expires: 2030-01-01}\n");
 }
 
 /* Children 1 to 6; identities 1 and 2 are of one person. The batch of reviews covers 2024 onwards. */
