@@ -109,7 +109,7 @@ watch_start(struct server *s)
 	pthread_cond_init(&s->wake, &attr);
 	pthread_condattr_destroy(&attr);
 	e = pthread_create(&s->watch, NULL, watch_run, s);
-	return e == 0 ? OK : fail(s->c, ERR_SYSTEM, "The server cannot start a thread (error %d)", e);
+	return e == 0 ? OK : fail(s->c, ERR_SYSTEM, "the server cannot start a thread (error %d)", e);
 }
 
 void

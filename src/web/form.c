@@ -60,11 +60,11 @@ params_read(struct ctx *c, struct view text, struct params *out)
 		if (value.n == 0)
 			continue;
 		if (out->n == PARAMS_MOST)
-			return fail(c, ERR_INPUT, "There are more than %d fields in what was sent", PARAMS_MOST);
+			return fail(c, ERR_INPUT, "there are more than %d fields in what was sent", PARAMS_MOST);
 		name = view_cut(&value, '=');
 		p = push(c->mem, out);
 		if (!percent_decode(c->mem, name, true, &p->name) || !percent_decode(c->mem, value, true, &p->value))
-			return fail(c, ERR_INPUT, "Field %zu of what was sent is not properly encoded", out->n);
+			return fail(c, ERR_INPUT, "field %zu of what was sent is not properly encoded", out->n);
 	}
 	return OK;
 }

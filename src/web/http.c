@@ -11,7 +11,7 @@ path_text(struct request *q, const char *name, const char **out)
 {
 	*out = params_get(&q->path_params, name);
 	if (*out == NULL || **out == '\0')
-		return fail(q->c, ERR_NOT_FOUND, "The address has no %s", name);
+		return fail(q->c, ERR_NOT_FOUND, "the address has no %s", name);
 	return OK;
 }
 
@@ -21,7 +21,7 @@ path_id(struct request *q, const char *name, int64_t *out)
 	const char *text = params_get(&q->path_params, name);
 
 	if (text == NULL || strspn(text, "0123456789") != strlen(text) || !view_int(view_of(text), out) || *out <= 0)
-		return fail(q->c, ERR_NOT_FOUND, "The address has no proper number for %s", name);
+		return fail(q->c, ERR_NOT_FOUND, "the address has no proper number for %s", name);
 	return OK;
 }
 
@@ -46,7 +46,7 @@ query_int(struct request *q, const char *name, int64_t least, int64_t most, int6
 	if (text == NULL || *text == '\0')
 		return OK;
 	if (!view_int(view_of(text), out) || *out < least || *out > most)
-		return fail(q->c, ERR_INPUT, "In the address, %s must be a whole number from %lld to %lld", name,
+		return fail(q->c, ERR_INPUT, "in the address, %s must be a whole number from %lld to %lld", name,
 		    (long long)least, (long long)most);
 	return OK;
 }

@@ -65,14 +65,14 @@ listen_open(struct ctx *c, const char *address, int *fd, unsigned *port)
 	TRY(resolve(c, &at, &to, &n));
 	*fd = socket(to.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (*fd < 0)
-		return fail(c, ERR_SYSTEM, "No socket to listen on: %s", strerror(errno));
+		return fail(c, ERR_SYSTEM, "no socket to listen on: %s", strerror(errno));
 	setsockopt(*fd, SOL_SOCKET, SO_REUSEADDR, &(int){1}, sizeof(int));
 	if (bind(*fd, (struct sockaddr *)&to, n) != 0 || listen(*fd, 1024) != 0 ||
 	    getsockname(*fd, (struct sockaddr *)&to, &bound_n) != 0) {
 		int e = errno;
 
 		close(*fd);
-		return fail(c, ERR_SYSTEM, "Cannot listen on %s: %s", address, strerror(e));
+		return fail(c, ERR_SYSTEM, "cannot listen on %s: %s", address, strerror(e));
 	}
 	memcpy(&bound, &to, sizeof bound);      /* the port lies at the same place in both families */
 	*port = ntohs(bound.sin_port);

@@ -25,7 +25,7 @@ asset(struct request *q)
 	TRY(path_text(q, "file", &file));
 	a = asset_find(q->exchange->server->assets, file);
 	if (a == NULL)
-		return fail(q->c, ERR_NOT_FOUND, "There is no such file");
+		return fail(q->c, ERR_NOT_FOUND, "there is no such file");
 	reply_header(q, "ETag", a->etag);
 	reply_header(q, "Cache-Control", FOR_EVER);
 	reply_header(q, "Vary", "Accept-Encoding");

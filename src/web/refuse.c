@@ -69,6 +69,17 @@ static const struct { enum err err; unsigned status; bool shown; const char *cod
 	{ERR_DENIED, 403, false, "denied"},
 };
 
+/* Sentences are written to follow a colon on the command line; on a page they open a paragraph. */
+static const char *
+capitalised(struct mem *m, const char *sentence)
+{
+	char *copy = mem_copy(m, sentence, strlen(sentence));
+
+	if (copy[0] >= 'a' && copy[0] <= 'z')
+		copy[0] = (char)(copy[0] - 'a' + 'A');
+	return copy;
+}
+
 void
 exchange_failed(struct exchange *x, enum err e)
 {
@@ -81,7 +92,7 @@ exchange_failed(struct exchange *x, enum err e)
 		status = answers[i].status;
 		x->failure = answers[i].code;
 		if (answers[i].shown && x->c.err != OK && x->c.sentence[0] != '\0')
-			sentence = mem_copy(x->c.mem, x->c.sentence, strlen(x->c.sentence));
+			sentence = capitalised(x->c.mem, x->c.sentence);
 	}
 	x->denied = x->denied || e == ERR_DENIED;
 	if (status == 500)

@@ -17,15 +17,15 @@ routes_check(struct ctx *c, const struct route *const *tables)
 	for (; *tables != NULL; tables++) {
 		for (const struct route *r = *tables; r->method != 0; r++) {
 			if (!is_path_pattern(r->path))
-				return fail(c, ERR_SYSTEM, "A route has no proper path: %s", r->path ? r->path : "none");
+				return fail(c, ERR_SYSTEM, "a route has no proper path: %s", r->path ? r->path : "none");
 			if (r->handler == NULL)
-				return fail(c, ERR_SYSTEM, "The route %s has no handler", r->path);
+				return fail(c, ERR_SYSTEM, "the route %s has no handler", r->path);
 			if (r->capability <= CAN_NONE || r->capability >= CAPABILITY_COUNT)
-				return fail(c, ERR_SYSTEM, "The route %s names no capability", r->path);
+				return fail(c, ERR_SYSTEM, "the route %s names no capability", r->path);
 			if (r->audit == NULL)
-				return fail(c, ERR_SYSTEM, "The route %s names no audit verb (or NOT_AUDITED)", r->path);
+				return fail(c, ERR_SYSTEM, "the route %s names no audit verb (or NOT_AUDITED)", r->path);
 			if (r->capability == CAN_RECORDS && r->audit[0] == '\0')
-				return fail(c, ERR_SYSTEM, "The route %s shows records and is not audited", r->path);
+				return fail(c, ERR_SYSTEM, "the route %s shows records and is not audited", r->path);
 		}
 	}
 	return OK;
@@ -36,18 +36,18 @@ path_cut(struct ctx *c, struct view target, struct path *out)
 {
 	*out = (struct path){0};
 	if (target.n == 0 || target.at[0] != '/')
-		return fail(c, ERR_INPUT, "The address must open with a slash");
+		return fail(c, ERR_INPUT, "the address must open with a slash");
 	target.at++, target.n--;
 	while (target.n > 0) {
 		struct view part = view_cut(&target, '/');
 		const char *text;
 
 		if (part.n == 0 || out->n == PATH_SEGMENTS)
-			return fail(c, ERR_INPUT, "The address has an empty part or too many parts");
+			return fail(c, ERR_INPUT, "the address has an empty part or too many parts");
 		if (!percent_decode(c->mem, part, false, &text) || strpbrk(text, "\t\r\n\\") != NULL)
-			return fail(c, ERR_INPUT, "The address is not properly encoded");
+			return fail(c, ERR_INPUT, "the address is not properly encoded");
 		if (strcmp(text, ".") == 0 || strcmp(text, "..") == 0)
-			return fail(c, ERR_INPUT, "The address may not hold a part that is . or ..");
+			return fail(c, ERR_INPUT, "the address may not hold a part that is . or ..");
 		out->segment[out->n++] = text;
 	}
 	return OK;

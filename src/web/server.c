@@ -23,6 +23,7 @@
 #include "store/store.h"
 #include "web/exchange.h"
 #include "web/listen.h"
+#include "web/own_routes.h"
 
 /* ---- an exchange's life --------------------------------------------------------------------------------------- */
 
@@ -286,8 +287,8 @@ daemon_start(struct server *s, int fd)
 {
 	const struct serve_options *o = &s->options;
 	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC;
-	/* The limit is shared out over the threads and each connection counts where it landed; with head room for uneven
-	 * landing the total stays near what was asked. */
+
+	/* libmicrohttpd shares the limit of connections out over its threads. */
 	s->mhd = MHD_start_daemon(flags, 0, NULL, NULL, answer, s,
 	    MHD_OPTION_LISTEN_SOCKET, fd,
 	    MHD_OPTION_THREAD_POOL_SIZE, o->threads,
@@ -302,8 +303,23 @@ daemon_start(struct server *s, int fd)
 	    MHD_OPTION_STRICT_FOR_CLIENT, 1,
 	    MHD_OPTION_END);
 	if (s->mhd == NULL)
-		return fail(s->c, ERR_SYSTEM, "The server cannot start on %s", o->listen);
+		return fail(s->c, ERR_SYSTEM, "the server cannot start on %s", o->listen);
 	return OK;
+}
+
+/* The rooms' tables and the server's own. */
+static const struct route *const *
+tables_with_own(struct mem *m, const struct route *const *tables)
+{
+	const struct route **all;
+	size_t n = 0;
+
+	while (tables[n] != NULL)
+		n++;
+	all = mem_new_array(m, const struct route *, n + 2);
+	memcpy(all, tables, n * sizeof *all);
+	all[n] = web_routes;
+	return all;
 }
 
 static enum err
@@ -314,7 +330,7 @@ recorder_start(struct server *s)
 		return OK;
 	}
 	if (s->c->store == NULL)
-		return fail(s->c, ERR_SYSTEM, "The server needs an open database");
+		return fail(s->c, ERR_SYSTEM, "the server needs an open database");
 	s->recorder = (struct recorder){record_audit, record_write, s->c->store};
 	TRY(writer_start(s->c, s->c->store));
 	s->own_writer = true;
@@ -333,12 +349,12 @@ server_start(struct ctx *c, struct serve_options options, const struct route *co
 	s->c = c;
 	s->mem = m;
 	s->options = options;
-	s->tables = tables;
+	s->tables = tables_with_own(m, tables);
 	if (sodium_init() < 0)
-		return fail(c, ERR_SYSTEM, "The system gives no random numbers");
+		return fail(c, ERR_SYSTEM, "the system gives no random numbers");
 	randombytes_buf(s->token_key, sizeof s->token_key);
 	s->assets = assets_load(m, embedded_assets);
-	if ((e = routes_check(c, tables)) != OK || (e = listen_open(c, options.listen, &fd, &s->port)) != OK) {
+	if ((e = routes_check(c, s->tables)) != OK || (e = listen_open(c, options.listen, &fd, &s->port)) != OK) {
 		mem_free(m);
 		return e;
 	}

@@ -43,7 +43,7 @@ struct serve_options {
 
 struct server;
 
-/* Starts serving and returns. Refuses an address that is not of the loopback. `c` must outlive the server. */
+/* Starts serving the tables, and /health and /assets, and returns. Refuses an address that is not of the loopback. `c` must outlive the server. */
 enum err server_start(struct ctx *c, struct serve_options options, const struct route *const *tables,
     struct server **out) MUST_USE;
 unsigned server_port(const struct server *s);

@@ -13,7 +13,6 @@
 
 #include "base/mem.h"
 #include "routes.h"
-#include "web/own_routes.h"
 
 int
 client_open(unsigned port)
@@ -160,7 +159,7 @@ get(unsigned port, const char *target, const char *headers)
 void
 fixture_start(struct fixture *f, struct serve_options options)
 {
-	static const struct route *const tables[] = {test_routes, web_routes, NULL};
+	static const struct route *const tables[] = {test_routes, NULL};
 
 	*f = (struct fixture){.c = {.mem = mem_new()}};
 	f->writer = test_writer_start(&f->recorder);
@@ -177,6 +176,7 @@ fixture_start(struct fixture *f, struct serve_options options)
 void
 fixture_stop(struct fixture *f)
 {
+	test_writer_hold(f->writer, false);     /* a test that failed may have left it held */
 	server_stop(f->server);
 	test_writer_stop(f->writer);
 	mem_free(f->c.mem);

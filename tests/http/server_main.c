@@ -13,7 +13,6 @@
 #include "recorder.h"
 #include "routes.h"
 #include "store/store.h"
-#include "web/own_routes.h"
 #include "web/server.h"
 
 static const char *
@@ -39,7 +38,7 @@ main(int n, char **word)
 	    .stop_seconds = (unsigned)atoi(option(word, "--stop-seconds", "10")),
 	    .recorder = db ? NULL : &recorder,
 	};
-	const struct route *const tables[] = {test_routes, web_routes, NULL};
+	const struct route *const tables[] = {test_routes, NULL};
 	enum err e = OK;
 
 	(void)n;

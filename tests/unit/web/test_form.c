@@ -72,7 +72,7 @@ test_the_faulty_field_is_named(void **state)
 
 	(void)state;
 	assert_int_equal(params_read(&c, VIEW("a=1&b=%zz"), &p), ERR_INPUT);
-	assert_string_equal(c.sentence, "Field 2 of what was sent is not properly encoded");
+	assert_string_equal(c.sentence, "field 2 of what was sent is not properly encoded");
 	fail_clear(&c);
 	for (int i = 0; i < PARAMS_MOST; i++)
 		put_text(&many, "a&");
