@@ -8,7 +8,7 @@
 #include "base/command.h"
 #include "base/err.h"
 
-#define DEMO_MOST_CHILDREN 1500000
+#define DEMO_MOST_CHILDREN 1400000     /* as many as there are pupil numbers for */
 
 struct demo_summary {
 	int64_t children;           /* aged under 18 and living in the county on the last day */

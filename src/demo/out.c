@@ -222,7 +222,7 @@ number_write(char *at, int64_t n)
 {
 	char reversed[24];
 	int k = 0;
-	uint64_t u = n < 0 ? (uint64_t)-n : (uint64_t)n;
+	uint64_t u = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
 
 	if (n == NO_NUMBER)
 		return at;

@@ -95,7 +95,7 @@ worker_spells(const struct world *w, const struct person *p, const struct cin *s
 	int n = 0;
 
 	(void)p;
-	while (day < end && n < most) {
+	while ((day < end || n == 0) && n < most) {
 		int32_t until = day + rng_between(&r, 60, 900);
 		int team = s->team % teams_count(), in_team = workers_count(w) / teams_count();
 

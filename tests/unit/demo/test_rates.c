@@ -3,18 +3,11 @@
  *
  * The bands are England's published figures (Department for Education, OHID, Ministry of Justice; the table names each),
  * widened for a county that is somewhat more deprived than the middle and for chance among 20,000 children. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "unit.h"
 
 #include "base/mem.h"
 #include "demo/social.h"
 #include "demo/write.h"
-
-#include <cmocka.h>
 
 enum measure {
 	CARE, CARE_FAR, CARE_OUTSIDE, CARE_MOVES, CARE_UASC, CARE_STARTS, PLANS, PLANS_AGAIN, NEED, REFERRALS, REREFERRALS, ASSESSED,
