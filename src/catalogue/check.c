@@ -1,5 +1,5 @@
-/* References between files: which data set comes after which, whose row ids another uses, which kinds of episode are parents,
- * and whether what a measure reads is written at all. */
+/* References between files: which data set comes after which, whose row ids another uses, which kinds of episode are
+ * parents, and whether what a measure reads is written at all. */
 #include <string.h>
 
 #include "base/mem.h"

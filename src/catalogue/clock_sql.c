@@ -34,8 +34,8 @@ put_due(struct builder *b, const struct clock *k, const char *day)
 	put_format(b, "%s%s, %d)", forms[k->unit].call, day, (k->within * forms[k->unit].times + over - 1) / over);
 }
 
-/* The episode within which a mark pairs, or null: for an event beside an event, the one it belongs to; for an event or an
- * episode beside an episode, that one, if it belongs to it; an episode that starts the clock is itself the one. */
+/* The episode within which a mark pairs, or null: for an event beside an event, the one it belongs to; for an event or
+ * an episode beside an episode, that one, if it belongs to it; an episode that starts the clock is itself the one. */
 static void
 put_within(struct builder *b, const struct clock *k, const struct clock_mark *mark)
 {

@@ -62,7 +62,8 @@ text_order(struct view a, struct view b)
 	return order ? order : (a.n > b.n) - (a.n < b.n);
 }
 
-/* Whether `value`, which is not empty, stands in relation `op` to one operand. A text is not less or more than a number. */
+/* Whether `value`, which is not empty, stands in relation `op` to one operand. A text is neither less nor more than a
+ * number. */
 static bool
 operand_holds(enum op op, struct view value, const struct operand *with)
 {

@@ -30,7 +30,7 @@ struct field {
 	const char **map_from, **map_to;        /* values spelt otherwise in the file; map_from "*" is any other */
 	size_t n_map;
 	const char *from;               /* a derived field: the column it copies; NULL for a column of its own */
-	int from_field;                 /* … and its field's number; it may itself be derived, then it stands above this one */
+	int from_field;                 /* … and its field's number; if that is derived too it stands above this one */
 	enum compute compute;           /* a computed field, of `of` (field numbers) */
 	int of[2];
 	int inherited_record, inherited_field;  /* XML: a copy of an ancestor record's field; -1 for a field of its own */
@@ -46,7 +46,8 @@ enum target {
 	TARGET_DEPRIVATION, TARGET_POPULATION, TARGET_COUNT
 };
 
-/* What each target takes; the loader checks `set` against it and fills the settings and fields that a file leaves out. */
+/* What each target takes; the loader checks `set` against it and fills the settings and fields that a file leaves
+ * out. */
 struct target_rule {
 	const char *name;               /* the key in the file: "episode" */
 	bool of_child;                  /* hangs on an identity */

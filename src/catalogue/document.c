@@ -60,7 +60,8 @@ put_terms(struct mem *m, const struct dataset *d, FILE *out)
 	put_words(out, d->basis);
 	fputc('\n', out);
 	if (d->small_numbers_under > 0)
-		fprintf(out, "- **Small numbers:** counts under %d are suppressed in what is published", (int)d->small_numbers_under);
+		fprintf(out, "- **Small numbers:** counts under %d are suppressed in what is published",
+		    (int)d->small_numbers_under);
 	if (d->small_numbers_under > 0 && d->round_to > 1)
 		fprintf(out, ", the rest rounded to %d", (int)d->round_to);
 	if (d->small_numbers_under > 0)
@@ -231,8 +232,8 @@ put_dataset(struct mem *m, const struct dataset *d, FILE *out)
 static void
 put_code_list(const struct code_list *list, FILE *out)
 {
-	fprintf(out, "\n<a id=\"codes-%s\"></a>\n### %s\n\n`%s`%s%s%s\n\n| Code | Meaning | Group |\n|---|---|---|\n", list->name,
-	    list->title, list->name, list->source ? ". Source: " : "", list->source ? list->source : "",
+	fprintf(out, "\n<a id=\"codes-%s\"></a>\n### %s\n\n`%s`%s%s%s\n\n| Code | Meaning | Group |\n|---|---|---|\n",
+	    list->name, list->title, list->name, list->source ? ". Source: " : "", list->source ? list->source : "",
 	    list->open ? ". Other codes are kept and counted." : "");
 	for (size_t i = 0; i < list->n; i++) {
 		fprintf(out, "| `%s` | ", list->code[i].code);

@@ -39,7 +39,8 @@ struct indicator {
 	const char *from_clock;         /* made from clock X */
 	double target;                  /* NaN when none */
 	const char *domain;
-	const char **tables;            /* kinds of episode and event the query reads, for incremental runs; found from the SQL */
+	const char **tables;            /* kinds of episode and event the query reads, for incremental runs.
+	                                 * Found from the SQL, ends with NULL; NULL itself when it may read any */
 	int64_t small_numbers_under, round_to;
 	const char *published_lait;     /* the published counterpart: its code in DfE's LAIT … */
 	const char *published_file, *published_value;   /* … and its file and column in explore education statistics */

@@ -242,7 +242,9 @@ read_covers_by(struct reader *r, struct dataset *d, int line, const char *name)
 static void
 read_covers(struct reader *r, struct raw_dataset *raw)
 {
-	static const struct key_rule period = { "covers", VALUE_TEXT, offsetof(struct raw_dataset, covers), MAY, covers_words };
+	static const struct key_rule period = {
+		"covers", VALUE_TEXT, offsetof(struct raw_dataset, covers), MAY, covers_words,
+	};
 	struct dataset *d = &raw->d;
 
 	if (!raw->covers_node)

@@ -211,7 +211,8 @@ is_identity_field(const struct dataset *d, const struct record *record, int i)
 	return d->has_identity && record == d->record && (i == d->identity.field || i == d->identity.fallback_field);
 }
 
-/* Without `fields`, an episode or event keeps all of its own that is neither a column of the target nor the identity. */
+/* Without `fields`, an episode or event keeps all of its record's own that is neither a column of the target nor the
+ * identity. */
 static void
 default_fields(struct reader *r, const struct dataset *d, const struct record *record, struct write *w)
 {

@@ -80,7 +80,7 @@ folded(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 }
 
-/* How many letters must be added, left out, changed or swapped with their neighbour to make one of the other; letter case
+/* How many letters must be added, left out, changed or swapped with their neighbour to make one of the other; case is
  * ignored; texts longer than 63 count as far apart. */
 static size_t
 edit_distance(const char *a, const char *b)
@@ -226,7 +226,8 @@ value_choice(struct reader *r, const char *text, const struct key_rule *rule, vo
 	return NULL;
 }
 
-static const char *(*const text_readers[])(struct reader *r, const char *text, const struct key_rule *rule, void *at) = {
+static const char *(*const text_readers[])(struct reader *r, const char *text, const struct key_rule *rule,
+    void *at) = {
 	[VALUE_TEXT] = value_text, [VALUE_NAME] = value_name, [VALUE_YES_NO] = value_yes_no, [VALUE_INT] = value_int,
 	[VALUE_REAL] = value_real, [VALUE_DAY] = value_day, [VALUE_CHOICE] = value_choice,
 };
@@ -250,7 +251,9 @@ read_texts(struct reader *r, const struct node *list, const char *name, const st
 	return r->faults->n == before;
 }
 
-static const char *const kind_names[] = { [NODE_TEXT] = "a text", [NODE_LIST] = "a list", [NODE_MAP] = "a map of keys" };
+static const char *const kind_names[] = {
+	[NODE_TEXT] = "a text", [NODE_LIST] = "a list", [NODE_MAP] = "a map of keys",
+};
 
 bool
 read_value(struct reader *r, const struct node *node, const char *name, const struct key_rule *rule, void *into)

@@ -1,4 +1,5 @@
-/* What can be seen in a catalogue query without a database: words that only one engine knows, and the kinds it reads. */
+/* What can be seen in a catalogue query without a database: words that one engine alone knows, and the kinds it
+ * reads. */
 #ifndef CATALOGUE_SQL_TEXT_H
 #define CATALOGUE_SQL_TEXT_H
 

@@ -40,7 +40,8 @@ added(const struct calendar *k, int32_t from, int n, int32_t expected)
 	assert_int_equal(calendar_between(k, from, expected), n);
 }
 
-/* Thursday 28 March 2024, then Good Friday 29, Easter Monday 1 April: the first working day after is Tuesday 2 April. */
+/* Thursday 28 March 2024, then Good Friday 29, Easter Monday 1 April: the first working day after is Tuesday
+ * 2 April. */
 static void
 easter_2024(void **state)
 {
@@ -109,7 +110,8 @@ every_year_has_its_holidays(void **state)
 	}
 }
 
-/* Autumn 2024: Monday 2 September to Friday 20 December, half-term 28 October to 1 November: 16 weeks less one, 75 days. */
+/* Autumn 2024: Monday 2 September to Friday 20 December, half-term 28 October to 1 November: 16 weeks less one,
+ * 75 days. */
 static void
 school_days_follow_the_terms(void **state)
 {
