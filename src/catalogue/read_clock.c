@@ -154,11 +154,13 @@ read_clock(struct reader *r, const struct node *root)
 static void
 make_indicator(struct reader *r, const struct clock *k)
 {
+	static const char not_counted[] = "What is not completed yet, however late, is not in this figure: it is in the list of"
+	    " what is due.";
 	struct indicator *i = &r->k->indicator[r->k->n_indicators++];
 
 	*i = (struct indicator){
 		.id = k->id, .title = k->title, .about = k->about, .topic = k->topic, .life_stage = k->life_stage,
-		.source = k->source, .caveat = k->caveat, .file = k->file, .domain = k->domain, .line = k->line,
+		.source = k->source, .caveat = k->caveat ? k->caveat : not_counted, .file = k->file, .domain = k->domain, .line = k->line,
 		.measure = MEASURE_PROPORTION, .per = 100, .at = DURING_PERIOD, .better = POLARITY_HIGHER,
 		.unit = UNIT_ROW, .main_period = k->main_period, .from_clock = k->id, .target = k->target,
 		.small_numbers_under = 5, .round_to = 1, .rows_line = k->line,
