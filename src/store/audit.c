@@ -175,8 +175,8 @@ insert_row(struct ctx *c, struct conn *conn, int64_t id, const struct audit_row 
 	struct stored s = {.id = id, .account = row->account, .identity = row->identity, .act = view_of(row->act),
 	    .object = view_of(row->object), .allowed = view_of(row->allowed ? "yes" : "no"),
 	    .reason = view_of(row->reason)};
-	struct rows *r = rows_open(c, conn, "insert into audit (id, at, account, act, identity, object, allowed, reason, mac)"
-	    " values (:id, :at, :account, :act, :identity, :object, :allowed, :reason, :mac)", false);
+	struct rows *r = rows_open(c, conn, "insert into audit"
+	    " (id, at, account, act, identity, object, allowed, reason, mac) values (:id, :at, :account, :act, :identity, :object, :allowed, :reason, :mac)", false);
 
 	time_now(at);
 	s.at = view_of(at);
@@ -244,7 +244,8 @@ static enum err
 next_link(struct ctx *c, struct conn *conn, struct link *l, int64_t until)
 {
 	crypto_generichash_state state;
-	struct rows *r = rows_open(c, conn, "select mac from audit where id > :after and id <= :until order by id", false);
+	struct rows *r = rows_open(c, conn,
+	    "select mac from audit where id > :after and id <= :until order by id", false);
 
 	crypto_generichash_init(&state, conn->store->audit_key, KEY_SIZE, CODE_SIZE);
 	code_add(&state, l->hash, sizeof l->hash);

@@ -226,8 +226,8 @@ functions_register(struct ctx *c, struct conn *conn)
 	const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
 
 	for (size_t i = 0; i < sizeof functions / sizeof functions[0]; i++) {
-		int rc = sqlite3_create_function_v2(conn->db, functions[i].name, functions[i].arguments, flags, conn->store,
-		    functions[i].run, NULL, NULL, NULL);
+		int rc = sqlite3_create_function_v2(conn->db, functions[i].name, functions[i].arguments, flags,
+		    conn->store, functions[i].run, NULL, NULL, NULL);
 
 		if (rc != SQLITE_OK)
 			return conn_fail(c, conn, rc);

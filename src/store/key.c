@@ -73,8 +73,8 @@ key_file_prepare(struct ctx *c, struct store *store, bool new_database)
 		TRY(make_key_file(c, path));
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
-		return fail(c, ERR_SYSTEM, "the master key %s of %s cannot be read (%s); put it back from where you keep it,"
-		    " or name it in BAIRN_KEY_FILE", path, store->path, strerror(errno));
+		return fail(c, ERR_SYSTEM, "the master key %s of %s cannot be read (%s); put it back from where you"
+		    " keep it, or name it in BAIRN_KEY_FILE", path, store->path, strerror(errno));
 	if (fstat(fd, &is) != 0 || (is.st_mode & 077) != 0)
 		e = fail(c, ERR_SYSTEM, "others may read the master key %s; allow only its owner (chmod 600)", path);
 	else

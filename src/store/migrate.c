@@ -220,7 +220,8 @@ static enum err
 drop_guards(struct ctx *c, struct conn *conn)
 {
 	return run_selected(c, conn,
-	    "select 'drop trigger ' || name from sqlite_master where type = 'trigger' and name like '%\\_guards\\__' escape '\\'");
+	    "select 'drop trigger ' || name from sqlite_master"
+	    " where type = 'trigger' and name like '%\\_guards\\__' escape '\\'");
 }
 
 /* DESIGN's one history rule, for every table named x_all: rows are added, `superseded` is set once, and nothing else ever

@@ -366,7 +366,7 @@ store_commit(struct ctx *c)
 		store_rollback(c);
 		return e;
 	}
-	if (store->keys_destroyed) {            /* the log must not keep them; a reader may put this off to a later commit */
+	if (store->keys_destroyed) {            /* nor may the log keep them; a reader may delay this to a later commit */
 		atomic_fetch_add(&store->seal_generation, 1);
 		sqlite3_wal_checkpoint_v2(conn->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 	}

@@ -384,6 +384,36 @@ reading_only(void **state)
 	assert_fails(store_begin(&s->c), ERR_SYSTEM, "reading only");
 }
 
+/* Pages full of rubbish: a read says so in one sentence, and does not crash. */
+static void
+a_damaged_file_is_called_damaged(void **state)
+{
+	struct scratch *s = *state;
+	const struct embedded *schema = sized(s->c.mem, small_schema);
+	char rubbish[8192];
+	struct rows *r;
+	FILE *f;
+
+	assert_ok(store_begin(&s->c));
+	for (int i = 1; i < 3000; i++)
+		add_thing(s, i, "a name that fills some room");
+	assert_ok(store_commit(&s->c));
+	store_close(&s->c);
+	memset(rubbish, 0xa5, sizeof rubbish);
+	f = fopen(s->path, "r+");
+	fseek(f, 0, SEEK_END);
+	for (long at = ftell(f) - 8 * 8192; at < ftell(f) - 8192; at += 8192) {
+		fseek(f, at, SEEK_SET);
+		fwrite(rubbish, 1, sizeof rubbish, f);
+		fseek(f, 0, SEEK_END);
+	}
+	fclose(f);
+	assert_ok(scratch_open(s, schema));
+	r = store_read(&s->c, "select sum(length(name)) from thing");
+	assert_false(rows_next(r));
+	assert_fails(rows_end(r), ERR_SYSTEM, "is damaged; restore it from a backup");
+}
+
 /* A second process, as it were: another store on the same file. */
 static void
 another_writer_is_waited_for_then_named(void **state)
@@ -448,6 +478,7 @@ main(void)
 		scratch_test(catalogue_sql_is_stopped_in_time),
 		folder_test(the_store_says_what_is_wrong_with_the_file),
 		scratch_test(reading_only),
+		scratch_test(a_damaged_file_is_called_damaged),
 		scratch_test(another_writer_is_waited_for_then_named),
 		scratch_test(a_full_disk_undoes_the_transaction),
 	};
