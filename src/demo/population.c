@@ -91,7 +91,7 @@ person_name(struct person *p, struct rng *r, const char *family)
 }
 
 static void
-adults_make(struct household *h, struct rng *r, int64_t first_person, char shared[NAME_SIZE])
+adults_make(struct household *h, struct rng *r, char shared[NAME_SIZE])
 {
 	char family[NAME_SIZE];
 
@@ -100,7 +100,7 @@ adults_make(struct household *h, struct rng *r, int64_t first_person, char share
 	for (int i = 0; i < h->n_adults; i++) {
 		struct person *a = &h->adult[i];
 
-		*a = (struct person){.id = first_person + MAX_CHILDREN + i, .household = h, .died = DAY_NONE, .here_until = DAY_NONE,
+		*a = (struct person){.household = h, .died = DAY_NONE, .here_until = DAY_NONE,
 		    .renamed = DAY_NONE, .sex = i == 0 ? (rng_per_10k(r, 9300) ? 2 : 1) : (rng_per_10k(r, 9700) ? 1 : 2),
 		    .community = h->community};
 		a->ethnicity = ethnicities[h->community].code[0];
@@ -230,10 +230,12 @@ household_make(const struct world *w, int64_t id, int64_t first_person, struct h
 	if (rng_per_10k(&r, 900))
 		h->arrived = rng_between(&r, born, LAST_DAY);
 	h->community = community_draw(&r, &w->county->area[h->home[0].area]);
-	adults_make(h, &r, first_person, family);
+	adults_make(h, &r, family);
 	children_make(h, &r, first_person, born, family);
-	for (int i = 0; i < h->n_adults; i++)
+	for (int i = 0; i < h->n_adults; i++) {
+		h->adult[i].id = first_person + h->n_children + i;
 		h->adult[i].born = born - rng_between(&r, 18 * 365, 36 * 365);
+	}
 	names_change(h, &r);
 	presence_set(h);
 	h->risk = risk_of_decile[w->county->area[h->home[0].area].decile] * rng_deciles(&r, luck) / 100;

@@ -7,7 +7,7 @@
 #include "demo/names.h"
 #include "demo/place.h"
 
-#define FIRST_BIRTH 11048           /* 1 April 2000: who was 17 when the history begins is known */
+#define FIRST_BIRTH 9312            /* 1 July 1995: whoever was 25 or younger when the history begins is known */
 #define STOCK_BEGINS 15431          /* 1 April 2012: cases that were open when the history begins had begun by then */
 #define HISTORY_BEGINS 18718        /* 1 April 2021 */
 #define LAST_DAY 20543              /* 31 March 2026 */

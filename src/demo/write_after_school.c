@@ -30,7 +30,7 @@ activity_draw(struct rng *r, const struct person *p, bool sixth_form, int neet_p
 
 	if (rng_per_10k(r, neet_per_10k))
 		return neet[rng_skewed(r, 6)];
-	if (rng_per_10k(r, 190))
+	if (rng_per_10k(r, 150))
 		return "not_known";
 	if (sixth_form)
 		return "school_sixth_form";
@@ -48,7 +48,7 @@ after_draw(const struct person *p, struct rng *r, int september)
 	struct after x = {.from = day_of(september, 9, 4)};
 	bool care = ever_in_care(&p->life, x.from - 1500, x.from);
 	int risk = p->household->risk > 300 ? 300 : p->household->risk;
-	int per_10k = 200 + risk * 2 + (p->life.sen_type[0] != '\0' ? 220 : 0) + (care ? 2000 : 0) + (p->life.absence > 100 ? 400 : 0);
+	int per_10k = 130 + risk * 13 / 10 + (p->life.sen_type[0] != '\0' ? 220 : 0) + (care ? 2000 : 0) + (p->life.absence > 100 ? 400 : 0);
 	const struct stay *stay = school_on(&p->life, x.from + 30);
 
 	x.first = activity_draw(r, p, stay != NULL, per_10k - 120);

@@ -47,7 +47,7 @@ visit_write(struct patient *x, const struct visit *v)
 	int32_t day = workday_at(x->p->born + rng_between(&x->r, v->from, v->until));
 	int poor = 11 - x->area->decile;
 	bool made = rng_per_10k(&x->r, v->made_per_10k - poor * 40), two = v->from > 700, birth = v->from < 20, weeks = v->from == 40;
-	int fails = x->p->life.sen_type[0] != '\0' ? 4400 : 700 + poor * 120;
+	int fails = x->p->life.sen_type[0] != '\0' ? 3600 : 450 + poor * 105;
 	const char *asq[5], *fed = rng_per_10k(&x->r, 3300 + x->area->decile * 160) ? "totally" : "not_at_all";
 	bool expected = true, smokes = rng_per_10k(&x->r, 250 + poor * 120);
 
@@ -120,7 +120,7 @@ static const struct service {
 	int first_age, last_age;
 	int32_t weeks[11], then[11];
 } services[] = {
-	{"speech_and_language", 620, 5600, "SLCN", 2, 9, {0, 1, 2, 3, 4, 5, 6, 9, 14, 22, 60}, {0, 1, 3, 4, 6, 8, 10, 13, 18, 26, 70}},
+	{"speech_and_language", 620, 5600, "SLCN", 2, 9, {0, 1, 2, 3, 4, 5, 7, 10, 15, 23, 60}, {0, 1, 3, 4, 6, 8, 10, 13, 18, 26, 70}},
 	{"social_communication", 210, 8200, "ASD", 2, 15, {2, 8, 14, 20, 28, 37, 48, 62, 80, 104, 170}, {1, 2, 4, 6, 9, 12, 16, 22, 30, 42, 80}},
 	{"camhs", 900, 4200, "SEMH", 6, 17, {0, 1, 2, 3, 4, 5, 7, 10, 14, 22, 56}, {0, 1, 2, 4, 6, 8, 11, 15, 20, 30, 75}},
 	{NULL, 0, 0, NULL, 0, 0, {0}, {0}},

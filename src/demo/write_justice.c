@@ -9,7 +9,7 @@
 #define NAMED TEXT(seen.family), TEXT(seen.given), DAY(seen.born), CODE(seen.sex)
 
 /* Who offends at all, in a million a year of age 10 to 17 and in the middle of risk. */
-#define FIRST_OFFENCE_PER_MILLION 1050
+#define FIRST_OFFENCE_PER_MILLION 920
 
 static void
 outcome_write(const struct writing *out, const struct person *p, struct rng *r, int32_t day, int number)
