@@ -13,7 +13,8 @@ enum global { GLOBAL_DB, GLOBAL_CATALOGUE, GLOBAL_FORMAT, GLOBALS };
 /* What every command understands. */
 static const struct option_rule global_rules[] = {
 	[GLOBAL_DB] = {"--db", "PATH", "the database (default: $BAIRN_DB, else bairn.db)"},
-	[GLOBAL_CATALOGUE] = {"--catalogue", "DIR", "the authority's own catalogue files, laid over the built-in ones"},
+	[GLOBAL_CATALOGUE] = {"--catalogue", "DIR",
+	    "the authority's own catalogue files, laid over the built-in ones"},
 	[GLOBAL_FORMAT] = {"--format", "table|csv|json", "how to print what is printed (default: table)"},
 	[GLOBALS] = {0},
 };
@@ -114,7 +115,8 @@ option_read(struct ctx *c, const struct command *command, int n, char *const wor
 		return OK;
 	}
 	if (*at + 1 >= n || strncmp(word[*at + 1], "--", 2) == 0)
-		return fail(c, ERR_USAGE, "%s: %s needs a value: %s %s", command->name, rule->name, rule->name, rule->value);
+		return fail(c, ERR_USAGE, "%s: %s needs a value: %s %s", command->name, rule->name, rule->name,
+		    rule->value);
 	*place = word[++*at];
 	return OK;
 }
@@ -123,12 +125,15 @@ static enum err
 globals_fill(struct ctx *c, const struct command *command, const char **globals, struct args *args)
 {
 	const char *db = getenv("BAIRN_DB");
+	const char *format = globals[GLOBAL_FORMAT];
 
 	args->db = globals[GLOBAL_DB] != NULL ? globals[GLOBAL_DB] : db != NULL && *db != '\0' ? db : "bairn.db";
 	args->catalogue = globals[GLOBAL_CATALOGUE];
-	args->format = globals[GLOBAL_FORMAT] != NULL ? globals[GLOBAL_FORMAT] : "table";
-	if (strcmp(args->format, "table") != 0 && strcmp(args->format, "csv") != 0 && strcmp(args->format, "json") != 0)
-		return fail(c, ERR_USAGE, "%s: --format \"%s\" is not one of table, csv and json", command->name, args->format);
+	args->format = format != NULL ? format : "table";
+	if (strcmp(args->format, "table") != 0 && strcmp(args->format, "csv") != 0
+	    && strcmp(args->format, "json") != 0)
+		return fail(c, ERR_USAGE, "%s: --format \"%s\" is not one of table, csv and json",
+		    command->name, args->format);
 	return OK;
 }
 
@@ -172,7 +177,8 @@ options_help(const struct option_rule *rules, size_t width, FILE *out)
 {
 	for (size_t i = 0; i < rules_count(rules); i++)
 		fprintf(out, "  %s%s%s%*s  %s\n", rules[i].name, rules[i].value != NULL ? " " : "",
-		    rules[i].value != NULL ? rules[i].value : "", (int)(width - option_width(&rules[i])), "", rules[i].help);
+		    rules[i].value != NULL ? rules[i].value : "", (int)(width - option_width(&rules[i])), "",
+		    rules[i].help);
 }
 
 void

@@ -19,6 +19,7 @@
 #define BLOCK ((size_t)64)
 #define NOWHERE SIZE_MAX
 #define FIELD_ROOM ((size_t)CSV_FIELD_MAX + 2)   /* with its quotes */
+#define FIELD_TOO_LONG "a field is longer than 1 MB; is a quote opened there and never closed?"
 
 struct csv {
 	struct mem *mem;
@@ -133,7 +134,7 @@ buffer_fill(struct ctx *c, struct csv *csv)
 	size_t n;
 
 	if (csv->end - csv->start > FIELD_ROOM)
-		return csv_fail(c, csv, "a field is longer than 1 MB; is a quote opened there and never closed?");
+		return csv_fail(c, csv, FIELD_TOO_LONG);
 	if (csv->end - csv->row > CSV_ROW_MAX)
 		return csv_fail(c, csv, "the row is longer than 4 MB");
 	if (csv->row > 0 || csv->end == csv->cap)
@@ -314,7 +315,7 @@ quoted_end(struct ctx *c, struct csv *csv, size_t *at, bool *doubled)
 		if (*at == NOWHERE)
 			return csv_fail(c, csv, "a quote is opened in this row and never closed");
 		if (*at - csv->start > FIELD_ROOM)
-			return csv_fail(c, csv, "a field is longer than 1 MB; is a quote opened there and never closed?");
+			return csv_fail(c, csv, FIELD_TOO_LONG);
 		if (csv->buf[*at] == '\0')
 			return csv_fail(c, csv, "there is a NUL byte; this is no text file");
 		if (csv->buf[*at] != '"') {
@@ -401,7 +402,7 @@ fields_check(struct ctx *c, struct csv *csv)
 {
 	for (size_t i = 0; i < csv->n; i++)
 		if (csv->field[i].n > CSV_FIELD_MAX)
-			return csv_fail(c, csv, "a field is longer than 1 MB; is a quote opened there and never closed?");
+			return csv_fail(c, csv, FIELD_TOO_LONG);
 	return OK;
 }
 
@@ -499,7 +500,8 @@ csv_next(struct ctx *c, struct csv *csv, struct csv_row *row, bool *more)
 				TRY(fields_check(c, csv));
 			if (csv->mend.n > 0)
 				fields_mend(csv, end - csv->row);
-			*row = (struct csv_row){csv->field, csv->n, csv->row_line, {csv->buf + csv->row, end - csv->row}};
+			*row = (struct csv_row){csv->field, csv->n, csv->row_line,
+			    {csv->buf + csv->row, end - csv->row}};
 			*more = true;
 			return OK;
 		}

@@ -90,7 +90,8 @@ day_in_london(int64_t unix_seconds)
 	int64_t hours = unix_seconds / 3600;
 	int32_t today = (int32_t)(hours / 24);
 	int year = day_date(today).year;
-	bool summer = hours >= last_sunday(year, 3) * INT64_C(24) + 1 && hours < last_sunday(year, 10) * INT64_C(24) + 1;
+	bool summer = hours >= last_sunday(year, 3) * INT64_C(24) + 1
+	    && hours < last_sunday(year, 10) * INT64_C(24) + 1;
 
 	return summer ? (int32_t)((hours + 1) / 24) : today;
 }

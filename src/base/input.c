@@ -278,12 +278,14 @@ zip_read(struct ctx *c, struct input *in, void *into, size_t size, size_t *n)
 			break;
 		TRY(zip_fill(c, in));
 		if (in->zip.avail_in == 0)
-			return input_fail(c, in, ERR_INPUT, "is cut short: its gzip data ends too early; ask for it again");
+			return input_fail(c, in, ERR_INPUT,
+			    "is cut short: its gzip data ends too early; ask for it again");
 		result = inflate(&in->zip, Z_NO_FLUSH);
 		if (result == Z_STREAM_END)
 			in->member_open = false;
 		else if (result != Z_OK && result != Z_BUF_ERROR)
-			return input_fail(c, in, ERR_INPUT, "is damaged: its gzip data cannot be unpacked; ask for it again");
+			return input_fail(c, in, ERR_INPUT,
+			    "is damaged: its gzip data cannot be unpacked; ask for it again");
 	}
 	*n = size - in->zip.avail_out;
 	return OK;
@@ -444,7 +446,8 @@ utf16_read(struct ctx *c, struct input *in, char *into, size_t size, size_t *n)
 			break;                          /* a pair may have its second half still to come */
 		if (left >= 2)
 			ch = unit_at(in, 0);
-		if (ch >= 0xd800 && ch < 0xdc00 && left >= 4 && unit_at(in, 2) >= 0xdc00 && unit_at(in, 2) < 0xe000) {
+		if (ch >= 0xd800 && ch < 0xdc00 && left >= 4
+		    && unit_at(in, 2) >= 0xdc00 && unit_at(in, 2) < 0xe000) {
 			ch = 0x10000 + ((ch - 0xd800) << 10) + (unit_at(in, 2) - 0xdc00);
 			in->pending_at += 2;
 		}

@@ -319,7 +319,8 @@ table_print(struct ctx *c, const struct table *t, const char *format, FILE *out)
 			continue;
 		formats[i].print(t, out);
 		if (fflush(out) != 0 || ferror(out))
-			return fail(c, ERR_SYSTEM, "the output could not be written: is the disk full, or the reader gone?");
+			return fail(c, ERR_SYSTEM,
+			    "the output could not be written: is the disk full, or the reader gone?");
 		return OK;
 	}
 	return fail(c, ERR_USAGE, "there is no format \"%s\"; the formats are table, csv and json", format);
