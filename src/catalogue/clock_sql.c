@@ -113,12 +113,14 @@ put_two_marks(struct builder *b, const struct clock *k)
 	    "  from (");
 	put_mark(b, k, &k->stops);
 	put_text(b, ") m\n  join identity i on i.id = m.identity where m.day is not null\n) t\njoin (\n"
-	    "  select m.*, coalesce(i.person, i.id) as who\n  from (");
+	    "  select m.whole, m.day, coalesce(i.person, i.id) as who\n  from (");
 	put_mark(b, k, &k->starts);
 	put_text(b, ") m\n  join identity i on i.id = m.identity where m.day is not null");
 	put_in_force(b, k, "m.day");
 	put_covered(b, k);
-	put_text(b, "\n) s on s.who = t.who and s.day <= t.day and (t.previous is null or s.day > t.previous)\n"
+	/* grouped so that the engine makes a table of it and looks starts up in that, rather than run it for every stop */
+	put_text(b, "\n  group by m.whole, m.day, coalesce(i.person, i.id)\n) s on s.who = t.who"
+	    " and s.day <= t.day and (t.previous is null or s.day > t.previous)\n"
 	    "  and (s.whole is null or t.whole is null or s.whole = t.whole)\n"
 	    "group by t.fact, t.identity, t.day");
 }

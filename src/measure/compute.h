@@ -16,6 +16,7 @@ struct run {
 	struct figure_limits limits;
 	const struct catalogue *catalogue;
 	int32_t first, last;
+	bool all_days;                  /* not limited to days that were asked for */
 };
 
 #define CELL_GAP (-1)           /* cells below stand for gaps: CELL_GAP - number of the gap */

@@ -149,16 +149,24 @@ put_observed(const struct run *run, struct bulk *b, const struct indicator *k, c
 	return bulk_row(b);
 }
 
+/* Takes away what the result takes the place of: all that was computed, or what ends in the days that were asked for. */
+static enum err
+clear_earlier(struct ctx *c, const struct run *run, const struct indicator *k)
+{
+	struct rows *w = store_write(c, "delete from observation where indicator = :indicator and basis = 'computed'"
+	    " and (:all = 1 or period_to between :first and :last)");
+
+	bind_text(w, "indicator", k->id);
+	bind_int(w, "all", run->all_days);
+	bind_day(w, "first", run->first);
+	bind_day(w, "last", run->last);
+	return rows_end(w);
+}
+
 static enum err
 write_result(struct ctx *c, const struct run *run, struct bulk *b, const struct result *r, struct measured *out)
 {
-	struct rows *w = store_write(c, "delete from observation where indicator = :indicator and basis = 'computed'"
-	    " and period_to between :first and :last");
-
-	bind_text(w, "indicator", r->indicator->id);
-	bind_day(w, "first", run->first);
-	bind_day(w, "last", run->last);
-	TRY(rows_end(w));
+	TRY(clear_earlier(c, run, r->indicator));
 	for (size_t i = 0; i < r->observed.n; i++)
 		TRY(put_observed(run, b, r->indicator, &r->observed.item[i]));
 	out->indicators++;
@@ -218,6 +226,7 @@ load_run(struct ctx *c, struct measure_options options, struct run *run)
 	TRY(areas_load(c, c->mem, &run->areas));
 	TRY(people_load(c, c->mem, &run->areas, &run->people));
 	run->breakdown = breakdown_new(c->mem, &run->people, &run->areas);
+	run->all_days = options.from == DAY_NONE && options.to == DAY_NONE;
 	run->last = options.to != DAY_NONE ? options.to : run->coverage.last;
 	if (run->last == DAY_NONE)
 		run->last = day_today();
