@@ -2,13 +2,15 @@
 // console, the page whole without JavaScript, no sideways scrolling on a phone of 360 px. Prints TAP.
 //
 //   BASE=http://127.0.0.1:8080 PAGES="/scorecard /imports" [SHOTS=dir] node tests/browser/run.mjs
-
+//
+// FOLLOW=n visits as many further pages of the same site that the pages link to, one of each kind of address first.
 import { readFileSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
 
 const base = process.env.BASE ?? 'http://127.0.0.1:8080';
 const pages = (process.env.PAGES ?? '/').split(/\s+/).filter(Boolean);
+const follow = Number(process.env.FOLLOW ?? 0);
 const shots = process.env.SHOTS;
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const flags = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking',
@@ -54,6 +56,7 @@ async function axeFaults(page) {
 }
 
 async function lookAt(browser, path) {
+	let links = [];
 	await visit(browser, path, { viewport: { width: 1200, height: 900 } }, async (page, reply, said) => {
 		check(`${path} answers`, reply.status() === 200 ? [] : [`status ${reply.status()}`]);
 		check(`${path} says nothing on the console`, said);
@@ -61,6 +64,8 @@ async function lookAt(browser, path) {
 		check(`${path} has one heading of the first level`,
 			await page.locator('h1').count() === 1 ? [] : [`${await page.locator('h1').count()} found`]);
 		await shoot(page, path, 'wide');
+		links = await page.evaluate(() => [...document.querySelectorAll('a[href]')].map((a) => a.getAttribute('href'))
+			.filter((href) => href.startsWith('/')));
 	});
 	await visit(browser, path, { viewport: { width: 360, height: 740 }, javaScriptEnabled: false },
 		async (page, reply, said) => {
@@ -99,14 +104,37 @@ async function lookAt(browser, path) {
 		check(`${path} prints without navigation`, shown === 0 ? [] : [`${shown} shown`]);
 		await shoot(page, path, 'print');
 	});
+	return links;
+}
+
+// The kind of an address: its first segment and which parts it has, so that /indicator/a stands for /indicator/b.
+function kindOf(path) {
+	const [where, query] = path.split('?');
+	return `${where.split('/')[1]}/${where.split('/').length}${query ? '?' : ''}`;
+}
+
+// What to visit next: a kind that was not seen before, else anything not visited.
+function choose(found, visited) {
+	const kinds = new Set([...visited].map(kindOf));
+	const open = [...found].filter((path) => !visited.has(path));
+	return open.find((path) => !kinds.has(kindOf(path))) ?? open[0];
 }
 
 const browser = await chromium.launch({
 	executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: flags,
 });
 try {
-	for (const path of pages)
-		await lookAt(browser, path);
+	const visited = new Set(), found = new Set();
+	for (const path of pages) {
+		visited.add(path);
+		for (const link of await lookAt(browser, path))
+			found.add(link.split('#')[0]);
+	}
+	for (let i = 0, path; i < follow && (path = choose(found, visited)); i++) {
+		visited.add(path);
+		for (const link of await lookAt(browser, path))
+			found.add(link.split('#')[0]);
+	}
 } finally {
 	await browser.close();
 }
