@@ -160,7 +160,8 @@ numbers_see(const struct world *w, struct rng *r, const struct habit *habit, con
 	bool wrong = rng_per_10k(r, habit->wrong_number);
 
 	out->upn[0] = out->nhs[0] = out->uln[0] = '\0';
-	if (upn && year_group(p, day) >= 0 && p->household->alone == false)
+	/* Given by the first school, which may have a nursery class. */
+	if (upn && year_group(p, day) >= -1 && !p->household->alone)
 		number_upn(w, who, out->upn);
 	if (nhs)
 		number_nhs(w, who, out->nhs);
