@@ -27,7 +27,8 @@ agreement_check(struct ctx *c, const struct found *f)
 }
 
 static enum err
-import_found(struct ctx *c, const struct found *f, const struct import_options *options, struct imported *out)
+import_found(struct ctx *c, const struct found *f, const struct import_options *options, struct intake_memory *memory,
+    struct imported *out)
 {
 	struct progress progress;
 	int64_t started = clock_ms();
@@ -44,7 +45,7 @@ import_found(struct ctx *c, const struct found *f, const struct import_options *
 	progress_start(&progress, f->path);
 	e = agreement_check(c, f);
 	if (e == OK)
-		e = import_file(c, f->path, f->dataset, options, &progress, out);
+		e = import_file(c, f->path, f->dataset, options, memory, &progress, out);
 	progress_end(&progress);
 	out->seconds = (double)(clock_ms() - started) / 1000;
 	if (e != OK) {
@@ -65,17 +66,21 @@ import_paths(struct ctx *c, const char *const *path, size_t n, const struct impo
 {
 	struct import_options own = *options;
 	struct found_list found = {0};
+	struct intake_memory memory = {0};
+	enum err e = OK;
 	bool at_fault = false, written = false;
 
 	own.mem = c->mem;
 	TRY(intake_find(c, path, n, options->as, &found));
-	for (size_t i = 0; i < found.n; i++) {
+	for (size_t i = 0; i < found.n && e == OK; i++) {
 		struct imported *one = push(c->mem, out);
 
-		TRY(import_found(c, &found.item[i], &own, one));
+		e = import_found(c, &found.item[i], &own, &memory, one);
 		at_fault = at_fault || one->err || one->rejected;
 		written = written || one->written || one->withdrawn || one->rejected;
 	}
+	mem_free(memory.mem);
+	TRY(e);
 	if (written)
 		TRY(derive_now(c));
 	if (!found.n)

@@ -11,9 +11,11 @@
 #include "catalogue/catalogue.h"
 #include "people/intake.h"
 #include "people/intake_read.h"
+#include "people/intake_xml.h"
 #include "store/store.h"
 
 #define IDS_AT_ONCE 8192
+#define EVERYTHING_FROM day_of(1900, 1, 1)
 
 static const struct period nothing = {DAY_NONE, DAY_NONE};
 
@@ -23,12 +25,19 @@ year_from(int year, int month, int day)
 	return (struct period){day_of(year, month, day), day_of(year + 1, month, day) - 1};
 }
 
+/* A term and the holiday after it: no day of the year belongs to no term. */
+static struct period
+term_period(const struct catalogue *k, size_t i)
+{
+	return (struct period){k->term[i].from, i + 1 < k->n_terms ? k->term[i + 1].from - 1 : k->term[i].until};
+}
+
 static struct period
 term_of(const struct catalogue *k, int32_t day)
 {
 	for (size_t i = 0; i < k->n_terms; i++)
 		if (k->term[i].from <= day && (i + 1 == k->n_terms || k->term[i + 1].from > day))
-			return (struct period){k->term[i].from, k->term[i].until};
+			return term_period(k, i);
 	return nothing;
 }
 
@@ -83,7 +92,7 @@ name_term(const struct catalogue *k, const char *at, int year, struct period *ou
 		/* The year in a name is the calendar year of the term: 2025_spring is in the academic year 2024/25. */
 		if ((*at == '_' || *at == '-' || *at == ' ') && !strncmp(at + 1, t->name, n) &&
 		    day_date(t->from).year == year) {
-			*out = (struct period){t->from, t->until};
+			*out = term_period(k, i);
 			return true;
 		}
 	}
@@ -143,6 +152,19 @@ period_by_fields(struct ctx *c, const char *path, const struct dataset *d, struc
 	return e;
 }
 
+/* The period that holds the date in one leaf of an XML file's header. */
+static enum err
+period_by_leaf(struct ctx *c, const char *path, const struct dataset *d, struct period *out)
+{
+	const char *text;
+	struct read_date day;
+
+	TRY(xml_leaf(c, path, d->covers_path, &text));
+	day = day_read(view_of(text));
+	*out = day.found == DATE_WHOLE ? period_of(c->catalogue, d->covers, day.day) : nothing;
+	return OK;
+}
+
 enum err
 batch_date(struct ctx *c, const char *path, const struct dataset *d, const struct import_options *options,
     struct batch *b)
@@ -154,7 +176,9 @@ batch_date(struct ctx *c, const char *path, const struct dataset *d, const struc
 	if (options->covers_from != DAY_NONE)
 		p = (struct period){options->covers_from, options->covers_until};
 	else if (b->everything)
-		p = (struct period){day_of(1900, 1, 1), day_of(2199, 12, 31)};
+		p = (struct period){EVERYTHING_FROM, day_of(2199, 12, 31)};
+	else if (d->covers && d->covers_path)
+		TRY(period_by_leaf(c, path, d, &p));
 	else if (d->covers && d->n_covers_field)
 		TRY(period_by_fields(c, path, d, &p));
 	else if (d->covers && named.from != DAY_NONE)
@@ -170,6 +194,8 @@ batch_date(struct ctx *c, const char *path, const struct dataset *d, const struc
 		b->as_at = p.until != DAY_NONE ? p.until : today;
 	if (b->as_at > today)
 		b->as_at = today;
+	if (b->everything)
+		b->covers_until = b->as_at;
 	return OK;
 }
 
@@ -201,7 +227,7 @@ bool
 batch_covers(const struct batch *b, int32_t since, int32_t until)
 {
 	/* What has no dates (a name, a date of birth) is missing only from an extract of everything. */
-	if (since == DAY_NONE && until == DAY_NONE)
+	if (b->everything || (since == DAY_NONE && until == DAY_NONE))
 		return b->full && b->everything;
 	return b->full && overlaps((struct period){b->covers_from, b->covers_until}, since, until);
 }
@@ -209,8 +235,10 @@ batch_covers(const struct batch *b, int32_t since, int32_t until)
 bool
 batch_newer_covers(const struct batch *b, int32_t since, int32_t until)
 {
+	bool undated = since == DAY_NONE && until == DAY_NONE;
+
 	for (size_t i = 0; i < b->newer.n; i++)
-		if (overlaps(b->newer.item[i], since, until))
+		if (undated ? b->newer.item[i].from <= EVERYTHING_FROM : overlaps(b->newer.item[i], since, until))
 			return true;
 	return false;
 }

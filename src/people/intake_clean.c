@@ -91,7 +91,11 @@ static bool
 clean_date(struct mem *mem, const struct field *f, struct view raw, struct view *out, const char **reason)
 {
 	struct read_date d = day_read(raw);
+	int64_t number;
 
+	/* yyyymm, as postcode files give months. */
+	if (f->type == FIELD_MONTH && raw.n == 6 && view_int(raw, &number))
+		d = day_read(view_of(mem_format(mem, "%.4s-%.2s", raw.at, raw.at + 4)));
 	if (d.found == DATE_WHOLE || (d.found == DATE_PARTIAL && f->type != FIELD_DATE)) {
 		*out = iso(mem, d.day);
 		return true;

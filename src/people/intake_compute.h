@@ -8,7 +8,8 @@
 struct importing;
 struct record;
 
-/* Fills the computed fields of a cleaned row; empty where a postcode is not known. */
+/* Fills the computed fields of a cleaned row: another column's word where there is one (`else:`), empty where a postcode
+ * is not known. */
 enum err fields_compute(struct importing *m, const struct record *record, struct view *value) MUST_USE;
 
 #endif

@@ -2,9 +2,12 @@
  * nothing else is ever updated. */
 #include "people/intake_facts.h"
 
+#include <string.h>
+
 #include "base/day.h"
 #include "base/hash.h"
 #include "base/mem.h"
+#include "catalogue/catalogue.h"
 #include "people/intake_batch.h"
 #include "people/intake_target.h"
 #include "store/store.h"
@@ -13,6 +16,10 @@
 
 struct facts {
 	const struct target_table *table;
+	const struct dataset *dataset;
+	const struct catalogue *catalogue;
+	struct text_map *datasets;  /* names; 0 is this one */
+	const char **column;
 	struct mem *mem;
 	struct int_map *by_key;     /* key → entry number */
 	struct blocks LIST(struct known *) blocks;
@@ -50,11 +57,11 @@ facts_find(struct facts *f, int64_t key)
 }
 
 enum err
-facts_load(struct ctx *c, struct facts *f, const struct dataset *dataset, const char *kind, bool derived)
+facts_load(struct ctx *c, struct facts *f, const char *kind, bool derived)
 {
+	const struct dataset *dataset = f->dataset;
 	struct rows *r = store_read_own(c, f->table->known);
 
-	bind_text(r, "dataset", dataset->name);
 	if (bind_exists(r, "kind"))
 		bind_text(r, "kind", kind);
 	if (bind_exists(r, "source"))
@@ -70,7 +77,7 @@ facts_load(struct ctx *c, struct facts *f, const struct dataset *dataset, const 
 		k->version = col_id(r, 2);
 		k->digest = col_id(r, 3);
 		k->as_at = col_day(r, 4);
-		k->own = col_int(r, 5) == 1;
+		k->dataset = text_map_intern(f->datasets, col_view(r, 5));
 		k->since = col_day(r, 6);
 		k->until = col_day(r, 7);
 		k->derived = derived;
@@ -79,13 +86,15 @@ facts_load(struct ctx *c, struct facts *f, const struct dataset *dataset, const 
 }
 
 struct facts *
-facts_open(struct ctx *c, struct mem *mem, enum target target)
+facts_open(struct ctx *c, struct mem *mem, enum target target, const struct dataset *dataset)
 {
 	struct facts *f = mem_new_one(mem, struct facts);
 	const char **column = mem_new_array(mem, const char *, TARGET_COLUMNS_MAX + 8);
 	size_t n = 0;
 
-	*f = (struct facts){.table = target_table(target), .mem = mem, .by_key = int_map_new(mem, 1024)};
+	*f = (struct facts){.table = target_table(target), .dataset = dataset, .catalogue = c->catalogue, .mem = mem,
+	    .column = column, .by_key = int_map_new(mem, 1024), .datasets = text_map_new(mem)};
+	text_map_intern(f->datasets, view_of(dataset->name));
 	column[n++] = "id";
 	column[n++] = "fact";
 	column[n++] = "identity";
@@ -95,20 +104,37 @@ facts_open(struct ctx *c, struct mem *mem, enum target target)
 	column[n++] = "source_key";
 	column[n++] = "digest";
 	column[n++] = "recorded";
-	f->bulk = bulk_open(c, f->table->table, column);
+	return f;
+}
+
+void
+facts_begin(struct ctx *c, struct facts *f)
+{
+	f->bulk = bulk_open(c, f->table->table, f->column);
 	if (f->table->has_fact)
 		f->fact_bulk = bulk_open(c, "fact", (const char *const[]){"id", NULL});
-	return f;
+}
+
+/* Of two data sets that speak of the same day, the nightly feed beats the annual return; of two alike, the first name. */
+static bool
+dataset_outranks(const struct facts *f, int32_t other)
+{
+	const struct dataset *theirs = catalogue_dataset(f->catalogue, text_map_text(f->datasets, other));
+
+	if (!theirs || theirs->annual != f->dataset->annual)
+		return f->dataset->annual;
+	return strcmp(theirs->name, f->dataset->name) < 0;
 }
 
 /* A newer extract has spoken of a known fact. */
 static bool
-known_outranks(const struct known *k, const struct batch *batch, const struct fact_claim *claim)
+known_outranks(const struct facts *f, const struct known *k, const struct batch *batch, const struct fact_claim *claim)
 {
-	if (claim->derived)
-		return !k->own && k->as_at > batch->as_at;
-	/* Of two data sets that say something else as at the same day, the first to speak stands. */
-	return k->as_at > batch->as_at || batch->late || (k->as_at == batch->as_at && !k->own);
+	if (k->as_at != batch->as_at && (k->dataset != 0 || !claim->derived))
+		return k->as_at > batch->as_at || (batch->late && !claim->derived);
+	if (k->dataset != 0)
+		return dataset_outranks(f, k->dataset);
+	return batch->late && !claim->derived;
 }
 
 enum verdict
@@ -123,10 +149,12 @@ facts_judge(struct facts *f, const struct batch *batch, const struct fact_claim 
 		return FACT_OLDER;
 	if (!k)
 		k = *known = known_new(f, claim->key);
+	if (!k->fact)
+		k->derived = claim->derived;
 	k->row = row;
 	if (k->fact && k->digest == claim->digest)
 		return FACT_SAME;
-	if (k->fact && known_outranks(k, batch, claim))
+	if (k->fact && known_outranks(f, k, batch, claim))
 		return FACT_OLDER;
 	k->digest = claim->digest;
 	k->since = claim->since;
@@ -180,7 +208,7 @@ facts_write(struct ctx *c, struct facts *f, const struct batch *batch, struct id
 	bulk_text(f->bulk, at, view_of(batch->now));
 	known->version = version;
 	known->as_at = batch->as_at;
-	known->own = true;
+	known->dataset = 0;
 	return bulk_row(f->bulk);
 }
 
@@ -188,7 +216,7 @@ facts_write(struct ctx *c, struct facts *f, const struct batch *batch, struct id
 static bool
 known_covered(const struct known *k, const struct batch *batch)
 {
-	return k->own && k->version && !k->gone && !k->derived && k->as_at <= batch->as_at &&
+	return k->dataset == 0 && k->version && !k->gone && !k->derived && k->as_at <= batch->as_at &&
 	    batch_covers(batch, k->since, k->until);
 }
 
@@ -230,9 +258,17 @@ facts_withdraw(struct ctx *c, struct facts *f, const struct batch *batch, int64_
 enum err
 facts_close(struct facts *f)
 {
-	enum err e = bulk_close(f->bulk, NULL), e2 = OK;
+	enum err e = f->bulk ? bulk_close(f->bulk, NULL) : OK, e2 = f->fact_bulk ? bulk_close(f->fact_bulk, NULL) : OK;
 
-	if (f->fact_bulk)
-		e2 = bulk_close(f->fact_bulk, NULL);
+	f->bulk = f->fact_bulk = NULL;
+	for (size_t i = 0; i < f->n; i++) {
+		struct known *k = known_at(f, i);
+
+		k->row = 0;
+		/* What was withdrawn and comes back later is a new fact. */
+		if (k->gone)
+			k->fact = k->version = 0;
+		k->gone = false;
+	}
 	return e ? e : e2;
 }

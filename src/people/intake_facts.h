@@ -20,9 +20,9 @@ struct known {
 	int64_t row;                /* the row of this file that wrote it; 0 none yet */
 	int32_t since, until;       /* of an event, both its day */
 	int32_t as_at;              /* of the extract that the version came from */
-	bool own;                   /* that extract was of this data set */
+	int32_t dataset;            /* that extract's data set, as a number of the set's own */
 	bool gone;                  /* withdrawn by this file */
-	bool derived;               /* made from other facts, so that no row of the file holds it */
+	bool derived;               /* worked out, so that no row of a file holds it and none can lack it */
 };
 
 struct facts;
@@ -34,10 +34,13 @@ enum verdict {
 	FACT_TWICE,                 /* the file said something else of it in an earlier row */
 };
 
-/* An empty set for a table; `mem` holds its entries. */
-struct facts *facts_open(struct ctx *c, struct mem *mem, enum target target);
+/* An empty set for a table; `mem` holds its entries. One set serves every file of a data set in turn. */
+struct facts *facts_open(struct ctx *c, struct mem *mem, enum target target, const struct dataset *dataset);
+/* Begins a file: opens the bulk inserts of its transaction. After the file's facts_close a set whose transaction was rolled
+ * back must be thrown away. */
+void facts_begin(struct ctx *c, struct facts *f);
 /* Loads what is known of one kind (tables without kinds: of the whole source, `kind` NULL). */
-enum err facts_load(struct ctx *c, struct facts *f, const struct dataset *dataset, const char *kind, bool derived) MUST_USE;
+enum err facts_load(struct ctx *c, struct facts *f, const char *kind, bool derived) MUST_USE;
 
 /* A value of one column of a version. */
 struct value {
@@ -75,7 +78,7 @@ void facts_missing(const struct facts *f, const struct batch *batch, int64_t *co
 enum err facts_withdraw(struct ctx *c, struct facts *f, const struct batch *batch, int64_t *withdrawn) MUST_USE;
 /* Withdraws one (a run that is no longer there). */
 enum err fact_withdraw(struct ctx *c, struct facts *f, const struct batch *batch, struct known *known) MUST_USE;
-/* Ends the set's bulk inserts; also after an error. */
+/* Ends the file: closes the bulk inserts (also after an error) and forgets what its rows said. */
 enum err facts_close(struct facts *f) MUST_USE;
 
 #endif

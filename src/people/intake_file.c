@@ -114,7 +114,7 @@ kind_load(struct importing *m, struct text_map *loaded, enum target target, cons
 	size_t n = text_map_count(loaded);
 
 	text_map_intern(loaded, view_of(mem_format(m->mem, "%s %s", target_rules[target].name, kind ? kind : "")));
-	return text_map_count(loaded) > n ? facts_load(m->c, m->facts[target], m->dataset, kind, derived) : OK;
+	return text_map_count(loaded) > n ? facts_load(m->c, m->facts[target], kind, derived) : OK;
 }
 
 /* A kind that a field names is any of the words that the field's map or code list has. */
@@ -138,9 +138,9 @@ write_load(struct importing *m, const struct record *record, const struct write 
 	if (!table)
 		return OK;
 	if (!m->facts[target])
-		m->facts[target] = facts_open(m->c, m->mem, target);
+		m->facts[target] = facts_open(m->c, m->memory->mem, target, m->dataset);
 	if (w->parent && !m->facts[TARGET_EPISODE])
-		m->facts[TARGET_EPISODE] = facts_open(m->c, m->mem, TARGET_EPISODE);
+		m->facts[TARGET_EPISODE] = facts_open(m->c, m->memory->mem, TARGET_EPISODE, m->dataset);
 	if (!table->has_fact)
 		return kind_load(m, loaded, target, NULL, false);
 	if (w->kind_field >= 0)
@@ -164,9 +164,11 @@ known_load(struct importing *m)
 	for (size_t r = 0; r < d->n_record; r++)
 		for (size_t i = 0; i < d->record[r].n_write; i++)
 			TRY(write_load(m, &d->record[r], &d->record[r].write[i], loaded));
+	/* A new identity's own number is written too; it cannot be known before. Row ids can. */
 	if (d->has_identity && !m->facts[TARGET_IDENTIFIER]) {
-		m->facts[TARGET_IDENTIFIER] = facts_open(m->c, m->mem, TARGET_IDENTIFIER);
-		TRY(kind_load(m, loaded, TARGET_IDENTIFIER, NULL, false));
+		m->facts[TARGET_IDENTIFIER] = facts_open(m->c, m->memory->mem, TARGET_IDENTIFIER, d);
+		if (d->registers)
+			TRY(kind_load(m, loaded, TARGET_IDENTIFIER, NULL, false));
 	}
 	return OK;
 }
@@ -181,28 +183,52 @@ authority_code(struct importing *m)
 	return rows_end(r);
 }
 
+/* Loads what is known, unless the file before was of the same data set. */
+static enum err
+memory_load(struct importing *m, const char *path)
+{
+	struct intake_memory *memory = m->memory;
+	const struct dataset *d = m->dataset;
+	int64_t parents = 1;
+
+	if (memory->dataset != d) {
+		mem_free(memory->mem);
+		*memory = (struct intake_memory){.mem = mem_new()};
+		TRY(refer_open(m->c, memory->mem, d->agency, &memory->refer));
+		m->facts = memory->facts;
+		TRY(known_load(m));
+		m->refer = memory->refer;
+		if (d->has_identity && d->identity.via)
+			TRY(refer_load_rows(m->c, memory->refer, d->identity.from, &parents));
+		if (!parents)
+			return fail(m->c, ERR_INPUT, "%s: its rows hang on %s, and no file of that was imported; import that first",
+			    path, d->identity.from);
+		memory->dataset = d;
+	}
+	m->facts = memory->facts;
+	m->refer = memory->refer;
+	return OK;
+}
+
 /* Opens everything that the rows will need, in the open transaction. */
 static enum err
 importing_open(struct importing *m, const char *path)
 {
-	static const char *const reject[] = {"id", "batch", "row_number", "field", "reason", "earlier_row", "raw",
-	    "raw_key", NULL};
-	const struct dataset *d = m->dataset;
-	int64_t parents = 1;
+	static const char *const reject[] = {"id", "batch", "row_number", "field", "reason", "earlier_row", "raw", "raw_key",
+	    NULL};
 
 	TRY(authority_code(m));
 	TRY(ids_next(m->c, &m->ids, &m->batch.id));
-	TRY(batch_place(m->c, d, &m->batch));
+	TRY(batch_place(m->c, m->dataset, &m->batch));
 	TRY(batch_insert(m));
-	TRY(refer_open(m->c, m->mem, d->agency, &m->ids, &m->refer));
-	if (d->has_identity && d->identity.via)
-		TRY(refer_load_rows(m->c, m->refer, d->identity.from, &parents));
-	if (!parents)
-		return fail(m->c, ERR_INPUT, "%s: its rows hang on %s, and no file of that was imported; import that first", path,
-		    d->identity.from);
+	TRY(memory_load(m, path));
+	refer_begin(m->c, m->refer, &m->ids);
+	for (int t = 0; t < TARGET_COUNT; t++)
+		if (m->facts[t])
+			facts_begin(m->c, m->facts[t]);
 	m->rejects = bulk_open(m->c, "reject", reject);
 	m->run_identity = int_map_new(m->mem, 64);
-	return known_load(m);
+	return OK;
 }
 
 static enum err
@@ -210,7 +236,7 @@ importing_close(struct importing *m)
 {
 	enum err first = OK, e;
 
-	for (int t = 0; t < TARGET_COUNT; t++) {
+	for (int t = 0; m->facts && t < TARGET_COUNT; t++) {
 		e = m->facts[t] ? facts_close(m->facts[t]) : OK;
 		first = first ? first : e;
 	}
@@ -308,9 +334,9 @@ importing_run(struct importing *m, const char *path, struct progress *progress)
 
 enum err
 import_file(struct ctx *c, const char *path, const struct dataset *dataset, const struct import_options *options,
-    struct progress *progress, struct imported *count)
+    struct intake_memory *memory, struct progress *progress, struct imported *count)
 {
-	struct importing m = {.c = c, .dataset = dataset, .options = options, .mem = mem_new(), .row_mem = mem_new(),
+	struct importing m = {.c = c, .dataset = dataset, .options = options, .memory = memory, .mem = mem_new(), .row_mem = mem_new(),
 	    .count = count};
 	struct mem *caller = c->mem;
 	char sha256[65] = "";
@@ -332,6 +358,8 @@ import_file(struct ctx *c, const char *path, const struct dataset *dataset, cons
 			store_rollback(c);
 		else
 			e = store_commit(c);
+		if (e != OK || (m.batch.again && !count->written))
+			memory->dataset = NULL;         /* what it holds was not committed */
 	}
 	mem_free(m.row_mem);
 	mem_free(m.mem);

@@ -228,6 +228,9 @@ import_order(const void *one, const void *other)
 
 	if (a->rank != b->rank)
 		return a->rank < b->rank ? -1 : 1;
+	/* One data set's files follow each other, so that what is known of it is loaded once. */
+	if (a->dataset != b->dataset)
+		return a->dataset < b->dataset ? -1 : 1;
 	if (a->dated != b->dated)
 		return a->dated < b->dated ? -1 : 1;
 	return strcmp(a->path, b->path);

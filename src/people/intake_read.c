@@ -83,6 +83,7 @@ reader_open(struct ctx *c, const char *path, const struct dataset *dataset, stru
 
 	r->dataset = dataset;
 	TRY(input_open(c, path, &r->in));
+	input_without_digest(r->in);
 	*out = r;
 	if (dataset->format == FORMAT_XML)
 		return xml_open(c, r->in, path, dataset, &r->xml);

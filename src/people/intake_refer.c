@@ -29,15 +29,12 @@ map_load(struct rows *r, struct int_map *map)
 }
 
 enum err
-refer_open(struct ctx *c, struct mem *mem, const char *agency, struct ids *ids, struct refer **out)
+refer_open(struct ctx *c, struct mem *mem, const char *agency, struct refer **out)
 {
-	static const char *const identity[] = {"id", "source", "source_key", "batch", "link_state", "sealed", NULL};
-	static const char *const org[] = {"id", "kind", "name", "code", "source_key", NULL};
-	static const char *const worker[] = {"id", "source_key", NULL};
 	struct refer *f = mem_new_one(mem, struct refer);
 	struct rows *r;
 
-	*f = (struct refer){.mem = mem, .agency = agency, .ids = ids, .identity = int_map_new(mem, 1024),
+	*f = (struct refer){.mem = mem, .agency = agency, .identity = int_map_new(mem, 1024),
 	    .row = int_map_new(mem, 1024), .org = int_map_new(mem, 64), .worker = int_map_new(mem, 64),
 	    .place = int_map_new(mem, 1024), .spot_name = text_map_new(mem)};
 	r = store_read_own(c, "select source_key, id from identity where source = :source");
@@ -46,11 +43,21 @@ refer_open(struct ctx *c, struct mem *mem, const char *agency, struct ids *ids, 
 	TRY(map_load(store_read_own(c, "select source_key, id from org"), f->org));
 	TRY(map_load(store_read_own(c, "select source_key, id from worker"), f->worker));
 	TRY(map_load(store_read_own(c, "select source_key, id from place"), f->place));
+	*out = f;
+	return OK;
+}
+
+void
+refer_begin(struct ctx *c, struct refer *f, struct ids *ids)
+{
+	static const char *const identity[] = {"id", "source", "source_key", "batch", "link_state", "sealed", NULL};
+	static const char *const org[] = {"id", "kind", "name", "code", "source_key", NULL};
+	static const char *const worker[] = {"id", "source_key", NULL};
+
+	f->ids = ids;
 	f->identities = bulk_open(c, "identity", identity);
 	f->orgs = bulk_open(c, "org", org);
 	f->workers = bulk_open(c, "worker", worker);
-	*out = f;
-	return OK;
 }
 
 enum err
@@ -60,10 +67,11 @@ refer_close(struct refer *f)
 	enum err first = OK;
 
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-		enum err e = bulk_close(all[i], NULL);
+		enum err e = all[i] ? bulk_close(all[i], NULL) : OK;
 
 		first = first ? first : e;
 	}
+	f->identities = f->orgs = f->workers = NULL;
 	return first;
 }
 

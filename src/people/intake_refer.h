@@ -10,8 +10,10 @@
 
 struct refer;
 
-/* Loads what the data set's source knows. Inside the transaction; lives as long as `mem`. */
-enum err refer_open(struct ctx *c, struct mem *mem, const char *agency, struct ids *ids, struct refer **out) MUST_USE;
+/* Loads what the source knows. Inside a transaction; lives as long as `mem`, and serves file after file: each between
+ * refer_begin and refer_close. After a rollback it must be thrown away. */
+enum err refer_open(struct ctx *c, struct mem *mem, const char *agency, struct refer **out) MUST_USE;
+void refer_begin(struct ctx *c, struct refer *f, struct ids *ids);
 enum err refer_close(struct refer *f) MUST_USE;
 
 /* The identity of (scheme, value) in the source; made when not known, for batch `batch`. */

@@ -85,6 +85,22 @@ last_day(struct mem *mem, struct view raw)
 	return d.found == DATE_PARTIAL ? view_of(day_iso(mem, d.last)) : (struct view){0};
 }
 
+/* What a field reads: the column that overrules it where that says something, the derived field that it derives from, or
+ * its own column. */
+static struct view
+field_raw(const struct record *record, size_t i, const struct source_row *row, const struct view *value)
+{
+	const struct field *f = &record->field[i];
+
+	if (f->inherited_record >= 0)
+		return row->field[i];
+	if (f->otherwise >= 0 && view_trim(row->field[f->otherwise]).n)
+		return row->field[f->otherwise];
+	if (f->from_field >= 0 && !record->field[f->from_field].column)
+		return value[f->from_field];
+	return row->field[i];
+}
+
 /* Cleans every field of the row; each that cannot be taken is a reject row of its own. */
 static enum err
 row_clean(struct importing *m, const struct record *record, const struct source_row *row, bool *good)
@@ -99,10 +115,14 @@ row_clean(struct importing *m, const struct record *record, const struct source_
 
 		if (f->ignored || f->compute)
 			continue;
-		if (!field_clean(m->row_mem, f, row->field[i], &value[i], &reason)) {
+		if (!field_clean(m->row_mem, f, field_raw(record, i, row, value), &value[i], &reason)) {
+			value[i] = (struct view){0};
+			/* A fault of the record above was said of that record. */
+			if (f->inherited_record >= 0)
+				continue;
 			*good = false;
 			TRY(row_reject(m, f->column ? f->column : f->as, reason, 0));
-		} else if (f->required && !value[i].n) {
+		} else if (f->required && !value[i].n && f->inherited_record < 0) {
 			*good = false;
 			TRY(row_reject(m, f->column ? f->column : f->as, "is missing", 0));
 		} else if (f->type == FIELD_PARTIAL_DATE) {
@@ -149,7 +169,7 @@ identifier_note(struct importing *m, int64_t identity, const char *scheme, struc
 	struct identifier_fill fill = {scheme, value, blind_only};
 	int64_t before = m->count->unchanged;
 	enum err e = fact_claim(m, &(struct fact_claim){
-	    .target = TARGET_IDENTIFIER, .kind = scheme, .identity = identity, .since = DAY_NONE, .until = DAY_NONE,
+	    .target = TARGET_IDENTIFIER, .derived = true, .kind = scheme, .identity = identity, .since = DAY_NONE, .until = DAY_NONE,
 	    .key = fact_key(m, TARGET_IDENTIFIER, scheme, identity, &value, 1), .digest = identifier_digest(m, value),
 	    .fill = identifier_values, .with = &fill}, NULL);
 
@@ -191,6 +211,10 @@ write_key(struct importing *m, const struct write *w, const char *kind, int64_t 
 		part[n] = m->value[w->key[n]];
 	if (!w->n_key)
 		n = key_parts_default(m, w, part);
+	/* What is dated by the period that its file covers is another fact in the next period. */
+	for (size_t i = 0; i < w->n_set && n < KEY_PARTS_MAX; i++)
+		if (w->set[i].field < 0 && !strncmp(w->set[i].constant, "covers_", 7))
+			part[n++] = setting_value(m, w, w->set[i].column);
 	*key = fact_key(m, w->target, kind, identity, part, n);
 	return OK;
 }
@@ -243,17 +267,32 @@ write_apply(struct importing *m, const struct record *record, const struct write
 	return kind && *kind ? write_fact(m, record, w, kind, identity) : OK;
 }
 
+/* The number that a field of record[0] has in a record below it. */
+static int
+field_below(const struct importing *m, const struct record *record, int field)
+{
+	if (record == m->dataset->record || field < 0)
+		return field;
+	for (size_t i = 0; i < record->n_field; i++)
+		if (record->field[i].inherited_record == 0 && record->field[i].inherited_field == field)
+			return (int)i;
+	return -1;
+}
+
 static enum err
 row_identity(struct importing *m, const struct record *record, int64_t *identity)
 {
 	const struct dataset *d = m->dataset;
-	const struct identity_rule *rule = &d->identity;
+	struct identity_rule here = d->identity;
+	const struct identity_rule *rule = &here;
 
+	here.field = field_below(m, record, here.field);
+	here.fallback_field = field_below(m, record, here.fallback_field);
 	TRY(identity_of(m, rule, identity));
 	if (!*identity)
-		return row_reject(m, record->field[rule->field].column, rule->via ?
+		return row_reject(m, rule->field >= 0 ? record->field[rule->field].column : NULL, rule->via ?
 		    "names a row that the other file does not have" : "is missing, so the row cannot be anybody's", 0);
-	if (d->registers && m->value[d->registers_field].n) {
+	if (d->registers && record == d->record && m->value[d->registers_field].n) {
 		struct view id = m->value[d->registers_field];
 
 		refer_add_row(m->c, m->refer, d->name, id, *identity);

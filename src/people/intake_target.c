@@ -3,10 +3,10 @@
 
 #include <stddef.h>
 
-#define KNOWN(table, since, until, whose) KNOWN_OWN("b.dataset = :dataset", table, since, until, whose)
-#define KNOWN_OWN(own, table, since, until, whose)                                                                   \
-	"select t.source_key, t.fact, t.id, t.digest, b.as_at, case when " own " then 1 else 0 end, " since \
-	", " until " from " table " t join batch b on b.id = t.batch" whose
+#define KNOWN(table, since, until, whose) KNOWN_FROM("b.dataset", table, since, until, whose)
+#define KNOWN_FROM(dataset, table, since, until, whose)                                                                \
+	"select t.source_key, t.fact, t.id, t.digest, b.as_at, " dataset ", " since ", " until " from " table            \
+	" t join batch b on b.id = t.batch" whose
 #define OF_KIND " where t.kind = :kind and t.superseded is null"
 #define OF_SOURCE " join identity i on i.id = t.identity where i.source = :source and t.superseded is null"
 #define SUPERSEDE(table) "update " table " set superseded = :now where id = :id"
@@ -47,9 +47,9 @@ static const struct target_table tables[TARGET_COUNT] = {
 		.table = "identifier_all",
 		.column = {{"scheme", FILL_KIND}, {"value", FILL_SEALED}, {"blind", FILL_BLIND}, {"since", FILL_TEXT},
 		    {"until", FILL_TEXT}},
-		/* The number by which an identity is known is no row's own, so no extract can lack it. */
-		.known = KNOWN_OWN("b.dataset = :dataset and t.value is not null and t.scheme <> coalesce(:scheme, '')"
-		    " and t.scheme <> coalesce(:fallback, '')", "identifier_all", "t.since", "t.until", OF_SOURCE),
+		/* The number by which an identity is known is no data set's own, so no extract can lack it. */
+		.known = KNOWN_FROM("case when t.value is null or t.scheme = coalesce(:scheme, '') or"
+		    " t.scheme = coalesce(:fallback, '') then '' else b.dataset end", "identifier_all", "t.since", "t.until", OF_SOURCE),
 		.supersede = SUPERSEDE("identifier_all"),
 	},
 	[TARGET_RESIDENCE] = {

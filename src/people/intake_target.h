@@ -33,8 +33,8 @@ struct target_table {
 	const char *table;              /* NULL: not a table of versions */
 	bool has_fact;                  /* its facts can be referred to: a row in `fact` each */
 	struct target_column column[TARGET_COLUMNS_MAX + 1];    /* after id, fact, identity; ends with a NULL name */
-	/* The current versions that this data set could meet again: source_key, fact, id, digest, as_at, own, since, until.
-	 * Parameters :dataset, :source and, where facts have kinds, :kind. */
+	/* The current versions that this data set could meet again: source_key, fact, id, digest, as_at, data set, since,
+	 * until. Parameters :source or, where facts have kinds, :kind. */
 	const char *known;
 	const char *supersede;          /* update … set superseded = :now where id = :id */
 };

@@ -190,8 +190,10 @@ xml_open(struct ctx *c, struct input *in, const char *path, const struct dataset
 static struct view
 leaf_text(struct xml_reader *x, const struct element *e, struct view path)
 {
-	struct view name = view_cut(&path, '/');
-	struct view found = {0};
+	struct view whole = path, name = view_cut(&path, '/'), found = {0};
+
+	if (view_is(whole, "."))        /* a record that is itself a leaf */
+		return view_trim(built(&e->text));
 
 	for (const struct element *child = e->child; child; child = child->next) {
 		struct view one;
@@ -354,8 +356,9 @@ xml_close(struct xml_reader *x)
 }
 
 struct sniff {
-	const char *const *test;    /* path=value */
+	const char *const *test;    /* path=value; with no value asked for, the leaf's own text is kept */
 	size_t n, held;             /* bit i of `held`: test i holds */
+	char *leaf;                 /* where the text of the first test's path goes, in xml_leaf; NULL */
 	const char *root;
 	bool root_is;
 	int depth;
@@ -401,7 +404,11 @@ sniff_ends(void *with, const xmlChar *name, const xmlChar *prefix, const xmlChar
 
 		while (path.n && i < s->depth && view_is(view_cut(&path, '/'), s->at[i]))
 			i++;
-		if (!path.n && i == s->depth && view_same(view_trim((struct view){s->text, s->text_n}), value))
+		if (path.n || i != s->depth)
+			continue;
+		if (s->leaf)
+			snprintf(s->leaf, sizeof s->text, "%.*s", (int)s->text_n, s->text);
+		else if (view_same(view_trim((struct view){s->text, s->text_n}), value))
 			s->held |= (size_t)1 << t;
 	}
 	s->depth--;
@@ -414,8 +421,9 @@ sniff_error(void *with, const xmlError *error)
 	(void)with, (void)error;
 }
 
-enum err
-xml_sniff(struct ctx *c, const char *path, const char *const *recognise, size_t n, bool *yes)
+/* Parses the beginning of a file into `s`. */
+static enum err
+sniff_file(struct ctx *c, const char *path, struct sniff *s)
 {
 	xmlSAXHandler sax = {
 		.initialized = XML_SAX2_MAGIC,
@@ -424,22 +432,19 @@ xml_sniff(struct ctx *c, const char *path, const char *const *recognise, size_t 
 		.characters = sniff_text,
 		.serror = (xmlStructuredErrorFunc)sniff_error,
 	};
-	struct sniff s = {.test = recognise + 1, .n = n - 1, .root = recognise[0]};
 	char chunk[16 * 1024];
 	struct input *in;
 	xmlParserCtxtPtr parser;
 	size_t size;
 	enum err e;
 
-	*yes = false;
 	TRY(input_open(c, path, &in));
 	input_raw(in);
-	parser = xmlCreatePushParserCtxt(&sax, &s, NULL, 0, path);
+	parser = xmlCreatePushParserCtxt(&sax, s, NULL, 0, path);
 	e = input_read(c, in, chunk, sizeof chunk, &size);
 	if (parser && e == OK) {
 		xmlCtxtUseOptions(parser, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
 		xmlParseChunk(parser, chunk, (int)size, 0);
-		*yes = s.root_is && s.held == ((size_t)1 << s.n) - 1;
 	}
 	if (parser && parser->myDoc)
 		xmlFreeDoc(parser->myDoc);
@@ -447,4 +452,25 @@ xml_sniff(struct ctx *c, const char *path, const char *const *recognise, size_t 
 		xmlFreeParserCtxt(parser);
 	input_close(in);
 	return e;
+}
+
+enum err
+xml_sniff(struct ctx *c, const char *path, const char *const *recognise, size_t n, bool *yes)
+{
+	struct sniff s = {.test = recognise + 1, .n = n - 1, .root = recognise[0]};
+
+	*yes = false;
+	TRY(sniff_file(c, path, &s));
+	*yes = s.root_is && s.held == ((size_t)1 << s.n) - 1;
+	return OK;
+}
+
+enum err
+xml_leaf(struct ctx *c, const char *path, const char *leaf, const char **out)
+{
+	char *text = mem_take(c->mem, sizeof ((struct sniff *)0)->text);
+	struct sniff s = {.test = &leaf, .n = 1, .root = "", .leaf = text};
+
+	*out = text;
+	return sniff_file(c, path, &s);
 }

@@ -16,4 +16,7 @@ void xml_close(struct xml_reader *x);
 /* Reads the beginning of a file: whether it is XML with this root and, under it, all of these path=value tests. */
 enum err xml_sniff(struct ctx *c, const char *path, const char *const *recognise, size_t n, bool *yes) MUST_USE;
 
+/* The text of one leaf near the beginning of a file, by its path below the root; "" when it is not there. */
+enum err xml_leaf(struct ctx *c, const char *path, const char *leaf, const char **out) MUST_USE;
+
 #endif
