@@ -84,7 +84,7 @@ needs_draw(const struct world *w, struct person *p, struct rng *r, struct mem *m
 	if (rng_per_10k(r, (life->disabled ? 8000 : 570) * boys / 100 * poor / 100)) {
 		life->sen_type = sen_type_draw(r, true);
 		ehc_draw(p, r, m, true);
-	} else if (rng_per_10k(r, 170 * boys / 100)) {
+	} else if (rng_per_10k(r, 420 * boys / 100)) {
 		life->sen_type = sen_type_draw(r, true);
 		ehc_draw(p, r, m, false);
 	}

@@ -102,24 +102,24 @@ missing_write(struct year_return *y)
 	}
 }
 
+/* The case's workers for as long as the child was looked after. */
 static void
-workers_write(struct year_return *y)
+workers_write(struct year_return *y, const struct cin *s, const struct care *care)
 {
 	struct worker_spell spell[40];
+	int n = worker_spells(y->out->w, y->p, s, spell, 40);
 
-	for (size_t i = 0; i < y->p->life.cases.n; i++) {
-		const struct cin *s = &y->p->life.cases.item[i];
-		int n = NEVER(s->care_from) ? 0 : worker_spells(y->out->w, y->p, s, spell, 40);
+	for (int j = 0; j < n; j++) {
+		int32_t since = spell[j].since > care->since ? spell[j].since : care->since, until = spell[j].until;
+		char worker[12];
 
-		for (int j = 0; j < n; j++) {
-			char worker[12];
-
-			if (!overlaps(spell[j].since, spell[j].until, y->from, y->until) || s->care_from > y->until)
-				continue;
-			snprintf(worker, sizeof worker, "SW%04d", spell[j].worker);
-			RETURN_ROW(F_903_WORKER, DAY(y->seen.born), TEXT(worker), DAY(spell[j].since),
-			    DAY(known_by(spell[j].until, y->until)), CODE(spell[j].reason));
-		}
+		if (!NEVER(care->until) && (NEVER(until) || until > care->until))
+			until = care->until;
+		if ((!NEVER(until) && until <= since) || !overlaps(since, until, y->from, y->until))
+			continue;
+		snprintf(worker, sizeof worker, "SW%04u", (unsigned)spell[j].worker % 100000u);
+		RETURN_ROW(F_903_WORKER, DAY(y->seen.born), TEXT(worker), DAY(since), DAY(known_by(until, y->until)),
+		    CODE(spell[j].reason));
 	}
 }
 
@@ -176,7 +176,11 @@ year_write(const struct writing *out, const struct person *p, int year)
 		}
 	if (in_care) {
 		missing_write(y);
-		workers_write(y);
+		for (size_t i = 0; i < p->life.cases.n; i++)
+			if (!NEVER(p->life.cases.item[i].care_from))
+				for (size_t j = 0; j < p->life.cares.n; j++)
+					if (p->life.cares.item[j].since == p->life.cases.item[i].care_from)
+						workers_write(y, &p->life.cases.item[i], &p->life.cares.item[j]);
 	}
 	if (leaver) {
 		struct leaver_year x = leaver_year(out->w, p, y->until);

@@ -117,7 +117,7 @@ exclusions_write(struct census_row *x)
 	for (int n = 0; n < 4; n++)
 		if (rng_per_10k(&x->r, trouble * 10 / 3 / 2))
 			exclusion_write(x, false);
-	if (trouble > 0 && rng_per_10k(&x->r, trouble / 26))
+	if (trouble > 0 && rng_per_10k(&x->r, trouble / 9))
 		exclusion_write(x, true);
 }
 
