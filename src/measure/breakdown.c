@@ -67,6 +67,16 @@ dimension_title(const char *name)
 	return NULL;
 }
 
+size_t
+category_place(const char *dimension, const char *category)
+{
+	for (size_t i = 0; i < PLAIN_COUNT; i++)
+		for (size_t k = 0; strcmp(plain_dimensions[i].name, dimension) == 0 && k < plain_dimensions[i].n; k++)
+			if (strcmp(plain_dimensions[i].category[k], category) == 0)
+				return k;
+	return SIZE_MAX;
+}
+
 static void
 dimension_add(struct mem *m, struct breakdown *b, struct dimension d, const char *const *category, size_t n_known)
 {

@@ -53,5 +53,7 @@ void breakdown_population(const struct breakdown *b, const struct population_rul
 
 /* How a dimension's name and a category read on a page: "Sex", "Free school meals". NULL when not known. */
 const char *dimension_title(const char *name);
+/* Where a category stands among its dimension's; those that are not known come last. */
+size_t category_place(const char *dimension, const char *category);
 
 #endif

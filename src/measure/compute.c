@@ -76,12 +76,6 @@ is_worth(const struct computing *m, const struct dimension *d, int32_t cell, con
 	return f->denominator > 0 || f->numerator > 0;
 }
 
-static const char *
-no_population_note(struct computing *m, const struct dimension *d)
-{
-	return mem_format(m->out->mem, "no population by %s", d->base == BASE_AREA ? "this area" : d->title);
-}
-
 static struct figure
 figure_of_cell(struct computing *m, const struct tally *t, size_t k, int32_t cell, struct period p)
 {
@@ -152,8 +146,6 @@ observe_period(struct computing *m, const struct tally *t, size_t k, struct peri
 
 		if (!is_worth(m, d, (int32_t)cell, &f, main_kind))
 			continue;
-		if (m->q.measure == MEASURE_RATE && isnan(f.denominator))
-			f.note = no_population_note(m, d);
 		if (cell == 0 && !f.note)
 			f.note = total_note(m, t, k, supply, population);
 		observe(m, p, (int32_t)cell, f);

@@ -83,19 +83,25 @@ widen(struct coverage *out, const struct supplied *s)
 		out->last = s->span[s->n - 1].to;
 }
 
-/* A file of everything says from 1900 or nothing; and no file knows what came after it was made. */
+/* A file of everything says from 1900 or nothing; and no file knows what came after it was made, nor
+ * what is yet to come. */
 static enum err
 read_spans(struct ctx *c, struct mem *m, const struct dataset *d, struct spans *spans)
 {
-	const int32_t long_ago = day_of(1900, 1, 1);
+	const int32_t long_ago = day_of(1900, 1, 1), today = day_today();
 	struct rows *r = store_read(c, "select covers_from, covers_until, as_at from batch where dataset = :dataset");
 
 	bind_text(r, "dataset", d->name);
 	while (rows_next(r)) {
 		int32_t from = col_day(r, 0), until = col_day(r, 1), as_at = col_day(r, 2);
 
-		*push(m, spans) = whole_school_period(d, (struct period){from == DAY_NONE || from <= long_ago ? DAY_MIN : from,
-		    until == DAY_NONE || until > as_at ? as_at : until});
+		struct period p = whole_school_period(d, (struct period){
+		    from == DAY_NONE || from <= long_ago ? DAY_MIN : from,
+		    until == DAY_NONE || until > as_at ? as_at : until,
+		});
+
+		p.to = p.to < today ? p.to : today;
+		*push(m, spans) = p;
 	}
 	spans_merge(spans);
 	return rows_end(r);

@@ -69,16 +69,16 @@ add_to_topic(struct mem *m, struct scorecard_view *v, const struct standing *s, 
 static const char *
 scorecard_answer(struct mem *m, const struct standings *list)
 {
-	int64_t better = 0, worse = 0, silent = 0;
+	int64_t better = 0, worse = 0, silent = 0, n = (int64_t)list->n;
 
 	for (size_t i = 0; i < list->n; i++) {
 		better += strcmp(list->item[i].kind, "better") == 0;
 		worse += strcmp(list->item[i].kind, "worse") == 0;
 		silent += !list->item[i].found || (isnan(list->item[i].now.value) && !list->item[i].now.suppressed);
 	}
-	return mem_format(m, "Of %s, %s better than the period before and %s worse. %s not supplied.",
-	    text_many(m, (int64_t)list->n, "measure", NULL), text_many(m, better, "is", "are"),
-	    text_many(m, worse, "is", "are"), text_many(m, silent, "is", "are"));
+	return mem_format(m, "%s: %s better than in the period before, %s worse, %s not supplied. The rest stayed alike or are"
+	    " neither good nor bad.", text_many(m, n, "measure", NULL), better ? text_count(m, better) : "none",
+	    worse ? text_count(m, worse) : "none", silent ? text_count(m, silent) : "none");
 }
 
 static enum err
@@ -190,7 +190,7 @@ fill_series(struct mem *m, const struct indicator *k, const struct shown_list *l
 	if (v->series.has_chart)
 		v->series.chart = chart_trend(m, &(struct trend_chart){
 		    .words = {.id = "trend", .title = title, .subtitle = mem_format(m, "%s %s", k->title, v->unit),
-		    .source = k->source, .unit = v->unit, .decimals = decimals_of(k)},
+		    .source = k->source, .unit = strcmp(v->unit, "%") == 0 ? "%" : NULL, .decimals = decimals_of(k)},
 		    .n = p.n, .label = p.label, .value = p.value, .lower = p.lower, .upper = p.upper, .name = name,
 		    .target = k->target});
 }
@@ -209,7 +209,7 @@ section_chart(struct mem *m, const struct indicator *k, const struct indicator_v
 {
 	struct chart_words words = {
 	    .id = s->dimension, .title = s->title, .subtitle = mem_format(m, "%s %s", k->title, v->unit),
-	    .source = k->source, .unit = v->unit, .decimals = decimals_of(k),
+	    .source = k->source, .unit = strcmp(v->unit, "%") == 0 ? "%" : NULL, .decimals = decimals_of(k),
 	};
 
 	if (strcmp(s->dimension, "deprivation") == 0 && p->n >= 5)
@@ -225,8 +225,7 @@ add_section(struct mem *m, const struct indicator *k, const struct shown_list *l
     double whole, const char *name, struct indicator_view *v)
 {
 	struct points p = points_new(m, list->n);
-	struct figure_table t = {.id = mem_format(m, "table-%s", s->dimension), .title = s->title,
-	    .of_what = mem_format(m, "%s, latest period", s->title)};
+	struct figure_table t = {.id = mem_format(m, "table-%s", s->dimension), .title = s->title};
 
 	for (size_t i = 0; i < list->n; i++)
 		if (strcmp(list->item[i].dimension, s->dimension) == 0) {
@@ -246,10 +245,8 @@ add_section(struct mem *m, const struct indicator *k, const struct shown_list *l
 static void
 add_groups(struct mem *m, const struct indicator *k, const struct shown_list *list, struct indicator_view *v)
 {
-	struct figure_table members = {.id = "table-groups", .title = "In particular groups",
-	    .of_what = "Those who were members of a group on the day"};
-	struct figure_table differences = {.id = "table-gaps", .title = "Gaps between groups",
-	    .of_what = "The first group's figure less the second's"};
+	struct figure_table members = {.id = "table-groups", .title = "In particular groups, by membership on the day"};
+	struct figure_table differences = {.id = "table-gaps", .title = "Gaps: the first group's figure less the second's"};
 
 	for (size_t i = 0; i < list->n; i++) {
 		const struct shown *s = &list->item[i];
@@ -276,8 +273,7 @@ add_areas(struct ctx *c, const struct indicator *k, const struct shown_list *lis
 {
 	struct mem *m = c->mem;
 	struct points p = points_new(m, list->n);
-	struct figure_table t = {.id = mem_format(m, "table-%s", kind), .title = title,
-	    .of_what = mem_format(m, "%s, latest period", title)};
+	struct figure_table t = {.id = mem_format(m, "table-%s", kind), .title = title};
 	struct rows *r = store_read(c, "select a.code, a.name, max(d.decile) from area a"
 	    " left join area_deprivation d on d.area = a.code where a.kind = :kind group by a.code, a.name order by 3, 2");
 
@@ -300,7 +296,7 @@ add_areas(struct ctx *c, const struct indicator *k, const struct shown_list *lis
 	t.has_chart = p.n <= 40;
 	if (t.has_chart)
 		t.chart = chart_dots(m, &(struct bars_chart){.words = {.id = kind, .title = title, .subtitle = mem_format(m,
-		    "%s %s", k->title, v->unit), .source = k->source, .unit = v->unit, .decimals = decimals_of(k)}, .n = p.n,
+		    "%s %s", k->title, v->unit), .source = k->source, .unit = strcmp(v->unit, "%") == 0 ? "%" : NULL, .decimals = decimals_of(k)}, .n = p.n,
 		    .label = p.label, .value = p.value, .lower = p.lower, .upper = p.upper, .missing = p.missing,
 		    .reference = NAN}, CHART_NONE_HIGHLIGHTED);
 	*push(m, &v->tables) = t;

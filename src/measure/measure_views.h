@@ -38,7 +38,7 @@ struct figure_row {
 	const char *value, *range, *count, *of, *note;
 };
 struct figure_table {
-	const char *id, *title, *of_what;
+	const char *id, *title;
 	bool has_chart;
 	struct html chart;
 	struct { struct figure_row *item; size_t n, cap; } rows;

@@ -2,11 +2,13 @@
 #include "measure/shown.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/day.h"
 #include "base/mem.h"
 #include "catalogue/catalogue.h"
+#include "measure/breakdown.h"
 #include "measure/measure.h"
 #include "stats/interval.h"
 #include "store/store.h"
@@ -71,13 +73,29 @@ shown_series(struct ctx *c, const struct indicator *k, const char *area, struct 
 	return rows_end(r);
 }
 
+/* Areas last; within a dimension its own order; within that the order that they came in. */
+static int
+by_dimension_and_place(const void *a, const void *b)
+{
+	const struct shown *x = a, *y = b;
+	int order = strcmp(x->dimension, y->dimension);
+	size_t i = category_place(x->dimension, x->category), j = category_place(y->dimension, y->category);
+
+	if ((strcmp(x->dimension, DIMENSION_TOTAL) == 0) != (strcmp(y->dimension, DIMENSION_TOTAL) == 0))
+		return strcmp(x->dimension, DIMENSION_TOTAL) == 0 ? 1 : -1;
+	if (order)
+		return order;
+	if (i != j)
+		return i < j ? -1 : 1;
+	return strcmp(x->area, y->area);
+}
+
 enum err
 shown_breakdowns(struct ctx *c, const struct indicator *k, const char *authority, struct period p, struct shown_list *out)
 {
 	struct rows *r = store_read(c, "select area, dimension, category, period_from, period_to, numerator, denominator,"
 	    " value, lower95, upper95, note from observation where indicator = :indicator and period_from = :from"
-	    " and period_to = :to and basis = 'computed' and (area <> :authority or dimension <> 'total')"
-	    " order by area <> :authority, dimension, category, area");
+	    " and period_to = :to and basis = 'computed' and (area <> :authority or dimension <> 'total')");
 
 	bind_text(r, "indicator", k->id);
 	bind_text(r, "authority", authority);
@@ -85,7 +103,10 @@ shown_breakdowns(struct ctx *c, const struct indicator *k, const char *authority
 	bind_day(r, "to", p.to);
 	while (rows_next(r))
 		read_shown(c, k, r, out);
-	return rows_end(r);
+	TRY(rows_end(r));
+	if (out->n)
+		qsort(out->item, out->n, sizeof out->item[0], by_dimension_and_place);
+	return OK;
 }
 
 static const char *

@@ -35,7 +35,7 @@ test_rate(void **state)
 	assert_true(fabs(s.value - 20000.0 / 1800) < 1e-9 && s.lower95 < s.value && s.upper95 > s.value);
 	s = town_seen(t, "care_rate", "E99", YEAR_2024, "ethnicity", "Asian");
 	assert_true(isnan(s.value));
-	assert_string_equal(s.note, "no population by Ethnicity");
+	assert_string_equal(s.note, "no population for this group");
 	/* at the end of February BOB is in care, CAT is 17 and DAN is not in care yet: ANN, BOB, CAT */
 	EXPECT("care_rate", "2025-02-01", "2025-02-28", "total", "", 3, 1800);
 }

@@ -140,6 +140,7 @@ town_new(void **state)
 	*state = t;
 	t->c.mem = mem_new();
 	t->next = 5000;
+	setenv("BAIRN_TODAY", "2025-09-01", 1);
 	strcpy(t->folder, "/tmp/bairn-town-XXXXXX");
 	assert_non_null(mkdtemp(t->folder));
 	snprintf(t->path, sizeof t->path, "%s/db", t->folder);
