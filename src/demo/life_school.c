@@ -31,7 +31,7 @@ static void
 ehc_draw(struct person *p, struct rng *r, struct mem *m, bool granted)
 {
 	static const int32_t born_to_request[11] = {700, 1050, 1300, 1500, 1800, 2150, 2600, 3200, 3900, 4600, 5700};
-	static const int32_t weeks[11] = {12, 16, 18, 19, 20, 21, 24, 29, 35, 46, 75};
+	static const int32_t weeks[11] = {12, 17, 19, 20, 21, 22, 25, 30, 36, 47, 75};
 	static const int source_weights[] = {40, 4, 44, 5, 3, 2, 2, -1};
 	struct ehc e = {.decision = DAY_NONE, .outcome = DAY_NONE, .issued = DAY_NONE, .ceased = DAY_NONE, .decision_code = "A",
 	    .outcome_code = "", .school = -1, .setting = ""};
