@@ -4,15 +4,14 @@
 #include <stdlib.h>
 
 #include "base/day.h"
-#include "base/hash.h"
 #include "base/mem.h"
 
 int32_t
 people_of_identity(const struct people *p, int64_t identity)
 {
-	const int64_t *number = int_map_find(p->of_identity, identity);
+	int64_t i = identity - p->first_identity;
 
-	return number ? (int32_t)*number : -1;
+	return i >= 0 && (size_t)i < p->n_identities ? p->of_identity[i] : -1;
 }
 
 int32_t

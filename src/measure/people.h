@@ -11,7 +11,6 @@
 #include <stdint.h>
 
 struct mem;
-struct int_map;
 
 /* What a child may be a member of on a day. The order is that of `membership_rules` in membership.c. */
 enum membership {
@@ -39,7 +38,9 @@ struct intervals {
 
 struct people {
 	size_t n;
-	struct int_map *of_identity;    /* identity id → person number */
+	int64_t first_identity;
+	size_t n_identities;            /* ids from the first on, those of other rows among them */
+	int32_t *of_identity;           /* [id - first_identity]: the person's number, -1 for no identity */
 	int32_t *born;                  /* DAY_NONE: not known */
 	uint8_t *sex, *ethnicity;
 	struct intervals home;          /* what: number of a small area, or LSOA_OUTSIDE */

@@ -97,6 +97,30 @@ read_persons(struct ctx *c, struct mem *m, const char *sql, struct int_map *numb
 	return rows_end(r);
 }
 
+/* Ids are drawn from one sequence, so identities lie dense enough for a plain table from the first to the last. */
+static enum err
+number_identities(struct ctx *c, struct mem *m, const struct int_map *number, struct people *out)
+{
+	struct rows *r = store_read(c, "select min(id), max(id) from identity");
+
+	if (rows_next(r) && !col_is_null(r, 0)) {
+		out->first_identity = col_id(r, 0);
+		out->n_identities = (size_t)(col_id(r, 1) - out->first_identity) + 1;
+	}
+	TRY(rows_end(r));
+	out->of_identity = mem_new_array(m, int32_t, out->n_identities + 1);
+	for (size_t i = 0; i < out->n_identities; i++)
+		out->of_identity[i] = -1;
+	r = store_read(c, "select id, coalesce(person, id) from identity");
+	while (rows_next(r)) {
+		const int64_t *person = int_map_find(number, col_id(r, 1));
+
+		if (person)
+			out->of_identity[col_id(r, 0) - out->first_identity] = (int32_t)*person;
+	}
+	return rows_end(r);
+}
+
 /* Every identity gets its person's number. One that no linking run has met yet counts as a person of its own; ids come
  * from one sequence, so a person's and an identity's never meet. */
 static enum err
@@ -104,7 +128,6 @@ read_identities(struct ctx *c, struct mem *m, struct people *out)
 {
 	struct int_map *number = int_map_new(m, 1024);
 	struct person_rows list = {0};
-	struct rows *r;
 
 	TRY(read_persons(c, m, "select id, born, sex, ethnicity from person", number, &list));
 	TRY(read_persons(c, m, "select i.id, d.born, d.sex, d.ethnicity from identity i"
@@ -113,16 +136,7 @@ read_identities(struct ctx *c, struct mem *m, struct people *out)
 	out->born = list.born.item;
 	out->sex = list.sex.item;
 	out->ethnicity = list.ethnicity.item;
-	out->of_identity = int_map_new(m, out->n * 4);
-	r = store_read(c, "select id, coalesce(person, id) from identity");
-	while (rows_next(r)) {
-		const int64_t *person = int_map_find(number, col_id(r, 1));
-		bool is_new;
-
-		if (person)
-			*int_map_put(out->of_identity, col_id(r, 0), &is_new) = *person;
-	}
-	return rows_end(r);
+	return number_identities(c, m, number, out);
 }
 
 static int32_t
