@@ -1,32 +1,46 @@
-# Bairn's one Makefile. `make help` lists what a person asks for.
+# Bairn's one Makefile; tools/*.mk hold its parts. `make help` lists what a person asks for.
 #
 # Objects of each floor go into an archive of their own, and a test links only its floor and those below: what the
 # design forbids to include does not even link.
 
-BUILD   ?= build
-PREFIX  ?= /usr/local
-CC      ?= gcc
+.DEFAULT_GOAL = all
+MAKEFLAGS += --no-print-directory
+BUILD    ?= build
+PREFIX   ?= /usr/local
 CHILDREN ?= 20000
-SEED    ?= 1
-SERVE   ?= 1
-SECONDS ?= 60
-SAN     ?=
+SEED     ?= 1
+SERVE    ?= 1
+SECONDS  ?= 60
+SAN      ?=
+V        ?= 0
+VERSION  := $(shell sed -n 's/^\#define VERSION "\(.*\)"/\1/p' src/main.c)
 
+ifeq ($(origin CC),default)
+CC = gcc
+endif
 ifneq ($(SAN),)
-BUILD   := $(BUILD)/$(SAN)
+override BUILD := $(BUILD)/$(SAN)
 SANFLAGS = -fsanitize=$(SAN) -fno-omit-frame-pointer
 ifeq ($(SAN),undefined)
 SANFLAGS += -fno-sanitize-recover=all
 endif
 endif
 
+# A recipe says in one line what it makes; V=1 shows the commands instead.
+ifeq ($(V),1)
+say = @:
+else
+say = @printf '  %-5s %s\n'
+Q   = @
+endif
+
 WARN    = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Werror
 CFLAGS  ?= -O2 -g
 CPPFLAGS += -D_GNU_SOURCE -Isrc -I$(BUILD)/gen
 ALL_CFLAGS = -std=c17 $(CFLAGS) $(WARN) $(SANFLAGS) -pthread
-PACKAGES = sqlite3 libmicrohttpd yaml-0.1 libxml-2.0 libsodium zlib libzip expat
+PACKAGES = sqlite3 libmicrohttpd yaml-0.1 libxml-2.0 libsodium zlib
 XML_CFLAGS := $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
-LIBS    = $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lRmath -lm
+LIBS    := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lRmath -lm
 
 # The floors, from the ground; rooms last. A later floor may use an earlier one.
 FLOORS  = base store catalogue stats linkage access web people measure demo
@@ -36,11 +50,20 @@ TEMPLATES = $(sort $(wildcard templates/*/*.html))
 TEMPLATE_OBJ = $(patsubst templates/%.html,$(BUILD)/obj/templates/%.o,$(filter-out templates/partials/%,$(TEMPLATES)))
 ARCHIVES = $(foreach f,$(FLOORS),$(BUILD)/lib/$(f).a)
 
-.PHONY: all help clean deps lib
+# A source archive (make dist) carries the generated C in generated/. There the generators are built but run only for a
+# file that somebody changes: `target: files $(call made_by,TOOL)`.
+made_by = $(if $(wildcard generated),|,) $(1)
+ifneq ($(wildcard generated),)
+$(shell mkdir -p $(BUILD)/gen && cp -rpn generated/. $(BUILD)/gen)
+endif
+
+.PHONY: all help clean lib
+## make [V=1]                       build bairn: build/bairn
 all: $(BUILD)/bairn
 
+## make help                        show this list
 help:
-	@sed -n 's/^## //p' $(MAKEFILE_LIST) | sort
+	@sed -n 's/^## //p' $(MAKEFILE_LIST)
 
 include $(sort $(wildcard tools/*.mk))
 
@@ -48,19 +71,23 @@ lib: $(ARCHIVES)
 
 $(BUILD)/obj/%.o: src/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(XML_CFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(say) CC $<
+	$(Q)$(CC) $(CPPFLAGS) $(XML_CFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 define archive_rule
 $(BUILD)/lib/$(1).a: $(call obj_of,$(1)) $$(EXTRA_$(1))
 	@mkdir -p $$(@D)
 	@rm -f $$@
-	ar rcs $$@ $$(filter %.o,$$^)
+	$$(say) AR $$@
+	$$(Q)ar rcs $$@ $$(filter %.o,$$^)
 endef
 $(foreach f,$(FLOORS),$(eval $(call archive_rule,$(f))))
 
 $(BUILD)/bairn: $(BUILD)/obj/main.o $(TEMPLATE_OBJ) $(ARCHIVES)
-	$(CC) $(ALL_CFLAGS) -o $@ $(BUILD)/obj/main.o $(TEMPLATE_OBJ) -Wl,--start-group $(ARCHIVES) -Wl,--end-group $(LIBS)
+	$(say) LINK $@
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $(BUILD)/obj/main.o $(TEMPLATE_OBJ) -Wl,--start-group $(ARCHIVES) -Wl,--end-group $(LIBS)
 
+## make clean                       remove the build folder
 clean:
 	rm -rf $(BUILD)
 

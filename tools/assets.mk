@@ -8,11 +8,10 @@ SASS_FLAGS    = --style=compressed --no-source-map --no-charset --quiet-deps --s
 	--load-path=assets/node_modules
 
 .PHONY: deps-assets assets
-## assets        build the style sheet
 assets: $(BUILD)/gen/assets/bairn.css
 
 # Part of `make deps`, which alone may touch the network. Does nothing when the locked versions are there.
-deps-assets:
+deps-assets: deps-packages
 	@if [ -e assets/built/bairn.css ]; then :; \
 	elif cmp -s assets/package-lock.json assets/node_modules/.bairn-lock; then :; \
 	else echo "npm: GOV.UK Frontend and sass, pinned in assets/package-lock.json"; \
@@ -21,9 +20,11 @@ deps-assets:
 
 $(BUILD)/gen/assets/bairn.css: $(ASSET_SOURCES) $(wildcard assets/built/bairn.css)
 	@mkdir -p $(@D)
+	$(say) SASS $@
 	@if [ -e assets/built/bairn.css ]; then cp assets/built/bairn.css $@; \
 	elif [ ! -x $(SASS) ]; then echo "The style sheet needs npm's sass: run make deps first."; exit 1; \
 	else $(SASS) $(SASS_FLAGS) assets/scss/bairn.scss $@; fi
 
-$(BUILD)/gen/embedded_assets.c: $(BUILD)/tools/embed $(BUILD)/gen/assets/bairn.css $(ASSET_IMAGES)
-	$(BUILD)/tools/embed assets assets/bairn.css=$(BUILD)/gen/assets/bairn.css $(ASSET_IMAGES) > $@
+$(BUILD)/gen/embedded_assets.c: $(BUILD)/gen/assets/bairn.css $(ASSET_IMAGES) $(call made_by,$(BUILD)/tools/embed)
+	$(say) EMBED $@
+	$(Q)$(BUILD)/tools/embed assets assets/bairn.css=$(BUILD)/gen/assets/bairn.css $(ASSET_IMAGES) > $@.new && mv $@.new $@

@@ -2,22 +2,26 @@
 
 $(BUILD)/tools/%: tools/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -o $@ $<
+	$(say) TOOL $@
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -o $@ $<
 
 SCHEMA_FILES    = $(sort $(wildcard schema/*.sql))
 CATALOGUE_FILES = $(sort $(shell find catalogue -name '*.yml' 2>/dev/null))
 
 # embed NAME FILE… writes `const struct embedded embedded_NAME[]`, ended by a NULL path.
-$(BUILD)/gen/embedded_schema.c: $(BUILD)/tools/embed $(SCHEMA_FILES)
+$(BUILD)/gen/embedded_schema.c: $(SCHEMA_FILES) $(call made_by,$(BUILD)/tools/embed)
 	@mkdir -p $(@D)
-	$(BUILD)/tools/embed schema $(SCHEMA_FILES) > $@
-$(BUILD)/gen/embedded_catalogue.c: $(BUILD)/tools/embed $(CATALOGUE_FILES)
+	$(say) EMBED $@
+	$(Q)$(BUILD)/tools/embed schema $(SCHEMA_FILES) > $@.new && mv $@.new $@
+$(BUILD)/gen/embedded_catalogue.c: $(CATALOGUE_FILES) $(call made_by,$(BUILD)/tools/embed)
 	@mkdir -p $(@D)
-	$(BUILD)/tools/embed catalogue $(CATALOGUE_FILES) > $@
+	$(say) EMBED $@
+	$(Q)$(BUILD)/tools/embed catalogue $(CATALOGUE_FILES) > $@.new && mv $@.new $@
 
 $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
+	$(say) CC $<
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
 
 EXTRA_store     = $(BUILD)/obj/gen/embedded_schema.o
 EXTRA_catalogue = $(BUILD)/obj/gen/embedded_catalogue.o

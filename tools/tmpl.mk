@@ -2,23 +2,27 @@
 
 $(BUILD)/tools/tmpl: tools/tmpl.c tools/tmpl_html.c tools/tmpl.h
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -o $@ tools/tmpl.c tools/tmpl_html.c
+	$(say) TOOL $@
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -o $@ tools/tmpl.c tools/tmpl_html.c
 
 PARTIALS     = $(sort $(wildcard templates/partials/*.html))
 PARTIALS_H   = $(BUILD)/gen/templates/partials.h
 PARTIAL_OBJ  = $(patsubst templates/%.html,$(BUILD)/obj/templates/%.o,$(PARTIALS))
 
-$(PARTIALS_H): $(BUILD)/tools/tmpl $(PARTIALS)
+$(PARTIALS_H): $(PARTIALS) $(call made_by,$(BUILD)/tools/tmpl)
 	@mkdir -p $(@D)
-	$(BUILD)/tools/tmpl --header $(PARTIALS) > $@.new && mv $@.new $@
+	$(say) TMPL $@
+	$(Q)$(BUILD)/tools/tmpl --header $(PARTIALS) > $@.new && mv $@.new $@
 
-$(BUILD)/gen/templates/%.c: templates/%.html $(BUILD)/tools/tmpl
+$(BUILD)/gen/templates/%.c: templates/%.html $(call made_by,$(BUILD)/tools/tmpl)
 	@mkdir -p $(@D)
-	$(BUILD)/tools/tmpl $< > $@.new && mv $@.new $@
+	$(say) TMPL $<
+	$(Q)$(BUILD)/tools/tmpl $< > $@.new && mv $@.new $@
 
 $(BUILD)/obj/templates/%.o: $(BUILD)/gen/templates/%.c $(PARTIALS_H)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(say) CC $<
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 # page.c puts the layout, which is a partial, around every page.
 $(call obj_of,web): | $(PARTIALS_H)
