@@ -15,13 +15,13 @@ const char *const agency_names[N_AGENCIES] = {
 static const struct habit {
 	int other_name, slip, family_slip, birth_slip, plain, upn, nhs, uln, wrong_number;
 } habits[N_AGENCIES] = {
-	[SOCIAL_CARE]   = {450, 120, 120, 70, 6000, 7600, 5200, 0, 60},
-	[EDUCATION]     = {500, 50, 60, 30, 3000, 10000, 0, 9900, 15},
-	[HEALTH]        = {150, 60, 80, 25, 8000, 0, 9900, 0, 20},
-	[SEND]          = {500, 80, 80, 60, 6000, 9300, 0, 8000, 40},
-	[EARLY_HELP]    = {900, 220, 180, 110, 7000, 4200, 0, 0, 90},
-	[YOUTH_JUSTICE] = {700, 180, 170, 90, 9000, 0, 0, 0, 0},
-	[POLICE]        = {1100, 330, 320, 170, 9500, 0, 0, 0, 0},
+	[SOCIAL_CARE]   = {450, 120, 120, 160, 6000, 7600, 5200, 0, 60},
+	[EDUCATION]     = {500, 50, 60, 50, 3000, 10000, 0, 9900, 15},
+	[HEALTH]        = {150, 60, 80, 40, 8000, 0, 9900, 0, 20},
+	[SEND]          = {500, 80, 80, 90, 6000, 9300, 0, 8000, 40},
+	[EARLY_HELP]    = {900, 220, 180, 200, 7000, 4200, 0, 0, 90},
+	[YOUTH_JUSTICE] = {700, 180, 170, 150, 9000, 0, 0, 0, 0},
+	[POLICE]        = {1100, 330, 320, 300, 9500, 0, 0, 0, 0},
 };
 
 void
@@ -178,7 +178,7 @@ person_see(const struct world *w, const struct person *p, enum agency agency, in
 {
 	const struct habit *habit = &habits[agency];
 	struct rng r = rng_stream(w->seed, STREAM_SEEN, (uint64_t)p->id * N_AGENCIES + (uint64_t)agency);
-	bool slip = rng_per_10k(&r, habit->birth_slip), put_right = rng_per_10k(&r, 5000), sex_slip = rng_per_10k(&r, 12);
+	bool slip = rng_per_10k(&r, habit->birth_slip), put_right = rng_per_10k(&r, 4000), sex_slip = rng_per_10k(&r, 12);
 	bool ethnicity_missing = rng_per_10k(&r, 350), ethnicity_other = rng_per_10k(&r, 250);
 	int32_t right_from = rng_between(&r, HISTORY_BEGINS, LAST_DAY);
 	int lag = rng_per_10k(&r, 1400) ? rng_between(&r, 100, 1500) : (int)rng_skewed(&r, 60);

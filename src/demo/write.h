@@ -37,6 +37,7 @@ void write_staff(const struct writing *out);                    /* once: teams a
 void write_looked_after(const struct writing *out, const struct household *h);
 void write_cin(const struct writing *out, const struct household *h);
 void write_case_feed(const struct writing *out, const struct household *h);
+bool in_school_census(const struct person *p);          /* was on a roll in the terms that are written */
 void write_school_census(const struct writing *out, const struct household *h);
 void write_send(const struct writing *out, const struct household *h);
 void write_health(const struct writing *out, const struct household *h);

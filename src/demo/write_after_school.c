@@ -124,7 +124,8 @@ home_education_write(const struct writing *out, const struct person *p)
 	    CODE(NEVER(until) ? "" : school_on(&p->life, until + 40) != NULL ? "returned_to_school" : rng_per_10k(&r, 5000) ? "left_age"
 	    : "other"), CODE(rng_per_10k(&r, 6200) ? "yes" : rng_per_10k(&r, 2200) ? "no" : "not_assessed"),
 	    DAY((NEVER(until) ? LAST_DAY : until) - (int32_t)rng_below(&r, 200)));
-	truth_put(out->part, EDUCATION, seen.upn[0] != '\0' ? seen.upn : record, p);
+	if (seen.upn[0] == '\0' || !in_school_census(p))
+		truth_put(out->part, EDUCATION, seen.upn[0] != '\0' ? seen.upn : record, p);
 }
 
 void

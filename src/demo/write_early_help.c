@@ -16,10 +16,11 @@ struct offer {
 	int32_t started, closed;
 	const char *reason, *lead, *outcome;
 	bool agreed;
+	uint32_t named;             /* the children whose truth is told */
 };
 
 static void
-child_write(struct offer *x, const struct person *p)
+child_write(struct offer *x, const struct person *p, int number)
 {
 	struct seen seen;
 	char episode[24], family[24];
@@ -31,8 +32,9 @@ child_write(struct offer *x, const struct person *p)
 	ROW(x->out->part, F_EARLY_HELP, 0, KEY(episode), KEY(seen.id), TEXT(family), TEXT(seen.family), TEXT(seen.given), DAY(seen.born),
 	    CODE(seen.sex), CODE(seen.ethnicity), TEXT(seen.postcode), TEXT(seen.upn), DAY(x->started), DAY(x->closed), CODE(x->reason),
 	    CODE(x->lead), TEXT(practitioner[x->family % 6]), DAY(x->agreed ? workday_add(x->started, 15) : DAY_NONE), CODE(x->outcome));
-	if (x->episode == 0 || p->life.cases.n == 0)
+	if (!(x->named & 1u << number))
 		truth_put(x->out->part, EARLY_HELP, seen.id, p);
+	x->named |= 1u << number;
 }
 
 /* Stepped up when a case of the child's opens while it goes on. */
@@ -114,7 +116,7 @@ write_early_help(const struct writing *out, const struct household *h)
 		for (int i = 0; i < h->n_children; i++)
 			if (person_here(&h->child[i], x->started) && person_age(&h->child[i], x->started) < 18
 			    && cin_on(&h->child[i].life, x->started) == NULL)
-				child_write(x, &h->child[i]);
+				child_write(x, &h->child[i], i);
 		x->episode++;
 		month += 5;
 	}

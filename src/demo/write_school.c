@@ -121,19 +121,31 @@ exclusions_write(struct census_row *x)
 		exclusion_write(x, true);
 }
 
+/* A period of free meals that touches the term; a leaver's ends with the last day at the school. */
+static void
+meals_write(struct census_row *x)
+{
+	const struct life *life = &x->p->life;
+	const struct term *t = &terms[x->term];
+	int32_t last = x->left ? x->stay->until : t->until, end = life->fsm_until;
+
+	if (NEVER(life->fsm_from) || life->fsm_from > last || (!NEVER(end) && end < t->from))
+		return;
+	if (x->left && (NEVER(end) || end > last))
+		end = last;
+	CHILD_ROW(F_FSM_ON, F_FSM_OFF, CENSUS(life->fsm_from), CENSUS(NEVER(end) || end > t->until ? DAY_NONE : end), CODE("ENG"));
+}
+
 static void
 hangers_write(struct census_row *x)
 {
 	const struct life *life = &x->p->life;
 	const struct term *t = &terms[x->term];
 	const char *provision = sen_provision(x->p, t->until);
-	int32_t end = NEVER(life->fsm_until) && x->left ? x->stay->until : life->fsm_until;
 	char uprn[24];
 
 	reasons_write(x);
 	exclusions_write(x);
-	if (!NEVER(life->fsm_from) && life->fsm_from <= t->until && (NEVER(life->fsm_until) || life->fsm_until >= t->from))
-		CHILD_ROW(F_FSM_ON, F_FSM_OFF, CENSUS(life->fsm_from), CENSUS(NEVER(end) || end > t->until ? DAY_NONE : end), CODE("ENG"));
 	if (provision[0] != 'N') {
 		CHILD_ROW(F_NEEDS_ON, F_NEEDS_OFF, NUMBER(1), CODE(life->sen_type));
 		if (life->sen_type2[0] != '\0')
@@ -192,6 +204,15 @@ stay_write(const struct writing *out, const struct person *p, int term, size_t n
 		x->possible = x->authorised = x->unauthorised = -1;
 		pupil_write(x);
 	}
+	meals_write(x);
+}
+
+bool
+in_school_census(const struct person *p)
+{
+	const struct stay *last = p->life.stays.n == 0 ? NULL : &p->life.stays.item[p->life.stays.n - 1];
+
+	return last != NULL && (NEVER(last->until) || last->until >= terms[0].from);
 }
 
 void
@@ -204,10 +225,8 @@ write_school_census(const struct writing *out, const struct household *h)
 		for (int term = 0; term < N_TERMS; term++)
 			for (size_t n = 0; n < p->life.stays.n; n++)
 				stay_write(out, p, term, n);
-		if (p->life.stays.n == 0 || (!NEVER(p->life.stays.item[p->life.stays.n - 1].until)
-		    && p->life.stays.item[p->life.stays.n - 1].until < terms[0].from))
-			continue;
 		person_see(out->w, p, EDUCATION, LAST_DAY, &seen);
-		truth_put(out->part, EDUCATION, seen.upn, p);
+		if (in_school_census(p) && seen.upn[0] != '\0')
+			truth_put(out->part, EDUCATION, seen.upn, p);
 	}
 }
