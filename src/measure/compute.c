@@ -138,7 +138,7 @@ observe_period(struct computing *m, const struct tally *t, size_t k, struct peri
 {
 	const struct breakdown *b = m->run->breakdown;
 	const char *population = find_people(m, p);
-	bool main_kind = period_kind_of(p) == m->k->main_period;
+	bool main_kind = period_kind_of(m->k->by_period, p) == m->k->main_period;
 
 	for (size_t cell = 0; cell < b->n_cells; cell++) {
 		const struct dimension *d = &b->dimension[b->dimension_of[cell]];
@@ -157,7 +157,7 @@ observe_period(struct computing *m, const struct tally *t, size_t k, struct peri
 static bool
 is_given_already(const struct computing *m, enum period_kind kind, struct period p)
 {
-	enum period_kind really = period_kind_of(p);
+	enum period_kind really = period_kind_of(m->k->by_period, p);
 
 	return really != kind && really < PERIOD_COUNT && m->k->by_period[really];
 }

@@ -103,7 +103,7 @@ scorecard_row(struct ctx *c, struct table *t, const struct standing *s, bool peo
 	table_cell_text(t, s->found ? range_words(c->mem, &s->now, decimals) : "");
 	cell_number(t, c->mem, &s->now, s->found ? s->now.numerator : NAN, 0, people);
 	table_cell_real(t, s->found ? s->now.denominator : NAN, 0);
-	table_cell_text(t, s->found ? period_name(c->mem, s->now.period) : "");
+	table_cell_text(t, s->found ? when_words(c->mem, k, &s->now) : "");
 	cell_number(t, c->mem, &s->before, s->before.area ? s->before.value : NAN, decimals, people);
 	table_cell_text(t, standing_words(s));
 	table_cell_text(t, s->found ? s->now.note : "not measured yet");
@@ -144,7 +144,7 @@ indicator_row(struct ctx *c, struct table *t, const struct indicator *k, const s
 
 	table_cell_text(t, breakdown);
 	table_cell_text(t, category);
-	table_cell_text(t, period_name(c->mem, s->period));
+	table_cell_text(t, when_words(c->mem, k, s));
 	day_print(s->period.from, day);
 	table_cell_text(t, mem_format(c->mem, "%s", day));
 	day_print(s->period.to, day);
@@ -193,7 +193,7 @@ show_indicator(struct ctx *c, const struct args *args, FILE *out)
 	TRY(chosen_area(c, args, &code, &name));
 	TRY(shown_series(c, k, code, &series));
 	for (size_t i = 0; i < series.n; i++)
-		indicator_row(c, t, k, &series.item[i], "Total", period_kind_name(period_kind_of(series.item[i].period)),
+		indicator_row(c, t, k, &series.item[i], "Total", period_kind_name(period_kind_of(k->by_period, series.item[i].period)),
 		    people);
 	if (!args_option(args, "--area"))
 		TRY(show_breakdowns(c, t, k, code, people));

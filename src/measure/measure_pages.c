@@ -45,7 +45,7 @@ score_row(struct mem *m, const struct standing *s, const char *area)
 	    .value = s->found ? value_words(m, k, &s->now) : "", .unit = unit_words_of(m, k),
 	    .range = s->found ? range_words(m, &s->now, decimals_of(k)) : "",
 	    .count = s->found ? count_words(m, &s->now, s->now.numerator) : "",
-	    .period = s->found ? period_name(m, s->now.period) : "",
+	    .period = s->found ? when_words(m, k, &s->now) : "",
 	    .before = s->before.area ? value_words(m, k, &s->before) : "",
 	    .kind = s->kind, .words = strcmp(s->kind, "none") == 0 ? "" : s->kind,
 	    .note = !s->found ? "not measured" : s->now.note ? s->now.note : "",
@@ -181,9 +181,9 @@ fill_series(struct mem *m, const struct indicator *k, const struct shown_list *l
 	for (size_t i = 0; i < list->n; i++) {
 		const struct shown *s = &list->item[i];
 
-		if (period_kind_of(s->period) != k->main_period)
+		if (period_kind_of(k->by_period, s->period) != k->main_period)
 			continue;
-		points_add(&p, period_name(m, s->period), s);
+		points_add(&p, when_words(m, k, s), s);
 		*push(m, &v->series.rows) = figure_row(m, k, s, p.label[p.n - 1]);
 	}
 	v->series.has_chart = p.n > 1;
@@ -312,12 +312,12 @@ indicator_answer(struct mem *m, const struct indicator *k, const struct standing
 	if (!s->found)
 		return mem_format(m, "There is no figure for %s yet.", name);
 	if (s->now.suppressed)
-		return mem_format(m, "%s, %s: hidden, because the numbers are small.", name, period_name(m, s->now.period));
+		return mem_format(m, "%s, %s: hidden, because the numbers are small.", name, when_words(m, k, &s->now));
 	if (isnan(s->now.value))
-		return mem_format(m, "%s, %s: %s.", name, period_name(m, s->now.period), s->now.note ? s->now.note : "not known");
+		return mem_format(m, "%s, %s: %s.", name, when_words(m, k, &s->now), s->now.note ? s->now.note : "not known");
 	if (!s->before.area || isnan(s->before.value))
-		return mem_format(m, "%s, %s: %s%s%s.", name, period_name(m, s->now.period), value, joint, unit);
-	return mem_format(m, "%s, %s: %s%s%s. The period before: %s%s%s.", name, period_name(m, s->now.period), value, joint,
+		return mem_format(m, "%s, %s: %s%s%s.", name, when_words(m, k, &s->now), value, joint, unit);
+	return mem_format(m, "%s, %s: %s%s%s. The period before: %s%s%s.", name, when_words(m, k, &s->now), value, joint,
 	    unit, value_words(m, k, &s->before), joint, unit);
 }
 

@@ -160,12 +160,16 @@ months_in(struct period p)
 }
 
 enum period_kind
-period_kind_of(struct period p)
+period_kind_of(const bool *by_period, struct period p)
 {
+	struct period term = term_of(p.to);
+
 	int months = months_in(p), month = day_date(p.from).month;
 
 	if (p.from == p.to)
 		return PERIOD_DAY;
+	if (term.from == p.from && term.to == p.to && !(by_period && by_period[PERIOD_QUARTER]))
+		return PERIOD_TERM;
 	if (months == 1)
 		return PERIOD_MONTH;
 	if (months == 3 && month % 3 == 1)
@@ -192,11 +196,11 @@ years_name(struct mem *m, struct period p)
 }
 
 const char *
-period_name(struct mem *m, struct period p)
+period_name(struct mem *m, enum period_kind kind, struct period p)
 {
 	struct date from = day_date(p.from), to = day_date(p.to);
 
-	switch (period_kind_of(p)) {
+	switch (kind) {
 	case PERIOD_DAY:
 		return day_words(m, p.to);
 	case PERIOD_MONTH:

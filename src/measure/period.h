@@ -2,6 +2,7 @@
 #ifndef MEASURE_PERIOD_H
 #define MEASURE_PERIOD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -29,10 +30,11 @@ struct periods periods_between(struct mem *m, enum period_kind kind, enum period
 /* The period of a kind that holds a day (rolling and pooled ones: the one that ends with that day's month or year). */
 struct period period_holding(enum period_kind kind, enum period_kind year, int32_t day);
 
-/* What kind a stored period is: told from its two days. */
-enum period_kind period_kind_of(struct period p);
+/* What kind a stored period is, told from its two days and the kinds that its indicator has (NULL: any). Where Easter is
+ * on 31 March the spring term and the first quarter are the same days: a term, unless the indicator has quarters. */
+enum period_kind period_kind_of(const bool *by_period, struct period p);
 /* "2024-25", "March 2025", "January to March 2025", "autumn term 2024", "3 March 2026"; in `m`. */
-const char *period_name(struct mem *m, struct period p);
+const char *period_name(struct mem *m, enum period_kind kind, struct period p);
 /* As files and the command line write the kind: "financial year". */
 const char *period_kind_name(enum period_kind kind);
 /* Its length as a share of a year, for pooled denominators: 1 for anything up to a year, 3 for three years. */

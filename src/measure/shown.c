@@ -132,7 +132,7 @@ standing_of(struct ctx *c, const struct indicator *k, const char *area, struct s
 	for (size_t i = list.n; i-- > 0;) {
 		const struct shown *s = &list.item[i];
 
-		if (period_kind_of(s->period) != k->main_period)
+		if (period_kind_of(k->by_period, s->period) != k->main_period)
 			continue;
 		if (out->found && isnan(out->now.value) && !out->now.suppressed) {
 			out->now = *s;          /* the latest one that says something */
@@ -278,4 +278,10 @@ standing_words(const struct standing *s)
 		if (strcmp(s->kind, table[i].kind) == 0)
 			return table[i].words;
 	return "";
+}
+
+const char *
+when_words(struct mem *m, const struct indicator *k, const struct shown *s)
+{
+	return period_name(m, period_kind_of(k->by_period, s->period), s->period);
 }

@@ -62,6 +62,8 @@ int decimals_of(const struct indicator *k);
 /* "12.3", "c", or "" where there is nothing. */
 const char *number_words(struct mem *m, const struct shown *s, double x, int decimals);
 const char *range_words(struct mem *m, const struct shown *s, int decimals);
+/* A figure's period as its indicator calls it: "2024-25". */
+const char *when_words(struct mem *m, const struct indicator *k, const struct shown *s);
 const char *topic_title(const char *topic);
 const char *standing_words(const struct standing *s);    /* "better than", "similar to" … the period before; "" for none */
 

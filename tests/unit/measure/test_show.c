@@ -1,0 +1,149 @@
+/* Showing: small numbers, changes, the commands' tables; for the small authority of town.h. */
+#include "town.h"
+
+#include "measure/shown.h"
+
+static const struct command *
+command_called(const char *name)
+{
+	const struct command *k = measure_commands;
+
+	while (k->name && strcmp(k->name, name) != 0)
+		k++;
+	assert_non_null(k->name);
+	return k;
+}
+
+/* What a command prints. */
+static char *
+printed(struct town *t, const char *name, const char *format, const char *operand, const char *option, const char *value)
+{
+	const struct command *k = command_called(name);
+	const char *operands[] = {operand, NULL}, *values[8] = {NULL};
+	struct args args = {.format = format, .operand = operands, .n = operand != NULL, .rules = k->options,
+	    .value = values};
+	char *text = NULL;
+	size_t n = 0;
+	FILE *out = open_memstream(&text, &n);
+
+	for (size_t i = 0; option && k->options[i].name; i++)
+		if (strcmp(k->options[i].name, option) == 0)
+			values[i] = value;
+	DO(k->run(&t->c, &args, out));
+	fclose(out);
+	return text;
+}
+
+/* 1 to 4 are hidden with everything that would give them away; 0 and 5 are not; ten rounds to ten. */
+static void
+test_suppression(void **state)
+{
+	struct indicator k = {.measure = MEASURE_RATE, .small_numbers_under = 5, .round_to = 1};
+	const double hidden[] = {1, 4}, open[] = {0, 5};
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		struct shown s = {.dimension = "sex", .numerator = hidden[i], .denominator = 900, .value = 9, .lower95 = 1};
+		struct shown kept = s;
+
+		suppress(&k, &s);
+		assert_true(s.suppressed && isnan(s.numerator) && isnan(s.value) && isnan(s.lower95));
+		assert_true(s.denominator == 900);      /* the population tells nothing */
+		kept.numerator = open[i];
+		suppress(&k, &kept);
+		assert_true(!kept.suppressed && kept.numerator == open[i]);
+	}
+	k.measure = MEASURE_PROPORTION;
+	struct shown few = {.dimension = "sex", .numerator = 0, .denominator = 3, .value = 0};
+	suppress(&k, &few);
+	assert_true(few.suppressed && isnan(few.denominator));
+	k.round_to = 10;
+	struct shown rough = {.dimension = "sex", .numerator = 17, .denominator = 40, .value = 42.5};
+	suppress(&k, &rough);
+	assert_true(rough.numerator == 20);
+}
+
+static void
+six_in_need(struct town *t)
+{
+	for (int i = ANN; i <= HAL; i++)
+		if (i != FAY && i != GUS)
+			town_episode(t, (enum child)i, "cin", i == ANN ? "2023-04-01" : "2025-03-01", NULL, NULL);
+	town_episode(t, FAY, "cp_plan", "2025-01-01", NULL, NULL);
+}
+
+/* In need on 31 March 2025: ANN, BOB, DAN, EVE, HAL (CAT is 18): 5 of 1800 is shown; a year before ANN alone, hidden. */
+static void
+test_scorecard(void **state)
+{
+	struct town *t = *state;
+	char *text;
+
+	six_in_need(t);
+	town_measure(t, "need_rate");
+	text = printed(t, "show scorecard", "csv", NULL, NULL, NULL);
+	assert_non_null(strstr(text, "Children in need,27.7"));
+	assert_non_null(strstr(text, ",5,1800,2024-25,,"));
+	free(text);
+	text = printed(t, "show scorecard", "table", NULL, NULL, NULL);
+	assert_non_null(strstr(text, "Wearshire"));
+	assert_non_null(strstr(text, "hidden because the numbers are small"));
+	free(text);
+	text = printed(t, "show scorecard", "json", NULL, NULL, NULL);
+	assert_non_null(strstr(text, "\"need_rate\""));
+	free(text);
+}
+
+static void
+test_indicator_and_profile(void **state)
+{
+	struct town *t = *state;
+	char *text;
+
+	six_in_need(t);
+	town_measure(t, "need_rate");
+	text = printed(t, "show indicator", "csv", "need_rate", NULL, NULL);
+	assert_non_null(strstr(text, "2024-04-01,2025-03-31,27.7"));
+	assert_non_null(strstr(text, "Sex,female"));
+	assert_null(strstr(text, ",1,1800"));           /* ANN alone, in 2023-24 */
+	free(text);
+	text = printed(t, "show profile", "csv", NULL, "--area", "N");
+	assert_non_null(strstr(text, "Children in need"));
+	assert_null(strstr(text, ",3,1080"));           /* three in North are too few */
+	free(text);
+}
+
+/* Two percentages whose intervals meet are similar; 5 of 100 and 40 of 100 do not meet. */
+static void
+test_changes(void **state)
+{
+	struct town *t = *state;
+	struct standing s;
+
+	town_run(t, "insert into observation (indicator, area, period_from, period_to, dimension, category, numerator,"
+	    " denominator, value, lower95, upper95, basis) values"
+	    " ('neet', 'E99', '2025-01-01', '2025-01-31', 'total', '', 40, 100, 40, 30.9, 49.8, 'computed'),"
+	    " ('neet', 'E99', '2025-02-01', '2025-02-28', 'total', '', 5, 100, 5, 2.2, 11.2, 'computed'),"
+	    " ('absence_persistent', 'E99', '2023-09-01', '2024-08-31', 'total', '', 5, 100, 5, 2.2, 11.2, 'computed'),"
+	    " ('absence_persistent', 'E99', '2024-09-01', '2025-08-31', 'total', '', 8, 100, 8, 4.1, 15, 'computed'),"
+	    " ('need_rate', 'E99', '2023-04-01', '2024-03-31', 'total', '', 50, 1800, 1, 0.5, 1.5, 'computed'),"
+	    " ('need_rate', 'E99', '2024-04-01', '2025-03-31', 'total', '', 90, 1800, 3, 2, 4, 'computed')");
+	DO(store_commit(&t->c));
+	DO(standing_of(&t->c, catalogue_indicator(t->c.catalogue, "neet"), "E99", &s));
+	assert_string_equal(s.kind, "better");
+	DO(standing_of(&t->c, catalogue_indicator(t->c.catalogue, "absence_persistent"), "E99", &s));
+	assert_string_equal(s.kind, "similar");
+	DO(standing_of(&t->c, catalogue_indicator(t->c.catalogue, "need_rate"), "E99", &s));
+	assert_string_equal(s.kind, "higher");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_suppression), TOWN_TEST(test_scorecard), TOWN_TEST(test_indicator_and_profile),
+	    TOWN_TEST(test_changes),
+	};
+
+	return cmocka_run_group_tests_name("show", tests, NULL, NULL);
+}
