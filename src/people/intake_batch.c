@@ -122,6 +122,25 @@ name_period(struct ctx *c, const char *path, const struct dataset *d)
 	return found;
 }
 
+/* The day in a file's name, 2024-11-03, which is the day it was made; the last one where there are several. */
+static int32_t
+name_day(const char *path)
+{
+	int32_t found = DAY_NONE;
+
+	for (const char *at = path; strlen(at) >= 10; at++) {
+		struct read_date day;
+
+		if ((at != path && isdigit((unsigned char)at[-1])) || isdigit((unsigned char)at[10]) || at[4] != '-' ||
+		    at[7] != '-')
+			continue;
+		day = day_read((struct view){at, 10});
+		if (day.found == DATE_WHOLE)
+			found = day.day;
+	}
+	return found;
+}
+
 /* The commonest period of the dates in the fields that the data set names: one pass over the file. */
 static enum err
 period_by_fields(struct ctx *c, const char *path, const struct dataset *d, struct period *out)
@@ -170,7 +189,7 @@ batch_date(struct ctx *c, const char *path, const struct dataset *d, const struc
     struct batch *b)
 {
 	struct period named = name_period(c, path, d), p = nothing;
-	int32_t today = day_today();
+	int32_t today = day_today(), made = name_day(path);
 
 	b->everything = d->covers && !strcmp(d->covers, "all") && options->covers_from == DAY_NONE;
 	if (options->covers_from != DAY_NONE)
@@ -188,6 +207,8 @@ batch_date(struct ctx *c, const char *path, const struct dataset *d, const struc
 	b->full = d->full_extract && p.from != DAY_NONE;
 	if (options->as_at != DAY_NONE)
 		b->as_at = options->as_at;
+	else if (made != DAY_NONE)
+		b->as_at = made;
 	else if (named.until != DAY_NONE && (named.from == DAY_NONE || p.from == DAY_NONE))
 		b->as_at = named.until;
 	else
