@@ -2,18 +2,35 @@
 
 $(BUILD)/bench/store: bench/bench_store.c $(BUILD)/lib/store.a $(BUILD)/lib/base.a
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -o $@ $< $(BUILD)/lib/store.a $(BUILD)/lib/base.a $(LIBS)
-
-.PHONY: bench-store
-## bench-store   rows a second into SQLite through the store, beside SQLite bare
-bench-store: $(BUILD)/bench/store
-	$(BUILD)/bench/store $(ROWS)
+	$(say) LINK $@
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -o $@ $< $(BUILD)/lib/store.a $(BUILD)/lib/base.a $(LIBS)
 
 $(BUILD)/bench/csv: bench/bench_csv.c $(BUILD)/lib/base.a
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -o $@ $< $(BUILD)/lib/base.a $(LIBS)
+	$(say) LINK $@
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -o $@ $< $(BUILD)/lib/base.a $(LIBS)
 
-.PHONY: bench-csv
-## bench-csv     GB/s through the CSV reader, beside counting lines (MB=200)
+.PHONY: bench bench-store bench-csv bench-import
+## make bench                       all that follow, with what each measures
+bench:
+	@$(MAKE) deps FOR="build bench"
+	@$(MAKE) bench-csv
+	@$(MAKE) bench-store
+	@$(MAKE) bench-import
+	@$(MAKE) bench-web
+
+##   bench-csv [MB=200]             GB/s through the CSV reader, beside counting lines
 bench-csv: $(BUILD)/bench/csv
-	$(BUILD)/bench/csv $(MB)
+	@echo "The CSV reader:"
+	@$(BUILD)/bench/csv $(MB)
+
+##   bench-store [ROWS=]            rows a second through the store, beside SQLite bare
+bench-store: $(BUILD)/bench/store
+	@echo "The store:"
+	@$(BUILD)/bench/store $(ROWS)
+
+##   bench-import [CHILDREN=]       rows a second of a whole county, beside sqlite3's .import of the same rows
+bench-import: $(BUILD)/bairn
+	@echo "Importing a county of $(CHILDREN) children:"
+	@bench/import.sh $(BUILD)/bairn $(CHILDREN)
+##   bench-web                      requests a second with and without the audit, beside libmicrohttpd bare

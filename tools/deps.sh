@@ -5,7 +5,7 @@ set -euo pipefail
 list=$(dirname "$0")/packages.txt
 
 # Debian's Node is 18; any later one that is already there serves as well, and its npm with it.
-has_node() { node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 18)' 2>/dev/null; }
+has_node() { node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' 2>/dev/null; }
 
 is_there() { # PACKAGE
 	case $1 in

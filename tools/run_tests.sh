@@ -1,23 +1,35 @@
 #!/usr/bin/env bash
-# Runs test programs one after another and closes with one line of totals. A program prints TAP lines ("ok", "not ok",
+# Runs test programs one after another and closes with one line of totals: tools/run_tests.sh PROGRAM… A program with
+# arguments is one word of its own ('tests/browser/run.sh build/http/server'). A program prints TAP lines ("ok", "not ok",
 # "# SKIP reason") or cmocka's own; its exit status decides, its lines are counted. Output is shown only for failures.
+#
+# TALLY=FILE keeps the totals for whoever adds several runs up. A program that takes ten minutes (LIMIT) has failed.
 set -u
-passed=0 failed=0 skipped=0
+passed=0 failed=0 skipped=0 began=$SECONDS
 for program in "$@"; do
-	out=$(CMOCKA_MESSAGE_OUTPUT=TAP "$program" 2>&1)
+	read -ra words <<<"$program"
+	started=$SECONDS
+	out=$(CMOCKA_MESSAGE_OUTPUT=TAP timeout "${LIMIT:-600}" "${words[@]}" 2>&1)
 	status=$?
 	p=$(grep -c '^ok ' <<<"$out")
-	s=$(grep -c '^ok .*# SKIP' <<<"$out")
+	s=$(grep -ci '^ok .*# SKIP' <<<"$out")
 	f=$(grep -c '^not ok ' <<<"$out")
 	[ "$status" -ne 0 ] && [ "$f" -eq 0 ] && f=1
 	[ "$status" -eq 0 ] && [ "$p" -eq 0 ] && f=1
 	passed=$((passed + p - s)) failed=$((failed + f)) skipped=$((skipped + s))
+	took=$((SECONDS - started))
+	name=${words[0]#*unit/}
+	[ ${#words[@]} -gt 1 ] && name="$name ${words[-1]##*/}"
 	if [ "$f" -gt 0 ]; then
 		printf '%s: FAILED (exit %s)\n%s\n' "$program" "$status" "$out"
 	else
-		printf '%s: %s passed%s\n' "${program##*/}" "$((p - s))" "$([ "$s" -gt 0 ] && echo ", $s skipped")"
-		grep '# SKIP\|^# skip' <<<"$out"
+		printf '%s: %s passed%s%s\n' "$name" "$((p - s))" "$([ "$s" -gt 0 ] && echo ", $s skipped")" \
+			"$([ "$took" -gt 4 ] && echo " in $took s")"
+		grep -i '^ok .*# SKIP\|^# skip' <<<"$out"
 	fi
 done
-printf '%s passed, %s failed, %s skipped\n' "$passed" "$failed" "$skipped"
+[ -z "${TALLY:-}" ] || echo "$passed $failed $skipped" >>"$TALLY"
+printf '%s passed, %s failed, %s skipped' "$passed" "$failed" "$skipped"
+[ $((SECONDS - began)) -lt 10 ] || printf ' in %s s' $((SECONDS - began))
+echo
 [ "$failed" -eq 0 ]
