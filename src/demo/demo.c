@@ -26,7 +26,8 @@ struct run {
 };
 
 static void (*const writers[])(const struct writing *, const struct household *) = {
-	write_looked_after, write_cin, write_case_feed, write_school_census, write_send, write_health, write_early_help, write_justice,
+	write_looked_after, write_cin, write_case_feed, write_school_census, write_send, write_health,
+	    write_early_help, write_justice,
 	write_after_school,
 };
 
@@ -108,7 +109,8 @@ census_add(struct census *to, const struct census *from)
 
 /* Waits for this part's turn and appends it. */
 static void
-part_append(struct run *run, int64_t number, struct part *part, const struct census *census, const struct demo_summary *sum)
+part_append(struct run *run, int64_t number, struct part *part, const struct census *census,
+    const struct demo_summary *sum)
 {
 	pthread_mutex_lock(&run->lock);
 	while (run->appended < number)
@@ -189,12 +191,14 @@ summary_fill(struct run *run, FILE *list)
 	for (int i = 0; i < sum->files; i++) {
 		sum->rows += files_rows(run->files, i);
 		if (list != NULL)
-			fprintf(list, "%10lld  %s\n", (long long)files_rows(run->files, i), files_path(run->files, i));
+			fprintf(list, "%10lld  %s\n", (long long)files_rows(run->files, i),
+			    files_path(run->files, i));
 	}
 }
 
 enum err
-demo_write(struct ctx *c, const char *dir, int64_t children, uint64_t seed, int threads, FILE *list, struct demo_summary *out)
+demo_write(struct ctx *c, const char *dir, int64_t children, uint64_t seed, int threads, FILE *list,
+    struct demo_summary *out)
 {
 	static void (*const before[])(const struct writing *) = {write_reference, write_cin_open, write_staff};
 	static void (*const after[])(const struct writing *) = {write_population, write_cin_close};

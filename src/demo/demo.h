@@ -1,4 +1,5 @@
-/* The demonstration: a whole fictional authority's files, of any size, the same for the same seed. Also what benchmarks eat. */
+/* The demonstration: a whole fictional authority's files, of any size, the same for the same seed. Also what
+ * benchmarks eat. */
 #ifndef DEMO_DEMO_H
 #define DEMO_DEMO_H
 

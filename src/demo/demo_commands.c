@@ -29,9 +29,11 @@ demo_run(struct ctx *c, const struct args *args, FILE *out)
 	TRY(number_option(c, args, "--seed", 1, &seed));
 	TRY(demo_write(c, args->operand[0], children, (uint64_t)seed, cores > 1 ? (cores < 8 ? (int)cores : 8) : 1,
 	    args_option(args, "--list") == NULL ? NULL : out, &sum));
-	fprintf(out, "Wearshire (%s): %lld children under 18 in %lld households with %lld young people to 25\n", COUNTY_CODE,
+	fprintf(out, "Wearshire (%s): %lld children under 18 in %lld households with %lld young people to 25\n",
+	    COUNTY_CODE,
 	    (long long)sum.children, (long long)sum.households, (long long)sum.people);
-	fprintf(out, "%lld rows in %d files below %s, %lld of them wrong on purpose\n", (long long)sum.rows, sum.files,
+	fprintf(out, "%lld rows in %d files below %s, %lld of them wrong on purpose\n", (long long)sum.rows,
+	    sum.files,
 	    args->operand[0], (long long)sum.spoilt);
 	fprintf(out, "The history ends on 31 March 2026; import it with BAIRN_TODAY=%s\n", TODAY_ISO);
 	return OK;
@@ -45,8 +47,10 @@ static const struct option_rule demo_options[] = {
 };
 
 const struct command demo_commands[] = {
-	{"demo", "DIR", "Write the files of every agency of Wearshire, a county that does not exist.", NEEDS_NOTHING, demo_run,
-	    demo_options, "The same seed writes the same bytes on every machine. The folder truth/ holds who everybody truly is, for "
+	{"demo", "DIR", "Write the files of every agency of Wearshire, a county that does not exist.", NEEDS_NOTHING,
+	    demo_run,
+	    demo_options,
+	    "The same seed writes the same bytes on every machine. The folder truth/ holds who everybody truly is, for "
 	    "tests of linking; it is not for importing."},
 	{0},
 };

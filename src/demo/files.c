@@ -6,10 +6,12 @@
 #define LIST_OF(...) ((const char *const[]){__VA_ARGS__, NULL})
 
 const struct term terms[N_TERMS] = {
-	{19821, 19927, 122}, {19968, 20077, 142}, {20094, 20182, 120}, {20200, 20291, 120}, {20333, 20441, 146}, {20458, 20539, 108},
+	{19821, 19927, 122}, {19968, 20077, 142}, {20094, 20182, 120}, {20200, 20291, 120}, {20333, 20441, 146},
+	    {20458, 20539, 108},
 };
 
-const int32_t snapshots[N_SNAPSHOTS] = {18808, 18992, 19023, 19051, 19173, 19357, 19388, 19416, 19538, 19722, 19753, 19782, 19904,
+const int32_t snapshots[N_SNAPSHOTS] = {18808, 18992, 19023, 19051, 19173, 19357, 19388, 19416, 19538, 19722, 19753,
+    19782, 19904,
 	20088, 20119, 20147, 20269, 20453, 20484, 20512};
 
 #define YEARS LIST_OF("2021", "2022", "2023", "2024", "2025")
@@ -33,30 +35,40 @@ const int32_t snapshots[N_SNAPSHOTS] = {18808, 18992, 19023, 19051, 19173, 19357
 
 const struct file_kind file_kinds[N_FILE_KINDS] = {
 	[F_AREAS] = {"reference/areas.csv", "code,kind,name,parent", NULL, true},
-	[F_POSTCODES] = {"reference/postcodes.csv", "pcds,doterm,oseast1m,osnrth1m,oslaua,osward,lsoa21,msoa21,locality", NULL, true},
+	[F_POSTCODES] = {"reference/postcodes.csv",
+	    "pcds,doterm,oseast1m,osnrth1m,oslaua,osward,lsoa21,msoa21,locality", NULL, true},
 	[F_POPULATION] = {"reference/population.csv", "area,year,age,sex,n", NULL, true},
-	[F_DEPRIVATION] = {"reference/imd_2019.csv", "LSOA code (2011),LSOA name (2011),Local Authority District code (2019),"
+	[F_DEPRIVATION] = {"reference/imd_2019.csv",
+	    "LSOA code (2011),LSOA name (2011),Local Authority District code (2019),"
 	    "Local Authority District name (2019),Index of Multiple Deprivation (IMD) Score,"
 	    "Index of Multiple Deprivation (IMD) Rank (where 1 is most deprived),"
 	    "Index of Multiple Deprivation (IMD) Decile (where 1 is most deprived 10% of LSOAs),"
-	    "Income Deprivation Affecting Children Index (IDACI) Decile (where 1 is most deprived 10% of LSOAs)", NULL, true},
-	[F_SCHOOLS] = {"reference/schools.csv", "NativeId,URN,LAESTAB,EstablishmentName,Phase,EstablishmentType,Postcode,OpenDate,"
+	    "Income Deprivation Affecting Children Index (IDACI) Decile (where 1 is most deprived 10% of LSOAs)",
+	    NULL, true},
+	[F_SCHOOLS] = {"reference/schools.csv",
+	    "NativeId,URN,LAESTAB,EstablishmentName,Phase,EstablishmentType,Postcode,OpenDate,"
 	    "CloseDate", NULL, true},
 	[F_CAPACITY] = {"reference/capacity.csv", "organisation,name,kind,since,until,places,unit_cost", NULL, true},
 	[F_903_HEADER] = {"ssda903/%/%-header.csv", "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB", YEARS, false},
-	[F_903_EPISODES] = {"ssda903/%/%-episodes.csv", "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,"
+	[F_903_EPISODES] = {"ssda903/%/%-episodes.csv",
+	    "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,"
 	    "HOME_POST,PL_POST,URN", YEARS, false},
 	[F_903_REVIEWS] = {"ssda903/%/%-reviews.csv", "CHILD,DOB,REVIEW,REVIEW_CODE", YEARS, false},
 	[F_903_UASC] = {"ssda903/%/%-uasc.csv", "CHILD,SEX,DOB,DUC", YEARS, false},
-	[F_903_OC2] = {"ssda903/%/%-oc2.csv", "CHILD,DOB,SDQ_SCORE,SDQ_REASON,CONVICTED,HEALTH_CHECK,IMMUNISATIONS,TEETH_CHECK,"
+	[F_903_OC2] = {"ssda903/%/%-oc2.csv",
+	    "CHILD,DOB,SDQ_SCORE,SDQ_REASON,CONVICTED,HEALTH_CHECK,IMMUNISATIONS,TEETH_CHECK,"
 	    "HEALTH_ASSESSMENT,SUBSTANCE_MISUSE,INTERVENTION_RECEIVED,INTERVENTION_OFFERED", YEARS, false},
 	[F_903_OC3] = {"ssda903/%/%-oc3.csv", "CHILD,DOB,IN_TOUCH,ACTIV,ACCOM", YEARS, false},
-	[F_903_AD1] = {"ssda903/%/%-ad1.csv", "CHILD,DOB,DATE_INT,DATE_MATCH,FOSTER_CARE,NB_ADOPTR,SEX_ADOPTR,LS_ADOPTR", YEARS, false},
-	[F_903_PLACED] = {"ssda903/%/%-placed_for_adoption.csv", "CHILD,DOB,DATE_PLACED,DATE_PLACED_CEASED,REASON_PLACED_CEASED", YEARS,
+	[F_903_AD1] = {"ssda903/%/%-ad1.csv",
+	    "CHILD,DOB,DATE_INT,DATE_MATCH,FOSTER_CARE,NB_ADOPTR,SEX_ADOPTR,LS_ADOPTR", YEARS, false},
+	[F_903_PLACED] = {"ssda903/%/%-placed_for_adoption.csv",
+	    "CHILD,DOB,DATE_PLACED,DATE_PLACED_CEASED,REASON_PLACED_CEASED", YEARS,
 	    false},
-	[F_903_PERMANENCE] = {"ssda903/%/%-previous_permanence.csv", "CHILD,DOB,PREV_PERM,LA_PERM,DATE_PERM", YEARS, false},
+	[F_903_PERMANENCE] = {"ssda903/%/%-previous_permanence.csv", "CHILD,DOB,PREV_PERM,LA_PERM,DATE_PERM", YEARS,
+	    false},
 	[F_903_MISSING] = {"ssda903/%/%-missing.csv", "CHILD,DOB,MISSING,MIS_START,MIS_END", YEARS, false},
-	[F_903_WORKER] = {"ssda903/%/%-social_worker.csv", "CHILD,DOB,SW_ID,SW_DECOM,SW_DEC,SW_REASON", YEARS, false},
+	[F_903_WORKER] = {"ssda903/%/%-social_worker.csv", "CHILD,DOB,SW_ID,SW_DECOM,SW_DEC,SW_REASON", YEARS,
+	    false},
 	[F_CIN] = {"cin_census/CIN_Census_%.xml", NULL, CENSUS_YEARS, true},
 	[F_CASE_DEPARTMENTS] = {"case_system/departments.csv",
 	    "dept_team_id,dept_team_name,dept_team_parent_id,dept_team_parent_name", NULL, true},
@@ -172,16 +184,22 @@ const struct file_kind file_kinds[N_FILE_KINDS] = {
 	[F_CASE_SEND] = {"case_system/send.csv",
 	    "send_table_id,send_person_id,send_upn,send_uln",
 	    NULL, false},
-	[F_MARAC] = {"police/marac_%.csv", "case_reference,child_reference,la_child_id,forename,surname,date_of_birth,postcode,"
+	[F_MARAC] = {"police/marac_%.csv",
+	    "case_reference,child_reference,la_child_id,forename,surname,date_of_birth,postcode,"
 	    "meeting_date,referring_agency,risk_level,outcome,repeat_case", EVERY_MONTH, false},
-	[F_MAPPA] = {"police/mappa.csv", "mappa_reference,child_reference,la_child_id,forename,surname,date_of_birth,postcode,role,category,"
+	[F_MAPPA] = {"police/mappa.csv",
+	    "mappa_reference,child_reference,la_child_id,forename,surname,date_of_birth,postcode,role,category,"
 	    "level,start_date,end_date,lead_agency", NULL, false},
-	[F_YOUNG_CARERS] = {"voluntary/young_carers.csv", "register_number,upn,la_child_id,forename,surname,date_of_birth,sex,postcode,since,"
+	[F_YOUNG_CARERS] = {"voluntary/young_carers.csv",
+	    "register_number,upn,la_child_id,forename,surname,date_of_birth,sex,postcode,since,"
 	    "until,caring_for,condition,hours_a_week,school_urn,assessed_on,worker_name,worker_phone", NULL, false},
-	[F_PUPILS] = {TERM_PATH "pupilonroll.csv", ON "dob,surname,forename,middlenames,preferredsurname,formersurname,upn,formerupn,"
+	[F_PUPILS] = {TERM_PATH "pupilonroll.csv",
+	    ON "dob,surname,forename,middlenames,preferredsurname,formersurname,upn,formerupn,"
 	    "uniquelearnernumber,sex,ethnicity,entrydate,sourceid,parttime,termlysessionspossible,termlysessionsauthorised,"
-	    "termlysessionsunauthorised,servicechild,language,enrolstatus,boarder,plaa,senprovision,ncyearactual", TERMS, false},
-	[F_LEAVERS] = {TERM_PATH "pupilnolongeronroll.csv", OFF "dob,surname,forename,middlenames,preferredsurname,formersurname,upn,"
+	    "termlysessionsunauthorised,servicechild,language,enrolstatus,boarder,plaa,senprovision,ncyearactual",
+	    TERMS, false},
+	[F_LEAVERS] = {TERM_PATH "pupilnolongeronroll.csv",
+	    OFF "dob,surname,forename,middlenames,preferredsurname,formersurname,upn,"
 	    "formerupn,uniquelearnernumber,sex,ethnicity,entrydate,leavingdate,sourceid,parttime,termlysessionspossible,"
 	    "termlysessionsauthorised,termlysessionsunauthorised,boarder,language,ncyearleaving", TERMS, false},
 	[F_SESSIONS_ON] = {TERM_PATH "termlysessiondetailsonroll.csv", ON "termlysessiondetailsonrolltableid,"
@@ -192,46 +210,68 @@ const struct file_kind file_kinds[N_FILE_KINDS] = {
 	    "termlyexclusionsonrollorderseqcolumn,sourceid,startdate,sessions,reason1,reason2,reason3,category,senprovision", TERMS, false},
 	[F_EXCLUSIONS_OFF] = {TERM_PATH "termlyexclusionsoffroll.csv", OFF "termlyexclusionsoffrolltableid,"
 	    "termlyexclusionsoffrollorderseqcolumn,sourceid,startdate,sessions,reason1,reason2,reason3,category,senprovision", TERMS, false},
-	[F_FSM_ON] = {TERM_PATH "fsmperiodsonroll.csv", ON "fsmperiodsonrolltableid,fsmperiodsonrollorderseqcolumn,sourceid,fsmstartdate,"
+	[F_FSM_ON] = {TERM_PATH "fsmperiodsonroll.csv",
+	    ON "fsmperiodsonrolltableid,fsmperiodsonrollorderseqcolumn,sourceid,fsmstartdate,"
 	    "fsmenddate,ukcountry", TERMS, false},
-	[F_FSM_OFF] = {TERM_PATH "fsmperiodsoffroll.csv", OFF "fsmperiodsoffrolltableid,fsmperiodsoffrollorderseqcolumn,sourceid,"
+	[F_FSM_OFF] = {TERM_PATH "fsmperiodsoffroll.csv",
+	    OFF "fsmperiodsoffrolltableid,fsmperiodsoffrollorderseqcolumn,sourceid,"
 	    "fsmstartdate,fsmenddate,ukcountry", TERMS, false},
-	[F_NEEDS_ON] = {TERM_PATH "senneedsonroll.csv", ON "senneedsonrolltableid,senneedsonrollorderseqcolumn,sourceid,sentyperank,sentype",
+	[F_NEEDS_ON] = {TERM_PATH "senneedsonroll.csv",
+	    ON "senneedsonrolltableid,senneedsonrollorderseqcolumn,sourceid,sentyperank,sentype",
 	    TERMS, false},
-	[F_NEEDS_OFF] = {TERM_PATH "senneedsoffroll.csv", OFF "senneedsoffrolltableid,senneedsoffrollorderseqcolumn,sourceid,sentyperank,"
+	[F_NEEDS_OFF] = {TERM_PATH "senneedsoffroll.csv",
+	    OFF "senneedsoffrolltableid,senneedsoffrollorderseqcolumn,sourceid,sentyperank,"
 	    "sentype", TERMS, false},
-	[F_ADDRESSES_ON] = {TERM_PATH "addressesonroll.csv", ON "addressesonrolltableid,addressesonrollorderseqcolumn,sourceid,"
+	[F_ADDRESSES_ON] = {TERM_PATH "addressesonroll.csv",
+	    ON "addressesonrolltableid,addressesonrollorderseqcolumn,sourceid,"
 	    "uniquepropertyreferencenumber,postcode", TERMS, false},
-	[F_ADDRESSES_OFF] = {TERM_PATH "addressesoffroll.csv", OFF "addressesoffrolltableid,addressesoffrollorderseqcolumn,sourceid,"
+	[F_ADDRESSES_OFF] = {TERM_PATH "addressesoffroll.csv",
+	    OFF "addressesoffrolltableid,addressesoffrollorderseqcolumn,sourceid,"
 	    "uniquepropertyreferencenumber,postcode", TERMS, false},
-	[F_SEN2_PERSONS] = {"sen2/sen2_persons_%.csv", "persontableid,surname,forename,personbirthdate,sex,ethnicity,postcode,upn,"
+	[F_SEN2_PERSONS] = {"sen2/sen2_persons_%.csv",
+	    "persontableid,surname,forename,personbirthdate,sex,ethnicity,postcode,upn,"
 	    "uniquelearnernumber,upnunknown", YEARS, false},
-	[F_SEN2_REQUESTS] = {"sen2/sen2_requests_%.csv", "persontableid,requeststableid,receiveddate,rya,requestsource,"
+	[F_SEN2_REQUESTS] = {"sen2/sen2_requests_%.csv",
+	    "persontableid,requeststableid,receiveddate,rya,requestsource,"
 	    "requestoutcomedate,requestoutcome,requestmediation,requesttribunal", YEARS, false},
-	[F_SEN2_ASSESSMENTS] = {"sen2/sen2_assessments_%.csv", "persontableid,requeststableid,assessmenttableid,decisiondate,"
+	[F_SEN2_ASSESSMENTS] = {"sen2/sen2_assessments_%.csv",
+	    "persontableid,requeststableid,assessmenttableid,decisiondate,"
 	    "assessmentoutcome,assessmentoutcomedate,assessmentmediation,assessmenttribunal,week20", YEARS, false},
-	[F_SEN2_PLANS] = {"sen2/sen2_plans_%.csv", "persontableid,requeststableid,namedplantableid,receiveddate,week20,startdate,ceasedate,"
+	[F_SEN2_PLANS] = {"sen2/sen2_plans_%.csv",
+	    "persontableid,requeststableid,namedplantableid,receiveddate,week20,startdate,ceasedate,"
 	    "ceasereason,sentype,urn,sensetting,residential,outsideauthority,pb", YEARS, false},
-	[F_SEN2_ACTIVE] = {"sen2/sen2_active_plans_%.csv", "persontableid,requeststableid,activeplanstableid,transferla,urn,sensetting,"
+	[F_SEN2_ACTIVE] = {"sen2/sen2_active_plans_%.csv",
+	    "persontableid,requeststableid,activeplanstableid,transferla,urn,sensetting,"
 	    "residential,entrydate,leavingdate,lastreview,reviewoutcome", YEARS, false},
-	[F_WAITS] = {"health/therapy_waits.csv", "referral_id,local_patient_id,nhs_number," PERSON "postcode,service,priority,"
-	    "referral_received,first_assessment,treatment_started,discharged,discharge_reason,source_of_referral", NULL, false},
-	[F_HEALTH_VISITS] = {"health/health_visits_%.csv", "visit_id,local_patient_id,nhs_number," PERSON "postcode,visit,visit_date,place,"
+	[F_WAITS] = {"health/therapy_waits.csv",
+	    "referral_id,local_patient_id,nhs_number," PERSON "postcode,service,priority,"
+	    "referral_received,first_assessment,treatment_started,discharged,discharge_reason,source_of_referral",
+	    NULL, false},
+	[F_HEALTH_VISITS] = {"health/health_visits_%.csv",
+	    "visit_id,local_patient_id,nhs_number," PERSON "postcode,visit,visit_date,place,"
 	    "outcome,asq_communication,asq_gross_motor,asq_fine_motor,asq_problem_solving,asq_personal_social,expected_level,"
 	    "breastfeeding,mother_smoking_at_delivery", FINANCIAL, false},
-	[F_NCMP] = {"health/ncmp_%.csv", "pupil_id,nhs_number,upn," PERSON "ethnicity,postcode,school_urn,school_year,measured,height_cm,"
+	[F_NCMP] = {"health/ncmp_%.csv",
+	    "pupil_id,nhs_number,upn," PERSON "ethnicity,postcode,school_urn,school_year,measured,height_cm,"
 	    "weight_kg,bmi_p_score,bmi_category", ACADEMIC, false},
-	[F_EARLY_HELP] = {"early_help/early_help.csv", "episode_id,person_id,family_id," PERSON "ethnicity,postcode,upn,started,closed,"
+	[F_EARLY_HELP] = {"early_help/early_help.csv",
+	    "episode_id,person_id,family_id," PERSON "ethnicity,postcode,upn,started,closed,"
 	    "reason,lead_agency,lead_practitioner,plan_agreed,closure_outcome", NULL, false},
-	[F_YOUTH_JUSTICE] = {"youth_justice/youth_justice_outcomes_%.csv", "outcome_id,yjs_id," PERSON "ethnicity,postcode,offence_date,"
+	[F_YOUTH_JUSTICE] = {"youth_justice/youth_justice_outcomes_%.csv",
+	    "outcome_id,yjs_id," PERSON "ethnicity,postcode,offence_date,"
 	    "offence,gravity,outcome_date,outcome,first_time_entrant,custody_months", FINANCIAL, false},
-	[F_POLICE_MISSING] = {"police/police_missing_%.csv", "report_id,police_person_id," PERSON "postcode,reported,reported_time,found,"
+	[F_POLICE_MISSING] = {"police/police_missing_%.csv",
+	    "report_id,police_person_id," PERSON "postcode,reported,reported_time,found,"
 	    "missing_from,risk,exploitation_concern", FINANCIAL, false},
-	[F_POLICE_ABUSE] = {"police/police_domestic_abuse_%.csv", "notification_id,incident_id,police_person_id," PERSON "postcode,"
+	[F_POLICE_ABUSE] = {"police/police_domestic_abuse_%.csv",
+	    "notification_id,incident_id,police_person_id," PERSON "postcode,"
 	    "incident_date,incident_time,risk,child_present,child_injured,school_urn", FINANCIAL, false},
-	[F_DESTINATIONS] = {"education/destinations_%.csv", "snapshot,young_person_id,uln,upn," PERSON "ethnicity,postcode,academic_age,"
-	    "activity,activity_start,establishment,september_guarantee,looked_after,care_leaver,send_support", MONTHS, false},
-	[F_HOME_EDUCATION] = {"education/home_education.csv", "record_id,person_id,upn," PERSON "ethnicity,postcode,kind,reason,since,until,"
+	[F_DESTINATIONS] = {"education/destinations_%.csv",
+	    "snapshot,young_person_id,uln,upn," PERSON "ethnicity,postcode,academic_age,"
+	    "activity,activity_start,establishment,september_guarantee,looked_after,care_leaver,send_support",
+	    MONTHS, false},
+	[F_HOME_EDUCATION] = {"education/home_education.csv",
+	    "record_id,person_id,upn," PERSON "ethnicity,postcode,kind,reason,since,until,"
 	    "previous_school_urn,end_reason,suitable,last_contact", NULL, false},
 	[F_TRUTH] = {"truth/truth.csv", "source,source_key,person", NULL, true},
 };

@@ -17,7 +17,8 @@ struct person;
 struct cin {
 	int64_t id;                         /* of the case in the case system */
 	int32_t contact, referral, closed;
-	const char *source, *need, *closure;        /* CIN census codes: referral source, primary need, reason for closure */
+	const char *source, *need,
+	    *closure;        /* CIN census codes: referral source, primary need, reason for closure */
 	bool nfa;                           /* no further action */
 	int32_t assessed_from, assessed;    /* the assessment: started, authorised */
 	const char *factors[4];
@@ -92,7 +93,8 @@ int32_t workday_at(int32_t day);
 /* DAY_NONE for what is yet to come. */
 int32_t day_known(int32_t day);
 
-void life_of_needs(const struct world *w, struct household *h, struct mem *m);      /* disability, first: others depend on it */
+void life_of_needs(const struct world *w, struct household *h,
+    struct mem *m);      /* disability, first: others depend on it */
 void life_of_cases(const struct world *w, struct household *h, struct mem *m);
 void life_of_care(const struct world *w, struct person *p, struct mem *m);
 void life_of_school(const struct world *w, struct household *h, struct mem *m);

@@ -31,8 +31,10 @@ struct care_course {
 
 /* How long care lasts, in days, by the age at which it began: under 1, 1 to 4, 5 to 11, 12 to 15, 16 and 17. */
 static const int32_t care_days[5][11] = {
-	{4, 150, 320, 420, 500, 580, 680, 850, 1300, 2900, 6500}, {3, 80, 230, 390, 540, 700, 950, 1500, 2400, 4000, 6400},
-	{2, 40, 130, 300, 600, 1050, 1600, 2300, 3000, 3700, 4800}, {1, 30, 90, 200, 380, 600, 850, 1100, 1400, 1700, 2300},
+	{4, 150, 320, 420, 500, 580, 680, 850, 1300, 2900, 6500},
+	    {3, 80, 230, 390, 540, 700, 950, 1500, 2400, 4000, 6400},
+	{2, 40, 130, 300, 600, 1050, 1600, 2300, 3000, 3700, 4800},
+	    {1, 30, 90, 200, 380, 600, 850, 1100, 1400, 1700, 2300},
 	{2, 25, 60, 110, 170, 250, 330, 420, 520, 640, 760},
 };
 
@@ -54,9 +56,12 @@ static const struct {
 	const char *place, *provider;
 	int weight, inside;
 } provision[] = {
-	{"U1", "PR1", 100, 68}, {"U4", "PR1", 62, 77}, {"U4", "PR4", 33, 36}, {"U4", "PR5", 5, 42}, {"U6", "PR1", 62, 77},
-	{"U6", "PR4", 33, 36}, {"U6", "PR5", 5, 42}, {"K2", "PR1", 18, 96}, {"K2", "PR4", 82, 22}, {"P1", "PR0", 100, 92},
-	{"H5", "PR4", 78, 68}, {"H5", "PR5", 22, 74}, {"P2", "PR1", 100, 88}, {"R5", "PR4", 100, 12}, {"K1", "PR2", 100, 0},
+	{"U1", "PR1", 100, 68}, {"U4", "PR1", 62, 77}, {"U4", "PR4", 33, 36}, {"U4", "PR5", 5, 42},
+	    {"U6", "PR1", 62, 77},
+	{"U6", "PR4", 33, 36}, {"U6", "PR5", 5, 42}, {"K2", "PR1", 18, 96}, {"K2", "PR4", 82, 22},
+	    {"P1", "PR0", 100, 92},
+	{"H5", "PR4", 78, 68}, {"H5", "PR5", 22, 74}, {"P2", "PR1", 100, 88}, {"R5", "PR4", 100, 12},
+	    {"K1", "PR2", 100, 0},
 	{"A3", "PR1", 100, 40}, {NULL, NULL, 0, 0},
 };
 
@@ -196,7 +201,8 @@ rows_lay(struct care_course *k, const char *ending, struct mem *m)
 	for (;;) {
 		int32_t next_legal = legal + 1 < k->n_legal ? k->legal[legal + 1].day : DAY_NONE;
 		int32_t next_placing = placing + 1 < k->n_placing ? k->placing[placing + 1].day : DAY_NONE;
-		int32_t day = NEVER(next_legal) || (!NEVER(next_placing) && next_placing < next_legal) ? next_placing : next_legal;
+		int32_t day = NEVER(next_legal) || (!NEVER(next_placing) && next_placing < next_legal) ? next_placing
+		    : next_legal;
 		bool first = care->rows.n == 0;
 		struct care_row *row;
 
@@ -213,9 +219,11 @@ rows_lay(struct care_course *k, const char *ending, struct mem *m)
 		first_of_placement = day == next_placing ? (int)care->rows.n : first_of_placement;
 		row = push(m, &care->rows);
 		*row = (struct care_row){.since = day, .until = care->until, .legal = k->legal[legal].code,
-		    .place = k->placing[placing].place, .provider = k->placing[placing].provider, .reason_change = "",
+		    .place = k->placing[placing].place, .provider = k->placing[placing].provider,
+		    .reason_change = "",
 		    .reason_ceased = ending, .home = k->home, .postcode = k->placing[placing].postcode,
-		    .urn = k->placing[placing].urn, .carer = k->placing[placing].carer, .first_of_placement = first_of_placement,
+		    .urn = k->placing[placing].urn, .carer = k->placing[placing].carer,
+		    .first_of_placement = first_of_placement,
 		    .reason_new = first ? "S" : day != next_placing ? "L" : day == next_legal ? "B" : "P"};
 	}
 }
@@ -233,7 +241,8 @@ missing_draw(struct care_course *k, struct mem *m)
 	while ((day += rng_between(k->r, 1, 2 * (260 - habit))) < last)
 		if (person_age(k->p, day) >= 11)
 			*push(m, &k->p->life.missing) = (struct missing){.since = day,
-			    .until = day + (int32_t)rng_skewed(k->r, 5), .away = rng_per_10k(k->r, 1800), .from_care = true};
+			    .until = day + (int32_t)rng_skewed(k->r, 5), .away = rng_per_10k(k->r, 1800),
+			    .from_care = true};
 }
 
 void

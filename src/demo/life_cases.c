@@ -17,13 +17,18 @@
 static const struct weighted_code {
 	const char *code;
 	int weight;
-} sources[] = {{"1A", 5}, {"1B", 4}, {"1C", 2}, {"1D", 2}, {"2A", 17}, {"2B", 3}, {"3A", 4}, {"3B", 5}, {"3C", 2}, {"3D", 3}, {"3E", 2},
-	{"3F", 2}, {"4", 2}, {"5A", 5}, {"5B", 5}, {"5C", 3}, {"6", 28}, {"7", 4}, {"8", 4}, {"9", 2}, {"10", 1}, {0}},
-    needs[] = {{"N1", 55}, {"N2", 8}, {"N3", 4}, {"N4", 9}, {"N5", 15}, {"N6", 4}, {"N7", 1}, {"N8", 3}, {"N9", 1}, {0}},
+} sources[] = {{"1A", 5}, {"1B", 4}, {"1C", 2}, {"1D", 2}, {"2A", 17}, {"2B", 3}, {"3A", 4}, {"3B", 5}, {"3C", 2},
+    {"3D", 3}, {"3E", 2},
+	{"3F", 2}, {"4", 2}, {"5A", 5}, {"5B", 5}, {"5C", 3}, {"6", 28}, {"7", 4}, {"8", 4}, {"9", 2}, {"10", 1},
+	    {0}},
+    needs[] = {{"N1", 55}, {"N2", 8}, {"N3", 4}, {"N4", 9}, {"N5", 15}, {"N6", 4}, {"N7", 1}, {"N8", 3}, {"N9", 1},
+    {0}},
     categories[] = {{"NEG", 49}, {"EMO", 37}, {"PHY", 7}, {"SAB", 4}, {"MUL", 3}, {0}},
     closures[] = {{"RC9", 55}, {"RC7", 22}, {"RC5", 8}, {"RC4", 5}, {"RC6", 4}, {"RC3", 2}, {"RC2", 1}, {0}},
-    factors[] = {{"3B", 42}, {"4B", 34}, {"2B", 15}, {"1B", 15}, {"4A", 13}, {"3A", 12}, {"19B", 12}, {"18B", 13}, {"1A", 6},
-	{"2A", 5}, {"16A", 5}, {"20", 14}, {"19A", 4}, {"6A", 9}, {"5A", 10}, {"10A", 3}, {"11A", 2}, {"12A", 3}, {"14A", 2},
+    factors[] = {{"3B", 42}, {"4B", 34}, {"2B", 15}, {"1B", 15}, {"4A", 13}, {"3A", 12}, {"19B", 12}, {"18B", 13},
+    {"1A", 6},
+	{"2A", 5}, {"16A", 5}, {"20", 14}, {"19A", 4}, {"6A", 9}, {"5A", 10}, {"10A", 3}, {"11A", 2}, {"12A", 3},
+	    {"14A", 2},
 	{"17A", 2}, {"23A", 3}, {"24A", 4}, {"15A", 3}, {"9A", 1}, {"21", 2}, {0}};
 
 static const char *
@@ -76,7 +81,8 @@ struct course {
 static bool
 child_can(const struct person *p, int32_t day)
 {
-	return person_here(p, day) && person_age(p, day) < 18 && care_on(&p->life, day) == NULL && cin_on(&p->life, day) == NULL;
+	return person_here(p, day) && person_age(p, day) < 18 && care_on(&p->life, day) == NULL
+	    && cin_on(&p->life, day) == NULL;
 }
 
 /* Who a referral is about: one child, drawn, and most of the brothers and sisters. */
@@ -152,7 +158,8 @@ closure_draw(struct course *k, struct cin *s, bool plan)
 			s->plan_from = s->cp_until + 1;
 			s->plan_until = workday_at(s->plan_from + rng_between(k->r, 40, 160));
 		}
-		s->closed = workday_at((NEVER(s->plan_until) ? s->cp_until : s->plan_until) + rng_between(k->r, 0, 20));
+		s->closed = workday_at((NEVER(s->plan_until) ? s->cp_until : s->plan_until) + rng_between(k->r, 0,
+		    20));
 		s->closure = code_draw(k->r, closures);
 	} else if (rng_per_10k(k->r, PER(53))) {
 		s->closed = workday_add(ready, rng_between(k->r, 0, 9));
@@ -172,7 +179,8 @@ case_clip(struct cin *s, const struct person *p)
 	int32_t grown = day_add_months(p->born, 18 * 12), end = grown;
 	const char *why = "RC6";
 	int32_t *ends[] = {&s->assessed, &s->s47_until, &s->plan_until, &s->cp_until, &s->closed};
-	int32_t *starts[] = {&s->s47, &s->icpc_due, &s->icpc, &s->plan_from, &s->cp_from, &s->care_from, &s->assessed_from};
+	int32_t *starts[] = {&s->s47, &s->icpc_due, &s->icpc, &s->plan_from, &s->cp_from, &s->care_from,
+	    &s->assessed_from};
 
 	if (!NEVER(p->here_until) && p->here_until < end) {
 		end = p->here_until;
@@ -209,7 +217,8 @@ plans_before(const struct person *p)
 	return n;
 }
 
-/* Gives the household's case to each child in it. Those who come into care keep theirs open while they are in care. */
+/* Gives the household's case to each child in it. Those who come into care keep theirs open while they are in
+ * care. */
 static void
 case_share(struct course *k, const struct cin *shared)
 {
@@ -258,7 +267,8 @@ care_draw(struct course *k, struct cin *s, bool plan)
 static int32_t
 case_make(struct course *k, int32_t day)
 {
-	struct cin s = {.referral = workday_at(day), .contact = workday_at(day), .assessed_from = DAY_NONE, .assessed = DAY_NONE,
+	struct cin s = {.referral = workday_at(day), .contact = workday_at(day), .assessed_from = DAY_NONE,
+	    .assessed = DAY_NONE,
 	    .s47 = DAY_NONE, .s47_until = DAY_NONE, .icpc_due = DAY_NONE, .icpc = DAY_NONE, .plan_from = DAY_NONE,
 	    .plan_until = DAY_NONE, .cp_from = DAY_NONE, .cp_until = DAY_NONE, .care_from = DAY_NONE, .category = "",
 	    .category_latest = ""};
@@ -298,7 +308,8 @@ static void
 case_of_disability(struct course *k, int i)
 {
 	struct person *p = &k->h->child[i];
-	struct cin s = {.assessed_from = DAY_NONE, .s47 = DAY_NONE, .s47_until = DAY_NONE, .icpc_due = DAY_NONE, .icpc = DAY_NONE,
+	struct cin s = {.assessed_from = DAY_NONE, .s47 = DAY_NONE, .s47_until = DAY_NONE, .icpc_due = DAY_NONE,
+	    .icpc = DAY_NONE,
 	    .cp_from = DAY_NONE, .cp_until = DAY_NONE, .care_from = DAY_NONE, .category = "", .category_latest = "",
 	    .source = "3B", .need = "N2", .disability = true};
 

@@ -10,7 +10,8 @@
 static const struct {
 	const char *code;
 	int support, plan;          /* how common among those with support, with a plan */
-} sen_types[] = {{"SLCN", 30, 20}, {"SEMH", 22, 21}, {"MLD", 14, 8}, {"SPLD", 16, 4}, {"ASD", 9, 33}, {"SLD", 0, 7}, {"PD", 2, 4},
+} sen_types[] = {{"SLCN", 30, 20}, {"SEMH", 22, 21}, {"MLD", 14, 8}, {"SPLD", 16, 4}, {"ASD", 9, 33}, {"SLD", 0, 7},
+    {"PD", 2, 4},
 	{"HI", 2, 2}, {"VI", 1, 1}, {"PMLD", 0, 3}, {"OTH", 4, 2}, {"MSI", 1, 1}, {NULL, 0, 0}};
 
 static const char *
@@ -33,7 +34,8 @@ ehc_draw(struct person *p, struct rng *r, struct mem *m, bool granted)
 	static const int32_t born_to_request[11] = {700, 1050, 1300, 1500, 1800, 2150, 2600, 3200, 3900, 4600, 5700};
 	static const int32_t weeks[11] = {12, 17, 19, 20, 21, 22, 25, 30, 36, 47, 75};
 	static const int source_weights[] = {40, 4, 44, 5, 3, 2, 2, -1};
-	struct ehc e = {.decision = DAY_NONE, .outcome = DAY_NONE, .issued = DAY_NONE, .ceased = DAY_NONE, .decision_code = "A",
+	struct ehc e = {.decision = DAY_NONE, .outcome = DAY_NONE, .issued = DAY_NONE, .ceased = DAY_NONE,
+	    .decision_code = "A",
 	    .outcome_code = "", .school = -1, .setting = ""};
 	int32_t decided, issued, nineteen = p->born + 19 * 365 + (int32_t)rng_below(r, 1500);
 
@@ -181,7 +183,8 @@ stay_add(struct person *p, struct mem *m, int school, int32_t since, int32_t unt
 /* The school years from `first` to `last` (September's year) in one phase: one school, or two when the family moves far or
  * the school did not suit. */
 static void
-phase_stay(const struct world *w, struct person *p, struct rng *r, struct mem *m, enum phase phase, int first, int last)
+phase_stay(const struct world *w, struct person *p, struct rng *r, struct mem *m, enum phase phase, int first,
+    int last)
 {
 	const struct county *k = w->county;
 	int32_t since = day_of(first, 9, 3), until = day_of(last + 1, 8, 31), change = DAY_NONE;
@@ -193,7 +196,8 @@ phase_stay(const struct world *w, struct person *p, struct rng *r, struct mem *m
 	for (int i = 0; i < p->household->n_homes; i++) {
 		const struct home *next = &p->household->home[i];
 
-		if (NEVER(change) && next->since > since + 60 && next->since < until - 60 && k->area[next->area].locality != locality) {
+		if (NEVER(change) && next->since > since + 60 && next->since < until - 60
+		    && k->area[next->area].locality != locality) {
 			change = next->since + 10;
 			home = next;
 		}
@@ -218,7 +222,8 @@ home_education_draw(struct person *p, struct rng *r, int reception)
 		return;
 	p->life.home_educated = true;
 	p->life.home_educated_from = from;
-	p->life.home_educated_until = rng_per_10k(r, 4500) ? from + rng_between(r, 60, 900) : day_of(reception + 12, 6, 26);
+	p->life.home_educated_until = rng_per_10k(r, 4500) ? from + rng_between(r, 60, 900)
+	    : day_of(reception + 12, 6, 26);
 	if (!NEVER(p->here_until) && p->life.home_educated_until > p->here_until)
 		p->life.home_educated_until = p->here_until;
 	p->life.home_educated_until = day_known(p->life.home_educated_until);
@@ -228,7 +233,8 @@ static void
 absence_draw(struct person *p, struct rng *r, const struct area *a)
 {
 	static const int32_t missed[11] = {4, 13, 21, 29, 36, 44, 53, 65, 86, 124, 420};
-	int more = 100 + (p->life.sen_type[0] != '\0' ? 28 : 0) + (NEVER(p->life.fsm_from) ? -12 : 34) + (5 - a->decile);
+	int more = 100 + (p->life.sen_type[0] != '\0' ? 28 : 0) + (NEVER(p->life.fsm_from) ? -12
+	    : 34) + (5 - a->decile);
 
 	p->life.absence = rng_deciles(r, missed) * more / 100;
 	if (rng_per_10k(r, (p->life.sen_type[0] != '\0' ? 900 : 330) * (NEVER(p->life.fsm_from) ? 7 : 17) / 10))
@@ -247,7 +253,8 @@ school_draw(const struct world *w, struct person *p, struct rng *r, struct mem *
 	p->life.fsm_from = p->life.fsm_until = DAY_NONE;
 	p->life.private_school = rng_per_10k(r, a->decile * 90);
 	home_education_draw(p, r, reception);
-	if (p->household->risk > 160 ? rng_per_10k(r, fsm_of_decile[a->decile] + 1500) : rng_per_10k(r, fsm_of_decile[a->decile] - 300)) {
+	if (p->household->risk > 160 ? rng_per_10k(r, fsm_of_decile[a->decile] + 1500)
+	    : rng_per_10k(r, fsm_of_decile[a->decile] - 300)) {
 		p->life.fsm_from = day_of(reception, 9, 3) + (rng_per_10k(r, 6500) ? 0 : rng_between(r, 100, 3000));
 		if (rng_per_10k(r, 800))
 			p->life.fsm_until = p->life.fsm_from + rng_between(r, 300, 1500);
@@ -263,7 +270,8 @@ school_draw(const struct world *w, struct person *p, struct rng *r, struct mem *
 		int from = issued < reception ? reception : issued;
 
 		if (from > reception)
-			phase_stay(w, p, r, m, PRIMARY, reception, from - 1 < reception + 6 ? from - 1 : reception + 6);
+			phase_stay(w, p, r, m, PRIMARY, reception, from - 1 < reception + 6 ? from - 1
+			    : reception + 6);
 		if (from > reception + 7)
 			phase_stay(w, p, r, m, SECONDARY, reception + 7, from - 1);
 		phase_stay(w, p, r, m, SPECIAL, from, reception + 12);
@@ -283,11 +291,13 @@ life_of_school(const struct world *w, struct household *h, struct mem *m)
 		school_draw(w, p, &r, m);
 		for (size_t e = 0; e < p->life.ehc.n; e++) {
 			struct ehc *ehc = &p->life.ehc.item[e];
-			const struct stay *s = school_on(&p->life, ehc->issued > LAST_DAY - 200 ? LAST_DAY - 30 : ehc->issued + 200);
+			const struct stay *s = school_on(&p->life, ehc->issued > LAST_DAY - 200 ? LAST_DAY - 30
+			    : ehc->issued + 200);
 
 			ehc->school = s == NULL ? -1 : s->school;
 			ehc->setting = s == NULL ? (person_age(p, LAST_DAY) >= 16 ? "COLL" : "INDS")
-			    : w->county->school[s->school].phase == SPECIAL ? "SPEC" : rng_per_10k(&r, 1200) ? "RESP" : "MAIN";
+			    : w->county->school[s->school].phase == SPECIAL ? "SPEC" : rng_per_10k(&r, 1200) ? "RESP"
+			    : "MAIN";
 		}
 	}
 }

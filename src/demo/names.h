@@ -1,4 +1,5 @@
-/* What people in Wearshire are called: by community, by sex, the commonest first; and how else each name is written. */
+/* What people in Wearshire are called: by community, by sex, the commonest first; and how else each name is
+ * written. */
 #ifndef DEMO_NAMES_H
 #define DEMO_NAMES_H
 
@@ -13,7 +14,8 @@ const char *name_given(struct rng *r, enum community community, int sex);
 void name_family(struct rng *r, enum community community, char out[NAME_SIZE]);
 void name_for_sex(enum community community, int sex, const char *family, char out[NAME_SIZE]);
 
-/* Another way that people write or say this given name (Catherine: Katherine, Kate), or NULL when there is none known. */
+/* Another way that people write or say this given name (Catherine: Katherine, Kate), or NULL when there is none
+ * known. */
 const char *name_other(struct rng *r, const char *given);
 /* As a hurried keyboard writes it: a letter dropped, doubled, swapped with its neighbour or hit beside. */
 void name_slip(struct rng *r, const char *name, char out[NAME_SIZE]);

@@ -58,7 +58,8 @@ number_by_elevens(uint64_t n, int last_is_complement, char out[11])
 	}
 }
 
-/* NHS numbers that begin with 9 are given to nobody. Steps of 8 leave room to pass over those without a check digit. */
+/* NHS numbers that begin with 9 are given to nobody. Steps of 8 leave room to pass over those without a check
+ * digit. */
 void
 number_nhs(const struct world *w, const struct person *p, char out[11])
 {
@@ -178,7 +179,8 @@ person_see(const struct world *w, const struct person *p, enum agency agency, in
 {
 	const struct habit *habit = &habits[agency];
 	struct rng r = rng_stream(w->seed, STREAM_SEEN, (uint64_t)p->id * N_AGENCIES + (uint64_t)agency);
-	bool slip = rng_per_10k(&r, habit->birth_slip), put_right = rng_per_10k(&r, 4000), sex_slip = rng_per_10k(&r, 12);
+	bool slip = rng_per_10k(&r, habit->birth_slip), put_right = rng_per_10k(&r, 4000),
+	    sex_slip = rng_per_10k(&r, 12);
 	bool ethnicity_missing = rng_per_10k(&r, 350), ethnicity_other = rng_per_10k(&r, 250);
 	int32_t right_from = rng_between(&r, HISTORY_BEGINS, LAST_DAY);
 	int lag = rng_per_10k(&r, 1400) ? rng_between(&r, 100, 1500) : (int)rng_skewed(&r, 60);

@@ -239,7 +239,8 @@ number_write(char *at, int64_t n)
 static char *
 day_write(char *at, enum cell_kind kind, int32_t day)
 {
-	static const char month[12][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+	static const char month[12][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
+	    "Nov", "Dec"};
 	struct date d;
 
 	if (day == DAY_NONE)

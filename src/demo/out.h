@@ -69,7 +69,8 @@ struct files;
 
 /* Makes the folders and files below `dir` and writes their first lines. Lives in c->mem. */
 enum err files_open(struct ctx *c, const char *dir, struct files **out) MUST_USE;
-enum err files_append(struct ctx *c, struct files *files, struct part *part) MUST_USE;      /* and empties the part */
+enum err files_append(struct ctx *c, struct files *files,
+    struct part *part) MUST_USE;      /* and empties the part */
 enum err files_close(struct ctx *c, struct files *files) MUST_USE;
 int files_count(const struct files *files);
 const char *files_path(const struct files *files, int file);        /* below `dir` */

@@ -23,8 +23,10 @@ const struct outside outsides[N_OUTSIDE] = {
 };
 
 static const char *const ward_names[N_LOCALITIES][3] = {
-	{"Quayside", "Roker Bank", "Southwick"}, {"Docklands", "Lighthouse", "Seaton Bay"}, {"Stanbury North", "Colliery Row", "Priory"},
-	{"Cresswood Park", "Millfield", "Heather Hill"}, {"Hallgarth West", "Market Place", "Viaduct"}, {"Upper Ease", "Lower Ease", "Fellside"},
+	{"Quayside", "Roker Bank", "Southwick"}, {"Docklands", "Lighthouse", "Seaton Bay"},
+	    {"Stanbury North", "Colliery Row", "Priory"},
+	{"Cresswood Park", "Millfield", "Heather Hill"}, {"Hallgarth West", "Market Place", "Viaduct"},
+	    {"Upper Ease", "Lower Ease", "Fellside"},
 };
 
 static void
@@ -73,7 +75,8 @@ postcodes_lay(struct mem *m, struct county *k, struct rng *r)
 			int area = i / k->per_area, unit = i % k->per_area;
 
 			p->area = area;
-			postcode_text(p->text, "WE", (unsigned char)(area / 4 + 1), (unsigned char)(area % 4 * 2 + unit / 400),
+			postcode_text(p->text, "WE", (unsigned char)(area / 4 + 1),
+			    (unsigned char)(area % 4 * 2 + unit / 400),
 			    unit % 400);
 			p->easting = k->area[area].easting + rng_between(r, -700, 700);
 			p->northing = k->area[area].northing + rng_between(r, -700, 700);
@@ -81,7 +84,8 @@ postcodes_lay(struct mem *m, struct county *k, struct rng *r)
 			int n = (i - k->first_outside) / k->per_outside, unit = i % k->per_outside;
 
 			p->area = -1 - n;
-			postcode_text(p->text, outsides[n].post_area, (unsigned char)(unit % 5 + 1), (unsigned char)(unit / 5 % 10),
+			postcode_text(p->text, outsides[n].post_area, (unsigned char)(unit % 5 + 1),
+			    (unsigned char)(unit / 5 % 10),
 			    unit * 7);
 			p->easting = outsides[n].easting + rng_between(r, -5000, 5000);
 			p->northing = outsides[n].northing + rng_between(r, -5000, 5000);
@@ -106,22 +110,27 @@ static const struct {
 static void
 school_lay(struct county *k, struct school *s, int plan, int n, struct rng *r)
 {
-	static const char *const given[] = {"St Aidan's", "St Hild's", "Bede", "Oakfield", "Riverside", "Hilltop", "Park View", "St Cuthbert's",
-	    "Castle", "Meadowside", "Northgate", "Southmoor", "Westfield", "Eastburn", "Lambton", "Ravensworth", "Holy Trinity",
-	    "Sacred Heart", "Brackenwood", "Larkspur", "The Links", "Fellgate", "Beacon", "Harelaw", "Whinfield", "Grange"};
+	static const char *const given[] = {"St Aidan's", "St Hild's", "Bede", "Oakfield", "Riverside", "Hilltop",
+	    "Park View", "St Cuthbert's",
+	    "Castle", "Meadowside", "Northgate", "Southmoor", "Westfield", "Eastburn", "Lambton", "Ravensworth",
+	    "Holy Trinity",
+	    "Sacred Heart", "Brackenwood", "Larkspur", "The Links", "Fellgate", "Beacon", "Harelaw", "Whinfield",
+	    "Grange"};
 	int area = (n * 37 + plan * 11) % N_AREAS, round = n / 26;
 	const char *ward = k->area[area].ward_name;
 
 	*s = (struct school){.phase = school_plan[plan].phase, .area = area, .estab = school_plan[plan].first_estab + n};
 	s->urn = 199000 + plan * 10000 + n;
 	snprintf(s->code, sizeof s->code, "%d", s->urn);
-	snprintf(s->name, sizeof s->name, "%s%s%s %s", given[(n * 7 + plan * 3) % 26], round ? " " : "", round ? ward : "",
+	snprintf(s->name, sizeof s->name, "%s%s%s %s", given[(n * 7 + plan * 3) % 26], round ? " " : "", round ? ward
+	    : "",
 	    school_plan[plan].ending);
 	s->postcode = county_postcode(k, r, area);
 	s->places = school_plan[plan].places * rng_between(r, 80, 120) / 100;
 }
 
-/* The schools of a phase that an area's children go to: those in the area and, so that there is a choice, the nearest. */
+/* The schools of a phase that an area's children go to: those in the area and, so that there is a choice, the
+ * nearest. */
 static void
 schools_near(struct mem *m, struct county *k, enum phase phase, int area)
 {
@@ -130,7 +139,8 @@ schools_near(struct mem *m, struct county *k, enum phase phase, int area)
 
 	for (int i = 0; i < k->n_schools; i++) {
 		int64_t e = k->area[k->school[i].area].easting - k->area[area].easting;
-		int64_t north = k->area[k->school[i].area].northing - k->area[area].northing, d = e * e + north * north;
+		int64_t north = k->area[k->school[i].area].northing - k->area[area].northing,
+		    d = e * e + north * north;
 		int at = n;
 
 		if (k->school[i].phase != phase)

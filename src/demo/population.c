@@ -1,4 +1,5 @@
-/* Makes households one at a time, each from its own stream of chance, so that memory is flat whatever the county's size. */
+/* Makes households one at a time, each from its own stream of chance, so that memory is flat whatever the
+ * county's size. */
 #include "demo/population.h"
 
 #include <stdio.h>
@@ -9,7 +10,8 @@ static const struct {
 	const char *code[9];
 	int weight[10];
 } ethnicities[N_COMMUNITIES] = {
-	[BRITISH] = {{"WBRI", "MWBC", "MWAS", "MOTH", "WIRI", "MWBA", "WIRT", "WROM", "REFU"}, {910, 22, 18, 15, 6, 11, 4, 5, 9, -1}},
+	[BRITISH] = {{"WBRI", "MWBC", "MWAS", "MOTH", "WIRI", "MWBA", "WIRT", "WROM", "REFU"},
+	    {910, 22, 18, 15, 6, 11, 4, 5, 9, -1}},
 	[SOUTH_ASIAN] = {{"APKN", "ABAN", "AIND", "AOTH", "CHNE"}, {42, 26, 20, 9, 3, -1}},
 	[AFRICAN] = {{"BAFR", "BCRB", "BOTH", "OOTH"}, {72, 10, 8, 10, -1}},
 	[EASTERN_EUROPEAN] = {{"WOTH", "WROM"}, {88, 12, -1}},
@@ -48,7 +50,8 @@ area_next(const struct world *w, struct rng *r, int area)
 	const struct county *k = w->county;
 
 	for (int i = 0; i < 4; i++) {
-		int to = rng_per_10k(r, 6500) ? area / AREAS_IN_LOCALITY * AREAS_IN_LOCALITY + (int)rng_below(r, AREAS_IN_LOCALITY)
+		int to = rng_per_10k(r, 6500) ? area / AREAS_IN_LOCALITY * AREAS_IN_LOCALITY + (int)rng_below(r,
+		    AREAS_IN_LOCALITY)
 		    : rng_weighted(r, k->area_weight);
 		int apart = k->area[to].decile - k->area[area].decile;
 
@@ -101,7 +104,8 @@ adults_make(struct household *h, struct rng *r, char shared[NAME_SIZE])
 		struct person *a = &h->adult[i];
 
 		*a = (struct person){.household = h, .died = DAY_NONE, .here_until = DAY_NONE,
-		    .renamed = DAY_NONE, .sex = i == 0 ? (rng_per_10k(r, 9300) ? 2 : 1) : (rng_per_10k(r, 9700) ? 1 : 2),
+		    .renamed = DAY_NONE, .sex = i == 0 ? (rng_per_10k(r, 9300) ? 2 : 1)
+		    : (rng_per_10k(r, 9700) ? 1 : 2),
 		    .community = h->community};
 		a->ethnicity = ethnicities[h->community].code[0];
 		snprintf(family, sizeof family, "%s", shared);
@@ -111,7 +115,8 @@ adults_make(struct household *h, struct rng *r, char shared[NAME_SIZE])
 	}
 }
 
-/* One child born that day. A few die, most of them in their first year (England: 3.7 in 1,000 births, then 1 in 10,000 a year). */
+/* One child born that day. A few die, most of them in their first year (England: 3.7 in 1,000 births, then 1 in
+ * 10,000 a year). */
 static struct person *
 child_make(struct household *h, struct rng *r, int64_t id, int32_t born, const char *family)
 {

@@ -1,4 +1,5 @@
-/* Who lives in Wearshire: households with their children, homes and moves, from April 2000's births to the last day. */
+/* Who lives in Wearshire: households with their children, homes and moves, from April 2000's births to the last
+ * day. */
 #ifndef DEMO_POPULATION_H
 #define DEMO_POPULATION_H
 

@@ -55,7 +55,8 @@ visits_between(const struct world *w, int64_t number, int32_t from, int32_t unti
 	int32_t day = from > HISTORY_BEGINS ? from : HISTORY_BEGINS;
 
 	out->n = 0;
-	while ((day = workday_at(day + rng_between(&r, gap / 2, gap + gap / 3))) < end_of(until) && out->n < MAX_DATES)
+	while ((day = workday_at(day + rng_between(&r, gap / 2, gap + gap / 3))) < end_of(until)
+	    && out->n < MAX_DATES)
 		date_add(out, day);
 }
 
@@ -89,7 +90,8 @@ int
 worker_spells(const struct world *w, const struct person *p, const struct cin *s, struct worker_spell *out, int most)
 {
 	struct rng r = rng_stream(w->seed, STREAM_WORKERS, (uint64_t)s->id);
-	static const char *const reasons[] = {"LEFTRL", "MANAGE", "TSPROC", "ABSENC", "ORGRST", "OTHERS", "CHCHAN", "PCCHAN"};
+	static const char *const reasons[] = {"LEFTRL", "MANAGE", "TSPROC", "ABSENC", "ORGRST", "OTHERS", "CHCHAN",
+	    "PCCHAN"};
 	static const int weights[] = {34, 22, 18, 9, 8, 6, 2, 1, -1};
 	int32_t day = s->referral, end = end_of(s->closed);
 	int n = 0;
@@ -99,8 +101,10 @@ worker_spells(const struct world *w, const struct person *p, const struct cin *s
 		int32_t until = day + rng_between(&r, 60, 900);
 		int team = s->team % teams_count(), in_team = workers_count(w) / teams_count();
 
-		out[n] = (struct worker_spell){.worker = team + teams_count() * (int)rng_below(&r, (uint32_t)in_team), .since = day,
-		    .until = until >= end ? s->closed : until, .reason = n == 0 ? "FCONTA" : reasons[rng_weighted(&r, weights)]};
+		out[n] = (struct worker_spell){.worker = team + teams_count() * (int)rng_below(&r,
+		    (uint32_t)in_team), .since = day,
+		    .until = until >= end ? s->closed : until, .reason = n == 0 ? "FCONTA"
+		    : reasons[rng_weighted(&r, weights)]};
 		day = until;
 		n++;
 	}
@@ -109,16 +113,20 @@ worker_spells(const struct world *w, const struct person *p, const struct cin *s
 	return n;
 }
 
-/* England 2024: 93 in touch of 100 aged 19 to 21; 54 % in education, employment or training; 89 % in suitable accommodation. */
+/* England 2024: 93 in touch of 100 aged 19 to 21; 54 % in education, employment or training; 89 % in suitable
+ * accommodation. */
 struct leaver_year
 leaver_year(const struct world *w, const struct person *p, int32_t on)
 {
 	struct rng r = rng_stream(w->seed, STREAM_OTHER, (uint64_t)p->id);
-	static const char *const eet[] = {"F2", "F4", "F5", "P2", "F1", "P4", "P5"}, *const neet[] = {"G6", "G4", "G5"};
+	static const char *const eet[] = {"F2", "F4", "F5", "P2", "F1", "P4", "P5"},
+	    *const neet[] = {"G6", "G4", "G5"};
 	static const int eet_weights[] = {36, 14, 18, 6, 9, 6, 5, -1}, neet_weights[] = {60, 28, 16, -1};
 	static const int home_weights[] = {34, 16, 9, 10, 7, 6, 6, 3, 2, 2, 2, 2, 1, 0, -1};
-	static const char *const suitable[] = {"U1", "D1", "K1", "B1", "Z1", "T1", "V1", "C1", "Y1", "E1", "S1", "X1", "W1", "G1"};
-	static const char *const unsuitable[] = {"U2", "D2", "K2", "B2", "Z2", "T2", "V2", "C2", "Y2", "E2", "S2", "X2", "W2", "G2"};
+	static const char *const suitable[] = {"U1", "D1", "K1", "B1", "Z1", "T1", "V1", "C1", "Y1", "E1", "S1",
+	    "X1", "W1", "G1"};
+	static const char *const unsuitable[] = {"U2", "D2", "K2", "B2", "Z2", "T2", "V2", "C2", "Y2", "E2", "S2",
+	    "X2", "W2", "G2"};
 	int lasting = (int)rng_below(&r, 10000), home;
 	struct leaver_year x = {.in_touch = "YES"};
 

@@ -29,7 +29,8 @@ int teams_count(void);
 int workers_count(const struct world *w);
 int worker_team(int worker);
 /* The social workers of a case one after another; returns how many (at most `most`). */
-int worker_spells(const struct world *w, const struct person *p, const struct cin *s, struct worker_spell *out, int most);
+int worker_spells(const struct world *w, const struct person *p, const struct cin *s, struct worker_spell *out,
+    int most);
 
 /* What a care leaver does and where in the year that ends on a day. */
 struct leaver_year {

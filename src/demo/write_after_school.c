@@ -15,7 +15,8 @@ static const struct path {
 	{"independent_provider", 36, false}, {"job_with_training", 14, true}, {"job_without_training", 12, true},
 	{"supported_internship", 3, false}, {NULL, 0, false}};
 
-static const char *const neet[] = {"neet_seeking", "neet_illness", "neet_not_ready", "neet_other", "neet_parent", "neet_carer"};
+static const char *const neet[] = {"neet_seeking", "neet_illness", "neet_not_ready", "neet_other", "neet_parent",
+    "neet_carer"};
 
 /* Over the two years a young person has one course, which may be broken off once. */
 struct after {
@@ -48,7 +49,8 @@ after_draw(const struct person *p, struct rng *r, int september)
 	struct after x = {.from = day_of(september, 9, 4)};
 	bool care = ever_in_care(&p->life, x.from - 1500, x.from);
 	int risk = p->household->risk > 300 ? 300 : p->household->risk;
-	int per_10k = 130 + risk * 13 / 10 + (p->life.sen_type[0] != '\0' ? 220 : 0) + (care ? 2000 : 0) + (p->life.absence > 100 ? 400 : 0);
+	int per_10k = 130 + risk * 13 / 10 + (p->life.sen_type[0] != '\0' ? 220 : 0) + (care ? 2000
+	    : 0) + (p->life.absence > 100 ? 400 : 0);
 	const struct stay *stay = school_on(&p->life, x.from + 30);
 
 	x.first = activity_draw(r, p, stay != NULL, per_10k - 120);
@@ -58,7 +60,8 @@ after_draw(const struct person *p, struct rng *r, int september)
 }
 
 static void
-snapshot_write(const struct writing *out, const struct person *p, const struct after *x, int snapshot, int academic_age)
+snapshot_write(const struct writing *out, const struct person *p, const struct after *x, int snapshot,
+    int academic_age)
 {
 	int32_t day = snapshots[snapshot];
 	bool changed = !NEVER(x->changed) && x->changed <= day;
@@ -70,10 +73,13 @@ snapshot_write(const struct writing *out, const struct person *p, const struct a
 	person_see(out->w, p, EDUCATION, day, &seen);
 	number_own(out->w, EDUCATION, p->id, id);
 	send = ehc_on(&p->life, day) ? "ehc_plan" : p->life.sen_type[0] != '\0' ? "sen_support" : "none";
-	ROW(out->part, F_DESTINATIONS, snapshot, ISO(day), KEY(id), TEXT(seen.uln), TEXT(seen.upn), TEXT(seen.family), TEXT(seen.given),
-	    ISO(seen.born), CODE(seen.sex), CODE(seen.ethnicity), TEXT(seen.postcode), NUMBER(academic_age), CODE(activity),
+	ROW(out->part, F_DESTINATIONS, snapshot, ISO(day), KEY(id), TEXT(seen.uln), TEXT(seen.upn),
+	    TEXT(seen.family), TEXT(seen.given),
+	    ISO(seen.born), CODE(seen.sex), CODE(seen.ethnicity), TEXT(seen.postcode), NUMBER(academic_age),
+	    CODE(activity),
 	    ISO(changed ? x->changed : x->from),
-	    TEXT(strcmp(activity, "school_sixth_form") == 0 && stay != NULL ? out->w->county->school[stay->school].name : ""),
+	    TEXT(strcmp(activity, "school_sixth_form") == 0 && stay != NULL
+	    ? out->w->county->school[stay->school].name : ""),
 	    CODE(p->id % 19 == 0 ? "no_offer" : "offer_made"), TEXT(care_on(&p->life, day) != NULL ? "yes" : "no"),
 	    TEXT(care_leaver(p, day) ? "yes" : "no"), CODE(send));
 }
@@ -103,10 +109,12 @@ destinations_write(const struct writing *out, const struct person *p)
 static void
 home_education_write(const struct writing *out, const struct person *p)
 {
-	static const char *const reasons[] = {"not_given", "mental_health", "dissatisfied_school", "philosophical", "lifestyle", "send",
+	static const char *const reasons[] = {"not_given", "mental_health", "dissatisfied_school", "philosophical",
+	    "lifestyle", "send",
 	    "bullying", "other", "exclusion_risk", "religious"};
 	struct rng r = rng_stream(out->w->seed, STREAM_OTHER, (uint64_t)p->id + 10000000019u);
-	const char *kind = rng_per_10k(&r, 7800) ? "home_education" : rng_per_10k(&r, 6000) ? "missing_education" : "awaiting_place";
+	const char *kind = rng_per_10k(&r, 7800) ? "home_education" : rng_per_10k(&r, 6000) ? "missing_education"
+	    : "awaiting_place";
 	const struct stay *before;
 	struct seen seen;
 	char record[24];
@@ -118,10 +126,13 @@ home_education_write(const struct writing *out, const struct person *p)
 	person_see(out->w, p, EDUCATION, NEVER(until) ? LAST_DAY : until, &seen);
 	number_own(out->w, EDUCATION, p->id + 3, seen.id);
 	snprintf(record, sizeof record, "HE%lld", (long long)p->id);
-	ROW(out->part, F_HOME_EDUCATION, 0, KEY(record), KEY(record), TEXT(seen.upn), TEXT(seen.family), TEXT(seen.given), DAY(seen.born),
-	    CODE(seen.sex), CODE(seen.ethnicity), TEXT(seen.postcode), CODE(kind), CODE(reasons[rng_skewed(&r, 10)]), DAY(since), DAY(until),
+	ROW(out->part, F_HOME_EDUCATION, 0, KEY(record), KEY(record), TEXT(seen.upn), TEXT(seen.family),
+	    TEXT(seen.given), DAY(seen.born),
+	    CODE(seen.sex), CODE(seen.ethnicity), TEXT(seen.postcode), CODE(kind), CODE(reasons[rng_skewed(&r, 10)]),
+	    DAY(since), DAY(until),
 	    TEXT(before == NULL ? "" : out->w->county->school[before->school].code),
-	    CODE(NEVER(until) ? "" : school_on(&p->life, until + 40) != NULL ? "returned_to_school" : rng_per_10k(&r, 5000) ? "left_age"
+	    CODE(NEVER(until) ? "" : school_on(&p->life, until + 40) != NULL ? "returned_to_school"
+	    : rng_per_10k(&r, 5000) ? "left_age"
 	    : "other"), CODE(rng_per_10k(&r, 6200) ? "yes" : rng_per_10k(&r, 2200) ? "no" : "not_assessed"),
 	    DAY((NEVER(until) ? LAST_DAY : until) - (int32_t)rng_below(&r, 200)));
 	if (seen.upn[0] == '\0' || !in_school_census(p))

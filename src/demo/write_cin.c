@@ -11,7 +11,8 @@ struct message {
 
 #define PUT(...) raw_put(x->out->part, F_CIN, x->year, __VA_ARGS__)
 
-/* An element with a date in it; nothing where there is no such day, or it was yet to come. One in a thousand is no date. */
+/* An element with a date in it; nothing where there is no such day, or it was yet to come. One in a thousand is
+ * no date. */
 static void
 day_put(const struct message *x, const char *element, int32_t day)
 {
@@ -54,7 +55,8 @@ child_put(const struct message *x, const struct seen *seen)
 		PUT("<GenderCurrent>%s</GenderCurrent>", seen->sex_number);
 	PUT("</ChildIdentifiers><ChildCharacteristics><Ethnicity>%s</Ethnicity><Disabilities>", seen->ethnicity);
 	if (p->life.disabled)
-		PUT("<Disability>%s</Disability><Disability>%s</Disability>", p->id % 2 ? "LD" : "MOB", p->id % 3 ? "COMM" : "AUT");
+		PUT("<Disability>%s</Disability><Disability>%s</Disability>", p->id % 2 ? "LD" : "MOB", p->id % 3
+		    ? "COMM" : "AUT");
 	else
 		PUT("<Disability>NONE</Disability>");
 	PUT("</Disabilities></ChildCharacteristics>\n");
@@ -135,7 +137,8 @@ case_put(const struct message *x, const struct cin *s)
 static void
 year_put(const struct writing *out, const struct person *p, int year)
 {
-	struct message now = {.out = out, .p = p, .year = year, .from = year_first(year), .until = year_last(year)}, *x = &now;
+	struct message now = {.out = out, .p = p, .year = year, .from = year_first(year), .until = year_last(year)},
+	    *x = &now;
 	struct seen seen;
 	bool opened = false;
 
@@ -173,7 +176,8 @@ write_cin_open(const struct writing *out)
 		    "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<Message>\n<Header><CollectionDetails><Collection>CIN</Collection>"
 		    "<Year>%d</Year><ReferenceDate>%d-03-31</ReferenceDate></CollectionDetails><Source><SourceLevel>L</SourceLevel>"
 		    "<LEA>%s</LEA><SoftwareCode>Local Authority</SoftwareCode><Release>1</Release><SerialNo>001</SerialNo>"
-		    "<DateTime>%d-06-12T10:00:00</DateTime></Source></Header>\n<Children>\n", 2022 + year, 2022 + year, COUNTY_DFE,
+		    "<DateTime>%d-06-12T10:00:00</DateTime></Source></Header>\n<Children>\n", 2022 + year,
+		    2022 + year, COUNTY_DFE,
 		    2022 + year);
 }
 

@@ -1,4 +1,5 @@
-/* Early help that partners lead, for families rather than children; and the voluntary sector's register of young carers. */
+/* Early help that partners lead, for families rather than children; and the voluntary sector's register of young
+ * carers. */
 #include <stdio.h>
 
 #include "demo/write.h"
@@ -6,8 +7,10 @@
 /* Families in 10,000, in the middle of deprivation, that start early help in a year. */
 #define FAMILIES_PER_10K 330
 
-static const char *const reasons[] = {"parenting", "emotional_health", "behaviour", "school_attendance", "domestic_abuse",
-	"parental_mental_health", "housing", "money", "disability", "parental_substance_use", "young_carer", "other"};
+static const char *const reasons[] = {"parenting", "emotional_health", "behaviour", "school_attendance",
+    "domestic_abuse",
+	"parental_mental_health", "housing", "money", "disability", "parental_substance_use", "young_carer",
+	    "other"};
 
 struct offer {
 	const struct writing *out;
@@ -24,14 +27,18 @@ child_write(struct offer *x, const struct person *p, int number)
 {
 	struct seen seen;
 	char episode[24], family[24];
-	static const char *const practitioner[] = {"J. Robson", "S. Khan", "L. Milburn", "T. Dodds", "A. Nowak", "C. Bell"};
+	static const char *const practitioner[] = {"J. Robson", "S. Khan", "L. Milburn", "T. Dodds", "A. Nowak",
+	    "C. Bell"};
 
 	person_see(x->out->w, p, EARLY_HELP, x->started, &seen);
 	snprintf(episode, sizeof episode, "%lld", (long long)(p->id * 10 + x->episode));
 	snprintf(family, sizeof family, "EF%lld", (long long)x->family);
-	ROW(x->out->part, F_EARLY_HELP, 0, KEY(episode), KEY(seen.id), TEXT(family), TEXT(seen.family), TEXT(seen.given), DAY(seen.born),
-	    CODE(seen.sex), CODE(seen.ethnicity), TEXT(seen.postcode), TEXT(seen.upn), DAY(x->started), DAY(x->closed), CODE(x->reason),
-	    CODE(x->lead), TEXT(practitioner[x->family % 6]), DAY(x->agreed ? workday_add(x->started, 15) : DAY_NONE), CODE(x->outcome));
+	ROW(x->out->part, F_EARLY_HELP, 0, KEY(episode), KEY(seen.id), TEXT(family), TEXT(seen.family),
+	    TEXT(seen.given), DAY(seen.born),
+	    CODE(seen.sex), CODE(seen.ethnicity), TEXT(seen.postcode), TEXT(seen.upn), DAY(x->started),
+	    DAY(x->closed), CODE(x->reason),
+	    CODE(x->lead), TEXT(practitioner[x->family % 6]),
+	    DAY(x->agreed ? workday_add(x->started, 15) : DAY_NONE), CODE(x->outcome));
 	if (!(x->named & 1u << number))
 		truth_put(x->out->part, EARLY_HELP, seen.id, p);
 	x->named |= 1u << number;
@@ -70,13 +77,16 @@ young_carer_write(const struct writing *out, const struct person *p)
 {
 	struct rng r = rng_stream(out->w->seed, STREAM_OTHER, (uint64_t)p->id + 7000000001u);
 	static const char *const whom[] = {"parent", "sibling", "grandparent", "other"};
-	static const char *const conditions[] = {"mental illness", "physical disability", "learning disability", "substance misuse", "long illness"};
-	int32_t since = workday_at(p->born + rng_between(&r, 2600, 5900)), until = since + rng_between(&r, 200, 2200);
+	static const char *const conditions[] = {"mental illness", "physical disability", "learning disability",
+	    "substance misuse", "long illness"};
+	int32_t since = workday_at(p->born + rng_between(&r, 2600, 5900)),
+	    until = since + rng_between(&r, 200, 2200);
 	struct seen social, seen;
 	const struct stay *stay;
 	char number[24];
 
-	if (!rng_per_10k(&r, 90 + p->household->risk / 4) || since < HISTORY_BEGINS || since > LAST_DAY || !person_here(p, since))
+	if (!rng_per_10k(&r, 90 + p->household->risk / 4) || since < HISTORY_BEGINS || since > LAST_DAY
+	    || !person_here(p, since))
 		return;
 	if (until > day_add_months(p->born, 216))
 		until = day_add_months(p->born, 216);
@@ -84,8 +94,10 @@ young_carer_write(const struct writing *out, const struct person *p)
 	number_own(out->w, SOCIAL_CARE, p->id, social.id);
 	stay = school_on(&p->life, since);
 	snprintf(number, sizeof number, "YC%lld", (long long)p->id);
-	ROW(out->part, F_YOUNG_CARERS, 0, KEY(number), TEXT(seen.upn), TEXT(p->life.cases.n > 0 && p->id % 3 == 0 ? social.id : ""),
-	    TEXT(seen.given), TEXT(seen.family), DAY(seen.born), CODE(seen.sex), TEXT(seen.postcode), DAY(since), DAY(day_known(until)),
+	ROW(out->part, F_YOUNG_CARERS, 0, KEY(number), TEXT(seen.upn),
+	    TEXT(p->life.cases.n > 0 && p->id % 3 == 0 ? social.id : ""),
+	    TEXT(seen.given), TEXT(seen.family), DAY(seen.born), CODE(seen.sex), TEXT(seen.postcode), DAY(since),
+	    DAY(day_known(until)),
 	    CODE(whom[rng_skewed(&r, 4)]), TEXT(conditions[rng_skewed(&r, 5)]), NUMBER(rng_between(&r, 3, 30)),
 	    TEXT(stay == NULL ? "" : out->w->county->school[stay->school].code),
 	    DAY(rng_per_10k(&r, 7400) ? day_known(workday_add(since, rng_between(&r, 5, 50))) : DAY_NONE), NIL, NIL);
@@ -97,7 +109,8 @@ write_early_help(const struct writing *out, const struct household *h)
 {
 	static const char *const leads[] = {"school", "health", "voluntary", "police", "housing"};
 	static const int weights[] = {58, 22, 12, 3, 5, -1};
-	struct offer now = {.out = out, .r = rng_stream(out->w->seed, STREAM_OTHER, (uint64_t)h->id + 6000000007u), .family = h->id}, *x = &now;
+	struct offer now = {.out = out, .r = rng_stream(out->w->seed, STREAM_OTHER, (uint64_t)h->id + 6000000007u),
+	    .family = h->id}, *x = &now;
 
 	if (h->alone)
 		return;

@@ -1,12 +1,16 @@
-/* The nightly feed: people, families, addresses, workers and who works with whom, as the case system has them tonight. */
+/* The nightly feed: people, families, addresses, workers and who works with whom, as the case system has them
+ * tonight. */
 #include <stdio.h>
 #include <string.h>
 
 #include "demo/feed.h"
 
-static const char *const team_names[] = {"Contact and Referral", "Assessment North", "Assessment South", "Safeguarding Wearmouth",
-	"Safeguarding Harbourside", "Safeguarding Stanbury", "Safeguarding Cresswood", "Safeguarding Hallgarth", "Safeguarding Easedale",
-	"Children Looked After East", "Children Looked After West", "Children with Disabilities", "Leaving Care", "Edge of Care"};
+static const char *const team_names[] = {"Contact and Referral", "Assessment North", "Assessment South",
+    "Safeguarding Wearmouth",
+	"Safeguarding Harbourside", "Safeguarding Stanbury", "Safeguarding Cresswood", "Safeguarding Hallgarth",
+	    "Safeguarding Easedale",
+	"Children Looked After East", "Children Looked After West", "Children with Disabilities", "Leaving Care",
+	    "Edge of Care"};
 
 const char *
 feed_row_id(struct feed *f, char out[ID_SIZE])
@@ -42,20 +46,24 @@ write_staff(const struct writing *out)
 	ROW(out->part, F_CASE_DEPARTMENTS, 0, KEY("D1"), TEXT("Children's Social Care"), NIL, NIL);
 	for (int t = 0; t < teams_count(); t++) {
 		team_code(t, team);
-		ROW(out->part, F_CASE_DEPARTMENTS, 0, KEY(team), TEXT(team_names[t]), TEXT("D1"), TEXT("Children's Social Care"));
+		ROW(out->part, F_CASE_DEPARTMENTS, 0, KEY(team), TEXT(team_names[t]), TEXT("D1"),
+		    TEXT("Children's Social Care"));
 	}
 	for (int i = 0; i < workers_count(out->w); i++) {
-		enum community community = rng_per_10k(&r, 8800) ? BRITISH : rng_per_10k(&r, 5000) ? AFRICAN : SOUTH_ASIAN;
+		enum community community = rng_per_10k(&r, 8800) ? BRITISH : rng_per_10k(&r, 5000) ? AFRICAN
+		    : SOUTH_ASIAN;
 
 		worker_code(i, worker);
 		team_code(worker_team(i), team);
 		name_family(&r, community, family);
-		snprintf(name, sizeof name, "%s %s", name_given(&r, community, rng_per_10k(&r, 8200) ? 2 : 1), family);
+		snprintf(name, sizeof name, "%s %s", name_given(&r, community, rng_per_10k(&r, 8200) ? 2 : 1),
+		    family);
 		snprintf(registered, sizeof registered, "SW%06d", 100000 + i * 37);
 		snprintf(phone, sizeof phone, "01632 96%04d", i % 10000);       /* numbers kept for fiction */
 		snprintf(email, sizeof email, "sw%04d@wearshire.example", i);
 		ROW(out->part, F_CASE_PROFESSIONALS, 0, KEY(worker), TEXT(worker), TEXT(name), TEXT(registered),
-		    CODE(i % 7 == 0 ? "Y" : "N"), TEXT(i % 9 == 0 ? "Team manager" : i % 5 == 0 ? "Advanced practitioner" : "Social worker"),
+		    CODE(i % 7 == 0 ? "Y" : "N"), TEXT(i % 9 == 0 ? "Team manager" : i % 5 == 0
+		    ? "Advanced practitioner" : "Social worker"),
 		    NIL, TEXT(team), TEXT(i % 6 == 0 ? "0.6" : "1.0"), TEXT(phone), TEXT(email));
 	}
 }
@@ -77,7 +85,8 @@ child_person(struct feed *f)
 	static const char *const language[N_COMMUNITIES] = {"ENG", "URD", "SOM", "POL"};
 	bool send = p->life.sen_type[0] != '\0';
 
-	FEED(F_CASE_PERSON, KEY(f->seen.id), TEXT(f->seen.upn), TEXT(f->seen.given), TEXT(f->seen.family), CODE(f->seen.sex),
+	FEED(F_CASE_PERSON, KEY(f->seen.id), TEXT(f->seen.upn), TEXT(f->seen.given), TEXT(f->seen.family),
+	    CODE(f->seen.sex),
 	    CODE(f->seen.ethnicity), ISO(f->seen.born), TEXT(f->seen.nhs), TEXT(send ? "Y" : "N"), ISO(p->died), NIL,
 	    TEXT(p->id % 3 == 0 ? language[p->community] : "ENG"));
 	if (send)
@@ -93,7 +102,8 @@ adults_person(struct feed *f, const struct household *h)
 		char id[16];
 
 		number_own(f->out->w, SOCIAL_CARE, a->id, id);
-		FEED(F_CASE_PERSON, KEY(id), NIL, TEXT(a->given), TEXT(a->family), CODE(a->sex == 1 ? "M" : "F"), CODE(a->ethnicity),
+		FEED(F_CASE_PERSON, KEY(id), NIL, TEXT(a->given), TEXT(a->family), CODE(a->sex == 1 ? "M" : "F"),
+		    CODE(a->ethnicity),
 		    ISO(a->born), NIL, NIL, NIL, NIL, NIL);
 		truth_put(f->out->part, SOCIAL_CARE, id, a);
 	}
@@ -140,8 +150,10 @@ addresses_write(struct feed *f, const struct household *h)
 		if (home->since > f->seen.home->since || (!NEVER(home->until) && home->until < f->p->born))
 			continue;
 		snprintf(uprn, sizeof uprn, "%lld", (long long)home->uprn);
-		FEED(F_CASE_ADDRESS, KEY(ROW_ID), KEY(f->seen.id), CODE("home"), ISO(home->since < f->p->born ? f->p->born : home->since),
-		    ISO(home->since == f->seen.home->since ? DAY_NONE : home->until), TEXT(f->out->w->county->postcode[home->postcode].text),
+		FEED(F_CASE_ADDRESS, KEY(ROW_ID), KEY(f->seen.id), CODE("home"),
+		    ISO(home->since < f->p->born ? f->p->born : home->since),
+		    ISO(home->since == f->seen.home->since ? DAY_NONE : home->until),
+		    TEXT(f->out->w->county->postcode[home->postcode].text),
 		    TEXT(rng_per_10k(&f->r, 7000) ? uprn : ""));
 	}
 }
@@ -158,12 +170,14 @@ involvements_write(struct feed *f)
 
 		for (int j = 0; j < n; j++) {
 			worker_code(spell[j].worker, worker);
-			FEED(F_CASE_INVOLVEMENTS, KEY(ROW_ID), KEY(f->seen.id), KEY(worker), CODE("allocated_social_worker"),
+			FEED(F_CASE_INVOLVEMENTS, KEY(ROW_ID), KEY(f->seen.id), KEY(worker),
+			    CODE("allocated_social_worker"),
 			    ISO(spell[j].since), ISO(spell[j].until), TEXT(spell[j].reason), TEXT("Y"));
 		}
 		if (n > 0 && !NEVER(s->cp_from)) {
 			worker_code((int)(s->id % workers_count(f->out->w)), worker);
-			FEED(F_CASE_INVOLVEMENTS, KEY(ROW_ID), KEY(f->seen.id), KEY(worker), CODE("conference_chair"), ISO(s->cp_from),
+			FEED(F_CASE_INVOLVEMENTS, KEY(ROW_ID), KEY(f->seen.id), KEY(worker),
+			    CODE("conference_chair"), ISO(s->cp_from),
 			    ISO(s->cp_until), NIL, TEXT("N"));
 		}
 	}
@@ -172,7 +186,8 @@ involvements_write(struct feed *f)
 
 		worker_code((int)((f->p->id + care->since) % workers_count(f->out->w)), worker);
 		if (NEVER(care->until) || care->until >= HISTORY_BEGINS)
-			FEED(F_CASE_INVOLVEMENTS, KEY(ROW_ID), KEY(f->seen.id), KEY(worker), CODE("independent_reviewing_officer"),
+			FEED(F_CASE_INVOLVEMENTS, KEY(ROW_ID), KEY(f->seen.id), KEY(worker),
+			    CODE("independent_reviewing_officer"),
 			    ISO(care->since), ISO(care->until), NIL, TEXT("N"));
 	}
 }

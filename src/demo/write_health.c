@@ -46,7 +46,8 @@ visit_write(struct patient *x, const struct visit *v)
 {
 	int32_t day = workday_at(x->p->born + rng_between(&x->r, v->from, v->until));
 	int poor = 11 - x->area->decile;
-	bool made = rng_per_10k(&x->r, v->made_per_10k - poor * 40), two = v->from > 700, birth = v->from < 20, weeks = v->from == 40;
+	bool made = rng_per_10k(&x->r, v->made_per_10k - poor * 40), two = v->from > 700, birth = v->from < 20,
+	    weeks = v->from == 40;
 	int fails = x->p->life.sen_type[0] != '\0' ? 3600 : 450 + poor * 105;
 	const char *asq[5], *fed = rng_per_10k(&x->r, 3300 + x->area->decile * 160) ? "totally" : "not_at_all";
 	bool expected = true, smokes = rng_per_10k(&x->r, 250 + poor * 120);
@@ -62,10 +63,13 @@ visit_write(struct patient *x, const struct visit *v)
 	if (day < HISTORY_BEGINS || day > LAST_DAY || !person_here(x->p, day))
 		return;
 	patient_see(x, day);
-	ROW(x->out->part, F_HEALTH_VISITS, year_of(day), KEY(PATIENT_ROW), KEY(x->seen.id), TEXT(x->seen.nhs), NAMED, TEXT(x->seen.postcode),
+	ROW(x->out->part, F_HEALTH_VISITS, year_of(day), KEY(PATIENT_ROW), KEY(x->seen.id), TEXT(x->seen.nhs), NAMED,
+	    TEXT(x->seen.postcode),
 	    CODE(v->visit), DAY(day), TEXT(x->p->id % 4 == 0 ? "clinic" : "home"),
-	    CODE(made ? "completed" : rng_per_10k(&x->r, 7000) ? "not_brought" : "declined"), CODE(asq[0]), CODE(asq[1]), CODE(asq[2]),
-	    CODE(asq[3]), CODE(asq[4]), TEXT(made && two ? (expected ? "yes" : "no") : ""), CODE(made && weeks ? fed : ""),
+	    CODE(made ? "completed" : rng_per_10k(&x->r, 7000) ? "not_brought" : "declined"), CODE(asq[0]),
+	    CODE(asq[1]), CODE(asq[2]),
+	    CODE(asq[3]), CODE(asq[4]), TEXT(made && two ? (expected ? "yes" : "no") : ""),
+	    CODE(made && weeks ? fed : ""),
 	    TEXT(made && birth ? (smokes ? "yes" : "no") : ""));
 }
 
@@ -78,14 +82,16 @@ static const struct {
 static void
 weighing_write(struct patient *x, int n)
 {
-	int september = school_year_of(x->p->born) + 5 + weighings[n].group, draw = (int)rng_below(&x->r, 10000), age;
+	int september = school_year_of(x->p->born) + 5 + weighings[n].group, draw = (int)rng_below(&x->r, 10000),
+	    age;
 	int32_t day = workday_at(day_of(september, 10, 1) + rng_between(&x->r, 0, 260));
 	const struct stay *stay = school_on(&x->p->life, day);
 	const char *category = "healthy";
 	int very, over, tenths, centimetres, score;
 	char height[16], weight[16], points[16];
 
-	if (day < day_of(2021, 9, 1) || day > LAST_DAY || !person_here(x->p, day) || stay == NULL || rng_per_10k(&x->r, 600))
+	if (day < day_of(2021, 9, 1) || day > LAST_DAY || !person_here(x->p, day) || stay == NULL
+	    || rng_per_10k(&x->r, 600))
 		return;
 	patient_see(x, day);
 	age = weighings[n].group;
@@ -107,8 +113,10 @@ weighing_write(struct patient *x, int n)
 	snprintf(height, sizeof height, "%d.%d", centimetres / 10 % 1000, centimetres % 10);
 	snprintf(weight, sizeof weight, "%d.%d", tenths / 10 % 1000, tenths % 10);
 	snprintf(points, sizeof points, "0.%03d", score % 1000);
-	ROW(x->out->part, F_NCMP, academic_year_of(day), KEY(PATIENT_ROW), TEXT(x->seen.nhs), NIL, NAMED, CODE(x->seen.ethnicity),
-	    TEXT(x->seen.postcode), TEXT(x->out->w->county->school[stay->school].code), CODE(weighings[n].school_year), DAY(day),
+	ROW(x->out->part, F_NCMP, academic_year_of(day), KEY(PATIENT_ROW), TEXT(x->seen.nhs), NIL, NAMED,
+	    CODE(x->seen.ethnicity),
+	    TEXT(x->seen.postcode), TEXT(x->out->w->county->school[stay->school].code),
+	    CODE(weighings[n].school_year), DAY(day),
 	    TEXT(height), TEXT(weight), TEXT(points), CODE(category));
 }
 
@@ -120,9 +128,12 @@ static const struct service {
 	int first_age, last_age;
 	int32_t weeks[11], then[11];
 } services[] = {
-	{"speech_and_language", 620, 5600, "SLCN", 2, 9, {0, 1, 2, 3, 4, 5, 7, 10, 15, 23, 60}, {0, 1, 3, 4, 6, 8, 10, 13, 18, 26, 70}},
-	{"social_communication", 210, 8200, "ASD", 2, 15, {2, 8, 14, 20, 28, 37, 48, 62, 80, 104, 170}, {1, 2, 4, 6, 9, 12, 16, 22, 30, 42, 80}},
-	{"camhs", 900, 4200, "SEMH", 6, 17, {0, 1, 2, 3, 4, 5, 7, 10, 14, 22, 56}, {0, 1, 2, 4, 6, 8, 11, 15, 20, 30, 75}},
+	{"speech_and_language", 620, 5600, "SLCN", 2, 9, {0, 1, 2, 3, 4, 5, 7, 10, 15, 23, 60},
+	    {0, 1, 3, 4, 6, 8, 10, 13, 18, 26, 70}},
+	{"social_communication", 210, 8200, "ASD", 2, 15, {2, 8, 14, 20, 28, 37, 48, 62, 80, 104, 170},
+	    {1, 2, 4, 6, 9, 12, 16, 22, 30, 42, 80}},
+	{"camhs", 900, 4200, "SEMH", 6, 17, {0, 1, 2, 3, 4, 5, 7, 10, 14, 22, 56},
+	    {0, 1, 2, 4, 6, 8, 11, 15, 20, 30, 75}},
 	{NULL, 0, 0, NULL, 0, 0, {0}, {0}},
 };
 
@@ -157,8 +168,10 @@ wait_write(struct patient *x, const struct service *s)
 	treated = NEVER(treated) ? treated : day_known(treated);
 	done = day_known(done);
 	patient_see(x, NEVER(done) ? LAST_DAY : done);
-	ROW(x->out->part, F_WAITS, 0, KEY(PATIENT_ROW), KEY(x->seen.id), TEXT(x->seen.nhs), NAMED, TEXT(x->seen.postcode), CODE(s->name),
-	    CODE(urgent ? "urgent" : "routine"), DAY(referred), DAY(seen), DAY(treated), DAY(done), CODE(NEVER(done) ? "" : why),
+	ROW(x->out->part, F_WAITS, 0, KEY(PATIENT_ROW), KEY(x->seen.id), TEXT(x->seen.nhs), NAMED,
+	    TEXT(x->seen.postcode), CODE(s->name),
+	    CODE(urgent ? "urgent" : "routine"), DAY(referred), DAY(seen), DAY(treated), DAY(done),
+	    CODE(NEVER(done) ? "" : why),
 	    CODE(sources[rng_skewed(&x->r, 6)]));
 }
 
@@ -177,7 +190,8 @@ write_health(const struct writing *out, const struct household *h)
 		for (int n = 0; weighings[n].school_year != NULL; n++)
 			weighing_write(x, n);
 		for (const struct service *s = services; s->name != NULL; s++)
-			if (rng_per_10k(&x->r, strcmp(s->need, x->p->life.sen_type) == 0 ? s->sen_per_10k : s->per_10k))
+			if (rng_per_10k(&x->r, strcmp(s->need, x->p->life.sen_type) == 0 ? s->sen_per_10k
+			    : s->per_10k))
 				wait_write(x, s);
 		if (x->rows > 0)
 			truth_put(out->part, HEALTH, x->seen.nhs[0] != '\0' ? x->seen.nhs : x->seen.id, x->p);

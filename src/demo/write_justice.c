@@ -14,21 +14,27 @@
 static void
 outcome_write(const struct writing *out, const struct person *p, struct rng *r, int32_t day, int number)
 {
-	static const char *const offences[] = {"violence", "drugs", "criminal_damage", "theft", "public_order", "motoring", "weapons",
+	static const char *const offences[] = {"violence", "drugs", "criminal_damage", "theft", "public_order",
+	    "motoring", "weapons",
 	    "vehicle", "robbery", "burglary", "sexual", "arson", "other"};
-	static const char *const first[] = {"youth_caution", "youth_conditional_caution", "referral_order", "youth_rehabilitation_order"};
-	static const char *const later[] = {"referral_order", "youth_rehabilitation_order", "detention_and_training_order", "reparation_order",
+	static const char *const first[] = {"youth_caution", "youth_conditional_caution", "referral_order",
+	    "youth_rehabilitation_order"};
+	static const char *const later[] = {"referral_order", "youth_rehabilitation_order",
+	    "detention_and_training_order", "reparation_order",
 	    "section_250", "discharge", "fine"};
 	static const int first_weights[] = {38, 27, 31, 4, -1}, later_weights[] = {36, 38, 10, 4, 2, 7, 3, -1};
-	const char *outcome = number == 0 ? first[rng_weighted(r, first_weights)] : later[rng_weighted(r, later_weights)];
+	const char *outcome = number == 0 ? first[rng_weighted(r, first_weights)]
+	    : later[rng_weighted(r, later_weights)];
 	bool custody = strcmp(outcome, "detention_and_training_order") == 0 || strcmp(outcome, "section_250") == 0;
 	struct seen seen;
 	char id[24];
 
 	person_see(out->w, p, YOUTH_JUSTICE, day, &seen);
 	snprintf(id, sizeof id, "O%lld%d", (long long)p->id, number);
-	ROW(out->part, F_YOUTH_JUSTICE, year_of(day), KEY(id), KEY(seen.id), NAMED, CODE(seen.ethnicity), TEXT(seen.postcode),
-	    DAY(day - rng_between(r, 20, 200)), CODE(offences[rng_skewed(r, 13)]), NUMBER(2 + (int64_t)rng_skewed(r, custody ? 7 : 4)), DAY(day),
+	ROW(out->part, F_YOUTH_JUSTICE, year_of(day), KEY(id), KEY(seen.id), NAMED, CODE(seen.ethnicity),
+	    TEXT(seen.postcode),
+	    DAY(day - rng_between(r, 20, 200)), CODE(offences[rng_skewed(r, 13)]),
+	    NUMBER(2 + (int64_t)rng_skewed(r, custody ? 7 : 4)), DAY(day),
 	    CODE(outcome), TEXT(number == 0 ? "yes" : "no"), NUMBER(custody ? rng_between(r, 4, 18) : NO_NUMBER));
 	if (number == 0)
 		truth_put(out->part, YOUTH_JUSTICE, seen.id, p);
@@ -72,9 +78,12 @@ missing_write(const struct writing *out, const struct person *p, struct rng *r, 
 
 	person_see(out->w, p, POLICE, x->since, &seen);
 	snprintf(id, sizeof id, "M%lld%03d", (long long)p->id, number % 1000);
-	snprintf(time, sizeof time, "%02u:%02u", (unsigned char)((18 + rng_below(r, 8)) % 24) % 24u, (unsigned char)rng_below(r, 60) % 60u);
-	ROW(out->part, F_POLICE_MISSING, year_of(x->since), KEY(id), KEY(seen.id), NAMED, TEXT(seen.postcode), DAY(x->since), TEXT(time),
-	    DAY(day_known(x->until)), CODE(x->from_care ? "care_placement" : rng_per_10k(r, 8600) ? "home" : "school"),
+	snprintf(time, sizeof time, "%02u:%02u", (unsigned char)((18 + rng_below(r, 8)) % 24) % 24u,
+	    (unsigned char)rng_below(r, 60) % 60u);
+	ROW(out->part, F_POLICE_MISSING, year_of(x->since), KEY(id), KEY(seen.id), NAMED, TEXT(seen.postcode),
+	    DAY(x->since), TEXT(time),
+	    DAY(day_known(x->until)), CODE(x->from_care ? "care_placement" : rng_per_10k(r, 8600) ? "home"
+	    : "school"),
 	    CODE(risks[rng_skewed(r, 4)]), TEXT(rng_per_10k(r, 1700) ? "yes" : "no"));
 }
 
@@ -107,7 +116,8 @@ struct incident {
 static void
 marac_write(const struct writing *out, const struct person *p, const struct incident *x, struct rng *r, int month)
 {
-	static const char *const outcomes[] = {"safety_plan", "referral_to_children_services", "already_open", "no_further_action"};
+	static const char *const outcomes[] = {"safety_plan", "referral_to_children_services", "already_open",
+	    "no_further_action"};
 	int32_t meeting = day_add_months(HISTORY_BEGINS, month) + 9;
 	bool council = p->life.cases.n > 0 && p->id % 5 != 0;
 	struct seen seen;
@@ -117,7 +127,8 @@ marac_write(const struct writing *out, const struct person *p, const struct inci
 	number_own(out->w, SOCIAL_CARE, p->id, social);
 	snprintf(child, sizeof child, "MC%lld", (long long)p->id);
 	snprintf(reference, sizeof reference, "M%s", x->id);
-	ROW(out->part, F_MARAC, month, KEY(reference), KEY(child), TEXT(council ? social : ""), TEXT(seen.given), TEXT(seen.family),
+	ROW(out->part, F_MARAC, month, KEY(reference), KEY(child), TEXT(council ? social : ""), TEXT(seen.given),
+	    TEXT(seen.family),
 	    DAY(seen.born), TEXT(seen.postcode), DAY(workday_at(meeting)), TEXT("police"), CODE("high"),
 	    CODE(outcomes[rng_skewed(r, 4)]), CODE(p->id % 4 == 0 ? "Y" : "N"));
 	if (!council)
@@ -125,7 +136,8 @@ marac_write(const struct writing *out, const struct person *p, const struct inci
 }
 
 static void
-abuse_write(const struct writing *out, const struct household *h, struct rng *r, const struct incident *x, uint32_t *named)
+abuse_write(const struct writing *out, const struct household *h, struct rng *r, const struct incident *x,
+    uint32_t *named)
 {
 	int month = (day_date(x->day + 20).year - 2021) * 12 + day_date(x->day + 20).month - 4;
 	bool conference = strcmp(x->risk, "high") == 0 && month < N_MONTHS && rng_per_10k(r, 7000);
@@ -140,8 +152,10 @@ abuse_write(const struct writing *out, const struct household *h, struct rng *r,
 			continue;
 		person_see(out->w, p, POLICE, x->day, &seen);
 		snprintf(id, sizeof id, "%s-%d", x->id, i + 1);
-		ROW(out->part, F_POLICE_ABUSE, year_of(x->day), KEY(id), KEY(x->id), KEY(seen.id), NAMED, TEXT(seen.postcode), DAY(x->day),
-		    TEXT(x->time), CODE(x->risk), TEXT(rng_per_10k(r, 6300) ? "yes" : "no"), TEXT(rng_per_10k(r, 120) ? "yes" : "no"),
+		ROW(out->part, F_POLICE_ABUSE, year_of(x->day), KEY(id), KEY(x->id), KEY(seen.id), NAMED,
+		    TEXT(seen.postcode), DAY(x->day),
+		    TEXT(x->time), CODE(x->risk), TEXT(rng_per_10k(r, 6300) ? "yes" : "no"),
+		    TEXT(rng_per_10k(r, 120) ? "yes" : "no"),
 		    TEXT(stay == NULL ? "" : out->w->county->school[stay->school].code));
 		*named |= 1u << i;
 		if (conference)
@@ -178,7 +192,8 @@ mappa_write(const struct writing *out, const struct person *p, struct rng *r)
 	struct seen seen;
 	char reference[24], child[24], category[4], social[16];
 
-	if (!rng_per_million(r, 900 * (int64_t)p->household->risk / 100) || person_age(p, since) < 1 || person_age(p, since) > 17
+	if (!rng_per_million(r, 900 * (int64_t)p->household->risk / 100) || person_age(p, since) < 1
+	    || person_age(p, since) > 17
 	    || !person_here(p, since))
 		return;
 	person_see(out->w, p, POLICE, since, &seen);
@@ -186,8 +201,10 @@ mappa_write(const struct writing *out, const struct person *p, struct rng *r)
 	snprintf(reference, sizeof reference, "MP%lld", (long long)p->household->id);
 	snprintf(child, sizeof child, "MA%lld", (long long)p->id);
 	snprintf(category, sizeof category, "%u", 1 + rng_skewed(r, 3) % 4u);
-	ROW(out->part, F_MAPPA, 0, KEY(reference), KEY(child), TEXT(p->life.cases.n > 0 ? social : ""), TEXT(seen.given), TEXT(seen.family),
-	    DAY(seen.born), TEXT(seen.postcode), CODE("child_at_risk"), CODE(category), NUMBER(1 + (int64_t)rng_skewed(r, 3)), DAY(since),
+	ROW(out->part, F_MAPPA, 0, KEY(reference), KEY(child), TEXT(p->life.cases.n > 0 ? social : ""),
+	    TEXT(seen.given), TEXT(seen.family),
+	    DAY(seen.born), TEXT(seen.postcode), CODE("child_at_risk"), CODE(category),
+	    NUMBER(1 + (int64_t)rng_skewed(r, 3)), DAY(since),
 	    DAY(day_known(until)), TEXT("probation"));
 	if (p->life.cases.n == 0)
 		truth_put(out->part, POLICE, child, p);

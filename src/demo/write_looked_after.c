@@ -42,8 +42,10 @@ episode_write(struct year_return *y, const struct care *care, const struct care_
 
 	if (row->urn > 0)
 		snprintf(urn, sizeof urn, "%d", row->urn);
-	RETURN_ROW(F_903_EPISODES, DAY(row->since), CODE(row->reason_new), CODE(row->legal), CODE(care->need), CODE(row->place),
-	    CODE(slip && rng_per_10k(&y->r, 5000) ? "PR5" : row->provider), DAY(until), CODE(NEVER(until) ? "" : row->reason_ceased),
+	RETURN_ROW(F_903_EPISODES, DAY(row->since), CODE(row->reason_new), CODE(row->legal), CODE(care->need),
+	    CODE(row->place),
+	    CODE(slip && rng_per_10k(&y->r, 5000) ? "PR5" : row->provider), DAY(until),
+	    CODE(NEVER(until) ? "" : row->reason_ceased),
 	    CODE(NEVER(until) ? "" : row->reason_change), TEXT(no_home ? "" : k->postcode[row->home].text),
 	    TEXT(k->postcode[row->postcode].text), TEXT(slip ? "" : urn));
 }
@@ -59,18 +61,22 @@ care_write(struct year_return *y, const struct care *care)
 	reviews_of_care(y->out->w, y->p, care, &reviews);
 	for (int i = 0; i < reviews.n; i++)
 		if (reviews.day[i] >= y->from && reviews.day[i] <= y->until)
-			RETURN_ROW(F_903_REVIEWS, DAY(y->seen.born), DAY(reviews.day[i]), CODE(review_code(y->p, reviews.day[i])));
+			RETURN_ROW(F_903_REVIEWS, DAY(y->seen.born), DAY(reviews.day[i]),
+			    CODE(review_code(y->p, reviews.day[i])));
 	if (care->alone)
 		RETURN_ROW(F_903_UASC, CODE(y->seen.sex_number), DAY(y->seen.born),
 		    DAY(known_by(day_add_months(y->p->born, 216), y->until)));
 	if (!NEVER(care->placement_order) && care->adopted && care->placement_order <= y->until)
 		RETURN_ROW(F_903_PLACED, DAY(y->seen.born), DAY(care->placement_order), NIL, NIL);
 	if (care->adopted && !NEVER(care->until) && care->until >= y->from && care->until <= y->until) {
-		static const char *const sex[] = {"MF", "MF", "MF", "FF", "F1", "MM"}, *const legal[] = {"L11", "L11", "L3", "L12", "L0", "L2"};
+		static const char *const sex[] = {"MF", "MF", "MF", "FF", "F1", "MM"},
+		    *const legal[] = {"L11", "L11", "L3", "L12", "L0", "L2"};
 		int kind = (int)rng_below(&y->r, 6);
 
-		RETURN_ROW(F_903_AD1, DAY(y->seen.born), DAY(care->placement_order - 20), DAY(care->placement_order + 30),
-		    CODE(rng_per_10k(&y->r, 1200) ? "1" : "0"), NUMBER(kind == 4 ? 1 : 2), CODE(sex[kind]), CODE(legal[kind]));
+		RETURN_ROW(F_903_AD1, DAY(y->seen.born), DAY(care->placement_order - 20),
+		    DAY(care->placement_order + 30),
+		    CODE(rng_per_10k(&y->r, 1200) ? "1" : "0"), NUMBER(kind == 4 ? 1 : 2), CODE(sex[kind]),
+		    CODE(legal[kind]));
 	}
 	if (care->since >= y->from && care->since <= y->until && !care->short_break) {
 		int draw = (int)rng_below(&y->r, 100);
@@ -85,7 +91,8 @@ care_write(struct year_return *y, const struct care *care)
 			else
 				snprintf(when, sizeof when, "zz/zz/%04d", wed % 10000);
 		}
-		RETURN_ROW(F_903_PERMANENCE, DAY(y->seen.born), CODE(draw < 2 ? "P1" : draw < 6 ? "P2" : draw < 8 ? "P3" : "Z1"),
+		RETURN_ROW(F_903_PERMANENCE, DAY(y->seen.born),
+		    CODE(draw < 2 ? "P1" : draw < 6 ? "P2" : draw < 8 ? "P3" : "Z1"),
 		    TEXT(draw < 8 ? COUNTY_DFE : ""), TEXT(when));
 	}
 }
@@ -135,12 +142,15 @@ health_write(struct year_return *y, const struct care *care)
 	bool misuse = age >= 11 && rng_per_10k(&y->r, 480), received = misuse && rng_per_10k(&y->r, 4600);
 	static const int32_t scores[11] = {0, 4, 7, 9, 11, 14, 16, 19, 22, 25, 38};
 
-	if (care->short_break || care->since > y->from || !overlaps(care->since, care->until, y->until + 1, y->until))
+	if (care->short_break || care->since > y->from || !overlaps(care->since, care->until, y->until + 1,
+	    y->until))
 		return;
 	score = rng_deciles(&y->r, scores);
 	RETURN_ROW(F_903_OC2, DAY(y->seen.born), NUMBER(scored ? score : NO_NUMBER),
-	    CODE(scored || age < 4 || age > 16 ? "" : (y->p->id & 3) == 0 ? "SDQ1" : "SDQ5"), FLAG(age >= 10 ? 290 : 0),
-	    CODE(small ? (rng_per_10k(&y->r, 8900) ? "1" : "0") : ""), FLAG(8150), FLAG(7900), FLAG(8900), CODE(misuse ? "1" : "0"),
+	    CODE(scored || age < 4 || age > 16 ? "" : (y->p->id & 3) == 0 ? "SDQ1" : "SDQ5"),
+	    FLAG(age >= 10 ? 290 : 0),
+	    CODE(small ? (rng_per_10k(&y->r, 8900) ? "1" : "0") : ""), FLAG(8150), FLAG(7900), FLAG(8900),
+	    CODE(misuse ? "1" : "0"),
 	    CODE(misuse ? (received ? "1" : "0") : ""), CODE(misuse && !received ? "1" : ""));
 }
 
@@ -159,7 +169,8 @@ header_write(struct year_return *y)
 static void
 year_write(const struct writing *out, const struct person *p, int year)
 {
-	struct year_return now = {.out = out, .p = p, .year = year, .from = year_first(year), .until = year_last(year)}, *y = &now;
+	struct year_return now = {.out = out, .p = p, .year = year, .from = year_first(year),
+	    .until = year_last(year)}, *y = &now;
 	bool in_care = ever_in_care(&p->life, y->from, y->until), leaver;
 	int age = person_age(p, y->until);
 

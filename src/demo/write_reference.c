@@ -83,7 +83,8 @@ deprivation_write(const struct writing *out)
 		int tenths = (11 - a->decile) * 55 + n % 40;
 
 		snprintf(score, sizeof score, "%d.%d", tenths / 10, tenths % 10);
-		ROW(out->part, F_DEPRIVATION, 0, KEY(a->code), TEXT(a->name), CODE(COUNTY_CODE), TEXT(COUNTY_NAME), TEXT(score),
+		ROW(out->part, F_DEPRIVATION, 0, KEY(a->code), TEXT(a->name), CODE(COUNTY_CODE), TEXT(COUNTY_NAME),
+		    TEXT(score),
 		    NUMBER((a->decile - 1) * 3284 + 1 + n * 41), NUMBER(a->decile),
 		    NUMBER(a->decile + (n % 3 == 0 && a->decile < 10) - (n % 5 == 0 && a->decile > 1)));
 	}
@@ -92,8 +93,10 @@ deprivation_write(const struct writing *out)
 static const struct {
 	const char *phase, *type;
 } phase_words[N_PHASES] = {
-	{"nursery", "Local authority nursery school"}, {"primary", "Community school"}, {"secondary", "Academy converter"},
-	{"special", "Community special school"}, {"alternative_provision", "Pupil referral unit"}, {"sixteen_plus", "Further education"},
+	{"nursery", "Local authority nursery school"}, {"primary", "Community school"},
+	    {"secondary", "Academy converter"},
+	{"special", "Community special school"}, {"alternative_provision", "Pupil referral unit"},
+	    {"sixteen_plus", "Further education"},
 };
 
 static void
@@ -107,11 +110,13 @@ schools_write(const struct writing *out)
 
 		snprintf(establishment, sizeof establishment, "%s%04d", COUNTY_DFE, s->estab);
 		ROW(out->part, F_SCHOOLS, 0, KEY(s->code), TEXT(s->code), TEXT(establishment), TEXT(s->name),
-		    CODE(phase_words[s->phase].phase), TEXT(phase_words[s->phase].type), TEXT(k->postcode[s->postcode].text),
+		    CODE(phase_words[s->phase].phase), TEXT(phase_words[s->phase].type),
+		    TEXT(k->postcode[s->postcode].text),
 		    DAY(day_of(1996 + i % 20, 9, 1)), NIL);
 		if (s->phase == SPECIAL || s->phase == ALTERNATIVE)
 			ROW(out->part, F_CAPACITY, 0, KEY(s->code), TEXT(s->name),
-			    CODE(s->phase == SPECIAL ? "special_school" : "alternative_provision"), ISO(HISTORY_BEGINS), NIL,
+			    CODE(s->phase == SPECIAL ? "special_school" : "alternative_provision"),
+			    ISO(HISTORY_BEGINS), NIL,
 			    NUMBER(s->places), NUMBER(s->phase == SPECIAL ? 24500 : 19800));
 	}
 }
@@ -121,12 +126,16 @@ static const struct {
 	const char *organisation, *name, *kind;
 	int per_10k, cost;
 } capacities[] = {
-	{"SC190001", "Bede Lodge", "childrens_home", 2, 214000}, {"SC190002", "Harbour View", "childrens_home", 2, 198000},
-	{"SC190003", "Dale House", "childrens_home", 2, 231000}, {"WFOST", "Wearshire Fostering", "foster_homes", 48, 26500},
+	{"SC190001", "Bede Lodge", "childrens_home", 2, 214000},
+	    {"SC190002", "Harbour View", "childrens_home", 2, 198000},
+	{"SC190003", "Dale House", "childrens_home", 2, 231000},
+	    {"WFOST", "Wearshire Fostering", "foster_homes", 48, 26500},
 	{"SA190001", "Quayside Lettings", "supported_accommodation", 7, 62000},
 	{"SA190002", "Northgate Young People", "supported_accommodation", 6, 58000},
-	{"TT190001", "Speech and Language Therapy", "therapy_team", 90, 310}, {"TT190002", "CAMHS", "therapy_team", 60, 520},
-	{"FH190001", "Wearmouth Family Hub", "family_hub", 55, 240}, {"FH190002", "Stanbury Family Hub", "family_hub", 40, 240},
+	{"TT190001", "Speech and Language Therapy", "therapy_team", 90, 310},
+	    {"TT190002", "CAMHS", "therapy_team", 60, 520},
+	{"FH190001", "Wearmouth Family Hub", "family_hub", 55, 240},
+	    {"FH190002", "Stanbury Family Hub", "family_hub", 40, 240},
 	{"RP190001", "Park View Resourced Provision", "resourced_provision", 4, 14000},
 	{"EY190001", "Meadowside Early Years", "early_years", 110, 6100}, {NULL, NULL, NULL, 0, 0},
 };
@@ -139,8 +148,10 @@ capacities_write(const struct writing *out)
 
 		for (int year = 0; year < N_YEARS; year++)
 			ROW(out->part, F_CAPACITY, 0, KEY(capacities[i].organisation), TEXT(capacities[i].name),
-			    CODE(capacities[i].kind), ISO(year_first(year)), ISO(year == N_YEARS - 1 ? DAY_NONE : year_last(year)),
-			    NUMBER(places + 2 + (year * (i % 3 - 1)) / 2), NUMBER(capacities[i].cost * (100 + 4 * year) / 100));
+			    CODE(capacities[i].kind), ISO(year_first(year)),
+			    ISO(year == N_YEARS - 1 ? DAY_NONE : year_last(year)),
+			    NUMBER(places + 2 + (year * (i % 3 - 1)) / 2),
+			    NUMBER(capacities[i].cost * (100 + 4 * year) / 100));
 	}
 }
 
@@ -154,7 +165,8 @@ write_reference(const struct writing *out)
 	capacities_write(out);
 }
 
-/* Mid-year counts, 30 June; for 2026, whose June is yet to come, the last day. Older people are no part of this county. */
+/* Mid-year counts, 30 June; for 2026, whose June is yet to come, the last day. Older people are no part of this
+ * county. */
 void
 write_population(const struct writing *out)
 {
@@ -162,6 +174,7 @@ write_population(const struct writing *out)
 		for (int y = 0; y < POPULATION_YEARS; y++)
 			for (int age = 0; age < N_AGES; age++)
 				for (int sex = 0; sex < 2; sex++)
-					ROW(out->part, F_POPULATION, 0, KEY(out->w->county->area[a].code), NUMBER(2021 + y), NUMBER(age),
+					ROW(out->part, F_POPULATION, 0, KEY(out->w->county->area[a].code),
+					    NUMBER(2021 + y), NUMBER(age),
 					    CODE(sex == 0 ? "M" : "F"), NUMBER(out->census->people[a][y][age][sex]));
 }

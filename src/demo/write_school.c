@@ -1,4 +1,5 @@
-/* The school census: every pupil, once a term, by the school; with sessions missed, suspensions, free meals, needs, address. */
+/* The school census: every pupil, once a term, by the school; with sessions missed, suspensions, free meals,
+ * needs, address. */
 #include <stdio.h>
 #include <string.h>
 
@@ -23,13 +24,15 @@ sen_provision(const struct person *p, int32_t day)
 {
 	if (ehc_on(&p->life, day))
 		return "E";
-	return !NEVER(p->life.sen_from) && p->life.sen_from <= day && (NEVER(p->life.sen_until) || p->life.sen_until > day) ? "K" : "N";
+	return !NEVER(p->life.sen_from) && p->life.sen_from <= day
+	    && (NEVER(p->life.sen_until) || p->life.sen_until > day) ? "K" : "N";
 }
 
 static const char *
 year_code(int year)
 {
-	static const char *const codes[] = {"N2", "R", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14"};
+	static const char *const codes[] = {"N2", "R", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12",
+	    "13", "14"};
 
 	return year < -1 ? "N1" : year > 14 ? "X" : codes[year + 1];
 }
@@ -37,7 +40,8 @@ year_code(int year)
 static const char *
 language(const struct person *p)
 {
-	static const char *const spoken[N_COMMUNITIES][4] = {{"ENG", "ENG", "ENG", "ENG"}, {"URD", "BNG", "ENG", "PNJ"},
+	static const char *const spoken[N_COMMUNITIES][4] = {{"ENG", "ENG", "ENG", "ENG"},
+	    {"URD", "BNG", "ENG", "PNJ"},
 	    {"ENG", "SOM", "FRN", "ENG"}, {"POL", "RMN", "POL", "LIT"}};
 
 	return spoken[p->community][p->household->id % 4];
@@ -79,7 +83,8 @@ child_id(const struct census_row *x, char out[48])
 static void
 reasons_write(struct census_row *x)
 {
-	static const char *const authorised[] = {"I", "M", "C", "E", "C1", "R"}, *const unauthorised[] = {"O", "G", "U"};
+	static const char *const authorised[] = {"I", "M", "C", "E", "C1", "R"},
+	    *const unauthorised[] = {"O", "G", "U"};
 	int missed = x->authorised + x->unauthorised, ill;
 
 	if (missed * 12 < x->possible)
@@ -88,23 +93,28 @@ reasons_write(struct census_row *x)
 	if (ill > 0)
 		CHILD_ROW(F_SESSIONS_ON, F_SESSIONS_OFF, NUMBER(ill), CODE("I"));
 	if (x->authorised - ill > 0)
-		CHILD_ROW(F_SESSIONS_ON, F_SESSIONS_OFF, NUMBER(x->authorised - ill), CODE(authorised[1 + rng_skewed(&x->r, 5)]));
+		CHILD_ROW(F_SESSIONS_ON, F_SESSIONS_OFF, NUMBER(x->authorised - ill),
+		    CODE(authorised[1 + rng_skewed(&x->r, 5)]));
 	if (x->unauthorised > 0)
-		CHILD_ROW(F_SESSIONS_ON, F_SESSIONS_OFF, NUMBER(x->unauthorised), CODE(unauthorised[rng_skewed(&x->r, 3)]));
+		CHILD_ROW(F_SESSIONS_ON, F_SESSIONS_OFF, NUMBER(x->unauthorised),
+		    CODE(unauthorised[rng_skewed(&x->r, 3)]));
 }
 
 static void
 exclusion_write(struct census_row *x, bool permanent)
 {
-	static const char *const reasons[] = {"DB", "PP", "VA", "VP", "PA", "DA", "OW", "DM", "BU", "TH", "PH", "RA", "SM", "MT", "LG", "DS", "OT"};
+	static const char *const reasons[] = {"DB", "PP", "VA", "VP", "PA", "DA", "OW", "DM", "BU", "TH", "PH", "RA",
+	    "SM", "MT", "LG", "DS", "OT"};
 	const struct term *t = &terms[x->term];
 	int32_t from = x->stay->since > t->from ? x->stay->since : t->from;
 	int32_t until = !NEVER(x->stay->until) && x->stay->until < t->until ? x->stay->until : t->until;
 	int32_t day = workday_at(rng_between(&x->r, from, until));
-	const char *first = reasons[rng_skewed(&x->r, 17)], *second = rng_per_10k(&x->r, 2200) ? reasons[rng_skewed(&x->r, 17)] : "";
+	const char *first = reasons[rng_skewed(&x->r, 17)], *second = rng_per_10k(&x->r, 2200)
+	    ? reasons[rng_skewed(&x->r, 17)] : "";
 
 	CHILD_ROW(F_EXCLUSIONS_ON, F_EXCLUSIONS_OFF, CENSUS(day > until ? until : day),
-	    NUMBER(permanent ? NO_NUMBER : 1 + (int64_t)rng_skewed(&x->r, 10)), CODE(first), CODE(strcmp(first, second) == 0 ? "" : second),
+	    NUMBER(permanent ? NO_NUMBER : 1 + (int64_t)rng_skewed(&x->r, 10)), CODE(first),
+	    CODE(strcmp(first, second) == 0 ? "" : second),
 	    NIL, CODE(permanent ? "PERM" : "FIXD"), CODE(sen_provision(x->p, day)));
 }
 
@@ -133,7 +143,8 @@ meals_write(struct census_row *x)
 		return;
 	if (x->left && (NEVER(end) || end > last))
 		end = last;
-	CHILD_ROW(F_FSM_ON, F_FSM_OFF, CENSUS(life->fsm_from), CENSUS(NEVER(end) || end > t->until ? DAY_NONE : end), CODE("ENG"));
+	CHILD_ROW(F_FSM_ON, F_FSM_OFF, CENSUS(life->fsm_from), CENSUS(NEVER(end) || end > t->until ? DAY_NONE : end),
+	    CODE("ENG"));
 }
 
 static void
@@ -162,21 +173,30 @@ pupil_write(struct census_row *x)
 {
 	const struct person *p = x->p;
 	int32_t day = terms[x->term].until;
-	bool preferred = p->id % 61 == 0, after_care = ever_in_care(&p->life, p->born, day) && care_on(&p->life, day) == NULL;
+	bool preferred = p->id % 61 == 0, after_care = ever_in_care(&p->life, p->born, day)
+	    && care_on(&p->life, day) == NULL;
 	const char *former = p->renamed != DAY_NONE && p->renamed < day && p->id % 2 == 0 ? p->former : "";
 
 	if (x->left)
-		ROW(x->out->part, F_LEAVERS, x->term, KEY(x->id), KEY(x->school->code), CENSUS(x->seen.born), TEXT(x->seen.family),
-		    TEXT(x->seen.given), TEXT(x->seen.middle), NIL, TEXT(former), TEXT(x->seen.upn), NIL, TEXT(x->seen.uln),
-		    CODE(x->seen.sex), CODE(x->seen.ethnicity), CENSUS(x->stay->since), CENSUS(x->stay->until), TEXT(x->source),
-		    TEXT("False"), SESSIONS(possible), SESSIONS(authorised), SESSIONS(unauthorised), CODE("N"), CODE(language(p)),
+		ROW(x->out->part, F_LEAVERS, x->term, KEY(x->id), KEY(x->school->code), CENSUS(x->seen.born),
+		    TEXT(x->seen.family),
+		    TEXT(x->seen.given), TEXT(x->seen.middle), NIL, TEXT(former), TEXT(x->seen.upn), NIL,
+		    TEXT(x->seen.uln),
+		    CODE(x->seen.sex), CODE(x->seen.ethnicity), CENSUS(x->stay->since), CENSUS(x->stay->until),
+		    TEXT(x->source),
+		    TEXT("False"), SESSIONS(possible), SESSIONS(authorised), SESSIONS(unauthorised), CODE("N"),
+		    CODE(language(p)),
 		    CODE(year_code(year_group(p, x->stay->until - 1))));
 	else
-		ROW(x->out->part, F_PUPILS, x->term, KEY(x->id), KEY(x->school->code), CENSUS(x->seen.born), TEXT(x->seen.family),
-		    TEXT(x->seen.given), TEXT(x->seen.middle), TEXT(preferred ? p->household->adult[0].family : ""), TEXT(former),
-		    TEXT(x->seen.upn), NIL, TEXT(x->seen.uln), CODE(x->seen.sex), CODE(x->seen.ethnicity), CENSUS(x->stay->since),
+		ROW(x->out->part, F_PUPILS, x->term, KEY(x->id), KEY(x->school->code), CENSUS(x->seen.born),
+		    TEXT(x->seen.family),
+		    TEXT(x->seen.given), TEXT(x->seen.middle), TEXT(preferred ? p->household->adult[0].family : ""),
+		    TEXT(former),
+		    TEXT(x->seen.upn), NIL, TEXT(x->seen.uln), CODE(x->seen.sex), CODE(x->seen.ethnicity),
+		    CENSUS(x->stay->since),
 		    TEXT(x->source), TEXT("False"), SESSIONS(possible), SESSIONS(authorised), SESSIONS(unauthorised),
-		    CODE(p->id % 170 == 0 ? "Y" : "N"), CODE(language(p)), CODE("C"), CODE("N"), CODE(after_care ? "R" : "N"),
+		    CODE(p->id % 170 == 0 ? "Y" : "N"), CODE(language(p)), CODE("C"), CODE("N"),
+		    CODE(after_care ? "R" : "N"),
 		    CODE(sen_provision(p, day)), CODE(year_code(year_group(p, day))));
 }
 
@@ -192,7 +212,8 @@ stay_write(const struct writing *out, const struct person *p, int term, size_t n
 		return;
 	x->left = !NEVER(x->stay->until) && x->stay->until <= t->until;
 	x->school = &out->w->county->school[x->stay->school];
-	x->r = rng_stream(out->w->seed, STREAM_WRITE, (uint64_t)p->id * 512 + (uint64_t)(term * 16) + number + 5000000029u);
+	x->r = rng_stream(out->w->seed, STREAM_WRITE,
+	    (uint64_t)p->id * 512 + (uint64_t)(term * 16) + number + 5000000029u);
 	snprintf(x->id, sizeof x->id, "%c%d%lld%zu", x->left ? 'l' : 'p', term, (long long)p->id, number);
 	snprintf(x->source, sizeof x->source, "s%d%s", term, x->school->code);
 	person_see(out->w, p, EDUCATION, t->until, &x->seen);

@@ -34,7 +34,8 @@ files_make(void **state)
 
 		snprintf(f->dir[i], sizeof f->dir[i], "/tmp/bairn-demo-test-XXXXXX");
 		assert_non_null(mkdtemp(f->dir[i]));
-		assert_int_equal(demo_write(&c, f->dir[i], 3000, runs[i].seed, runs[i].threads, NULL, &f->sum[i]), OK);
+		assert_int_equal(demo_write(&c, f->dir[i], 3000, runs[i].seed, runs[i].threads, NULL, &f->sum[i]),
+		    OK);
 	}
 	*state = f;
 	return 0;
@@ -204,14 +205,16 @@ test_return_and_feed_agree(void **state)
 	while ((feed = next_row(feed)) != NULL) {
 		struct view child = cell_of(feed, 1), day = cell_of(feed, 2), why = cell_of(feed, 3);
 
-		snprintf(key, sizeof key, VIEW_FORMAT "|" VIEW_FORMAT "|" VIEW_FORMAT, VIEW_ARGS(child), VIEW_ARGS(day), VIEW_ARGS(why));
+		snprintf(key, sizeof key, VIEW_FORMAT "|" VIEW_FORMAT "|" VIEW_FORMAT, VIEW_ARGS(child),
+		    VIEW_ARGS(day), VIEW_ARGS(why));
 		text_map_intern(keys, view_of(key));
 	}
 	while ((row = next_row(row)) != NULL) {
 		struct view child = cell_of(row, 0), day = cell_of(row, 1), why = cell_of(row, 2);
 
 		/* 31/12/2025 there is 2025-12-31 here. */
-		snprintf(key, sizeof key, VIEW_FORMAT "|%.4s-%.2s-%.2s|" VIEW_FORMAT, VIEW_ARGS(child), day.at + 6, day.at + 3, day.at,
+		snprintf(key, sizeof key, VIEW_FORMAT "|%.4s-%.2s-%.2s|" VIEW_FORMAT, VIEW_ARGS(child), day.at + 6,
+		    day.at + 3, day.at,
 		    VIEW_ARGS(why));
 		missing += text_map_find(keys, view_of(key)) < 0;
 		rows++;
@@ -232,7 +235,8 @@ test_population_is_the_children(void **state)
 	while ((row = next_row(row)) != NULL) {
 		int64_t year = 0, age = 0, people = 0;
 
-		assert_true(view_int(cell_of(row, 1), &year) && view_int(cell_of(row, 2), &age) && view_int(cell_of(row, 4), &people));
+		assert_true(view_int(cell_of(row, 1), &year) && view_int(cell_of(row, 2), &age)
+		    && view_int(cell_of(row, 4), &people));
 		if (year == 2026 && age < 18)
 			children += people;
 		rows++;
@@ -259,7 +263,8 @@ test_days(void **state)
 	assert_int_equal(workday_at(day_of(2024, 5, 4)), day_of(2024, 5, 6));
 }
 
-/* Check digits by hand. UPN A999…: weights 2 to 13, remainder by 23. NHS number: weights 10 to 2, complement by 11. */
+/* Check digits by hand. UPN A999…: weights 2 to 13, remainder by 23. NHS number: weights 10 to 2, complement by
+ * 11. */
 static void
 test_numbers_have_check_digits(void **state)
 {
@@ -311,7 +316,8 @@ test_agencies_differ_and_are_constant(void **state)
 			assert_int_equal(social.born, again.born);
 			assert_string_equal(social.upn, again.upn);
 			people++;
-			names += strcmp(school.given, social.given) != 0 || strcmp(school.family, social.family) != 0;
+			names += strcmp(school.given, social.given) != 0
+			    || strcmp(school.family, social.family) != 0;
 			births += school.born != social.born;
 			postcodes += strcmp(school.postcode, social.postcode) != 0;
 		}
@@ -329,7 +335,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_same_seed_same_bytes), cmocka_unit_test(test_rows_have_their_columns),
 		cmocka_unit_test(test_return_and_feed_agree), cmocka_unit_test(test_population_is_the_children),
-		cmocka_unit_test(test_agencies_differ_and_are_constant), cmocka_unit_test(test_days), cmocka_unit_test(test_numbers_have_check_digits),
+		cmocka_unit_test(test_agencies_differ_and_are_constant), cmocka_unit_test(test_days),
+		    cmocka_unit_test(test_numbers_have_check_digits),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

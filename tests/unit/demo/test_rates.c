@@ -10,8 +10,10 @@
 #include "demo/write.h"
 
 enum measure {
-	CARE, CARE_FAR, CARE_OUTSIDE, CARE_MOVES, CARE_UASC, CARE_STARTS, PLANS, PLANS_AGAIN, NEED, REFERRALS, REREFERRALS, ASSESSED,
-	CONFERENCES, SECTION47, EHC, EHC_ON_TIME, SUPPORT, MEALS, ABSENCE, PERSISTENT, HOME_EDUCATED, LEAVERS_EET, LEAVERS_HOME, BOYS,
+	CARE, CARE_FAR, CARE_OUTSIDE, CARE_MOVES, CARE_UASC, CARE_STARTS, PLANS, PLANS_AGAIN, NEED, REFERRALS,
+	    REREFERRALS, ASSESSED,
+	CONFERENCES, SECTION47, EHC, EHC_ON_TIME, SUPPORT, MEALS, ABSENCE, PERSISTENT, HOME_EDUCATED, LEAVERS_EET,
+	    LEAVERS_HOME, BOYS,
 	BRITISH_SHARE, SCHOOL, N_MEASURES
 };
 
@@ -22,7 +24,8 @@ static const struct {
 } bands[N_MEASURES] = {
 	[CARE] = {"looked after, 31 March, per 10,000 under 18", "DfE 2024: 70; North East 111", 10000, 70, 112},
 	[CARE_FAR] = {"placed more than 20 miles away, %", "DfE LAIT 2024: 17", 100, 11, 25},
-	[CARE_OUTSIDE] = {"placed outside the authority, %", "DfE 2024: 45 with others' borders; 40 here", 100, 31, 49},
+	[CARE_OUTSIDE] = {"placed outside the authority, %", "DfE 2024: 45 with others' borders; 40 here", 100, 31,
+	    49},
 	[CARE_MOVES] = {"three or more placements in the year, %", "DfE LAIT 2024: 10", 100, 6, 15},
 	[CARE_UASC] = {"of those looked after, came alone, %", "DfE 2024: 9", 100, 3, 13},
 	[CARE_STARTS] = {"began to be looked after in a year, per 10,000", "DfE 2024: 28", 10000, 22, 42},
@@ -65,7 +68,8 @@ care_count(struct counts *n, const struct world *w, const struct person *p, int3
 	const struct care *care = care_on(&p->life, day);
 	int placements = 0;
 
-	count(n, CARE, person_age(p, day) < 18 && person_age(p, day) >= 0 && person_here(p, day), care != NULL && !care->short_break);
+	count(n, CARE, person_age(p, day) < 18 && person_age(p, day) >= 0 && person_here(p, day), care != NULL
+	    && !care->short_break);
 	for (size_t i = 0; i < p->life.cares.n; i++)
 		n->hit[CARE_STARTS] += p->life.cares.item[i].since > day - 365 && p->life.cares.item[i].since <= day
 		    && !p->life.cares.item[i].short_break;
@@ -98,12 +102,15 @@ cases_count(struct counts *n, const struct person *p, int32_t day)
 		n->hit[REFERRALS] += this_year;
 		n->hit[SECTION47] += !NEVER(s->s47) && s->s47 > day - 365 && s->s47 <= day;
 		for (size_t j = 0; j < i; j++)
-			again |= p->life.cases.item[j].referral >= s->referral - 365 && p->life.cases.item[j].referral < s->referral;
+			again |= p->life.cases.item[j].referral >= s->referral - 365
+			    && p->life.cases.item[j].referral < s->referral;
 		count(n, REREFERRALS, this_year, again);
 		count(n, ASSESSED, !NEVER(s->assessed) && s->assessed > day - 365 && s->assessed <= day,
 		    s->assessed <= workday_add(s->referral, 45));
-		count(n, CONFERENCES, !NEVER(s->icpc) && s->icpc > day - 365 && s->icpc <= day, s->icpc <= s->icpc_due);
-		count(n, PLANS_AGAIN, !NEVER(s->cp_from) && s->cp_from > day - 365 && s->cp_from <= day, s->previous_cp > 0);
+		count(n, CONFERENCES, !NEVER(s->icpc) && s->icpc > day - 365 && s->icpc <= day,
+		    s->icpc <= s->icpc_due);
+		count(n, PLANS_AGAIN, !NEVER(s->cp_from) && s->cp_from > day - 365 && s->cp_from <= day,
+		    s->previous_cp > 0);
 	}
 	count(n, PLANS, child, plan);
 	count(n, NEED, child, cin_on(&p->life, day) != NULL);
@@ -122,7 +129,8 @@ school_count(struct counts *n, const struct person *p, int32_t day)
 	count(n, EHC, pupil, ehc_on(&p->life, day));
 	count(n, SUPPORT, pupil, !ehc_on(&p->life, day) && !NEVER(p->life.sen_from) && p->life.sen_from <= day
 	    && (NEVER(p->life.sen_until) || p->life.sen_until > day));
-	count(n, MEALS, pupil, !NEVER(p->life.fsm_from) && p->life.fsm_from <= day && (NEVER(p->life.fsm_until) || p->life.fsm_until > day));
+	count(n, MEALS, pupil, !NEVER(p->life.fsm_from) && p->life.fsm_from <= day
+	    && (NEVER(p->life.fsm_until) || p->life.fsm_until > day));
 	n->of[ABSENCE] += pupil ? 1000 : 0;
 	n->hit[ABSENCE] += pupil ? p->life.absence : 0;
 	count(n, PERSISTENT, pupil, p->life.absence >= 100);
@@ -131,7 +139,8 @@ school_count(struct counts *n, const struct person *p, int32_t day)
 	for (size_t i = 0; i < p->life.ehc.n; i++) {
 		const struct ehc *e = &p->life.ehc.item[i];
 
-		count(n, EHC_ON_TIME, !NEVER(e->issued) && e->issued > day - 365 && e->issued <= day && !e->exception,
+		count(n, EHC_ON_TIME, !NEVER(e->issued) && e->issued > day - 365 && e->issued <= day
+		    && !e->exception,
 		    e->issued <= e->request + 140);
 	}
 }
@@ -190,7 +199,8 @@ test_rates_are_like_englands(void **state)
 		bool in = rate >= bands[i].low && rate <= bands[i].high;
 
 		if (!in || getenv("BAIRN_SHOW_RATES") != NULL)
-			print_message("# %-55s %8.1f  [%g, %g]  %s%s\n", bands[i].name, rate, bands[i].low, bands[i].high, bands[i].source,
+			print_message("# %-55s %8.1f  [%g, %g]  %s%s\n", bands[i].name, rate, bands[i].low,
+			    bands[i].high, bands[i].source,
 			    in ? "" : "  <- outside");
 		wrong += !in;
 	}
