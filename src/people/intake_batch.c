@@ -122,8 +122,7 @@ name_period(struct ctx *c, const char *path, const struct dataset *d)
 	return found;
 }
 
-/* The day in a file's name, 2024-11-03, which is the day it was made; the last one where there are several. */
-static int32_t
+int32_t
 name_day(const char *path)
 {
 	int32_t found = DAY_NONE;

@@ -32,6 +32,8 @@ enum err batch_date(struct ctx *c, const char *path, const struct dataset *d, co
     struct batch *b) MUST_USE;
 /* The date that a file's name or folder gives (2024-11-03, 2024_autumn, 2017), as the period that it names. */
 struct period name_period(struct ctx *c, const char *path, const struct dataset *d);
+/* The whole day in a file's name, 2024-11-03, which is the day it was made; the last one where there are several. */
+int32_t name_day(const char *path);
 /* Asks the database whether newer extracts of the data set are there. Inside the transaction. */
 enum err batch_place(struct ctx *c, const struct dataset *d, struct batch *b) MUST_USE;
 bool batch_covers(const struct batch *b, int32_t since, int32_t until);

@@ -193,7 +193,8 @@ facts_write(struct ctx *c, struct facts *f, const struct batch *batch, struct id
 		TRY(version_supersede(c, f, batch, known->version));
 	if (!known->fact)
 		TRY(ids_next(c, ids, &known->fact));
-	if (!known->version && f->fact_bulk) {
+	known->fresh = !known->version;
+	if (known->fresh && f->fact_bulk) {
 		bulk_int(f->fact_bulk, 0, known->fact);
 		TRY(bulk_row(f->fact_bulk));
 	}
@@ -226,7 +227,7 @@ facts_missing(const struct facts *f, const struct batch *batch, int64_t *covered
 	for (size_t i = 0; i < f->n; i++) {
 		const struct known *k = known_at(f, i);
 
-		if (!known_covered(k, batch))
+		if (k->fresh || !known_covered(k, batch))
 			continue;
 		++*covered;
 		if (!k->row)
@@ -265,6 +266,7 @@ facts_close(struct facts *f)
 		struct known *k = known_at(f, i);
 
 		k->row = 0;
+		k->fresh = false;
 		/* What was withdrawn and comes back later is a new fact. */
 		if (k->gone)
 			k->fact = k->version = 0;

@@ -21,6 +21,7 @@ struct known {
 	int32_t since, until;       /* of an event, both its day */
 	int32_t as_at;              /* of the extract that the version came from */
 	int32_t dataset;            /* that extract's data set, as a number of the set's own */
+	bool fresh;                 /* not known before this file */
 	bool gone;                  /* withdrawn by this file */
 	bool derived;               /* worked out, so that no row of a file holds it and none can lack it */
 };
@@ -72,7 +73,7 @@ struct known *facts_find(struct facts *f, int64_t key);
 enum err facts_write(struct ctx *c, struct facts *f, const struct batch *batch, struct ids *ids, struct known *known,
     int64_t version, int64_t identity, const struct value *value) MUST_USE;
 
-/* Counts the facts of this data set that the file covers, and how many of them it no longer has. */
+/* Counts the facts of this data set that were known before and the file covers, and how many of them it no longer has. */
 void facts_missing(const struct facts *f, const struct batch *batch, int64_t *covered, int64_t *missing);
 /* Withdraws those. */
 enum err facts_withdraw(struct ctx *c, struct facts *f, const struct batch *batch, int64_t *withdrawn) MUST_USE;

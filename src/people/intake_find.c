@@ -256,7 +256,9 @@ intake_find(struct ctx *c, const char *const *path, size_t n, const char *as, st
 			return e;
 		}
 		f->rank = f->dataset ? rank_of(c->catalogue, f->dataset, 0) : -1;
-		f->dated = f->dataset ? name_period(c, f->path, f->dataset).until : DAY_NONE;
+		f->dated = name_day(f->path);
+		if (f->dated == DAY_NONE && f->dataset)
+			f->dated = name_period(c, f->path, f->dataset).until;
 	}
 	if (out->n)
 		qsort(out->item, out->n, sizeof *out->item, import_order);
