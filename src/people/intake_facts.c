@@ -24,7 +24,7 @@ struct facts {
 	struct int_map *by_key;     /* key → entry number */
 	struct blocks LIST(struct known *) blocks;
 	size_t n, n_columns;
-	struct bulk *bulk, *fact_bulk;
+	struct bulk *bulk, *fact_bulk, *supersede;
 };
 
 static struct known *
@@ -111,6 +111,7 @@ void
 facts_begin(struct ctx *c, struct facts *f)
 {
 	f->bulk = bulk_open(c, f->table->table, f->column);
+	f->supersede = bulk_statement(c, f->table->supersede, (const char *const[]){"now", "id", NULL});
 	if (f->table->has_fact)
 		f->fact_bulk = bulk_open(c, "fact", (const char *const[]){"id", NULL});
 }
@@ -163,13 +164,11 @@ facts_judge(struct facts *f, const struct batch *batch, const struct fact_claim 
 }
 
 static enum err
-version_supersede(struct ctx *c, struct facts *f, const struct batch *batch, int64_t version)
+version_supersede(struct facts *f, const struct batch *batch, int64_t version)
 {
-	struct rows *w = store_write(c, f->table->supersede);
-
-	bind_text(w, "now", batch->now);
-	bind_id(w, "id", version);
-	return rows_end(w);
+	bulk_text(f->supersede, 0, view_of(batch->now));
+	bulk_int(f->supersede, 1, version);
+	return bulk_row(f->supersede);
 }
 
 static void
@@ -190,7 +189,7 @@ facts_write(struct ctx *c, struct facts *f, const struct batch *batch, struct id
 	int at = 3;
 
 	if (known->version)
-		TRY(version_supersede(c, f, batch, known->version));
+		TRY(version_supersede(f, batch, known->version));
 	if (!known->fact)
 		TRY(ids_next(c, ids, &known->fact));
 	known->fresh = !known->version;
@@ -236,21 +235,21 @@ facts_missing(const struct facts *f, const struct batch *batch, int64_t *covered
 }
 
 enum err
-fact_withdraw(struct ctx *c, struct facts *f, const struct batch *batch, struct known *known)
+fact_withdraw(struct facts *f, const struct batch *batch, struct known *known)
 {
 	known->gone = true;
-	return version_supersede(c, f, batch, known->version);
+	return version_supersede(f, batch, known->version);
 }
 
 enum err
-facts_withdraw(struct ctx *c, struct facts *f, const struct batch *batch, int64_t *withdrawn)
+facts_withdraw(struct facts *f, const struct batch *batch, int64_t *withdrawn)
 {
 	for (size_t i = 0; i < f->n; i++) {
 		struct known *k = known_at(f, i);
 
 		if (k->row || !known_covered(k, batch))
 			continue;
-		TRY(fact_withdraw(c, f, batch, k));
+		TRY(fact_withdraw(f, batch, k));
 		++*withdrawn;
 	}
 	return OK;
@@ -259,9 +258,15 @@ facts_withdraw(struct ctx *c, struct facts *f, const struct batch *batch, int64_
 enum err
 facts_close(struct facts *f)
 {
-	enum err e = f->bulk ? bulk_close(f->bulk, NULL) : OK, e2 = f->fact_bulk ? bulk_close(f->fact_bulk, NULL) : OK;
+	struct bulk *const all[] = {f->bulk, f->fact_bulk, f->supersede};
+	enum err first = OK;
 
-	f->bulk = f->fact_bulk = NULL;
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		enum err e = all[i] ? bulk_close(all[i], NULL) : OK;
+
+		first = first ? first : e;
+	}
+	f->bulk = f->fact_bulk = f->supersede = NULL;
 	for (size_t i = 0; i < f->n; i++) {
 		struct known *k = known_at(f, i);
 
@@ -272,5 +277,5 @@ facts_close(struct facts *f)
 			k->fact = k->version = 0;
 		k->gone = false;
 	}
-	return e ? e : e2;
+	return first;
 }

@@ -76,9 +76,9 @@ enum err facts_write(struct ctx *c, struct facts *f, const struct batch *batch, 
 /* Counts the facts of this data set that were known before and the file covers, and how many of them it no longer has. */
 void facts_missing(const struct facts *f, const struct batch *batch, int64_t *covered, int64_t *missing);
 /* Withdraws those. */
-enum err facts_withdraw(struct ctx *c, struct facts *f, const struct batch *batch, int64_t *withdrawn) MUST_USE;
+enum err facts_withdraw(struct facts *f, const struct batch *batch, int64_t *withdrawn) MUST_USE;
 /* Withdraws one (a run that is no longer there). */
-enum err fact_withdraw(struct ctx *c, struct facts *f, const struct batch *batch, struct known *known) MUST_USE;
+enum err fact_withdraw(struct facts *f, const struct batch *batch, struct known *known) MUST_USE;
 /* Ends the file: closes the bulk inserts (also after an error) and forgets what its rows said. */
 enum err facts_close(struct facts *f) MUST_USE;
 

@@ -287,7 +287,7 @@ missing_withdraw(struct importing *m, const char *path)
 		    (long long)missing, (long long)covered, m->options->removal_limit * 100);
 	for (int t = 0; t < TARGET_COUNT; t++)
 		if (m->facts[t])
-			TRY(facts_withdraw(m->c, m->facts[t], &m->batch, &m->count->withdrawn));
+			TRY(facts_withdraw(m->facts[t], &m->batch, &m->count->withdrawn));
 	return OK;
 }
 

@@ -13,7 +13,7 @@ struct refer {
 	const char *agency;
 	struct ids *ids;
 	struct int_map *identity, *row, *org, *worker, *place;
-	struct bulk *identities, *orgs, *workers;
+	struct bulk *identities, *orgs, *workers, *places;
 	struct text_map *spot_name; /* postcodes asked for, and what was found */
 	struct spots LIST(struct spot) spot;
 };
@@ -58,12 +58,18 @@ refer_begin(struct ctx *c, struct refer *f, struct ids *ids)
 	f->identities = bulk_open(c, "identity", identity);
 	f->orgs = bulk_open(c, "org", org);
 	f->workers = bulk_open(c, "worker", worker);
+	/* A new place takes its areas from the postcode look-up, where that knows it. */
+	f->places = bulk_statement(c,
+	    "insert into place (id, uprn, postcode, easting, northing, lsoa, msoa, ward, locality, source_key)"
+	    " select :id, :uprn, :postcode, p.easting, p.northing, p.lsoa, p.msoa, p.ward, p.locality, :key"
+	    " from (select 1 as one) as o left join postcode p on p.postcode = :postcode",
+	    (const char *const[]){"id", "uprn", "postcode", "key", NULL});
 }
 
 enum err
 refer_close(struct refer *f)
 {
-	struct bulk *const all[] = {f->identities, f->orgs, f->workers};
+	struct bulk *const all[] = {f->identities, f->orgs, f->workers, f->places};
 	enum err first = OK;
 
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
@@ -71,7 +77,7 @@ refer_close(struct refer *f)
 
 		first = first ? first : e;
 	}
-	f->identities = f->orgs = f->workers = NULL;
+	f->identities = f->orgs = f->workers = f->places = NULL;
 	return first;
 }
 
@@ -178,22 +184,6 @@ refer_worker(struct ctx *c, struct refer *f, struct view code, int64_t *worker)
 	return OK;
 }
 
-/* A new place takes its areas from the postcode look-up, where that knows it. */
-static enum err
-place_make(struct ctx *c, int64_t id, int64_t key, struct view uprn, struct view postcode)
-{
-	struct rows *w = store_write(c,
-	    "insert into place (id, uprn, postcode, easting, northing, lsoa, msoa, ward, locality, source_key)"
-	    " select :id, :uprn, :postcode, p.easting, p.northing, p.lsoa, p.msoa, p.ward, p.locality, :key"
-	    " from (select 1 as one) as o left join postcode p on p.postcode = :postcode");
-
-	bind_id(w, "id", id);
-	bind_view(w, "uprn", uprn);
-	bind_view(w, "postcode", postcode);
-	bind_id(w, "key", key);
-	return rows_end(w);
-}
-
 enum err
 refer_place(struct ctx *c, struct refer *f, struct view uprn, struct view postcode, int64_t *place)
 {
@@ -207,7 +197,11 @@ refer_place(struct ctx *c, struct refer *f, struct view uprn, struct view postco
 	at = int_map_put(f->place, key, &made);
 	if (made) {
 		TRY(ids_next(c, f->ids, at));
-		TRY(place_make(c, *at, key, uprn, postcode));
+		bulk_int(f->places, 0, *at);
+		bulk_text(f->places, 1, uprn.n ? uprn : (struct view){0});
+		bulk_text(f->places, 2, postcode.n ? postcode : (struct view){0});
+		bulk_int(f->places, 3, key);
+		TRY(bulk_row(f->places));
 	}
 	*place = *at;
 	return OK;

@@ -33,7 +33,7 @@ fact_key(struct importing *m, enum target target, const char *kind, int64_t iden
 	all[3] = view_of(id);
 	for (size_t i = 0; i < n && i < KEY_PARTS_MAX; i++)
 		all[4 + i] = part[i];
-	return blind(m->c->store, "fact", all, 4 + (n < KEY_PARTS_MAX ? n : KEY_PARTS_MAX));
+	return fingerprint(m->c->store, all, 4 + (n < KEY_PARTS_MAX ? n : KEY_PARTS_MAX));
 }
 
 static enum err
@@ -139,7 +139,7 @@ row_clean(struct importing *m, const struct record *record, const struct source_
 static int64_t
 identifier_digest(struct importing *m, struct view value)
 {
-	return blind_one(m->c->store, "digest", value);
+	return fingerprint(m->c->store, &value, 1);
 }
 
 struct identifier_fill {

@@ -157,7 +157,7 @@ runs_withdraw(struct importing *m, const struct write *w)
 	}
 	TRY(rows_end(r));
 	for (size_t i = 0; i < gone.n; i++)
-		TRY(fact_withdraw(m->c, m->facts[TARGET_EPISODE], &m->batch, gone.item[i]));
+		TRY(fact_withdraw(m->facts[TARGET_EPISODE], &m->batch, gone.item[i]));
 	return OK;
 }
 

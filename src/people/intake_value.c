@@ -115,18 +115,13 @@ other_identity(struct importing *m, const struct write *w, int64_t *other)
 	return value.n ? refer_identity(m->c, m->refer, w->other.scheme, value, m->batch.id, other, &made) : OK;
 }
 
-static void
-digest_number(struct builder *b, int64_t n)
-{
-	put_format(b, "%lld%c", (long long)n, '\x1f');
-}
-
 enum err
 write_prepare(struct importing *m, struct write_values *v, int64_t identity, bool *apply)
 {
 	const struct write *w = v->write;
-	struct builder b = {.mem = m->row_mem};
-	struct view part[16];
+	struct view *part = mem_new_array(m->row_mem, struct view, 2 + w->n_parent_key + w->n_set + w->n_field);
+	char refers[48];
+	size_t n = 0;
 
 	*apply = write_has_what_it_needs(m, w);
 	if (*apply && w->target == TARGET_TIE) {
@@ -140,24 +135,20 @@ write_prepare(struct importing *m, struct write_values *v, int64_t identity, boo
 	} else if (w->parent && m->facts[TARGET_EPISODE]) {
 		struct known *known;
 
-		for (size_t i = 0; i < w->n_parent_key && i < 16; i++)
+		for (size_t i = 0; i < w->n_parent_key; i++)
 			part[i] = m->value[w->parent_key[i]];
 		known = facts_find(m->facts[TARGET_EPISODE],
 		    fact_key(m, TARGET_EPISODE, w->parent, identity, part, w->n_parent_key));
 		v->parent = known && !known->gone ? known->fact : 0;
 	}
-	put_text(&b, v->kind);
-	digest_number(&b, v->parent);
-	digest_number(&b, v->other);
-	for (size_t i = 0; i < w->n_set; i++) {
-		put(&b, w->set[i].field >= 0 ? m->value[w->set[i].field] : setting_constant(m, w->set[i].constant));
-		put_char(&b, '\x1f');
-	}
-	for (size_t i = 0; i < w->n_field; i++) {
-		put(&b, m->value[w->field[i]]);
-		put_char(&b, '\x1f');
-	}
-	v->digest = blind_one(m->c->store, "digest", built(&b));
+	snprintf(refers, sizeof refers, "%lld %lld", (long long)v->parent, (long long)v->other);
+	part[n++] = view_of(v->kind);
+	part[n++] = view_of(refers);
+	for (size_t i = 0; i < w->n_set; i++)
+		part[n++] = w->set[i].field >= 0 ? m->value[w->set[i].field] : setting_constant(m, w->set[i].constant);
+	for (size_t i = 0; i < w->n_field; i++)
+		part[n++] = m->value[w->field[i]];
+	v->digest = fingerprint(m->c->store, part, n);
 	return OK;
 }
 

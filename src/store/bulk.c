@@ -1,4 +1,4 @@
-/* Bulk insertion: one prepared insert, its values gathered in a row of our own and bound just before the step. */
+/* Bulk insertion: one prepared statement, its values gathered in a row of our own and handed to the inserting thread. */
 #include "store/internal.h"
 
 #include <math.h>
@@ -6,25 +6,20 @@
 
 #include "base/day.h"
 #include "base/text.h"
+#include "store/pipe.h"
 
-enum value_kind { VALUE_NULL, VALUE_INT, VALUE_REAL, VALUE_TEXT, VALUE_BYTES };
-
-struct value {
-	enum value_kind kind;
-	int64_t n;
-	double x;
-	size_t from, size;              /* text and bytes: where in `held` */
-};
+#define HELD_MOST 65536             /* bytes of texts after which their arena is used afresh */
 
 /* Lives in an arena of its own, which the store frees when the transaction ends, should nobody close it. */
 struct bulk {
 	struct mem *mem;
 	struct ctx *c;
 	struct rows *insert;
-	struct value *value;
+	struct pipe_value *value;
+	int *place;                     /* the parameter that each column's value goes to */
 	int columns;
-	char *held;                     /* the row's texts, one after another */
-	size_t held_n, held_cap;
+	struct mem *held;               /* the row's texts */
+	size_t held_n;
 	int64_t rows;
 	enum err err;
 	bool ended;                     /* the transaction ended before it was closed */
@@ -32,46 +27,67 @@ struct bulk {
 };
 
 static const char *
-insert_sql(struct mem *m, const char *table, const char *const *columns, int *n)
+insert_sql(struct mem *m, const char *table, const char *const *columns)
 {
 	struct builder b = {.mem = m};
+	int n;
 
 	put_format(&b, "insert into %s (", table);
-	for (*n = 0; columns[*n] != NULL; ++*n)
-		put_format(&b, "%s%s", *n > 0 ? ", " : "", columns[*n]);
+	for (n = 0; columns[n] != NULL; n++)
+		put_format(&b, "%s%s", n > 0 ? ", " : "", columns[n]);
 	put_text(&b, ") values (?");
-	for (int i = 1; i < *n; i++)
+	for (int i = 1; i < n; i++)
 		put_text(&b, ",?");
 	put_text(&b, ")");
 	return built_text(&b);
 }
 
-struct bulk *
-bulk_open(struct ctx *c, const char *table, const char *const *columns)
+static struct bulk *
+open_with(struct ctx *c, const char *table, const char *sql, const char *const *columns)
 {
 	struct conn *conn = context_writing(c);
 	struct mem *m;
 	struct bulk *b;
+	int n = 0;
 
+	while (columns[n] != NULL)
+		n++;
 	if (conn == NULL) {
 		b = mem_new_one(c->mem, struct bulk);
-		*b = (struct bulk){.c = c, .err = c->err, .value = mem_new_one(c->mem, struct value)};
+		*b = (struct bulk){.c = c, .err = c->err, .value = mem_new_one(c->mem, struct pipe_value)};
 		return b;
 	}
 	m = mem_new();
 	b = mem_new_one(m, struct bulk);
-	*b = (struct bulk){.mem = m, .c = c, .held_cap = 1024};
-	b->insert = rows_open(c, conn, insert_sql(m, table, columns, &b->columns), false);
+	*b = (struct bulk){.mem = m, .c = c, .held = mem_new(), .columns = n};
+	b->insert = rows_open(c, conn, sql ? sql : insert_sql(m, table, columns), false);
 	b->err = b->insert->err;
-	b->value = mem_new_array(m, struct value, b->columns);
-	b->held = mem_take(m, b->held_cap);
+	b->value = mem_new_array(m, struct pipe_value, n + 1);
+	b->place = mem_new_array(m, int, n + 1);
+	for (int i = 0; i < n; i++) {
+		b->place[i] = sql && b->err == OK ? rows_parameter(b->insert, columns[i]) : i + 1;
+		if (b->place[i] == 0 && b->err == OK)
+			b->err = fail(c, ERR_SYSTEM, "the bulk statement has no parameter :%s", columns[i]);
+	}
 	b->next = conn->store->bulks;
 	conn->store->bulks = b;
 	return b;
 }
 
+struct bulk *
+bulk_open(struct ctx *c, const char *table, const char *const *columns)
+{
+	return open_with(c, table, NULL, columns);
+}
+
+struct bulk *
+bulk_statement(struct ctx *c, const char *sql, const char *const *parameters)
+{
+	return open_with(c, NULL, sql, parameters);
+}
+
 /* The place of one column's value; a bulk that failed to open has one that nobody reads. */
-static struct value *
+static struct pipe_value *
 value_at(struct bulk *b, int column)
 {
 	if (column >= 0 && column < b->columns)
@@ -84,52 +100,43 @@ value_at(struct bulk *b, int column)
 void
 bulk_int(struct bulk *b, int column, int64_t n)
 {
-	struct value *v = value_at(b, column);
+	struct pipe_value *v = value_at(b, column);
 
-	v->kind = VALUE_INT;
+	v->kind = PIPE_INT;
 	v->n = n;
 }
 
 void
 bulk_real(struct bulk *b, int column, double x)
 {
-	struct value *v = value_at(b, column);
+	struct pipe_value *v = value_at(b, column);
 
-	v->kind = isnan(x) ? VALUE_NULL : VALUE_REAL;
+	v->kind = isnan(x) ? PIPE_NULL : PIPE_REAL;
 	v->x = x;
 }
 
 static void
-hold(struct bulk *b, int column, enum value_kind kind, struct view text)
+hold(struct bulk *b, int column, enum pipe_kind kind, struct view text)
 {
-	struct value *v = value_at(b, column);
+	struct pipe_value *v = value_at(b, column);
 
-	v->kind = VALUE_NULL;
+	v->kind = PIPE_NULL;
 	if (text.at == NULL || b->err != OK)
 		return;
-	if (text.n > b->held_cap - b->held_n) {
-		size_t cap = 2 * (b->held_cap + text.n);
-		char *more = mem_take(b->mem, cap);
-
-		memcpy(more, b->held, b->held_n);
-		b->held = more;
-		b->held_cap = cap;
-	}
-	memcpy(b->held + b->held_n, text.at, text.n);
-	*v = (struct value){.kind = kind, .from = b->held_n, .size = text.n};
+	*v = (struct pipe_value){.kind = kind, .at = mem_copy(b->held, text.at, text.n), .size = text.n};
 	b->held_n += text.n;
 }
 
 void
 bulk_text(struct bulk *b, int column, struct view v)
 {
-	hold(b, column, VALUE_TEXT, v);
+	hold(b, column, PIPE_TEXT, v);
 }
 
 void
 bulk_bytes(struct bulk *b, int column, struct view v)
 {
-	hold(b, column, VALUE_BYTES, v);
+	hold(b, column, PIPE_BYTES, v);
 }
 
 void
@@ -138,61 +145,43 @@ bulk_day(struct bulk *b, int column, int32_t day)
 	char iso[DAY_SIZE];
 
 	if (day == DAY_NONE) {
-		value_at(b, column)->kind = VALUE_NULL;
+		value_at(b, column)->kind = PIPE_NULL;
 		return;
 	}
 	day_print(day, iso);
-	hold(b, column, VALUE_TEXT, (struct view){iso, DAY_SIZE - 1});
-}
-
-static int
-bind_value(sqlite3_stmt *stmt, int at, const struct value *v, const char *held)
-{
-	switch (v->kind) {
-	case VALUE_INT:
-		return sqlite3_bind_int64(stmt, at, v->n);
-	case VALUE_REAL:
-		return sqlite3_bind_double(stmt, at, v->x);
-	case VALUE_TEXT:
-		return sqlite3_bind_text64(stmt, at, held + v->from, v->size, SQLITE_STATIC, SQLITE_UTF8);
-	case VALUE_BYTES:
-		return sqlite3_bind_blob64(stmt, at, held + v->from, v->size, SQLITE_STATIC);
-	default:
-		return sqlite3_bind_null(stmt, at);
-	}
+	hold(b, column, PIPE_TEXT, (struct view){iso, DAY_SIZE - 1});
 }
 
 enum err
 bulk_row(struct bulk *b)
 {
-	sqlite3_stmt *stmt;
-	int rc;
-
 	if (b->err != OK)
 		return b->err;
-	stmt = b->insert->stmt;
-	for (int i = 0; i < b->columns; i++) {
-		rc = bind_value(stmt, i + 1, &b->value[i], b->held);
-		if (rc != SQLITE_OK)
-			return b->err = conn_fail(b->c, b->insert->conn, rc);
-		b->value[i].kind = VALUE_NULL;
+	if (!pipe_put(b->c->store, b->insert, b->place, b->value, b->columns)) {
+		b->err = pipe_drain(b->c, b->c->store);
+		return b->err ? b->err : (b->err = fail(b->c, ERR_SYSTEM, "the inserting thread could not be started"));
 	}
-	b->held_n = 0;
-	rc = sqlite3_step(stmt);
-	if (rc != SQLITE_DONE)
-		b->err = conn_fail(b->c, b->insert->conn, rc);
-	sqlite3_reset(stmt);
-	b->rows += b->err == OK;
-	return b->err;
+	for (int i = 0; i < b->columns; i++)
+		b->value[i].kind = PIPE_NULL;
+	if (b->held_n > HELD_MOST) {
+		mem_reset(b->held);
+		b->held_n = 0;
+	}
+	b->rows++;
+	return OK;
 }
 
 static enum err
 finish(struct bulk *b)
 {
 	struct rows *insert = b->insert;
+	enum err e;
 
 	if (insert == NULL)
 		return b->err;
+	e = pipe_drain(b->c, b->c->store);
+	if (b->err == OK)
+		b->err = e;
 	insert->done = true;                    /* its rows are in; rows_end is not to insert one more */
 	if (insert->err == OK)
 		insert->err = b->err;
@@ -216,6 +205,7 @@ bulk_close(struct bulk *b, int64_t *rows)
 		;
 	*at = b->next;
 	e = finish(b);
+	mem_free(b->held);
 	mem_free(b->mem);
 	return e;
 }
@@ -244,6 +234,7 @@ bulks_free(struct store *store)
 		struct bulk *b = store->ended_bulks;
 
 		store->ended_bulks = b->next;
+		mem_free(b->held);
 		mem_free(b->mem);
 	}
 }

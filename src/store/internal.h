@@ -21,12 +21,14 @@
 #define SEAL_EXTRA 41                   /* bytes that sealing adds: version, nonce, tag */
 #define STATEMENTS_MAX 160              /* prepared statements that a connection keeps */
 #define STATEMENT_BUCKETS 128
-#define SEAL_CACHE 2048                 /* record keys that a connection keeps; a power of two */
+#define SEAL_CACHE 65536                /* record keys that a connection keeps; a power of two */
 #define POOL_MAX 32                     /* idle read connections kept */
 #define STATISTICS_AFTER 100000         /* changed rows in a transaction after which the planner looks anew */
 #define BUSY_MS 5000                    /* how long another process may hold the file before we say so */
 
 struct audit;
+struct made_keys;
+struct pipe;
 struct writer;
 
 /* A statement in use, or resting in its connection's cache. */
@@ -66,6 +68,7 @@ struct conn {
 	int limited;                    /* statements under the time limit */
 	uint64_t generation;
 	struct cached_key *keys;        /* SEAL_CACHE of them, made at first need */
+	struct made_keys *made;         /* records' keys made in this transaction; NULL when none was */
 	unsigned char random[4096];     /* random bytes not yet used: the last `random_left` */
 	size_t random_left;
 };
@@ -98,8 +101,10 @@ struct store {
 	_Atomic uint64_t seal_generation;       /* moves when a record's key is destroyed */
 	unsigned char wrap_key[KEY_SIZE];       /* wraps records' keys; derived from the master key */
 	unsigned char blind_key[KEY_SIZE];      /* both kept in the database, wrapped by the master key */
+	unsigned char print_key[16];            /* of fingerprints; derived from the blind key */
 	unsigned char audit_key[KEY_SIZE];
 
+	struct pipe *pipe;              /* NULL until the first bulk row */
 	struct writer *writer;
 	struct audit *audit;
 };
@@ -114,6 +119,7 @@ enum err conn_settings(struct ctx *c, struct conn *conn, const char *const *prag
 /* rows.c */
 struct rows *rows_open(struct ctx *c, struct conn *conn, const char *sql, bool foreign);
 struct rows *rows_failed(struct ctx *c, struct conn *conn, enum err e);
+int rows_parameter(struct rows *r, const char *name);   /* a parameter's number; 0 when the SQL has none of the name */
 int32_t iso_day(struct view v);                         /* DAY_NONE when it is no YYYY-MM-DD */
 void rows_release_all(struct conn *conn);
 struct conn *context_conn(struct ctx *c);               /* the context's read connection, taken at first need */
@@ -122,6 +128,9 @@ struct conn *context_writing(struct ctx *c);            /* the write connection 
 /* bulk.c */
 void bulks_end(struct store *store);
 void bulks_free(struct store *store);
+
+/* seal.c */
+void made_keys_forget(struct conn *conn);               /* the transaction ended */
 
 /* store.c */
 /* Gives the finished file `from` the name `to`, unless somebody has made that meanwhile: then theirs stays. */

@@ -184,5 +184,7 @@ keys_load(struct ctx *c, struct store *store, struct conn *conn, bool may_make)
 		TRY(make_key(c, conn, AUDIT_ID, "audit"));
 	}
 	TRY(load_key(c, conn, BLIND_ID, "blind", store->blind_key));
+	crypto_generichash(store->print_key, sizeof store->print_key, (const unsigned char *)"fingerprint", 11,
+	    store->blind_key, KEY_SIZE);
 	return load_key(c, conn, AUDIT_ID, "audit", store->audit_key);
 }

@@ -12,6 +12,7 @@
 #include "base/day.h"
 #include "base/hash.h"
 #include "base/progress.h"
+#include "store/pipe.h"
 
 /* ---- the cache ---------------------------------------------------------------------------------------------- */
 
@@ -131,11 +132,16 @@ struct rows *
 rows_open(struct ctx *c, struct conn *conn, const char *sql, bool foreign)
 {
 	uint64_t hash = hash_mix(0, sql, strlen(sql));
-	struct rows *r = resting_statement(conn, sql, hash);
+	struct rows *r;
+	enum err e = conn == conn->store->writing ? pipe_drain(c, conn->store) : OK;
 
+	if (e != OK)
+		return rows_failed(c, conn, e);
+	r = resting_statement(conn, sql, hash);
 	if (r == NULL) {
 		sqlite3_stmt *stmt = NULL;
-		enum err e = prepare(c, conn, sql, foreign, &stmt);
+
+		e = prepare(c, conn, sql, foreign, &stmt);
 
 		if (e != OK)
 			return rows_failed(c, conn, e);
@@ -245,8 +251,8 @@ store_changes(struct ctx *c)
 
 /* ---- binding ------------------------------------------------------------------------------------------------ */
 
-static int
-parameter(struct rows *r, const char *name)
+int
+rows_parameter(struct rows *r, const char *name)
 {
 	char full[64] = ":";
 	size_t n = strlen(name);
@@ -265,7 +271,7 @@ bind_at(struct rows *r, const char *name)
 
 	if (r->err != OK)
 		return 0;
-	at = parameter(r, name);
+	at = rows_parameter(r, name);
 	if (at == 0)
 		r->err = fail(r->c, r->foreign ? ERR_INPUT : ERR_SYSTEM, "the query has no parameter :%s", name);
 	return at;
@@ -281,7 +287,7 @@ bind_check(struct rows *r, int rc)
 bool
 bind_exists(struct rows *r, const char *name)
 {
-	return parameter(r, name) != 0;
+	return rows_parameter(r, name) != 0;
 }
 
 void
@@ -363,6 +369,8 @@ rows_next(struct rows *r)
 
 	r->row = false;
 	if (r->err != OK || r->done)
+		return false;
+	if (r->conn == r->conn->store->writing && (r->err = pipe_drain(r->c, r->conn->store)) != OK)
 		return false;
 	rc = sqlite3_step(r->stmt);
 	if (rc == SQLITE_ROW)

@@ -6,8 +6,10 @@
 #include "store/seal.h"
 
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "store/internal.h"
 
 #define SEAL_VERSION 1
@@ -68,32 +70,67 @@ fetch_key(struct ctx *c, struct conn *conn, int64_t record, unsigned char key[KE
 	return OK;
 }
 
-/* Makes the record's key unless it has one: *made says which. */
+/* Keys made in the open transaction: their rows may still be on their way to the database. */
+struct made_keys {
+	struct mem *mem;
+	struct int_map *place;          /* record → its key's number in `key` */
+	struct bulk *bulk;
+	struct made_list LIST(struct made_key { unsigned char bytes[KEY_SIZE]; }) key;
+};
+
+static struct made_keys *
+made_keys(struct ctx *c, struct conn *conn)
+{
+	static const char *const columns[] = {"record", "wrapped", NULL};
+	struct mem *m;
+
+	if (conn->made != NULL)
+		return conn->made;
+	m = mem_new();
+	conn->made = mem_new_one(m, struct made_keys);
+	*conn->made = (struct made_keys){.mem = m, .place = int_map_new(m, 1024), .bulk = bulk_open(c, "record_key", columns)};
+	return conn->made;
+}
+
+void
+made_keys_forget(struct conn *conn)
+{
+	if (conn->made != NULL)
+		mem_free(conn->made->mem);
+	conn->made = NULL;
+}
+
+/* Makes a key for a record that has none. */
 static enum err
-make_key(struct ctx *c, struct conn *conn, int64_t record, unsigned char key[KEY_SIZE], bool *made)
+make_key(struct ctx *c, struct conn *conn, int64_t record, unsigned char key[KEY_SIZE])
 {
 	unsigned char wrapped[KEY_SIZE + SEAL_EXTRA];
-	struct rows *r = rows_open(c, conn,
-	    "insert into record_key (record, wrapped) values (:record, :wrapped) on conflict do nothing", false);
+	struct made_keys *made = made_keys(c, conn);
+	bool is_new;
 
 	random_fill(conn, key, KEY_SIZE);
 	key_wrap(conn, conn->store->wrap_key, record, key, wrapped);
-	bind_id(r, "record", record);
-	bind_bytes(r, "wrapped", wrapped, sizeof wrapped);
-	TRY(rows_end(r));
-	*made = sqlite3_changes(conn->db) > 0;
-	return OK;
+	*int_map_put(made->place, record, &is_new) = (int64_t)made->key.n;
+	memcpy(push(made->mem, &made->key)->bytes, key, KEY_SIZE);
+	bulk_int(made->bulk, 0, record);
+	bulk_bytes(made->bulk, 1, (struct view){(const char *)wrapped, sizeof wrapped});
+	return bulk_row(made->bulk);
 }
 
-/* The key to seal with. A record whose id was drawn in this transaction has most likely no key yet, so making one is
- * tried first; else looking comes first. */
+/* The key to seal with: cached, made in this transaction, in the database, or made now. A record whose id was drawn in
+ * this transaction cannot be in the database. */
 static enum err
 key_to_seal(struct ctx *c, struct conn *conn, int64_t record, unsigned char key[KEY_SIZE])
 {
 	const struct cached_key *slot = cache_slot(conn, record);
 	const struct store *store = conn->store;
-	bool found = false;
+	const int64_t *place = conn->made != NULL ? int_map_find(conn->made->place, record) : NULL;
+	bool found = place != NULL;
 
+	if (found) {
+		memcpy(key, conn->made->key.item[*place].bytes, KEY_SIZE);
+		return OK;
+	}
 	if (is_cached(conn, slot, record)) {
 		memcpy(key, slot->key, KEY_SIZE);
 		return OK;
@@ -101,9 +138,7 @@ key_to_seal(struct ctx *c, struct conn *conn, int64_t record, unsigned char key[
 	if (store->id_first == 0 || record < store->id_first)
 		TRY(fetch_key(c, conn, record, key, &found));
 	if (!found)
-		TRY(make_key(c, conn, record, key, &found));
-	if (!found)
-		TRY(fetch_key(c, conn, record, key, &found));
+		TRY(make_key(c, conn, record, key));
 	cache_key(conn, record, key);
 	return OK;
 }
@@ -270,4 +305,35 @@ int64_t
 blind_one(const struct store *store, const char *domain, struct view part)
 {
 	return blind(store, domain, &part, 1);
+}
+
+int64_t
+fingerprint(const struct store *store, const struct view *part, size_t n)
+{
+	unsigned char held[1024], out[crypto_shorthash_BYTES], *bytes = held;
+	size_t size = 0, at = 0;
+	uint64_t value;
+
+	held[0] = 0;
+	for (size_t i = 0; i < n; i++)
+		size += sizeof (uint32_t) + part[i].n;
+	if (size > sizeof held)
+		bytes = malloc(size);
+	if (bytes == NULL)
+		abort();
+	for (size_t i = 0; i < n; i++) {
+		uint32_t length = (uint32_t)part[i].n;
+
+		memcpy(bytes + at, &length, sizeof length);
+		at += sizeof length;
+		if (length > 0)
+			memcpy(bytes + at, part[i].at, length);
+		at += length;
+	}
+	crypto_shorthash(out, bytes, size, store->print_key);
+	if (bytes != held)
+		free(bytes);
+	memcpy(&value, out, sizeof value);
+	value &= INT64_MAX;
+	return value == 0 ? 1 : (int64_t)value;
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "store/pipe.h"
 #include "store/writer.h"
 
 /* ---- making and opening ------------------------------------------------------------------------------------- */
@@ -171,6 +172,7 @@ store_close(struct ctx *c)
 		conn_close(conn);
 	}
 	bulks_free(store);
+	pipe_stop(store);
 	conn_close(store->writing);
 	pthread_cond_destroy(&store->turn_moved);
 	pthread_mutex_destroy(&store->lock);
@@ -264,7 +266,8 @@ context_writing(struct ctx *c)
 		(void)fail(c, ERR_SYSTEM, "a write was asked for outside a transaction");
 		return NULL;
 	}
-	if (sqlite3_get_autocommit(store->writing->db)) {
+	/* While rows are under way the connection is the pipe's; its failures are told when it is drained. */
+	if (!pipe_busy(store) && sqlite3_get_autocommit(store->writing->db)) {
 		(void)fail(c, ERR_SYSTEM, "the transaction was undone by an earlier failure");
 		return NULL;
 	}
@@ -292,6 +295,8 @@ pass_turn(struct ctx *c)
 
 	bulks_end(store);
 	rows_release_all(store->writing);
+	pipe_forget(store);
+	made_keys_forget(store->writing);
 	store->id_first = store->id_next = 0;
 	store->keys_destroyed = false;
 	pthread_mutex_lock(&store->lock);
@@ -355,9 +360,11 @@ store_commit(struct ctx *c)
 		store_rollback(c);
 		return c->err;
 	}
+	e = pipe_drain(c, store);
 	bulks_end(store);
 	rows_release_all(conn);
-	e = write_back_ids(c);
+	if (e == OK)
+		e = write_back_ids(c);
 	if (e == OK)
 		e = refresh_statistics(c, conn);
 	if (e == OK)

@@ -87,10 +87,14 @@ int64_t store_changes(struct ctx *c);                                    /* rows
  * row in the whole database. Inside a transaction only. */
 enum err store_draw_ids(struct ctx *c, int64_t n, int64_t *first) MUST_USE;
 
-/* Bulk insertion into one table: SQLite keeps one prepared insert, PostgreSQL will COPY. Values are set by position in
+/* Bulk insertion into one table: SQLite inserts on a thread of its own, PostgreSQL will COPY. A failure shows at a later
+ * bulk_row, at bulk_close or at the next statement, and is the transaction's: only a rollback is left. Values are set by position in
  * `columns` (NULL-terminated); a column not set for a row is null. Values are copied. Several may be open at once
  * within a transaction; one that was not closed ends with it. */
 struct bulk *bulk_open(struct ctx *c, const char *table, const char *const *columns);
+/* The same for any insert, update or delete that gives nothing back: its parameters by name, in the order that values are
+ * set. What it changes is seen by the next read of this transaction. */
+struct bulk *bulk_statement(struct ctx *c, const char *sql, const char *const *parameters);
 void bulk_int(struct bulk *b, int column, int64_t n);
 void bulk_real(struct bulk *b, int column, double x);
 void bulk_text(struct bulk *b, int column, struct view v);               /* an empty view with at == NULL sets null */
