@@ -15,6 +15,9 @@ SAN      ?=
 V        ?= 0
 VERSION  := $(shell sed -n 's/^\#define VERSION "\(.*\)"/\1/p' src/main.c)
 
+# Targets that start other targets build on every core unless -j was given.
+JOBS = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
+
 ifeq ($(origin CC),default)
 CC = gcc
 endif

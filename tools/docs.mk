@@ -1,7 +1,7 @@
 # Documents made from the catalogue.
 
 .PHONY: docs check-docs
-## docs          write docs/datasets.md from the catalogue
+## make docs                        write docs/datasets.md from the catalogue
 docs: $(BUILD)/bairn
 	$(BUILD)/bairn catalogue docs > docs/datasets.md.new
 	mv docs/datasets.md.new docs/datasets.md

@@ -14,12 +14,12 @@ fuzz_libs    = $(foreach f,$(call floors_upto,$(call fuzz_floor,$(1)),$(FLOORS))
 .PHONY: fuzz fuzz-build fuzz-seeds fuzz-libs
 # The archives once more, with clang and its instruments, in a build folder of their own.
 fuzz-libs:
-	$(MAKE) BUILD=$(FUZZ_BUILD) CC=clang SAN= CFLAGS="-O1 -g -fsanitize=fuzzer-no-link $(FUZZ_FLAGS)" \
+	@$(MAKE) BUILD=$(FUZZ_BUILD) CC=clang SAN= CFLAGS="-O1 -g -fsanitize=fuzzer-no-link $(FUZZ_FLAGS)" \
 	    $(sort $(foreach s,$(FUZZ_SRC),$(call fuzz_libs,$(s))))
 
 define fuzz_rule
 $(FUZZ_BUILD)/fuzz_$(1): fuzz/fuzz_$(1).c fuzz-libs
-	clang $(CPPFLAGS) $(XML_CFLAGS) -std=c17 -O1 -g $(WARN) $(FUZZ_FLAGS) -fsanitize=fuzzer -pthread -o $$@ fuzz/fuzz_$(1).c \
+	$$(Q)clang $(CPPFLAGS) $(XML_CFLAGS) -std=c17 -O1 -g $(WARN) $(FUZZ_FLAGS) -fsanitize=fuzzer -pthread -o $$@ fuzz/fuzz_$(1).c \
 	    -Wl,--start-group $$(call fuzz_libs,fuzz/fuzz_$(1).c) -Wl,--end-group $(LIBS)
 endef
 ifneq ($(filter fuzz fuzz-build fuzz-seeds,$(MAKECMDGOALS)),)
@@ -28,7 +28,7 @@ endif
 
 fuzz-build: $(patsubst %,$(FUZZ_BUILD)/fuzz_%,$(FUZZ_NAMES))
 
-## fuzz          fuzz every target, SECONDS=60 in all, from the seeds and what earlier runs kept
+## make fuzz [SECONDS=60]            fuzz every target, from the seeds and what earlier runs kept
 fuzz: fuzz-build
 	@for name in $(FUZZ_NAMES); do \
 		mkdir -p $(FUZZ_BUILD)/corpus/$$name $(FUZZ_BUILD)/found; \
@@ -37,9 +37,9 @@ fuzz: fuzz-build
 		    -verbosity=0 -artifact_prefix=$(FUZZ_BUILD)/found/$$name- $(FUZZ_BUILD)/corpus/$$name fuzz/seeds/$$name || exit 1; \
 	done
 
-## fuzz-seeds    run every fuzz target over its seeds once, for CI
+##   fuzz-seeds                     run every fuzz target over its seeds once
 fuzz-seeds: fuzz-build
 	@for name in $(FUZZ_NAMES); do \
 		$(FUZZ_BUILD)/fuzz_$$name -runs=0 -timeout=10 -verbosity=0 -artifact_prefix=$(FUZZ_BUILD)/seed- fuzz/seeds/$$name || exit 1; \
-		echo "$$name: $$(ls fuzz/seeds/$$name | wc -l) seeds passed"; \
+		echo "ok - $$name: $$(ls fuzz/seeds/$$name | wc -l) seeds passed"; \
 	done

@@ -11,7 +11,7 @@ deps-packages:
 ## make demo [CHILDREN=] [SEED=] [SERVE=0]   a county that does not exist: import, link, measure, scorecard, pages
 demo:
 	@$(MAKE) deps FOR=build
-	@$(MAKE) all
+	@$(MAKE) $(JOBS) all
 	@tools/demo.sh $(BUILD)/bairn $(BUILD)/demo $(CHILDREN) $(SEED) $(SERVE)
 
 ## make install [PREFIX=] [DESTDIR=]  the program, its manual and the unit file for systemd

@@ -18,8 +18,9 @@ for program in "$@"; do
 	[ "$status" -eq 0 ] && [ "$p" -eq 0 ] && f=1
 	passed=$((passed + p - s)) failed=$((failed + f)) skipped=$((skipped + s))
 	took=$((SECONDS - started))
-	name=${words[0]#*unit/}
-	[ ${#words[@]} -gt 1 ] && name="$name ${words[-1]##*/}"
+	name=${program##*=}
+	[ -z "${BUILD:-}" ] || name=${name//$BUILD\//}
+	[[ $program == env* ]] && name=${name#* }
 	if [ "$f" -gt 0 ]; then
 		printf '%s: FAILED (exit %s)\n%s\n' "$program" "$status" "$out"
 	else

@@ -302,7 +302,7 @@ unknown_key(struct reader *r, const struct node *node, const struct key_rule *ru
 	const char *names[64] = {0};
 	size_t n = 0;
 
-	for (; rules[n].name && n < 63; n++)
+	for (; n < 63 && rules[n].name; n++)
 		names[n] = rules[n].name;
 	reader_fault(r, node->line, "unknown key `%s`%s", node->key, did_you_mean(r->c->mem, node->key, names));
 }

@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# The main job through the program itself, on a small county: tests/program/main_job.sh BAIRN FOLDER. Leaves the database
+# in FOLDER for the browser tests. Prints TAP.
+set -u
+bairn=$1 folder=$2
+n=0 failed=0
+export BAIRN_DB=$folder/wearshire.db BAIRN_KEY_FILE=$folder/wearshire.db.key BAIRN_TODAY=2026-04-15
+
+result() { # STATUS NAME [OUTPUT]
+	n=$((n + 1))
+	if [ "$1" -eq 0 ]; then
+		echo "ok $n - $2"
+	else
+		failed=$((failed + 1))
+		echo "not ok $n - $2"
+		tail -15 <<<"${3:-}" | sed 's/^/# /'
+	fi
+}
+
+test_that() { # NAME COMMAND…
+	local name=$1 out status=0
+	shift
+	out=$("$@" 2>&1) || status=$?
+	result "$status" "$name" "$out"
+}
+
+written() { # the rows that an import says it wrote; fails when it names none
+	grep -oE '[0-9]+ records written' <<<"$1" | tail -1 | grep -oE '^[0-9]+'
+}
+
+mkdir -p "$folder"
+test_that 'every file of the catalogue is sound' "$bairn" catalogue check
+test_that 'a county is made, imported, linked and measured' tools/demo.sh "$bairn" "$folder" 2000 1 0
+
+again=$("$bairn" import "$folder/files" 2>&1)
+[ "$(written "$again")" = 0 ]
+result $? 'the same files again change nothing' "$again"
+
+scorecard=$("$bairn" show scorecard --format csv 2>&1)
+[ "$(wc -l <<<"$scorecard")" -ge 25 ]
+result $? 'the scorecard holds at least two dozen measures' "$scorecard"
+
+"$bairn" show scorecard --format json | node -e '
+	let s = ""; process.stdin.on("data", (d) => s += d).on("end", () => JSON.parse(s))'
+result $? 'the scorecard is well-formed JSON'
+
+"$bairn" import "$folder/nothing-here" >/dev/null 2>&1
+[ $? -eq 1 ]
+result $? 'a folder that is not there is a fault of the input'
+
+"$bairn" import --no-such-option >/dev/null 2>&1
+[ $? -eq 2 ]
+result $? 'an unknown option is a fault of the command line'
+
+printf 'a,b\n1,2\n' >"$folder/odd.csv"
+out=$("$bairn" import "$folder/odd.csv" 2>&1)
+status=$?
+[ $status -eq 1 ] && grep -q 'odd.csv' <<<"$out"
+result $? 'a file of no known kind is named' "$out"
+
+echo "1..$n"
+[ "$failed" -eq 0 ]

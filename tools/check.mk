@@ -1,0 +1,60 @@
+# The checks that a reader, and .ci/run, run: each ends with one line over everything that it ran.
+
+CLANG_OK = $(patsubst src/%.c,$(BUILD)/clang/%.ok,$(sort $(shell find src -name '*.c')))
+SANITIZERS = address undefined thread
+KILLS ?= 200
+sanitized = $(patsubst $(BUILD)/%,$(BUILD)/$(1)/%,$(UNIT_BIN)) \
+    $(foreach t,$(HTTP_TESTS),'env BAIRN_TEST_SERVER=$(BUILD)/$(1)/http/server $(patsubst $(BUILD)/%,$(BUILD)/$(1)/%,$(t))')
+
+.PHONY: check check-run check-all check-all-run lint lint-run
+## make check                       unit, server, whole-program and browser tests; a few minutes
+check:
+	@$(MAKE) deps FOR="build test"
+	@$(MAKE) $(JOBS) all unit-build http-build
+	@$(MAKE) check-run
+
+export BAIRN_TEST_SERVER = $(BUILD)/http/server
+check-run:
+	@BUILD=$(BUILD) CC="$(CC)" tools/run_tests.sh $(UNIT_BIN) $(HTTP_TESTS) tests/http/templates.sh \
+	    'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check' 'tests/browser/run.sh $(BUILD)/http/server' \
+	    'env FOLLOW=3 tests/browser/app.sh $(BUILD)/bairn $(BUILD)/check/wearshire.db'
+
+## make check-all                   what check leaves out: sanitizers, kills, fuzz seeds, every page, the archive
+check-all:
+	@$(MAKE) deps
+	@$(MAKE) $(JOBS) all http-build fuzz-build
+	@for s in $(SANITIZERS); do $(MAKE) $(JOBS) SAN=$s unit-build http-build || exit 1; done
+	@$(MAKE) check-all-run
+
+check-all-run:
+	@BUILD=$(BUILD) CC="$(CC)" tools/run_tests.sh $(foreach s,$(SANITIZERS),$(call sanitized,$(s))) \
+	    'tests/program/kills.sh $(BUILD)/bairn $(KILLS)' '$(MAKE) fuzz-seeds' \
+	    'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check' \
+	    'env FOLLOW=40 tests/browser/app.sh $(BUILD)/bairn $(BUILD)/check/wearshire.db' \
+	    '$(MAKE) -s dist-check'
+
+## make lint                        floors, style, the second compiler, cppcheck, generated documents
+lint:
+	@$(MAKE) deps FOR="build lint"
+	@$(MAKE) $(JOBS) all
+	@$(MAKE) lint-run
+
+lint-run:
+	@tools/run_tests.sh tools/floors.sh tools/lint.sh '$(MAKE) -s $(JOBS) lint-clang' '$(MAKE) -s lint-cppcheck' '$(MAKE) -s lint-docs'
+
+.PHONY: lint-clang lint-cppcheck lint-docs
+$(BUILD)/clang/%.ok: src/%.c
+	@mkdir -p $(@D)
+	@clang $(CPPFLAGS) $(XML_CFLAGS) -std=c17 $(WARN) -MMD -MP -MT $@ -MF $(@:.ok=.d) -fsyntax-only $< && touch $@
+-include $(shell find $(BUILD)/clang -name '*.d' 2>/dev/null)
+
+lint-clang: $(CLANG_OK)
+	@echo "ok 1 - clang finds nothing in $(words $(CLANG_OK)) files"
+
+# internalAstError is cppcheck 2.10's own fault with compound literals.
+lint-cppcheck:
+	@cppcheck -q --std=c11 --enable=warning,performance,portability --suppress=internalAstError --inline-suppr \
+	    --error-exitcode=1 -Isrc -I$(BUILD)/gen src && echo "ok 1 - cppcheck finds nothing"
+
+lint-docs: check-docs
+	@echo "ok 1 - docs/datasets.md is what the catalogue says"

@@ -1,0 +1,70 @@
+#!/usr/bin/env bash
+# What the house style forbids and no compiler sees. Prints TAP, each fault under its check.
+set -uo pipefail
+shopt -s lastpipe          # check counts in this shell
+n=0 failed=0
+
+check() { # NAME: the faults, one a line, on standard input
+	local faults
+	faults=$(cat)
+	n=$((n + 1))
+	if [ -z "$faults" ]; then
+		echo "ok $n - $1"
+	else
+		failed=$((failed + 1))
+		echo "not ok $n - $1"
+		head -40 <<<"$faults" | sed 's/^/# /'
+	fi
+}
+
+# The files that people write.
+ours() { git ls-files --cached --others --exclude-standard -- "$@"; }
+mapfile -t code < <(ours '*.c' '*.h')
+mapfile -t scripts < <(ours '*.sh' '.ci/run')
+mapfile -t all < <(ours | grep -vE 'package-lock.json|^LICENSE$|\.(png|gz|zip|xlsx)$|^fuzz/seeds/|^tests/data/' |
+	while read -r f; do [ -f "$f" ] && echo "$f"; done)
+
+# A file is one idea.
+wc -l "${code[@]}" "${scripts[@]}" | awk '$2 != "total" && $1 > 600 { print $2 ": " $1 " lines, 600 at most" }' |
+	check 'no file is longer than 600 lines'
+
+# A function does one thing.
+ctags -x --c-kinds=f --fields=+ne --output-format=json "${code[@]}" 2>/dev/null |
+	sed -nE 's/.*"name": "([^"]*)".*"path": "([^"]*)".*"line": ([0-9]+).*"end": ([0-9]+).*/\1 \2 \3 \4/p' |
+	awk '$4 - $3 + 1 > 60 { print $2 ":" $3 ": " $1 " has " $4 - $3 + 1 " lines, 60 at most" }' |
+	check 'no function is longer than 60 lines'
+
+awk 'FNR == 1 { if (seen != "" && !ok) print seen ": says not what it is"; seen = FILENAME; ok = 0 }
+	FNR <= 3 && /^(\/\*|#|--|\/\/| *\*|\{#)/ { ok = 1 }
+	END { if (!ok) print seen ": says not what it is" }' "${code[@]}" "${scripts[@]}" |
+	check 'every file of code opens with what it is'
+
+grep -nE '\b(TO''DO|FIX''ME|XX''X|HA''CK)\b' "${all[@]}" |
+	check 'nothing is left to do in the code'
+
+grep -nE '[[:blank:]]+$' "${code[@]}" "${scripts[@]}" |
+	check 'no line ends in white space'
+
+# One engine's words belong in src/store alone.
+mapfile -t sql < <(ours 'src/**/*.c' 'catalogue/**/*.yml' | grep -vE '^src/(store/|catalogue/sql_text.c)')
+grep -nwiE 'julianday|strftime|unixepoch|group_concat|string_agg|ifnull|glob|rowid|autoincrement|insert or (ignore|replace)|pragma|json_extract|json_each|to_char|date_trunc|ilike' \
+	"${sql[@]}" | grep -E '"[^"]*\b(julianday|strftime\(|unixepoch|group_concat|string_agg|ifnull|rowid|autoincrement|insert or|pragma|json_extract|json_each|to_char|date_trunc|ilike)|\.yml:.*\b(julianday|strftime|unixepoch|group_concat|string_agg|ifnull|rowid|json_extract|json_each|to_char|date_trunc|ilike)\b|\.yml:.*::[a-z]' |
+	check 'SQL outside src/store speaks no one engine'
+
+# Memory comes from arenas; the program ends in main.c.
+grep -nwE '(malloc|calloc|realloc|strdup|asprintf)[[:blank:]]*\(' $(ours 'src/**/*.c' | grep -vE '^src/(base|store|web)/') |
+	check 'memory above the ground floors comes from an arena'
+grep -nE '(^|[^_a-z])exit *\(' $(ours 'src/**/*.c' | grep -v '^src/main.c') |
+	check 'nothing but main.c ends the program'
+
+for script in "${scripts[@]}"; do
+	bash -n "$script" 2>&1
+done | check 'every script can be read'
+
+# A dependency is a line in tools/packages.txt and a line in docs/dependencies.md.
+awk '/^[a-z]/ { print $2 }' tools/packages.txt | while read -r package; do
+	grep -qF "\`$package\`" docs/dependencies.md || echo "$package is not in docs/dependencies.md"
+done | check 'every dependency has its reason'
+
+echo "1..$n"
+[ "$failed" -eq 0 ]
