@@ -267,6 +267,9 @@ rows_import(struct importing *m, const char *path, struct progress *progress)
 	if (r && reader_unknown(r))
 		m->count->sentence = mem_format(m->options->mem, "columns not known to this data set, not kept: %s", reader_unknown(r));
 	reader_close(r);
+	if (e == OK && !m->count->rows && !m->options->accept_removals)
+		return fail(m->c, ERR_INPUT, "%s has a heading and no rows; nothing was changed. Check that the extract is whole;"
+		    " --accept-removals takes it for one of a time in which there was nothing", path);
 	return e;
 }
 

@@ -38,10 +38,12 @@ walk(struct ctx *c, const char *path, int depth, struct names *out)
 	struct dirent *entry;
 	struct stat st;
 	DIR *dir;
+	bool there = !stat(path, &st);
 
-	if (stat(path, &st))
+	if (!there && !depth)
 		return fail(c, ERR_INPUT, "%s: %s", path, strerror(errno));
-	if (!S_ISDIR(st.st_mode)) {
+	/* What cannot be opened is a line of the manifest, not the end of the rest. */
+	if (!there || !S_ISDIR(st.st_mode)) {
 		*push(c->mem, out) = path;
 		return OK;
 	}
@@ -194,8 +196,13 @@ looks_like_xml(struct ctx *c, const char *path, bool *yes)
 static enum err
 recognise(struct ctx *c, const char *as, struct found *f)
 {
+	struct stat st;
 	bool xml;
 
+	if (stat(f->path, &st))
+		return fail(c, ERR_INPUT, "%s: %s", f->path, strerror(errno));
+	if (!S_ISREG(st.st_mode))
+		return fail(c, ERR_INPUT, "%s is no file but a pipe or a device; save what it holds as a file first", f->path);
 	if (as) {
 		f->dataset = catalogue_dataset(c->catalogue, as);
 		return f->dataset ? OK : fail(c, ERR_USAGE, "--as %s: the catalogue has no such data set; see `bairn catalogue list`",
