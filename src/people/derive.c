@@ -9,9 +9,8 @@ enum err
 derive(struct ctx *c)
 {
 	struct fix_summary fixes;
-	int64_t changed;
 
-	TRY(people_refresh(c, &changed));
+	TRY(people_refresh(c));
 	return fixes_refresh(c, &fixes);
 }
 

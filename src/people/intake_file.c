@@ -277,14 +277,16 @@ rows_import(struct importing *m, const char *path, struct progress *progress)
 static enum err
 missing_withdraw(struct importing *m, const char *path)
 {
-	int64_t covered = 0, missing = 0;
+	int64_t covered = 0, missing = 0, whole;
 
 	for (int t = 0; t < TARGET_COUNT; t++)
 		if (m->facts[t])
 			facts_missing(m->facts[t], &m->batch, &covered, &missing);
 	if (!missing)
 		return OK;
-	if (!m->options->accept_removals && (double)missing > m->options->removal_limit * (double)covered)
+	/* A few stray records of an earlier file are no reason to stop a large one. */
+	whole = covered > m->count->rows ? covered : m->count->rows;
+	if (!m->options->accept_removals && (double)missing > m->options->removal_limit * (double)whole)
 		return fail(m->c, ERR_INPUT, "%s would withdraw %lld of the %lld records that it covers (the limit is %g %%);"
 		    " nothing was changed. Check that the extract is whole; --accept-removals imports it all the same", path,
 		    (long long)missing, (long long)covered, m->options->removal_limit * 100);

@@ -197,10 +197,9 @@ people_insert(struct linking *k)
 /* ---- writing ----------------------------------------------------------------------------------------------------- */
 
 static enum err
-identity_move(struct linking *k, struct bulk *changes, size_t i, int64_t to)
+identity_move(struct linking *k, struct bulk *changes, struct bulk *moves, size_t i, int64_t to)
 {
 	const struct whom *w = &k->whom.item[i];
-	struct rows *u;
 
 	bulk_int(changes, 0, k->out->run);
 	bulk_int(changes, 1, w->id);
@@ -211,12 +210,10 @@ identity_move(struct linking *k, struct bulk *changes, size_t i, int64_t to)
 	if (w->person)
 		bulk_real(changes, 5, w->weight);
 	TRY(bulk_row(changes));
-	u = store_write(k->c, "update identity set person = :person, link_state = 'linked', link_weight = :weight"
-	    " where id = :id");
-	bind_id(u, "person", to);
-	bind_real(u, "weight", (double)k->result.weight[i]);
-	bind_id(u, "id", w->id);
-	return rows_end(u);
+	bulk_int(moves, 0, to);
+	bulk_real(moves, 1, (double)k->result.weight[i]);
+	bulk_int(moves, 2, w->id);
+	return bulk_row(moves);
 }
 
 static enum err
@@ -225,7 +222,9 @@ identities_move(struct linking *k)
 	static const char *const columns[] = {"run", "identity", "before", "after", "before_state", "before_weight",
 	    NULL};
 	struct bulk *changes = bulk_open(k->c, "link_change", columns);
-	enum err e = OK;
+	struct bulk *moves = bulk_statement(k->c, "update identity set person = :person, link_state = 'linked',"
+	    " link_weight = :weight where id = :id", (const char *const[]){"person", "weight", "id", NULL});
+	enum err e = OK, closed;
 
 	for (size_t i = 0; i < k->whom.n && e == OK; i++) {
 		int64_t to = k->person[k->result.cluster[i]];
@@ -234,9 +233,12 @@ identities_move(struct linking *k)
 			continue;
 		if (k->whom.item[i].person)
 			k->out->moved++;
-		e = identity_move(k, changes, i, to);
+		e = identity_move(k, changes, moves, i, to);
 	}
-	return bulk_close(changes, NULL) != OK || e != OK ? k->c->err : OK;
+	closed = bulk_close(changes, NULL);
+	e = e ? e : closed;
+	closed = bulk_close(moves, NULL);
+	return e ? e : closed;
 }
 
 /* People whom nobody is any more keep their old addresses working; people who are somebody again drop theirs. */

@@ -117,45 +117,37 @@ names_merge(struct ctx *c, struct refresh *f)
 	return rows_end(r);
 }
 
-static void
-bind_best(struct rows *w, const struct refresh *f, const char *name, struct best b)
-{
-	if (b.text < 0)
-		bind_null(w, name);
-	else
-		bind_text(w, name, text_map_text(f->text, b.text));
-}
-
+/* Hands over one person's values; the statement leaves alone a row that has them already. */
 static enum err
-person_write(struct ctx *c, const struct refresh *f, const struct merged *m, int64_t *changed)
+person_write(const struct refresh *f, const struct merged *m, struct bulk *b)
 {
-	static const char *const names[FIELDS] = {"given", "family", "born", "due", "died", "sex", "gender", "ethnicity"};
-	struct rows *w = store_write(c, "update person set given = :given, family = :family, born = :born, due = :due,"
-	    " died = :died, sex = :sex, gender = :gender, ethnicity = :ethnicity where id = :id and ("
-	    " given is distinct from :given or family is distinct from :family or born is distinct from :born"
-	    " or due is distinct from :due or died is distinct from :died or sex is distinct from :sex"
-	    " or gender is distinct from :gender or ethnicity is distinct from :ethnicity)");
-
+	bulk_int(b, 0, m->id);
 	for (int i = 0; i < FIELDS; i++)
-		bind_best(w, f, names[i], m->best[i]);
-	bind_id(w, "id", m->id);
-	TRY(rows_end(w));
-	*changed += store_changes(c);
-	return OK;
+		if (m->best[i].text >= 0)
+			bulk_text(b, 1 + i, view_of(text_map_text(f->text, m->best[i].text)));
+	return bulk_row(b);
 }
 
 enum err
-people_refresh(struct ctx *c, int64_t *changed)
+people_refresh(struct ctx *c)
 {
+	static const char *const names[] = {"id", "given", "family", "born", "due", "died", "sex", "gender", "ethnicity",
+	    NULL};
 	struct mem *mem = mem_new();
 	struct refresh f = {.mem = mem, .text = text_map_new(mem), .by_id = int_map_new(mem, 4096)};
-	enum err e = details_merge(c, &f);
+	enum err e = details_merge(c, &f), closed;
+	struct bulk *b;
 
-	*changed = 0;
 	if (e == OK)
 		e = names_merge(c, &f);
+	b = bulk_statement(c, "update person set given = :given, family = :family, born = :born, due = :due, died = :died,"
+	    " sex = :sex, gender = :gender, ethnicity = :ethnicity where id = :id and (given is distinct from :given"
+	    " or family is distinct from :family or born is distinct from :born or due is distinct from :due"
+	    " or died is distinct from :died or sex is distinct from :sex or gender is distinct from :gender"
+	    " or ethnicity is distinct from :ethnicity)", names);
 	for (size_t i = 0; i < f.person.n && e == OK; i++)
-		e = person_write(c, &f, &f.person.item[i], changed);
+		e = person_write(&f, &f.person.item[i], b);
+	closed = bulk_close(b, NULL);
 	mem_free(mem);
-	return e;
+	return e ? e : closed;
 }

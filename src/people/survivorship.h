@@ -8,6 +8,6 @@
 #include "base/err.h"
 
 /* Makes every person's values again and writes those that changed. Inside a write transaction. */
-enum err people_refresh(struct ctx *c, int64_t *changed) MUST_USE;
+enum err people_refresh(struct ctx *c) MUST_USE;
 
 #endif
