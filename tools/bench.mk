@@ -13,7 +13,7 @@ $(BUILD)/bench/csv: bench/bench_csv.c $(BUILD)/lib/base.a
 .PHONY: bench bench-store bench-csv bench-import
 ## make bench                       all that follow, with what each measures
 bench:
-	@$(MAKE) deps FOR="build bench"
+	@$(MAKE) deps FOR="build test bench"
 	@$(MAKE) bench-csv
 	@$(MAKE) bench-store
 	@$(MAKE) bench-import

@@ -23,7 +23,7 @@ check-run:
 check-all:
 	@$(MAKE) deps
 	@$(MAKE) $(JOBS) all http-build fuzz-build
-	@for s in $(SANITIZERS); do $(MAKE) $(JOBS) SAN=$s unit-build http-build || exit 1; done
+	@for s in $(SANITIZERS); do $(MAKE) $(JOBS) SAN=$$s unit-build http-build || exit 1; done
 	@$(MAKE) check-all-run
 
 check-all-run:

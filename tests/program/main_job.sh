@@ -52,6 +52,16 @@ result $? 'a folder that is not there is a fault of the input'
 [ $? -eq 2 ]
 result $? 'an unknown option is a fault of the command line'
 
+# The README's examples: each YAML block is a file of an authority's own catalogue.
+own=$folder/own
+mkdir -p "$own/datasets" "$own/indicators"
+awk -v own="$own" '/^```/ { out = "" } out != "" { print > out }
+	/^```yaml/ { getline; split($0, w, ": "); out = own "/" w[1] "s/" w[2] ".yml"; print > out }' README.md
+printf 'ref,first_name,surname,dob,joined,left\nYC1,Ada,Bell,03/05/2014,01/02/2025,\n' >"$folder/carers.csv"
+test_that "the README's data set and measure are sound" "$bairn" catalogue check --catalogue "$own"
+test_that 'a file of that data set can be imported' "$bairn" import --catalogue "$own" "$folder/carers.csv"
+test_that 'that measure can be computed' "$bairn" measure --catalogue "$own" --indicator carers_project_open
+
 printf 'a,b\n1,2\n' >"$folder/odd.csv"
 out=$("$bairn" import "$folder/odd.csv" 2>&1)
 status=$?
