@@ -1,16 +1,12 @@
-# The real program against what is hostile: files that mean harm, disks that are full, processes that are killed.
-#
-#   make hostile         hostile files, each one clear sentence or rejected rows
-#   make kills           200 imports killed at random points (N=20 for fewer, KILL_SEED= for others)
+# The real program against files that mean harm, full disks and kills.
 
-N         ?= 200
-KILL_SEED ?= 1
+N ?= 200
 
 .PHONY: hostile kills
-## make hostile                     hostile files against the program
+## make hostile                     hostile files and a full disk: one clear sentence each, nothing half-written
 hostile: $(BUILD)/bairn
-	@tools/run_tests.sh $(BUILD)/hostile
+	@tools/run_tests.sh 'tests/hostile/hostile.sh $(BUILD)/bairn'
 
-## make kills [N=200]               imports killed at random points
+## make kills [N=200] [SEED=]       imports killed at random points
 kills: $(BUILD)/bairn
-	@tests/kill/kill.sh $(BUILD)/bairn $(N) $(KILL_SEED)
+	@tests/kill/kill.sh $(BUILD)/bairn $(N)
