@@ -312,9 +312,11 @@ indicator_answer(struct mem *m, const struct indicator *k, const struct standing
 	if (!s->found)
 		return mem_format(m, "There is no figure for %s yet.", name);
 	if (s->now.suppressed)
-		return mem_format(m, "%s, %s: hidden, because the numbers are small.", name, when_words(m, k, &s->now));
+		return mem_format(m, "%s, %s: hidden, because the numbers are small.", name,
+		    when_words(m, k, &s->now));
 	if (isnan(s->now.value))
-		return mem_format(m, "%s, %s: %s.", name, when_words(m, k, &s->now), s->now.note ? s->now.note : "not known");
+		return mem_format(m, "%s, %s: %s.", name, when_words(m, k, &s->now),
+		    s->now.note ? s->now.note : "not known");
 	if (!s->before.area || isnan(s->before.value))
 		return mem_format(m, "%s, %s: %s%s%s.", name, when_words(m, k, &s->now), value, joint, unit);
 	return mem_format(m, "%s, %s: %s%s%s. The period before: %s%s%s.", name, when_words(m, k, &s->now), value, joint,
