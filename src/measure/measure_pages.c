@@ -296,7 +296,8 @@ add_areas(struct ctx *c, const struct indicator *k, const struct shown_list *lis
 	t.has_chart = p.n <= 40;
 	if (t.has_chart)
 		t.chart = chart_dots(m, &(struct bars_chart){.words = {.id = kind, .title = title, .subtitle = mem_format(m,
-		    "%s %s", k->title, v->unit), .source = k->source, .unit = strcmp(v->unit, "%") == 0 ? "%" : NULL, .decimals = decimals_of(k)}, .n = p.n,
+		    "%s %s", k->title, v->unit), .source = k->source, .unit = strcmp(v->unit, "%") == 0 ? "%" : NULL,
+		    .decimals = decimals_of(k)}, .n = p.n,
 		    .label = p.label, .value = p.value, .lower = p.lower, .upper = p.upper, .missing = p.missing,
 		    .reference = NAN}, CHART_NONE_HIGHLIGHTED);
 	*push(m, &v->tables) = t;
