@@ -68,7 +68,7 @@ all: $(BUILD)/bairn
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
 
-include $(sort $(wildcard tools/*.mk))
+include tools/tmpl.mk $(filter-out tools/tmpl.mk,$(sort $(wildcard tools/*.mk)))
 
 lib: $(ARCHIVES)
 
