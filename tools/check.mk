@@ -16,7 +16,7 @@ check:
 export BAIRN_TEST_SERVER = $(BUILD)/http/server
 check-run:
 	@BUILD=$(BUILD) CC="$(CC)" tools/run_tests.sh $(UNIT_BIN) $(HTTP_TESTS) tests/http/templates.sh \
-	    'tests/program/hostile.sh $(BUILD)/bairn' 'tests/program/kills.sh $(BUILD)/bairn 20' \
+	    'tests/hostile/hostile.sh $(BUILD)/bairn' 'tests/kill/kill.sh $(BUILD)/bairn 20' \
 	    'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check' 'tests/browser/run.sh $(BUILD)/http/server' \
 	    'env FOLLOW=3 tests/browser/app.sh $(BUILD)/bairn $(BUILD)/check/wearshire.db'
 
@@ -30,7 +30,7 @@ check-all:
 
 check-all-run:
 	@BUILD=$(BUILD) CC="$(CC)" tools/run_tests.sh $(foreach s,$(SANITIZERS),$(call sanitized,$(s))) \
-	    'tests/program/kills.sh $(BUILD)/bairn $(KILLS)' 'tests/program/hostile.sh $(BUILD)/address/bairn' '$(MAKE) fuzz-seeds' \
+	    'tests/kill/kill.sh $(BUILD)/bairn $(KILLS)' 'tests/hostile/hostile.sh $(BUILD)/address/bairn' '$(MAKE) fuzz-seeds' \
 	    'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check' \
 	    'env FOLLOW=40 tests/browser/app.sh $(BUILD)/bairn $(BUILD)/check/wearshire.db' \
 	    '$(MAKE) -s dist-check'
