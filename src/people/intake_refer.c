@@ -35,16 +35,22 @@ refer_open(struct ctx *c, struct mem *mem, const char *agency, struct refer **ou
 	struct rows *r;
 
 	*f = (struct refer){.mem = mem, .agency = agency, .identity = int_map_new(mem, 1024),
-	    .row = int_map_new(mem, 1024), .org = int_map_new(mem, 64), .worker = int_map_new(mem, 64),
-	    .place = int_map_new(mem, 1024), .spot_name = text_map_new(mem)};
+	    .row = int_map_new(mem, 1024), .spot_name = text_map_new(mem)};
 	r = store_read_own(c, "select source_key, id from identity where source = :source");
 	bind_text(r, "source", agency);
 	TRY(map_load(r, f->identity));
-	TRY(map_load(store_read_own(c, "select source_key, id from org"), f->org));
-	TRY(map_load(store_read_own(c, "select source_key, id from worker"), f->worker));
-	TRY(map_load(store_read_own(c, "select source_key, id from place"), f->place));
 	*out = f;
 	return OK;
+}
+
+/* A map that most data sets do not need is loaded when the first row asks. */
+static enum err
+map_wanted(struct ctx *c, struct refer *f, struct int_map **map, const char *sql)
+{
+	if (*map)
+		return OK;
+	*map = int_map_new(f->mem, 64);
+	return map_load(store_read_own(c, sql), *map);
 }
 
 void
@@ -150,10 +156,11 @@ worker_key(struct ctx *c, const char *agency, struct view code)
 enum err
 refer_org(struct ctx *c, struct refer *f, struct view code, int64_t *org)
 {
-	int64_t key = org_key(c, f->agency, code);
+	int64_t key = org_key(c, f->agency, code), *at;
 	bool made;
-	int64_t *at = int_map_put(f->org, key, &made);
 
+	TRY(map_wanted(c, f, &f->org, "select source_key, id from org"));
+	at = int_map_put(f->org, key, &made);
 	if (made) {
 		TRY(ids_next(c, f->ids, at));
 		bulk_int(f->orgs, 0, *at);
@@ -170,10 +177,11 @@ refer_org(struct ctx *c, struct refer *f, struct view code, int64_t *org)
 enum err
 refer_worker(struct ctx *c, struct refer *f, struct view code, int64_t *worker)
 {
-	int64_t key = worker_key(c, f->agency, code);
+	int64_t key = worker_key(c, f->agency, code), *at;
 	bool made;
-	int64_t *at = int_map_put(f->worker, key, &made);
 
+	TRY(map_wanted(c, f, &f->worker, "select source_key, id from worker"));
+	at = int_map_put(f->worker, key, &made);
 	if (made) {
 		TRY(ids_next(c, f->ids, at));
 		bulk_int(f->workers, 0, *at);
@@ -194,6 +202,7 @@ refer_place(struct ctx *c, struct refer *f, struct view uprn, struct view postco
 	if (!uprn.n && !postcode.n)
 		return OK;
 	key = blind_one(c->store, uprn.n ? "uprn" : "postcode", uprn.n ? uprn : postcode);
+	TRY(map_wanted(c, f, &f->place, "select source_key, id from place"));
 	at = int_map_put(f->place, key, &made);
 	if (made) {
 		TRY(ids_next(c, f->ids, at));
