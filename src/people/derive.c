@@ -6,12 +6,12 @@
 #include "store/store.h"
 
 enum err
-derive(struct ctx *c)
+derive(struct ctx *c, bool linked)
 {
 	struct fix_summary fixes;
 
 	TRY(people_refresh(c));
-	return fixes_refresh(c, &fixes);
+	return fixes_refresh(c, linked, &fixes);
 }
 
 enum err
@@ -20,7 +20,7 @@ derive_now(struct ctx *c)
 	enum err e;
 
 	TRY(store_begin(c));
-	e = derive(c);
+	e = derive(c, false);
 	if (e != OK) {
 		store_rollback(c);
 		return e;

@@ -5,9 +5,9 @@
 
 #include "base/err.h"
 
-/* Inside the open write transaction. */
-enum err derive(struct ctx *c) MUST_USE;
-/* In a transaction of its own. */
+/* Inside the open write transaction; `linked`: after a linking run or its undo. */
+enum err derive(struct ctx *c, bool linked) MUST_USE;
+/* After an import, in a transaction of its own. */
 enum err derive_now(struct ctx *c) MUST_USE;
 
 #endif

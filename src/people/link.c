@@ -298,7 +298,7 @@ link_in_transaction(struct linking *k)
 		TRY(identities_move(k));
 		TRY(people_forward(k->c, k->out->run));
 	}
-	return derive(k->c);
+	return derive(k->c, true);
 }
 
 enum err
@@ -344,7 +344,7 @@ undo_in_transaction(struct ctx *c, int64_t run, int64_t *identities)
 	bind_id(w, "run", run);
 	TRY(rows_end(w));
 	TRY(people_forward(c, run));
-	return derive(c);
+	return derive(c, true);
 }
 
 enum err
