@@ -5,7 +5,7 @@
 
 #include "base/err.h"
 
-/* Inside the open write transaction; `linked`: after a linking run or its undo. */
+/* Inside the open write transaction; `linked`: there are people, so that sources can be compared. */
 enum err derive(struct ctx *c, bool linked) MUST_USE;
 /* After an import, in a transaction of its own. */
 enum err derive_now(struct ctx *c) MUST_USE;

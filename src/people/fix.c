@@ -15,7 +15,7 @@
 
 struct fault {
 	const char *kind;
-	bool of_people;             /* compares sources, so it is found when they are linked */
+	bool of_people;             /* compares sources, so there is none before they are linked */
 	const char *sql;
 };
 

@@ -11,7 +11,7 @@ struct fix_summary {
 	int64_t open, opened, closed;
 };
 
-/* Inside a write transaction. What compares sources is looked at when they were `linked`; else it stays as it is. */
+/* Inside a write transaction. What compares sources is looked at only when they are `linked`. */
 enum err fixes_refresh(struct ctx *c, bool linked, struct fix_summary *out) MUST_USE;
 
 #endif
