@@ -9,7 +9,7 @@ rm -rf "$folder"
 mkdir -p "$folder"
 git archive --prefix="$name/" HEAD | tar -x -C "$folder"
 ln -s "$PWD/assets/node_modules" "$folder/$name/assets/node_modules"
-make -s -C "$folder/$name" BUILD=made gen
+make -C "$folder/$name" BUILD=made gen >/dev/null
 rm "$folder/$name/assets/node_modules"
 mkdir "$folder/$name/assets/built"
 cp "$folder/$name/made/gen/assets/bairn.css" "$folder/$name/assets/built/"

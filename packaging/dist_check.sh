@@ -7,7 +7,7 @@ dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 mkdir "$dir/bin"
 for tool in bash sh make gcc cc as ld ar sed awk grep find sort cp mv mkdir rm printf echo cat tar pkg-config dirname uname install; do
-	path=$(command -v "$tool") && [ -x "$path" ] && ln -s "$path" "$dir/bin/$tool"
+	path=$(type -P "$tool") && [ -x "$path" ] && ln -s "$path" "$dir/bin/$tool"
 done
 tar -xzf "$archive" -C "$dir"
 cd "$dir"/bairn-*
