@@ -142,25 +142,41 @@ write_makes(const struct record *record, const struct write *w, const char *kind
 }
 
 static bool
-kind_is_written(const struct catalogue *k, const char *kind)
+dataset_makes(const struct dataset *d, const char *kind)
 {
-	for (size_t i = 0; i < k->n_datasets; i++)
-		for (size_t j = 0; j < k->dataset[i].n_record; j++) {
-			const struct record *record = &k->dataset[i].record[j];
-			for (size_t w = 0; w < record->n_write; w++)
-				if (write_makes(record, &record->write[w], kind))
-					return true;
-		}
+	for (size_t j = 0; j < d->n_record; j++)
+		for (size_t w = 0; w < d->record[j].n_write; w++)
+			if (write_makes(&d->record[j], &d->record[j].write[w], kind))
+				return true;
 	return false;
 }
 
-/* A measure of a kind that nothing writes would be nought for ever, and look like good news. */
+/* A measure of a kind that nothing writes would be nought for ever, and look like good news. Those that do write it have
+ * owners, whose rule for small numbers travels with the figures: the strictest of them, unless the measure states its own,
+ * and never less than five. */
 static void
-check_kinds(struct reader *r, const struct indicator *i)
+check_kinds(struct reader *r, struct indicator *i)
 {
-	for (const char **kind = i->tables; kind && *kind; kind++)
-		if (!kind_is_written(r->k, *kind))
+	int64_t under = 5, round_to = 1;
+
+	for (const char **kind = i->tables; kind && *kind; kind++) {
+		bool written = false;
+
+		for (size_t k = 0; k < r->k->n_datasets; k++) {
+			const struct dataset *d = &r->k->dataset[k];
+			if (!dataset_makes(d, *kind))
+				continue;
+			written = true;
+			under = d->small_numbers_under > under ? d->small_numbers_under : under;
+			round_to = d->round_to > round_to ? d->round_to : round_to;
+		}
+		if (!written)
 			reader_fault(r, i->rows_line, "the query reads the kind `%s`, which no data set writes", *kind);
+	}
+	if (!i->small_numbers_under)
+		i->small_numbers_under = under;
+	if (!i->round_to)
+		i->round_to = round_to;
 }
 
 void

@@ -163,7 +163,7 @@ make_indicator(struct reader *r, const struct clock *k)
 		.source = k->source, .caveat = k->caveat ? k->caveat : not_counted, .file = k->file, .domain = k->domain, .line = k->line,
 		.measure = MEASURE_PROPORTION, .per = 100, .at = DURING_PERIOD, .better = POLARITY_HIGHER,
 		.unit = UNIT_ROW, .main_period = k->main_period, .from_clock = k->id, .target = k->target,
-		.small_numbers_under = 5, .round_to = 1, .rows_line = k->line,
+		.rows_line = k->line,
 	};
 	memcpy(i->by_period, k->by_period, sizeof i->by_period);
 	i->rows = clock_rows_sql(r->c->mem, r->k, k->id);

@@ -184,7 +184,7 @@ check_rows(struct reader *r, const struct node *root, struct indicator *i)
 void
 read_indicator(struct reader *r, const struct node *root)
 {
-	struct raw_indicator raw = {.i = {.target = NAN, .small_numbers_under = 5}};
+	struct raw_indicator raw = {.i = {.target = NAN}};
 	struct indicator *i = &raw.i;
 
 	i->file = r->file;
@@ -207,8 +207,6 @@ read_indicator(struct reader *r, const struct node *root)
 		(void)read_keys(r, raw.published, "`published`", published_rules, &raw);
 	if (raw.ees)
 		(void)read_keys(r, raw.ees, "`ees`", ees_rules, &raw);
-	if (!i->round_to)
-		i->round_to = 1;
 	read_periods(raw.periods, i->by_period, &i->main_period);
 	check_rows(r, root, i);
 	i->id = r->stem;

@@ -360,6 +360,22 @@ words_of_one_engine_are_refused(void **state)
 	}
 }
 
+/* What health owns hides counts under 8 and rounds to 5, so do measures made of it; social care's rule is under 5. */
+static void
+an_owners_small_number_rule_travels(void **state)
+{
+	const struct indicator *health, *care;
+
+	(void)state;
+	assert_int_equal(catalogue_load(&c, NULL), OK);
+	health = catalogue_indicator(c.catalogue, "development_at_two");
+	care = catalogue_indicator(c.catalogue, "care_rate");
+	assert_int_equal(health->small_numbers_under, 8);
+	assert_int_equal(health->round_to, 5);
+	assert_int_equal(care->small_numbers_under, 5);
+	assert_int_equal(care->round_to, 1);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int
@@ -371,7 +387,7 @@ main(void)
 		TEST(what_a_file_leaves_out_is_filled_in), TEST(an_overlay_replaces_a_file),
 		TEST(a_record_sees_the_fields_above_it), TEST(codes_are_found),
 		TEST(the_documentation_names_every_data_set), TEST(the_kinds_that_a_query_reads_are_found),
-		TEST(words_of_one_engine_are_refused),
+		TEST(words_of_one_engine_are_refused), TEST(an_owners_small_number_rule_travels),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
