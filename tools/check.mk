@@ -32,7 +32,7 @@ check-all-run:
 	@BUILD=$(BUILD) CC="$(CC)" tools/run_tests.sh $(foreach s,$(SANITIZERS),$(call sanitized,$(s))) \
 	    'tests/kill/kill.sh $(BUILD)/bairn $(KILLS)' 'tests/hostile/hostile.sh $(BUILD)/address/bairn' '$(MAKE) fuzz-seeds' \
 	    'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check' \
-	    'env FOLLOW=40 tests/browser/app.sh $(BUILD)/bairn $(BUILD)/check/wearshire.db' \
+	    'env FOLLOW=16 tests/browser/app.sh $(BUILD)/bairn $(BUILD)/check/wearshire.db' \
 	    '$(MAKE) -s dist-check'
 
 ## make lint                        floors, style, the second compiler, cppcheck, generated documents
