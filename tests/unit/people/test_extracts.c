@@ -2,6 +2,7 @@
  * $BAIRN_SHARED/extracts. The figures were counted in the files with awk and sqlite3 .import, as each test says. */
 #include "desk.h"
 
+/* The path of a folder of extracts, or NULL, having said why the test is passed over. */
 static const char *
 extracts(struct desk *d, const char *inside)
 {
@@ -9,8 +10,8 @@ extracts(struct desk *d, const char *inside)
 	const char *path = mem_format(d->c.mem, "%s/extracts%s", shared ? shared : "../shared/data", inside);
 
 	if (access(path, R_OK)) {
-		print_message("# skip: %s is not there\n", path);
-		skip();
+		printf("# skip: %s is not there\n", path);
+		return NULL;
 	}
 	d->options.accept_removals = true;
 	return path;
@@ -73,6 +74,8 @@ test_ssda903(void **state)
 	const char *path = extracts(d, "/ssda903");
 	const char *before;
 
+	if (!path)
+		return;
 	assert_int_equal(desk_import(d, path), ERR_INPUT);
 	assert_int_equal(d->manifest.n, 24);
 	total_written(d);
@@ -127,8 +130,11 @@ test_ssda903_order(void **state)
 	static const char *const order[][3] = {{"2017", "2018", "2019"}, {"2019", "2018", "2017"}, {"2018", "2017", "2019"},
 	    {"2019", "2017", "2018"}};
 	struct desk *first = *state;
-	const char *path = extracts(first, "/ssda903"), *known = import_years(first, path, order[0]);
+	const char *path = extracts(first, "/ssda903"), *known;
 
+	if (!path)
+		return;
+	known = import_years(first, path, order[0]);
 	care_is(first);
 	for (size_t i = 1; i < sizeof order / sizeof *order; i++) {
 		struct desk *d = desk_open(NULL);
@@ -160,6 +166,8 @@ test_cin(void **state)
 	struct desk *d = *state;
 	const char *path = extracts(d, "/cin");
 
+	if (!path)
+		return;
 	assert_int_equal(desk_import(d, path), OK);
 	assert_int_equal(d->manifest.item[0].rows, 10);
 	ASK_COUNT("select count(*) from identity", 2);
@@ -192,6 +200,8 @@ test_school_census(void **state)
 	struct desk *d = *state;
 	const char *path = extracts(d, "/school_census"), *before;
 
+	if (!path)
+		return;
 	assert_int_equal(desk_import(d, path), ERR_INPUT);
 	assert_int_equal(d->manifest.n, 10);
 	total_written(d);
