@@ -1,4 +1,4 @@
-/* The people room's commands: init, import, link, link undo. */
+/* The people room's commands: init, import, rejects, fixes, link, link undo. */
 #include "people/people.h"
 
 #include <stdlib.h>
@@ -211,6 +211,31 @@ rejects_command(struct ctx *c, const struct args *args, FILE *out)
 	return table_print(c, t, args->format, out);
 }
 
+/* ---- fixes -------------------------------------------------------------------------------------------------------- */
+
+/* One line a thing to put right, for the agency, team and worker who can: ids and codes, never a name. */
+static enum err
+fixes_command(struct ctx *c, const struct args *args, FILE *out)
+{
+	static const struct table_column columns[] = {
+		{"Agency", false}, {"Team", false}, {"Worker", true}, {"Record", true}, {"What is wrong", false},
+		{"Data set", false}, {"Field", false}, {"Since", false},
+	};
+	struct table *t = table_new(c->mem, columns, sizeof columns / sizeof *columns);
+	const char *agency = args_option(args, "--agency");
+	struct rows *r = store_read(c, "select f.agency, o.name, f.worker, f.identity, f.message, f.dataset, f.field, f.opened"
+	    " from fix f left join worker w on w.id = f.worker left join org o on o.id = coalesce(f.org, w.org)"
+	    " where f.closed is null and (:agency is null or f.agency = :agency)"
+	    " order by f.agency, o.name, f.worker, f.opened, f.message, f.id");
+
+	bind_text(r, "agency", agency);
+	while (rows_next(r))
+		for (int i = 0; i < (int)(sizeof columns / sizeof *columns); i++)
+			table_cell(t, col_view(r, i));
+	TRY(rows_end(r));
+	return table_print(c, t, args->format, out);
+}
+
 /* ---- link --------------------------------------------------------------------------------------------------------- */
 
 static enum err
@@ -250,6 +275,10 @@ static const struct option_rule init_options[] = {
 	{"--code", "CODE", "the authority's area code (E06…, E08…, E09…, E10…)"},
 	{0}
 };
+static const struct option_rule fixes_options[] = {
+	{"--agency", "AGENCY", "only what this agency can put right (social_care, education, health …)"},
+	{0}
+};
 static const struct option_rule import_options[] = {
 	{"--as", "DATASET", "take every file for this data set instead of recognising it"},
 	{"--as-at", "DATE", "the day the extract was made, when neither file nor name says so"},
@@ -266,6 +295,9 @@ const struct command people_commands[] = {
 	    " kept as rejected rows with their reason. The same file twice changes nothing; a newer extract adds versions;"
 	    " an older one never overrides a newer one."},
 	{"rejects", "", "List the rejected rows by file, field and reason.", NEEDS_STORE, rejects_command, NULL, NULL},
+	{"fixes", "", "List what is to be put right at source, by agency, team and worker.", NEEDS_STORE, fixes_command,
+	    fixes_options, "A fix closes by itself when the next extract is right. Records and workers are shown by their"
+	    " number in this database, never by name."},
 	{"link", "", "Work out who is who over all sources.", NEEDS_STORE, link_command, NULL, NULL},
 	{"link undo", "RUN", "Take back a linking run.", NEEDS_STORE, undo_command, NULL, NULL},
 	{0}

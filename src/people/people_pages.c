@@ -2,6 +2,9 @@
  * of a row or anything of one child. */
 #include "people/people.h"
 
+#include <string.h>
+
+#include "base/day.h"
 #include "base/mem.h"
 #include "catalogue/catalogue.h"
 #include "people/people_views.h"
@@ -9,7 +12,7 @@
 #include "web/http.h"
 #include "web/page.h"
 
-#define PAGE_ROWS 200
+#define PAGE_ROWS 50
 
 static const char *
 covers_words(struct mem *m, int32_t from, int32_t until)
@@ -42,21 +45,46 @@ batch_row(struct request *q, struct rows *r)
 	};
 }
 
-/* GET /imports   every file that came in, newest first. */
+static struct url
+imports_url(struct mem *m, int64_t page)
+{
+	return page == 1 ? url_make(m, "/imports") : url_make(m, "/imports?page={}", mem_format(m, "%lld", (long long)page));
+}
+
+static void
+fill_pagination(struct mem *m, int64_t page, struct imports_view *v)
+{
+	int64_t first = (page - 1) * PAGE_ROWS + 1, last = first + (int64_t)v->batches.n - 1;
+
+	if (v->files <= PAGE_ROWS)
+		return;
+	v->where = v->batches.n == 0 ? "There are not so many files" :
+	    mem_format(m, "Files %s to %s of %s", text_count(m, first), text_count(m, last), text_count(m, v->files));
+	if (page > 1)
+		v->previous = imports_url(m, page - 1);
+	if (last < v->files && v->batches.n)
+		v->next = imports_url(m, page + 1);
+}
+
+/* GET /imports?page=   every file that came in, newest first. */
 static enum err
 imports_page(struct request *q)
 {
 	struct imports_view v = {0};
-	struct rows *r = store_read(q->c, "select id, dataset, file, as_at, covers_from, covers_until, rows_read, written,"
-	    " unchanged, withdrawn, rejected from batch order by id desc");
+	struct rows *r;
+	int64_t page;
 
+	TRY(query_int(q, "page", 1, 1000000, 1, &page));
+	r = store_read(q->c, "select id, dataset, file, as_at, covers_from, covers_until, rows_read, written,"
+	    " unchanged, withdrawn, rejected from batch order by id desc");
 	while (rows_next(r)) {
 		v.files++;
 		v.rejected += col_int(r, 10);
-		if (v.batches.n < PAGE_ROWS)
+		if (v.files > (page - 1) * PAGE_ROWS && v.files <= page * PAGE_ROWS)
 			*push(q->c->mem, &v.batches) = batch_row(q, r);
 	}
 	TRY(rows_end(r));
+	fill_pagination(q->c->mem, page, &v);
 	request_reads(q, "imports");
 	return reply_page(q, imports_template, &v);
 }
@@ -95,7 +123,7 @@ import_page(struct request *q)
 	found = rows_next(r);
 	if (found) {
 		v.batch = batch_row(q, r);
-		v.agency = col_text(r, 11, q->c->mem);
+		v.agency = text_of_code(q->c->mem, col_text(r, 11, q->c->mem));
 		d = catalogue_dataset(q->c->catalogue, col_text(r, 1, q->c->mem));
 	}
 	TRY(rows_end(r));
@@ -109,24 +137,51 @@ import_page(struct request *q)
 	return reply_page(q, import_template, &v);
 }
 
-/* GET /fixes   what is wrong at source, by agency, oldest first. */
+/* A rejected row's message follows the name of its field; other faults are whole sentences. */
+static struct fix_row
+fix_row(struct mem *m, struct rows *r)
+{
+	const char *kind = col_text(r, 1, m), *message = col_text(r, 3, m);
+
+	return (struct fix_row){
+		.field = *col_text(r, 2, m) ? col_text(r, 2, m) : "The whole row",
+		.message = strcmp(kind, "rejected row") == 0 ? mem_format(m, "%s; the row was rejected", message) : message,
+		.n = col_int(r, 4), .oldest = day_words(m, col_day(r, 5)),
+	};
+}
+
+static struct fix_agency *
+agency_called(struct mem *m, struct fix_agencies *list, const char *code)
+{
+	struct fix_agency *last = list->n ? &list->item[list->n - 1] : NULL;
+
+	if (last && strcmp(last->code, code) == 0)
+		return last;
+	last = push(m, list);
+	*last = (struct fix_agency){.code = code, .name = text_of_code(m, code), .oldest_day = DAY_NONE};
+	return last;
+}
+
+/* GET /fixes   what is wrong at source, by agency; what is commonest first. */
 static enum err
 fixes_page(struct request *q)
 {
+	struct mem *m = q->c->mem;
 	struct fixes_view v = {0};
 	struct rows *r = store_read(q->c, "select agency, kind, coalesce(field, ''), message, count(*), min(opened) from fix"
-	    " where closed is null group by agency, kind, field, message order by agency, count(*) desc, kind, message");
+	    " where closed is null group by agency, kind, field, message order by agency, count(*) desc, kind, field, message");
 
 	while (rows_next(r)) {
+		struct fix_agency *a = agency_called(m, &v.agencies, col_text(r, 0, m));
+		int32_t oldest = col_day(r, 5);
+
+		*push(m, &a->rows) = fix_row(m, r);
 		v.open += col_int(r, 4);
-		*push(q->c->mem, &v.fixes) = (struct fix_row){
-			.agency = col_text(r, 0, q->c->mem),
-			.kind = col_text(r, 1, q->c->mem),
-			.field = col_text(r, 2, q->c->mem),
-			.message = col_text(r, 3, q->c->mem),
-			.n = col_int(r, 4),
-			.oldest = day_words(q->c->mem, col_day(r, 5)),
-		};
+		a->open += col_int(r, 4);
+		if (a->oldest_day == DAY_NONE || oldest < a->oldest_day) {
+			a->oldest_day = oldest;
+			a->oldest = day_words(m, oldest);
+		}
 	}
 	TRY(rows_end(r));
 	r = store_read(q->c, "select count(*) from fix where closed >= add_days(:today, -30)");

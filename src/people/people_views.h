@@ -16,6 +16,8 @@ struct batch_rows LIST(struct batch_row);
 struct imports_view {
 	struct batch_rows batches;
 	int64_t files, rejected;
+	struct url previous, next;
+	const char *where;              /* NULL when all files are on the page */
 };
 void imports_template(struct page *p, const struct imports_view *v);
 
@@ -33,13 +35,19 @@ struct import_view {
 void import_template(struct page *p, const struct import_view *v);
 
 struct fix_row {
-	const char *agency, *kind, *field, *message, *oldest;
+	const char *field, *message, *oldest;
 	int64_t n;
 };
-struct fix_rows LIST(struct fix_row);
+struct fix_agency {
+	const char *code, *name, *oldest;
+	int64_t open;
+	int32_t oldest_day;
+	struct { struct fix_row *item; size_t n, cap; } rows;
+};
+struct fix_agencies LIST(struct fix_agency);
 
 struct fixes_view {
-	struct fix_rows fixes;
+	struct fix_agencies agencies;
 	int64_t open, closed_lately;
 };
 void fixes_template(struct page *p, const struct fixes_view *v);
