@@ -2,6 +2,7 @@
 #include "base/table.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/json.h"
@@ -324,4 +325,21 @@ table_print(struct ctx *c, const struct table *t, const char *format, FILE *out)
 		return OK;
 	}
 	return fail(c, ERR_USAGE, "there is no format \"%s\"; the formats are table, csv and json", format);
+}
+
+enum err
+table_text(struct ctx *c, const struct table *t, const char *format, struct view *out)
+{
+	char *text = NULL;
+	size_t n = 0;
+	FILE *stream = open_memstream(&text, &n);
+	enum err e;
+
+	if (stream == NULL)
+		return fail(c, ERR_SYSTEM, "there is no memory for the table's text");
+	e = table_print(c, t, format, stream);
+	fclose(stream);
+	*out = (struct view){mem_copy(t->mem, text, n), n};
+	free(text);
+	return e;
 }

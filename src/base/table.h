@@ -21,5 +21,7 @@ void table_cell_int(struct table *t, int64_t n);
 void table_cell_real(struct table *t, double x, int decimals);
 /* `format` is "table", "csv" or "json"; anything else is ERR_USAGE. */
 enum err table_print(struct ctx *c, const struct table *t, const char *format, FILE *out) MUST_USE;
+/* The same as text, which lives as long as the table. */
+enum err table_text(struct ctx *c, const struct table *t, const char *format, struct view *out) MUST_USE;
 
 #endif

@@ -140,7 +140,7 @@ may_write(const struct record *record, const struct write *w, const char *kind)
 	return !f->codes || code_label(f->codes, view_of(kind)) != NULL;
 }
 
-static bool
+bool
 dataset_writes(const struct dataset *d, const char *kind)
 {
 	for (size_t i = 0; i < d->n_record; i++)

@@ -2,6 +2,7 @@
 #ifndef MEASURE_COVERAGE_H
 #define MEASURE_COVERAGE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -9,6 +10,7 @@
 #include "catalogue/indicator.h"
 #include "measure/period.h"
 
+struct dataset;
 struct mem;
 
 /* The stretches that one data set's imported files cover, in order, not overlapping. One whose beginning its files do
@@ -27,6 +29,9 @@ struct coverage {
 enum supply { SUPPLY_NONE, SUPPLY_PART, SUPPLY_WHOLE };
 
 enum err coverage_load(struct ctx *c, struct mem *m, struct coverage *out) MUST_USE;
+
+/* Whether a data set's rows may become episodes or events of a kind. */
+bool dataset_writes(const struct dataset *d, const char *kind);
 
 /* What an indicator has to go on: for each kind that it reads, the stretches covered by any data set that writes the
  * kind. An indicator that reads no kind of fact is always supplied. */

@@ -12,12 +12,17 @@ struct score_row {
 	const char *title;
 	struct url link;
 	const char *value, *unit, *range, *count, *period, *before;     /* "" where there is nothing */
+	const char *before_note;        /* NULL, or why there is no figure before */
 	const char *kind, *words;       /* of the change: "better", "better"; words "" for none */
 	const char *note;
 };
+struct score_rows {
+	struct score_row *item;
+	size_t n, cap;
+};
 struct score_topic {
 	const char *id, *title;
-	struct { struct score_row *item; size_t n, cap; } rows;
+	struct score_rows rows;
 };
 struct area_choice {
 	const char *name, *code;
@@ -25,8 +30,10 @@ struct area_choice {
 };
 struct scorecard_view {
 	const char *heading, *answer;
+	struct score_rows changes;      /* those that became better or worse */
 	struct { struct score_topic *item; size_t n, cap; } topics;
 	struct { struct area_choice *item; size_t n, cap; } areas;
+	struct url download;
 	bool measured;
 };
 void scorecard_template(struct page *p, const struct scorecard_view *v);
@@ -35,20 +42,38 @@ void scorecard_template(struct page *p, const struct scorecard_view *v);
 struct figure_row {
 	const char *label;
 	struct url link;                /* none where label is no area */
-	const char *value, *range, *count, *of, *note;
+	const char *value, *range, *count;
+	const char *note;               /* NULL, or why something is missing */
 };
 struct figure_table {
-	const char *id, *title;
-	bool has_chart;
+	const char *id, *title, *head;  /* head: what the first column holds */
+	bool has_chart, has_ranges, has_counts;
 	struct html chart;
 	struct { struct figure_row *item; size_t n, cap; } rows;
 };
+struct figure_tables {
+	struct figure_table *item;
+	size_t n, cap;
+};
+struct content_item {
+	const char *title;
+	struct url link;
+};
+struct source_row {
+	const char *title, *agency, *as_at, *kind;
+	struct url link;
+};
 struct indicator_view {
-	const char *title, *answer, *unit, *about, *source, *caveat, *small_numbers;
+	const char *title, *answer, *unit_head, *about, *source, *caveat, *small_numbers;
 	const char *kind, *words;       /* of the change */
+	const char *newest;             /* NULL, or how old the newest source is */
+	const char *without;            /* NULL, or which breakdowns have no figures and why */
+	const char *area, *authority;   /* area: NULL for the whole authority */
+	struct url scorecard, whole, download;
 	bool measured;
-	struct figure_table series;
-	struct { struct figure_table *item; size_t n, cap; } tables;
+	struct figure_tables tables;    /* over time, by deprivation, by locality, other groups, small areas */
+	struct { struct content_item *item; size_t n, cap; } contents;
+	struct { struct source_row *item; size_t n, cap; } sources;
 };
 void indicator_template(struct page *p, const struct indicator_view *v);
 

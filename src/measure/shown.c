@@ -122,6 +122,13 @@ kind_of_change(const struct indicator *k, const struct shown *now, const struct 
 	return way == COMPARE_UNKNOWN ? "none" : words[k->better][way - COMPARE_LOWER];
 }
 
+/* A figure of half a year's files is no measure of the year: nothing is compared with it. */
+static bool
+part_supplied(const struct shown *s)
+{
+	return s->note && strcmp(s->note, NOTE_PART_SUPPLIED) == 0;
+}
+
 enum err
 standing_of(struct ctx *c, const struct indicator *k, const char *area, struct standing *out)
 {
@@ -145,7 +152,11 @@ standing_of(struct ctx *c, const struct indicator *k, const char *area, struct s
 		out->found = true;
 		out->now = *s;
 	}
-	if (out->found && out->before.area)
+	if (out->before.area && part_supplied(&out->before))
+		out->before = (struct shown){.area = out->before.area, .dimension = out->before.dimension,
+		    .category = out->before.category, .period = out->before.period, .numerator = NAN, .denominator = NAN,
+		    .value = NAN, .lower95 = NAN, .upper95 = NAN, .note = out->before.note};
+	else if (out->found && out->before.area && !part_supplied(&out->now))
 		out->kind = kind_of_change(k, &out->now, &out->before);
 	return OK;
 }

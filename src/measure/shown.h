@@ -37,7 +37,7 @@ enum err shown_breakdowns(struct ctx *c, const struct indicator *k, const char *
 struct standing {
 	const struct indicator *indicator;
 	bool found;
-	struct shown now, before;       /* before.area NULL: there is none */
+	struct shown now, before;       /* before.area NULL: there is none; one supplied in part has its note alone */
 	const char *kind;               /* better similar worse lower higher none */
 };
 enum err standing_of(struct ctx *c, const struct indicator *k, const char *area, struct standing *out) MUST_USE;

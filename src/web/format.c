@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "web/page.h"
 
 /* Puts commas into the whole part of a plain decimal number. */
@@ -69,4 +70,16 @@ text_many(struct mem *m, int64_t n, const char *one, const char *many)
 	if (n == 1)
 		return mem_format(m, "%s %s", count, one);
 	return many ? mem_format(m, "%s %s", count, many) : mem_format(m, "%s %ss", count, one);
+}
+
+const char *
+text_of_code(struct mem *m, const char *code)
+{
+	char *words = mem_copy(m, code, strlen(code));
+
+	for (char *at = words; *at != '\0'; at++)
+		*at = *at == '_' ? ' ' : *at;
+	if (*words >= 'a' && *words <= 'z')
+		*words = (char)(*words - ('a' - 'A'));
+	return words;
 }

@@ -64,6 +64,7 @@ const char *text_per_cent(struct mem *m, double x, int decimals);       /* 45.2%
 const char *text_range(struct mem *m, double lower, double upper, int decimals);    /* 40.1 to 50.3 */
 /* "1 file", "3 files": count with its noun; `many` NULL adds an s. */
 const char *text_many(struct mem *m, int64_t n, const char *one, const char *many);
+const char *text_of_code(struct mem *m, const char *code);               /* social_care: "Social care" */
 /* printf, for the rest; the result is still escaped where it is printed. */
 #define text_format mem_format
 

@@ -1,0 +1,116 @@
+/* The measures' figures as tables: one description for the command line and for downloads. */
+#include "measure/measure_tables.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/day.h"
+#include "base/mem.h"
+#include "base/table.h"
+#include "measure/breakdown.h"
+#include "measure/shown.h"
+
+static void
+cell_number(struct table *t, struct mem *m, const struct shown *s, double x, int decimals, bool people)
+{
+	if (people && s->suppressed)
+		table_cell_text(t, number_words(m, s, x, decimals));
+	else
+		table_cell_real(t, x, decimals);
+}
+
+static const struct table_column scorecard_columns[] = {
+	{"Topic", false}, {"Measure", false}, {"Value", true}, {"Unit", false}, {"95% interval", false}, {"Count", true},
+	{"Of", true}, {"Period", false}, {"Before", true}, {"Change", false}, {"Note", false}, {"Id", false},
+};
+
+static void
+scorecard_row(struct ctx *c, struct table *t, const struct standing *s, bool people)
+{
+	const struct indicator *k = s->indicator;
+	int decimals = decimals_of(k);
+
+	table_cell_text(t, topic_title(k->topic));
+	table_cell_text(t, k->title);
+	cell_number(t, c->mem, &s->now, s->found ? s->now.value : NAN, decimals, people);
+	table_cell_text(t, unit_words_of(c->mem, k));
+	table_cell_text(t, s->found ? range_words(c->mem, &s->now, decimals) : "");
+	cell_number(t, c->mem, &s->now, s->found ? s->now.numerator : NAN, 0, people);
+	table_cell_real(t, s->found ? s->now.denominator : NAN, 0);
+	table_cell_text(t, s->found ? when_words(c->mem, k, &s->now) : "");
+	cell_number(t, c->mem, &s->before, s->before.area ? s->before.value : NAN, decimals, people);
+	table_cell_text(t, standing_words(s));
+	table_cell_text(t, s->found ? s->now.note : "not measured yet");
+	table_cell_text(t, k->id);
+}
+
+enum err
+scorecard_table(struct ctx *c, const char *area, bool people, struct table **out)
+{
+	struct standings list = {0};
+
+	*out = table_new(c->mem, scorecard_columns, sizeof scorecard_columns / sizeof scorecard_columns[0]);
+	TRY(standings_of(c, area, &list));
+	for (size_t i = 0; i < list.n; i++)
+		scorecard_row(c, *out, &list.item[i], people);
+	return OK;
+}
+
+static const struct table_column indicator_columns[] = {
+	{"Breakdown", false}, {"Category", false}, {"Period", false}, {"From", false}, {"To", false}, {"Value", true},
+	{"95% interval", false}, {"Count", true}, {"Of", true}, {"Note", false},
+};
+
+static void
+indicator_row(struct ctx *c, struct table *t, const struct indicator *k, const struct shown *s, const char *breakdown,
+    const char *category, bool people)
+{
+	char day[DAY_SIZE];
+
+	table_cell_text(t, breakdown);
+	table_cell_text(t, category);
+	table_cell_text(t, when_words(c->mem, k, s));
+	day_print(s->period.from, day);
+	table_cell_text(t, mem_format(c->mem, "%s", day));
+	day_print(s->period.to, day);
+	table_cell_text(t, mem_format(c->mem, "%s", day));
+	cell_number(t, c->mem, s, s->value, decimals_of(k), people);
+	table_cell_text(t, range_words(c->mem, s, decimals_of(k)));
+	cell_number(t, c->mem, s, s->numerator, 0, people);
+	table_cell_real(t, s->denominator, 0);
+	table_cell_text(t, s->note);
+}
+
+static enum err
+add_breakdowns(struct ctx *c, struct table *t, const struct indicator *k, const char *area, bool people)
+{
+	struct standing now;
+	struct shown_list list = {0};
+
+	TRY(standing_of(c, k, area, &now));
+	if (!now.found)
+		return OK;
+	TRY(shown_breakdowns(c, k, area, now.now.period, &list));
+	for (size_t i = 0; i < list.n; i++) {
+		const struct shown *s = &list.item[i];
+		bool elsewhere = strcmp(s->area, area) != 0;
+		const char *title = elsewhere ? "Area" : dimension_title(s->dimension);
+
+		indicator_row(c, t, k, s, title ? title : "Gap", elsewhere ? s->area : s->category, people);
+	}
+	return OK;
+}
+
+enum err
+indicator_table(struct ctx *c, const struct indicator *k, const char *area, bool breakdowns, bool people,
+    struct table **out)
+{
+	struct shown_list series = {0};
+
+	*out = table_new(c->mem, indicator_columns, sizeof indicator_columns / sizeof indicator_columns[0]);
+	TRY(shown_series(c, k, area, &series));
+	for (size_t i = 0; i < series.n; i++)
+		indicator_row(c, *out, k, &series.item[i], "Total",
+		    period_kind_name(period_kind_of(k->by_period, series.item[i].period)), people);
+	return breakdowns ? add_breakdowns(c, *out, k, area, people) : OK;
+}

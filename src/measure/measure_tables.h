@@ -1,0 +1,18 @@
+/* The measures' figures as tables: one description for the command line and for downloads. */
+#ifndef MEASURE_MEASURE_TABLES_H
+#define MEASURE_MEASURE_TABLES_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "catalogue/indicator.h"
+
+struct table;
+
+/* `people`: a hidden number is printed as c; else, for programs, its cell is empty and the note says why. */
+enum err scorecard_table(struct ctx *c, const char *area, bool people, struct table **out) MUST_USE;
+/* An area's figures over time; with `breakdowns` also those of its newest period, which the authority alone has. */
+enum err indicator_table(struct ctx *c, const struct indicator *k, const char *area, bool breakdowns, bool people,
+    struct table **out) MUST_USE;
+
+#endif
