@@ -206,27 +206,28 @@ static bool (*const cleaners[])(struct mem *, const struct field *, struct view,
 
 /* A value spelt otherwise in the file; "*" is whatever else stands there. */
 static struct view
-field_map(const struct field *f, struct view raw)
+field_map(const struct field *f, struct view raw, bool overruled)
 {
 	const char *otherwise = NULL;
 
 	for (size_t i = 0; i < f->n_map; i++) {
 		if (view_is_fold(raw, f->map_from[i]))
 			return view_of(f->map_to[i]);
-		if (!strcmp(f->map_from[i], "*"))
+		if (!overruled && !strcmp(f->map_from[i], "*"))
 			otherwise = f->map_to[i];
 	}
 	return otherwise ? view_of(otherwise) : raw;
 }
 
 bool
-field_clean(struct mem *mem, const struct field *f, struct view raw, struct view *out, const char **reason)
+field_clean(struct mem *mem, const struct field *f, struct view raw, bool overruled, struct view *out,
+    const char **reason)
 {
 	raw = view_trim(raw);
 	*out = (struct view){0};
 	if (!raw.n)
 		return true;
 	if (f->n_map)
-		raw = field_map(f, raw);
+		raw = field_map(f, raw, overruled);
 	return !raw.n || cleaners[f->type](mem, f, raw, out, reason);
 }

@@ -85,6 +85,13 @@ last_day(struct mem *mem, struct view raw)
 	return d.found == DATE_PARTIAL ? view_of(day_iso(mem, d.last)) : (struct view){0};
 }
 
+/* Another column says what this field would have to work out (`else:`). */
+static bool
+field_overruled(const struct field *f, const struct source_row *row)
+{
+	return f->inherited_record < 0 && f->otherwise >= 0 && view_trim(row->field[f->otherwise]).n > 0;
+}
+
 /* What a field reads: the column that overrules it where that says something, the derived field that it derives from, or
  * its own column. */
 static struct view
@@ -94,7 +101,7 @@ field_raw(const struct record *record, size_t i, const struct source_row *row, c
 
 	if (f->inherited_record >= 0)
 		return row->field[i];
-	if (f->otherwise >= 0 && view_trim(row->field[f->otherwise]).n)
+	if (field_overruled(f, row))
 		return row->field[f->otherwise];
 	if (f->from_field >= 0 && !record->field[f->from_field].column)
 		return value[f->from_field];
@@ -115,7 +122,7 @@ row_clean(struct importing *m, const struct record *record, const struct source_
 
 		if (f->ignored || f->compute)
 			continue;
-		if (!field_clean(m->row_mem, f, field_raw(record, i, row, value), &value[i], &reason)) {
+		if (!field_clean(m->row_mem, f, field_raw(record, i, row, value), field_overruled(f, row), &value[i], &reason)) {
 			value[i] = (struct view){0};
 			/* A fault of the record above was said of that record. */
 			if (f->inherited_record >= 0)
