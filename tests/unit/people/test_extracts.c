@@ -98,11 +98,12 @@ test_ssda903(void **state)
 
 /* What is known of every child (told by the date of birth, for keys differ from database to database), without the sealed
  * leaf. */
-#define KNOWN_NOW "select (select max(d.born) from identity_detail d where d.identity = i.id), e.kind, e.since, e.until, e.outcome, e.reason, (select group_concat(j.key || '=' ||" \
+#define BORN "(select max(d.born) from identity_detail d where d.identity = i.id)"
+#define KNOWN_NOW "select " BORN ", e.kind, e.since, e.until, e.outcome, e.reason, (select group_concat(j.key || '=' ||" \
 	" j.value, ';') from json_each(e.data) j where j.key <> 'placement_postcode'), p.kind, p.since from episode e" \
 	" join identity i on i.id = e.identity left join episode p on p.fact = e.parent" \
 	" order by (select max(d.born) from identity_detail d where d.identity = i.id), e.kind, e.since, e.until, e.source_key"
-#define EVENTS_NOW "select (select max(d.born) from identity_detail d where d.identity = i.id), e.kind, e.at, e.outcome, e.data from event e join identity i on i.id = e.identity" \
+#define EVENTS_NOW "select " BORN ", e.kind, e.at, e.outcome, e.data from event e join identity i on i.id = e.identity" \
 	" order by 1, 2, 3, 4, 5"
 #define DETAILS_NOW "select d.born, d.sex, d.ethnicity, d.data from identity_detail d join identity i on" \
 	" i.id = d.identity order by 1, 2, 3, 4"
