@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/day.h"
 #include "base/mem.h"
 #include "base/text.h"
 
@@ -170,6 +171,22 @@ static size_t
 option_width(const struct option_rule *rule)
 {
 	return utf8_length(view_of(rule->name)) + (rule->value != NULL ? 1 + utf8_length(view_of(rule->value)) : 0);
+}
+
+enum err
+args_day(struct ctx *c, const struct args *args, const char *name, int32_t *day)
+{
+	const char *text = args_option(args, name);
+	struct read_date d;
+
+	*day = DAY_NONE;
+	if (text == NULL)
+		return OK;
+	d = day_read(view_of(text));
+	if (d.found != DATE_WHOLE)
+		return fail(c, ERR_USAGE, "%s takes a date such as 2026-03-31", name);
+	*day = d.day;
+	return OK;
 }
 
 static void

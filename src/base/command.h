@@ -25,6 +25,8 @@ struct args {
 
 /* The value of an option of the command's table, or NULL when it was not given. */
 const char *args_option(const struct args *args, const char *name);
+/* The same as a day; DAY_NONE when it was not given, ERR_USAGE when it is no date. */
+enum err args_day(struct ctx *c, const struct args *args, const char *name, int32_t *day) MUST_USE;
 
 enum needs {
 	NEEDS_NOTHING,              /* neither catalogue nor database */

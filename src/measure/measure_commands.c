@@ -22,29 +22,13 @@ static const struct option_rule measure_options_table[] = {
 };
 
 static enum err
-option_day(struct ctx *c, const struct args *args, const char *name, int32_t *day)
-{
-	const char *text = args_option(args, name);
-	struct read_date d;
-
-	*day = DAY_NONE;
-	if (!text)
-		return OK;
-	d = day_read(view_of(text));
-	if (d.found != DATE_WHOLE)
-		return fail(c, ERR_USAGE, "%s \"%s\" is not a date", name, text);
-	*day = d.day;
-	return OK;
-}
-
-static enum err
 measure_command(struct ctx *c, const struct args *args, FILE *out)
 {
 	struct measure_options o = {.indicator = args_option(args, "--indicator")};
 	struct measured m;
 
-	TRY(option_day(c, args, "--from", &o.from));
-	TRY(option_day(c, args, "--to", &o.to));
+	TRY(args_day(c, args, "--from", &o.from));
+	TRY(args_day(c, args, "--to", &o.to));
 	TRY(measure_run(c, o, &m));
 	fprintf(out, "%zu indicators from %s to %s: %zu figures", m.indicators, day_words(c->mem, m.first),
 	    day_words(c->mem, m.last), m.observations);

@@ -153,67 +153,69 @@ worker_key(struct ctx *c, const char *agency, struct view code)
 	return blind(c->store, "worker", (const struct view[]){view_of(agency), code}, 2);
 }
 
+/* The id that a key has, or a new one: then the caller writes the row. */
+static enum err
+id_of_key(struct ctx *c, struct refer *f, struct int_map **map, const char *sql, int64_t key, int64_t *id, bool *made)
+{
+	int64_t *at;
+
+	TRY(map_wanted(c, f, map, sql));
+	at = int_map_put(*map, key, made);
+	if (*made)
+		TRY(ids_next(c, f->ids, at));
+	*id = *at;
+	return OK;
+}
+
 enum err
 refer_org(struct ctx *c, struct refer *f, struct view code, int64_t *org)
 {
-	int64_t key = org_key(c, f->agency, code), *at;
+	int64_t key = org_key(c, f->agency, code);
 	bool made;
 
-	TRY(map_wanted(c, f, &f->org, "select source_key, id from org"));
-	at = int_map_put(f->org, key, &made);
-	if (made) {
-		TRY(ids_next(c, f->ids, at));
-		bulk_int(f->orgs, 0, *at);
-		bulk_text(f->orgs, 1, VIEW("not known"));
-		bulk_text(f->orgs, 2, code);
-		bulk_text(f->orgs, 3, code);
-		bulk_int(f->orgs, 4, key);
-		TRY(bulk_row(f->orgs));
-	}
-	*org = *at;
-	return OK;
+	TRY(id_of_key(c, f, &f->org, "select source_key, id from org", key, org, &made));
+	if (!made)
+		return OK;
+	bulk_int(f->orgs, 0, *org);
+	bulk_text(f->orgs, 1, VIEW("not known"));
+	bulk_text(f->orgs, 2, code);
+	bulk_text(f->orgs, 3, code);
+	bulk_int(f->orgs, 4, key);
+	return bulk_row(f->orgs);
 }
 
 enum err
 refer_worker(struct ctx *c, struct refer *f, struct view code, int64_t *worker)
 {
-	int64_t key = worker_key(c, f->agency, code), *at;
+	int64_t key = worker_key(c, f->agency, code);
 	bool made;
 
-	TRY(map_wanted(c, f, &f->worker, "select source_key, id from worker"));
-	at = int_map_put(f->worker, key, &made);
-	if (made) {
-		TRY(ids_next(c, f->ids, at));
-		bulk_int(f->workers, 0, *at);
-		bulk_int(f->workers, 1, key);
-		TRY(bulk_row(f->workers));
-	}
-	*worker = *at;
-	return OK;
+	TRY(id_of_key(c, f, &f->worker, "select source_key, id from worker", key, worker, &made));
+	if (!made)
+		return OK;
+	bulk_int(f->workers, 0, *worker);
+	bulk_int(f->workers, 1, key);
+	return bulk_row(f->workers);
 }
 
 enum err
 refer_place(struct ctx *c, struct refer *f, struct view uprn, struct view postcode, int64_t *place)
 {
+	int64_t key;
 	bool made;
-	int64_t key, *at;
 
 	*place = 0;
 	if (!uprn.n && !postcode.n)
 		return OK;
 	key = blind_one(c->store, uprn.n ? "uprn" : "postcode", uprn.n ? uprn : postcode);
-	TRY(map_wanted(c, f, &f->place, "select source_key, id from place"));
-	at = int_map_put(f->place, key, &made);
-	if (made) {
-		TRY(ids_next(c, f->ids, at));
-		bulk_int(f->places, 0, *at);
-		bulk_text(f->places, 1, uprn.n ? uprn : (struct view){0});
-		bulk_text(f->places, 2, postcode.n ? postcode : (struct view){0});
-		bulk_int(f->places, 3, key);
-		TRY(bulk_row(f->places));
-	}
-	*place = *at;
-	return OK;
+	TRY(id_of_key(c, f, &f->place, "select source_key, id from place", key, place, &made));
+	if (!made)
+		return OK;
+	bulk_int(f->places, 0, *place);
+	bulk_text(f->places, 1, uprn.n ? uprn : (struct view){0});
+	bulk_text(f->places, 2, postcode.n ? postcode : (struct view){0});
+	bulk_int(f->places, 3, key);
+	return bulk_row(f->places);
 }
 
 enum err

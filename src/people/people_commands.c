@@ -64,22 +64,6 @@ init_command(struct ctx *c, const struct args *args, FILE *out)
 /* ---- import ------------------------------------------------------------------------------------------------------ */
 
 static enum err
-option_day(struct ctx *c, const struct args *args, const char *name, int32_t *out)
-{
-	const char *text = args_option(args, name);
-	struct read_date d;
-
-	*out = DAY_NONE;
-	if (!text)
-		return OK;
-	d = day_read(view_of(text));
-	if (d.found != DATE_WHOLE)
-		return fail(c, ERR_USAGE, "%s takes a date such as 2026-03-31", name);
-	*out = d.day;
-	return OK;
-}
-
-static enum err
 option_period(struct ctx *c, const struct args *args, struct import_options *o)
 {
 	const char *text = args_option(args, "--covers"), *dots = text ? strstr(text, "..") : NULL;
@@ -172,7 +156,7 @@ import_command(struct ctx *c, const struct args *args, FILE *out)
 
 	if (!args->n)
 		return fail(c, ERR_USAGE, "import takes files or folders: bairn import extracts/");
-	TRY(option_day(c, args, "--as-at", &o.as_at));
+	TRY(args_day(c, args, "--as-at", &o.as_at));
 	TRY(option_period(c, args, &o));
 	if (limit) {
 		if (!view_real(view_of(limit), &o.removal_limit) || o.removal_limit < 0 || o.removal_limit > 100)
