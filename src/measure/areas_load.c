@@ -135,7 +135,7 @@ lsoas_of_areas(struct loading *l, struct lsoa_rows *list)
 			continue;
 		row = lsoa_row(l, list, code);
 		for (int level = LEVEL_MSOA; level < LEVEL_COUNT; level++)
-			row->up[level] = level_number(l, level, area_above(l, code, area_level_kind[level]));
+			row->up[level] = level_number(l, (enum area_level)level, area_above(l, code, area_level_kind[level]));
 	}
 }
 
@@ -156,7 +156,7 @@ lsoas_of_postcodes(struct loading *l, struct lsoa_rows *list)
 		row = lsoa_row(l, list, code);
 		for (int level = LEVEL_MSOA; level < LEVEL_COUNT; level++)
 			if (row->up[level] < 0)
-				row->up[level] = level_number(l, level, col_text(r, level + 1, l->m));
+				row->up[level] = level_number(l, (enum area_level)level, col_text(r, level + 1, l->m));
 	}
 	return rows_end(r);
 }

@@ -1,5 +1,5 @@
 /* Real extracts of public projects (no real children), where they are at hand: ../shared/data/extracts, or
- * $BAIRN_SHARED/extracts. The figures were counted in the files with awk and sqlite3 .import, as each test says. */
+ * $BAIRN_SHARED/data/extracts. The figures were counted in the files with awk and sqlite3 .import, as each test says. */
 #include "desk.h"
 
 /* The path of a folder of extracts, or NULL, having said why the test is passed over. */
@@ -7,7 +7,7 @@ static const char *
 extracts(struct desk *d, const char *inside)
 {
 	const char *shared = getenv("BAIRN_SHARED");
-	const char *path = mem_format(d->c.mem, "%s/extracts%s", shared ? shared : "../shared/data", inside);
+	const char *path = mem_format(d->c.mem, "%s/data/extracts%s", shared ? shared : "../shared", inside);
 
 	if (access(path, R_OK)) {
 		printf("# skip: %s is not there\n", path);
