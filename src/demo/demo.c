@@ -186,9 +186,11 @@ summary_fill(struct run *run, FILE *list)
 {
 	struct demo_summary *sum = run->summary;
 
-	sum->files = files_count(run->files);
+	sum->files = files_kept(run->files);
 	sum->spoilt = files_spoilt(run->files);
-	for (int i = 0; i < sum->files; i++) {
+	for (int i = 0; i < files_count(run->files); i++) {
+		if (!files_rows(run->files, i))
+			continue;
 		sum->rows += files_rows(run->files, i);
 		if (list != NULL)
 			fprintf(list, "%10lld  %s\n", (long long)files_rows(run->files, i),

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/day.h"
 #include "base/mem.h"
@@ -15,10 +16,10 @@
 
 struct files {
 	FILE **open;
-	char **path;
+	char **path, **whole;           /* below the folder asked for, and with it */
 	int64_t *rows;
 	int *first, *columns;
-	int n;
+	int n, kept;
 	int64_t spoilt;
 };
 
@@ -54,6 +55,7 @@ file_open(struct ctx *c, struct files *f, const char *dir, const struct file_kin
 		return fail(c, ERR_SYSTEM, "cannot write %s: %s", path, strerror(errno));
 	if (kind->header != NULL && fprintf(f->open[f->n], "%s\n", kind->header) < 0)
 		return fail(c, ERR_SYSTEM, "cannot write %s: %s", path, strerror(errno));
+	f->whole[f->n] = path;
 	f->path[f->n++] = name;
 	return OK;
 }
@@ -80,6 +82,7 @@ files_open(struct ctx *c, const char *dir, struct files **out)
 			total++;
 	f->open = mem_new_array(c->mem, FILE *, total);
 	f->path = mem_new_array(c->mem, char *, total);
+	f->whole = mem_new_array(c->mem, char *, total);
 	f->rows = mem_new_array(c->mem, int64_t, total);
 	f->first = mem_new_array(c->mem, int, n_file_kinds);
 	f->columns = mem_new_array(c->mem, int, n_file_kinds);
@@ -115,9 +118,15 @@ files_close(struct ctx *c, struct files *f)
 {
 	enum err e = OK;
 
-	for (int i = 0; i < f->n; i++)
+	f->kept = 0;
+	for (int i = 0; i < f->n; i++) {
 		if (fclose(f->open[i]) != 0)
 			e = fail(c, ERR_SYSTEM, "cannot write %s: %s", f->path[i], strerror(errno));
+		/* A month without a case has no file: an extract with a heading alone looks like one that failed. */
+		else if (f->rows[i] == 0 && unlink(f->whole[i]) != 0)
+			e = fail(c, ERR_SYSTEM, "cannot remove %s: %s", f->path[i], strerror(errno));
+		f->kept += f->rows[i] > 0;
+	}
 	return e;
 }
 
@@ -125,6 +134,12 @@ int
 files_count(const struct files *f)
 {
 	return f->n;
+}
+
+int
+files_kept(const struct files *f)
+{
+	return f->kept;
 }
 
 const char *

@@ -73,6 +73,7 @@ enum err files_append(struct ctx *c, struct files *files,
     struct part *part) MUST_USE;      /* and empties the part */
 enum err files_close(struct ctx *c, struct files *files) MUST_USE;
 int files_count(const struct files *files);
+int files_kept(const struct files *files);      /* after files_close: those that have rows; the others are gone */
 const char *files_path(const struct files *files, int file);        /* below `dir` */
 int64_t files_rows(const struct files *files, int file);
 int64_t files_spoilt(const struct files *files);

@@ -37,10 +37,10 @@ row_reject(struct importing *m, const char *field, const char *reason, int64_t e
 		TRY(seal_text(m->c, m->batch.id, "reject", "raw", id, m->raw, &sealed));
 	bulk_int(m->rejects, 0, id);
 	bulk_int(m->rejects, 1, m->batch.id);
-	bulk_int(m->rejects, 2, m->row);
+	bulk_int(m->rejects, 2, m->row > 0 ? m->row : 0);
 	bulk_text(m->rejects, 3, view_of(field));
 	bulk_text(m->rejects, 4, view_of(reason));
-	if (earlier_row)
+	if (earlier_row > 0)
 		bulk_int(m->rejects, 5, earlier_row);
 	if (sealed.n) {
 		bulk_bytes(m->rejects, 6, sealed);
