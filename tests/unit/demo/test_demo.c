@@ -74,7 +74,7 @@ files_remove(void **state)
 	return 0;
 }
 
-/* The whole of a file, NUL-terminated. */
+/* The whole of a file, NUL-terminated; empty for a file that would have had no row and so is not there. */
 static char *
 file_read(struct mem *m, const char *dir, const char *path, size_t *n)
 {
@@ -83,7 +83,9 @@ file_read(struct mem *m, const char *dir, const char *path, size_t *n)
 
 	snprintf(name, sizeof name, "%s/%s", dir, path);
 	in = fopen(name, "rb");
-	assert_non_null(in);
+	*n = 0;
+	if (in == NULL)
+		return mem_copy(m, "", 0);
 	fseek(in, 0, SEEK_END);
 	*n = (size_t)ftell(in);
 	rewind(in);
@@ -156,7 +158,7 @@ test_same_seed_same_bytes(void **state)
 	assert_int_equal(f->sum[2].children, 3000);
 }
 
-/* Every row of a CSV file has its header's cells, and no file is empty in a county of 3,000. */
+/* Every row of a CSV file has its header's cells, and there is no file without rows. */
 static void
 shape_check(struct county_files *f, const char *path, int *empty)
 {
@@ -164,11 +166,13 @@ shape_check(struct county_files *f, const char *path, int *empty)
 	char *text = file_read(f->m, f->dir[0], path, &n), *row = text;
 	bool quoted = false;
 
-	if (strstr(path, ".csv") == NULL)
+	*empty += n == 0;
+	if (strstr(path, ".csv") == NULL || n == 0)
 		return;
+	if (next_row(text) == NULL)
+		fail_msg("%s has a header alone", path);
 	for (const char *at = text; *at != '\n'; at++)
 		columns += *at == ',';
-	*empty += next_row(text) == NULL;
 	while ((row = next_row(row)) != NULL) {
 		size_t cells = 1;
 
