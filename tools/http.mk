@@ -36,7 +36,7 @@ $(BUILD)/http/test_%: $(BUILD)/http/test_%.o $(BUILD)/http/client.o $(HTTP_OBJ) 
 http-build: $(HTTP_TESTS) $(BUILD)/http/server
 
 ## make http                        test the server over raw sockets
-http: http-build
+http: http-build $(BUILD)/bairn
 	@BAIRN_TEST_SERVER=$(BUILD)/http/server tools/run_tests.sh $(HTTP_TESTS)
 
 ## make templates-test              test that templates which must be refused are refused
@@ -50,9 +50,10 @@ deps-browser: deps-packages
 	(cd tests/browser && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) && \
 	cp tests/browser/package-lock.json tests/browser/node_modules/.bairn-lock; fi
 
-## make browser                     look at the test server's pages in chromium: axe, console, 360 px, no JavaScript
-browser: $(BUILD)/http/server
-	@tests/browser/run.sh $(BUILD)/http/server
+## make browser                     look at pages in chromium: axe, console, 360 px, no JavaScript, print
+browser: $(BUILD)/http/server $(BUILD)/bairn
+	@tools/run_tests.sh 'tests/browser/run.sh $(BUILD)/http/server' 'tests/browser/app.sh $(BUILD)/bairn' \
+	    $(if $(BAIRN_DB),'tests/browser/app.sh $(BUILD)/bairn $(BAIRN_DB)')
 
 bench-web: $(BUILD)/http/server $(BUILD)/http/bare
 	@bench/web.sh $(BUILD)/http/server $(BUILD)/http/bare

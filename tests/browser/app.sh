@@ -1,15 +1,31 @@
 #!/usr/bin/env bash
-# Looks at the real program's pages over a database: tests/browser/app.sh BAIRN DATABASE. Visits the scorecard, the imports
-# and pages that they link to (FOLLOW, 8 unless told), each as tests/browser/run.mjs says.
+# Looks at the real program's pages over a database: tests/browser/app.sh BAIRN [DATABASE]. Without a database it makes an
+# empty one, whose pages must say why they are empty. Visits every kind of page, and FOLLOW more that they link to (8
+# unless told), each as tests/browser/run.mjs says.
 set -eu
-bairn=$1 db=$2
-log=$(mktemp)
-"$bairn" serve --db "$db" --listen 127.0.0.1:0 2>"$log" &
+bairn=$1 db=${2:-}
+folder=$(mktemp -d)
+pid=
+finish() {
+	[ -z "$pid" ] || { kill "$pid" 2>/dev/null || true; wait "$pid" 2>/dev/null || true; }
+	rm -rf "$folder"
+}
+trap finish EXIT
+pages='/scorecard /indicator/care_rate /imports /fixes 404=/indicator/nothing'
+follow=0
+if [ -z "$db" ]; then
+	db=$folder/empty.db
+	"$bairn" init Emptyshire --code E06999998 --db "$db" >"$folder/log"
+else
+	pages+=' /indicator/care_rate?area=WL01 /scorecard?area=WL01 /indicator/neet /indicator/speech_assessed'
+	pages+=' /indicator/fixes_open /indicator/suspensions'
+	follow=8
+fi
+"$bairn" serve --db "$db" --listen 127.0.0.1:0 2>"$folder/log" &
 pid=$!
-trap 'kill "$pid" 2>/dev/null || true; wait "$pid" 2>/dev/null || true; rm -f "$log"' EXIT
-until grep -q 'http://' "$log"; do
-	kill -0 "$pid" 2>/dev/null || { cat "$log"; exit 1; }
+until grep -q 'http://' "$folder/log"; do
+	kill -0 "$pid" 2>/dev/null || { cat "$folder/log"; exit 1; }
 	read -rt 0.05 <> <(:) || true
 done
-BASE=$(grep -o 'http://[^ ]*' "$log" | head -1) PAGES=${PAGES:-/scorecard /imports} FOLLOW=${FOLLOW:-8} \
+BASE=$(grep -o 'http://[^ ]*' "$folder/log" | head -1) PAGES=${PAGES:-$pages} FOLLOW=${FOLLOW:-$follow} \
 	node "$(dirname "$0")/run.mjs"

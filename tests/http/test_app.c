@@ -1,0 +1,340 @@
+/* The program itself over HTTP, on a small database with figures put in by hand: which pages there are, what they say
+ * when they have nothing, that each reading is audited, and that a hidden number is nowhere in what is sent. */
+#include "client.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <signal.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static struct {
+	char program[512], folder[64], db[128], audit[160];
+	pid_t pid;
+	unsigned port;
+} app;
+
+/* 31 of 4,000 in the authority; of its two small areas one is shown and one, with 3 of 411, is hidden. The year before
+ * was supplied in part, with a figure that must be compared with nothing. */
+static const char figures[] =
+	"insert into area (code, kind, name, parent) values ('E01000001', 'lsoa', 'Quay', 'E06999999'),"
+	" ('E01000002', 'lsoa', 'Fell', 'E06999999');"
+	"insert into observation (indicator, area, period_from, period_to, dimension, category, numerator, denominator, value,"
+	" lower95, upper95, basis, note) values"
+	" ('care_rate', 'E06999999', '2023-04-01', '2024-03-31', 'total', '', 900, 4100, 219.51, 205, 235, 'computed',"
+	"  'supplied for part of the period'),"
+	" ('care_rate', 'E06999999', '2024-04-01', '2025-03-31', 'total', '', 31, 4000, 77.54, 52, 110, 'computed', null),"
+	" ('care_rate', 'E01000001', '2024-04-01', '2025-03-31', 'total', '', 28, 3589, 78.02, 51.8, 112.8, 'computed', null),"
+	" ('care_rate', 'E01000002', '2024-04-01', '2025-03-31', 'total', '', 3, 411, 72.99, 15.05, 213.31, 'computed', null),"
+	" ('protection_rate', 'E06999999', '2024-04-01', '2025-03-31', 'total', '', null, null, null, null, null, 'computed',"
+	"  'not supplied');";
+
+static int
+run(const char *const *arguments)
+{
+	int status;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		if (!freopen("/dev/null", "w", stdout))
+			_exit(126);
+		execv(app.program, (char *const *)(uintptr_t)arguments);
+		_exit(127);
+	}
+	waitpid(pid, &status, 0);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static void
+put_figures(void)
+{
+	sqlite3 *db;
+
+	assert_int_equal(sqlite3_open(app.db, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, figures, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+}
+
+/* Reads the address from the line that the program prints when it is ready. */
+static void
+start_serving(void)
+{
+	char line[256] = "", *at;
+	size_t n = 0;
+	int ends[2];
+
+	assert_int_equal(pipe(ends), 0);
+	app.pid = fork();
+	if (app.pid == 0) {
+		dup2(ends[1], STDERR_FILENO);
+		close(ends[0]);
+		execl(app.program, app.program, "serve", "--db", app.db, "--listen", "127.0.0.1:0", (char *)NULL);
+		_exit(127);
+	}
+	close(ends[1]);
+	while (n + 1 < sizeof line && read(ends[0], line + n, 1) == 1 && line[n] != '\n')
+		n++;
+	at = strstr(line, "127.0.0.1:");
+	assert_non_null(at);
+	app.port = (unsigned)strtoul(at + strlen("127.0.0.1:"), NULL, 10);
+}
+
+/* The program stands two folders above the test server; where only tests were built there is none. */
+static int
+start(void **state)
+{
+	const char *server = getenv("BAIRN_TEST_SERVER"), *end = server ? strstr(server, "/http/server") : NULL;
+	const char *const init[] = {app.program, "init", "Wearshire", "--code", "E06999999", "--db", app.db, NULL};
+
+	(void)state;
+	if (!end)
+		return 0;
+	snprintf(app.program, sizeof app.program, "%.*s/bairn", (int)(end - server), server);
+	if (access(app.program, X_OK) != 0)
+		return 0;
+	strcpy(app.folder, "/tmp/bairn-app-XXXXXX");
+	if (!mkdtemp(app.folder))
+		return -1;
+	snprintf(app.db, sizeof app.db, "%s/a.db", app.folder);
+	snprintf(app.audit, sizeof app.audit, "%s.audit", app.db);
+	assert_int_equal(run(init), 0);
+	put_figures();
+	start_serving();
+	return 0;
+}
+
+static int
+stop(void **state)
+{
+	static const char *const ends[] = {"", "-wal", "-shm", ".key", ".audit", ".audit-wal", ".audit-shm"};
+	char path[256];
+
+	(void)state;
+	if (!app.pid)
+		return 0;
+	kill(app.pid, SIGTERM);
+	waitpid(app.pid, NULL, 0);
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+		snprintf(path, sizeof path, "%s%s", app.db, ends[i]);
+		unlink(path);
+	}
+	return rmdir(app.folder);
+}
+
+static void
+need_program(void)
+{
+	if (!app.pid)
+		skip();
+}
+
+static struct answer
+page(const char *target, int status)
+{
+	struct answer a = get(app.port, target, "");
+
+	if (a.status != status)
+		print_message("%s: %d\n", target, a.status);
+	assert_int_equal(a.status, status);
+	return a;
+}
+
+static void
+says(const char *target, int status, const char *words)
+{
+	struct answer a = page(target, status);
+
+	if (!strstr(a.body, words))
+		print_message("%s does not say \"%s\"\n", target, words);
+	assert_non_null(strstr(a.body, words));
+	answer_free(&a);
+}
+
+static void
+the_scorecard_is_of_the_authority(void **state)
+{
+	(void)state;
+	need_program();
+	says("/scorecard", 200, "How are children in Wearshire doing?");
+	says("/scorecard", 200, "77.5<span class=\"unit\">per 10,000</span>");
+	says("/scorecard", 200, "not supplied");
+	says("/scorecard?area=E01000001", 200, "How are children in Quay doing?");
+	says("/imports", 200, "Nothing yet.");
+	says("/fixes", 200, "Nothing is open.");
+}
+
+static void
+what_is_not_there_is_said_in_words(void **state)
+{
+	(void)state;
+	need_program();
+	says("/indicator/nothing", 404, "There is no measure called nothing");
+	says("/indicator/nothing.csv", 404, "There is no measure called nothing");
+	says("/indicator/%3Cb%3E", 404, "There is no measure called &lt;b&gt;");
+	says("/scorecard?area=E09", 404, "No area has the code E09");
+	says("/scorecard.csv?area=E09", 404, "No area has the code E09");
+	says("/indicator/care_rate?area=E09", 404, "No area has the code E09");
+	says("/imports/17", 404, "There is no import with the number 17");
+	says("/imports?page=0", 400, "page");
+	says("/nowhere", 404, "Page not found");
+	says("/indicator/need_rate", 200, "Nothing was measured yet");
+}
+
+/* Of a period supplied in part the table shows the figure and says so; nothing is compared with it. */
+static void
+a_period_supplied_in_part_is_compared_with_nothing(void **state)
+{
+	struct answer a;
+
+	(void)state;
+	need_program();
+	says("/scorecard", 200, "part supplied");
+	says("/indicator/care_rate", 200, "There is nothing to compare with 2023-24: supplied for part of the period.");
+	a = page("/scorecard", 200);
+	assert_null(strstr(a.body, "219.5"));
+	assert_null(strstr(a.body, "judgement--lower"));
+	answer_free(&a);
+}
+
+static void
+hidden_numbers_are_not_sent(void **state)
+{
+	static const char *const targets[] = {
+		"/indicator/care_rate", "/indicator/care_rate?area=E01000002", "/scorecard?area=E01000002",
+		"/indicator/care_rate.csv", "/indicator/care_rate.csv?area=E01000002", "/scorecard.csv?area=E01000002",
+	};
+	static const char *const hidden[] = {"72.9", "73.0", "15.0", "15.1", "213.3", "3 per 411"};
+
+	(void)state;
+	need_program();
+	for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
+		struct answer a = page(targets[i], 200);
+
+		assert_true(strstr(a.body, "small numbers") || strstr(a.body, "hidden"));
+		for (size_t k = 0; k < sizeof hidden / sizeof *hidden; k++)
+			assert_null(strstr(a.body, hidden[k]));
+		answer_free(&a);
+	}
+}
+
+static void
+downloads_hold_the_same_figures(void **state)
+{
+	struct answer a;
+
+	(void)state;
+	need_program();
+	a = page("/indicator/care_rate.csv", 200);
+	assert_string_equal(answer_header(&a, "Content-Disposition"), "attachment; filename=\"care_rate-E06999999.csv\"");
+	assert_string_equal(answer_header(&a, "Content-Type"), "text/csv; charset=utf-8");
+	assert_non_null(strstr(a.body, "77.54"));
+	answer_free(&a);
+}
+
+static void
+other_methods_are_refused(void **state)
+{
+	static const char head[] = "HEAD /scorecard HTTP/1.1\r\nHost: localhost\r\n\r\n";
+	struct answer a;
+	int fd;
+
+	(void)state;
+	need_program();
+	a = ask(app.port, "POST /scorecard HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
+	assert_int_equal(a.status, 405);
+	answer_free(&a);
+	fd = client_open(app.port);
+	client_send(fd, head, sizeof head - 1);
+	a = client_read(fd, true, 5000);
+	assert_int_equal(a.status, 200);
+	assert_true(client_silent(fd));
+	answer_free(&a);
+	close(fd);
+}
+
+static void
+pages_carry_the_headers_of_safety(void **state)
+{
+	static const struct { const char *name, *part; } headers[] = {
+		{"Content-Security-Policy", "default-src 'self'"}, {"X-Content-Type-Options", "nosniff"},
+		{"X-Frame-Options", "DENY"}, {"Referrer-Policy", "same-origin"}, {"Cache-Control", "no-store"},
+	};
+	static const char *const targets[] = {"/scorecard", "/indicator/care_rate", "/imports", "/nowhere", "/scorecard.csv"};
+
+	(void)state;
+	need_program();
+	for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
+		struct answer a = get(app.port, targets[i], "");
+
+		for (size_t k = 0; k < sizeof headers / sizeof *headers; k++)
+			assert_non_null(strstr(answer_header(&a, headers[k].name), headers[k].part));
+		answer_free(&a);
+	}
+}
+
+static int
+audited(const char *act, const char *object)
+{
+	sqlite3_stmt *s = NULL;
+	sqlite3 *db;
+	int n = -1;
+
+	assert_int_equal(sqlite3_open_v2(app.audit, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+	sqlite3_busy_timeout(db, 5000);
+	sqlite3_prepare_v2(db, "select count(*) from audit where act = ? and object = ?", -1, &s, NULL);
+	sqlite3_bind_text(s, 1, act, -1, SQLITE_STATIC);
+	sqlite3_bind_text(s, 2, object, -1, SQLITE_STATIC);
+	if (sqlite3_step(s) == SQLITE_ROW)
+		n = sqlite3_column_int(s, 0);
+	sqlite3_finalize(s);
+	sqlite3_close(db);
+	return n;
+}
+
+/* The row is there when the answer is: it is committed first. */
+static void
+each_reading_is_written_down(void **state)
+{
+	static const struct { const char *target, *act, *object; } pages[] = {
+		{"/scorecard", "read measures", "scorecard E06999999"},
+		{"/scorecard?area=E01000001", "read measures", "scorecard E01000001"},
+		{"/scorecard.csv", "read measures", "scorecard E06999999"},
+		{"/indicator/care_rate", "read measure", "indicator care_rate E06999999"},
+		{"/indicator/care_rate.csv", "read measure", "indicator care_rate E06999999"},
+		{"/imports", "read imports", "imports"}, {"/fixes", "read fixes", "fixes"},
+	};
+
+	(void)state;
+	need_program();
+	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+		int before = audited(pages[i].act, pages[i].object);
+		struct answer a = page(pages[i].target, 200);
+
+		assert_int_equal(audited(pages[i].act, pages[i].object), before + 1);
+		answer_free(&a);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_scorecard_is_of_the_authority),
+		cmocka_unit_test(what_is_not_there_is_said_in_words),
+		cmocka_unit_test(a_period_supplied_in_part_is_compared_with_nothing),
+		cmocka_unit_test(hidden_numbers_are_not_sent),
+		cmocka_unit_test(downloads_hold_the_same_figures),
+		cmocka_unit_test(other_methods_are_refused),
+		cmocka_unit_test(pages_carry_the_headers_of_safety),
+		cmocka_unit_test(each_reading_is_written_down),
+	};
+
+	return cmocka_run_group_tests(tests, start, stop);
+}
