@@ -148,6 +148,8 @@ observe_period(struct computing *m, const struct tally *t, size_t k, struct peri
 			continue;
 		if (cell == 0 && !f.note)
 			f.note = total_note(m, t, k, supply, population);
+		else if (d->level >= 0 && !f.note && supply == SUPPLY_PART)
+			f.note = NOTE_PART_SUPPLIED;
 		observe(m, p, (int32_t)cell, f);
 	}
 	observe_gaps(m, t, k, p);

@@ -45,7 +45,7 @@ points_add(struct points *p, const char *label, const struct shown *s)
 	p->value[p->n] = s->value;
 	p->lower[p->n] = s->lower95;
 	p->upper[p->n] = s->upper95;
-	p->known += isfinite(s->value);
+	p->known += isfinite(s->value) ? 1 : 0;
 	p->n++;
 }
 
@@ -53,7 +53,7 @@ points_add(struct points *p, const char *label, const struct shown *s)
 static void
 points_hide_last(struct points *p)
 {
-	p->known -= isfinite(p->value[p->n - 1]);
+	p->known -= isfinite(p->value[p->n - 1]) ? 1 : 0;
 	p->value[p->n - 1] = p->lower[p->n - 1] = p->upper[p->n - 1] = NAN;
 }
 
@@ -330,12 +330,15 @@ area_section(const struct about_page *about, const struct shown_list *list, cons
 	bind_text(r, "kind", kind);
 	while (rows_next(r)) {
 		const char *code = col_text(r, 0, m), *name = col_text(r, 1, m);
-		const struct shown *s = shown_of(list, code);
+		const struct shown *found = shown_of(list, code);
+		struct shown s;
 
-		if (!s || !says_something(s))
+		if (!found || !says_something(found))
 			continue;
-		points_add(&p, name, s);
-		add_row(m, about->k, &t, s, col_is_null(r, 2) || !small ? name :
+		s = *found;
+		s.note = NULL;                  /* the page's first line says it of the whole */
+		points_add(&p, name, &s);
+		add_row(m, about->k, &t, &s, col_is_null(r, 2) || !small ? name :
 		    mem_format(m, "%s, fifth %d", name, (int)(col_int(r, 2) + 1) / 2),
 		    url_make(m, "/indicator/{}?area={}", about->k->id, code));
 	}

@@ -27,7 +27,7 @@ scale_over(double least, double most, int ticks, bool zero, double at_from, doub
 		most = fmax(most, 0);
 	}
 	if (most - least < 1e-9 * fmax(1, fabs(most))) {        /* one value: room on both sides */
-		double room = fmax(fabs(most) * 0.1, 1e-3);
+		double room = fabs(most) > 0 ? fmax(fabs(most) * 0.1, 1e-3) : 1;
 
 		least = zero ? least : least - room;
 		most += room;

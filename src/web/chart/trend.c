@@ -247,7 +247,7 @@ y_scale(const struct trend_chart *chart)
 	extend(&least, &most, chart->upper, chart->n);
 	extend(&least, &most, chart->england, chart->n);
 	extend(&least, &most, &chart->target, 1);
-	s = scale_over(least, most, 4, least >= 0 && least < 0.4 * most, BOTTOM, TOP);
+	s = scale_over(least, most, 4, least >= 0 && least <= 0.4 * most, BOTTOM, TOP);
 	return s;
 }
 
