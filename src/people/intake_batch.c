@@ -99,11 +99,26 @@ name_term(const struct catalogue *k, const char *at, int year, struct period *ou
 	return false;
 }
 
+/* What of a path may date a file: its own name or, where that has no year, its folder's. Folders above say nothing of it. */
+static const char *
+dated_part(const char *path)
+{
+	const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path, *folder = name;
+
+	for (const char *at = name; *at; at++)
+		if (digits(at, 4))
+			return name;
+	while (folder > path + 1 && folder[-2] != '/')
+		folder--;
+	return folder > path ? folder - 1 : path;
+}
+
 struct period
 name_period(struct ctx *c, const char *path, const struct dataset *d)
 {
 	struct period found = nothing;
 
+	path = dated_part(path);
 	for (const char *at = path; *at; at++) {
 		bool starts = at == path || !isdigit((unsigned char)at[-1]);
 		int year;
@@ -127,6 +142,7 @@ name_day(const char *path)
 {
 	int32_t found = DAY_NONE;
 
+	path = dated_part(path);
 	for (const char *at = path; strlen(at) >= 10; at++) {
 		struct read_date day;
 
