@@ -201,13 +201,16 @@ tally_windows(struct computing *m, const struct periods *periods)
 
 	for (size_t k = 0; k < periods->n; k++) {
 		struct periods one = {.kind = periods->kind, .item = &periods->item[k], .n = 1};
+		struct tally *t;
 		int32_t earliest;
 
 		if (basis_supplies(&m->basis, m->q.at, periods->item[k], m->first_row) != SUPPLY_NONE)
 			TRY(fact_rows_load(m->c, m->work, m->k, &m->run->people, &periods->item[k], &m->rows, &earliest));
 		else
 			m->rows = (struct fact_rows){0};
-		observe_kind(m, tally_rows(m->work, m->run->breakdown, &m->q, &m->rows, &one), &one, &begun);
+		t = tally_rows(m->work, m->run->breakdown, &m->q, &m->rows, &one);
+		tally_medians(t);
+		observe_kind(m, t, &one, &begun);
 	}
 	m->out->supplied |= begun;
 	return OK;
