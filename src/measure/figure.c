@@ -45,6 +45,8 @@ mean_of(const struct question *q, const struct cell_sum *sum)
 	struct figure f = nothing;
 
 	f.denominator = sum->denominator;
+	if (!(f.denominator > 0))
+		f.note = "nobody to count";
 	if (q->measure == MEASURE_MEDIAN) {
 		f.value = sum->denominator > 0 ? sum->sum : NAN;
 		return f;
