@@ -197,6 +197,9 @@ basis_supplies(const struct basis *b, enum measure_at at, struct period p, int32
 {
 	enum supply least = SUPPLY_WHOLE;
 
+	/* The list of what to fix has no file behind it: nothing is known of the days before its first entry. */
+	if (b->n == 0 && first_row != DAY_NONE && p.to < first_row)
+		return SUPPLY_NONE;
 	for (size_t i = 0; i < b->n; i++) {
 		enum supply s = kind_supplies(&b->kind[i], at, p, first_row);
 

@@ -34,7 +34,7 @@ enum err coverage_load(struct ctx *c, struct mem *m, struct coverage *out) MUST_
 bool dataset_writes(const struct dataset *d, const char *kind);
 
 /* What an indicator has to go on: for each kind that it reads, the stretches covered by any data set that writes the
- * kind. An indicator that reads no kind of fact is always supplied. */
+ * kind. An indicator that reads no kind of fact (the list of what to fix) is supplied from its first row on. */
 struct basis {
 	struct supplied *kind;          /* `dataset` holds the kind's name */
 	size_t n;

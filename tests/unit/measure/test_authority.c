@@ -277,7 +277,7 @@ test_home_at_the_time(void **state)
 	assert_true(all.numerator == 5 && harbour.numerator == 2 && moor.numerator == 2 && nowhere.numerator == 1);
 }
 
-/* Open for 20, 20 and 0 days; JAY's for 20. At the end of August there were none yet. */
+/* Open for 20, 20 and 0 days; JAY's for 20. At the end of August there was no list yet: no figure, rather than 0. */
 static void
 test_fixes_age(void **state)
 {
@@ -288,6 +288,7 @@ test_fixes_age(void **state)
 	f = observed(*state, "fixes_age", "2025-08-01", "2025-08-31", "total", "");
 	assert_true(f.is && f.denominator == 0 && isnan(f.value));
 	assert_string_equal(f.note, "nobody to count");
+	assert_false(observed(*state, "fixes_open", "2025-08-01", "2025-08-31", "total", "").is);
 }
 
 /* Notes: HAN's placement is not known; a girl of no known group has no population; 2025 has none yet. */
