@@ -10,3 +10,10 @@ docs: $(BUILD)/bairn
 check-docs: $(BUILD)/bairn
 	@$(BUILD)/bairn catalogue docs > $(BUILD)/datasets.md
 	@cmp -s $(BUILD)/datasets.md docs/datasets.md || { echo "docs/datasets.md is stale: run make docs"; exit 1; }
+
+.PHONY: picture
+## make picture                     take the README's picture of the scorecard from build/demo
+picture:
+	@$(MAKE) deps FOR="build test"
+	@$(MAKE) demo SERVE=0 >/dev/null
+	@tests/browser/picture.sh $(BUILD)/bairn $(BUILD)/demo/wearshire.db /scorecard docs/scorecard.png
