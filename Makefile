@@ -45,6 +45,12 @@ PACKAGES = sqlite3 libmicrohttpd yaml-0.1 libxml-2.0 libsodium zlib
 XML_CFLAGS := $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
 LIBS    := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lRmath -lm
 
+ifeq ($(filter deps% demo check% lint bench clean help,$(MAKECMDGOALS)),)
+ifneq ($(shell pkg-config --exists $(PACKAGES) 2>/dev/null && echo all),all)
+$(warning Some of the libraries that Bairn is built on are missing here: run `make deps` first)
+endif
+endif
+
 # The floors, from the ground; rooms last. A later floor may use an earlier one.
 FLOORS  = base store catalogue stats linkage access web people measure demo
 src_of  = $(sort $(wildcard src/$(1)/*.c) $(wildcard src/$(1)/*/*.c))
