@@ -10,5 +10,5 @@ until grep -q 'http://' "$log"; do
 	kill -0 "$pid"
 	read -rt 0.05 <> <(:) || true
 done
-BASE=$(grep -o 'http://[^ ]*' "$log" | head -1) PAGES=${PAGES:-/pages-quiet /form} \
+BASE=$(grep -o 'http://[^ ]*' "$log" | head -1) PAGES=${PAGES:-/pages-quiet /form} LINKS=no \
 	node "$(dirname "$0")/run.mjs"
