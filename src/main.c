@@ -15,6 +15,7 @@
 #include "measure/measure.h"
 #include "people/people.h"
 #include "store/store.h"
+#include "store/writer.h"
 #include "web/own_routes.h"
 #include "web/server.h"
 
@@ -125,6 +126,13 @@ serve_command(struct ctx *c, const struct args *args, FILE *out)
 	return serve(c, o, routes);
 }
 
+/* The command line is an account too: what it is about to do is on record before it does it. */
+static enum err
+command_audit(struct ctx *c, const struct command *k)
+{
+	return audit_write(c, (struct audit_row){.act = "command", .object = k->name, .allowed = true});
+}
+
 /* Opens what the command needs, then runs it. */
 static enum err
 command_run(struct ctx *c, const struct command *k, const struct args *args)
@@ -136,6 +144,7 @@ command_run(struct ctx *c, const struct command *k, const struct args *args)
 		TRY(catalogue_load(c, args->catalogue));
 	if (k->needs >= NEEDS_STORE) {
 		TRY(store_open(c, args->db, (struct store_options){.migrate = true}));
+		TRY(command_audit(c, k));
 		store_set_calendars(c->store, (const struct calendar *const *)c->catalogue->calendar, c->catalogue->n_calendars);
 	}
 	return k->run(c, args, stdout);
