@@ -124,7 +124,8 @@ many_readers_at_once_are_all_written_down(void **state)
 {
 	pthread_t thread[READERS];
 	int answered[READERS] = {0};
-	unsigned before = test_writer_count(f.writer, NULL, NULL);
+	unsigned pages = test_writer_count(f.writer, "read pages", NULL);
+	unsigned small = test_writer_count(f.writer, "read small", NULL);
 
 	(void)state;
 	for (int i = 0; i < READERS; i++)
@@ -133,7 +134,9 @@ many_readers_at_once_are_all_written_down(void **state)
 		pthread_join(thread[i], NULL);
 		assert_int_equal(answered[i], READS);
 	}
-	assert_int_equal(test_writer_count(f.writer, NULL, NULL) - before, READERS * READS);
+	assert_int_equal(test_writer_count(f.writer, "read pages", NULL) - pages, READERS * READS / 2);
+	/* Rows of the readers who left in the test before may still come in. */
+	assert_in_range(test_writer_count(f.writer, "read small", NULL) - small, READERS * READS / 2, READERS * READS / 2 + 20);
 }
 
 static void *
