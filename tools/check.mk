@@ -24,8 +24,7 @@ check-run:
 check-all:
 	@$(MAKE) deps
 	@$(MAKE) $(JOBS) all http-build fuzz-build
-	@for s in $(SANITIZERS); do $(MAKE) $(JOBS) SAN=$$s unit-build http-build || exit 1; done
-	@$(MAKE) $(JOBS) SAN=address all
+	@for s in $(SANITIZERS); do $(MAKE) $(JOBS) SAN=$$s all unit-build http-build || exit 1; done
 	@$(MAKE) check-all-run
 
 check-all-run:
