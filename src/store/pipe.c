@@ -7,7 +7,7 @@
 #include "store/internal.h"
 
 #define BLOCK_BYTES (256 * 1024)
-#define BLOCKS 4
+#define BLOCKS 64
 
 struct block {
 	char *at;
