@@ -22,6 +22,7 @@
 #include "store/store.h"
 
 #define ROWS_AN_ARENA 256           /* rows whose memory is freed together */
+#define STRAY_RECORDS 5             /* so few are weighed against the whole file, not only against what was known */
 
 enum err
 row_reject(struct importing *m, const char *field, const char *reason, int64_t earlier_row)
@@ -284,8 +285,8 @@ missing_withdraw(struct importing *m, const char *path)
 			facts_missing(m->facts[t], &m->batch, &covered, &missing);
 	if (!missing)
 		return OK;
-	/* A few stray records of an earlier file are no reason to stop a large one. */
-	whole = covered > m->count->rows ? covered : m->count->rows;
+	/* A few stray records of an earlier file are no reason to stop a large one; more than a few are, however large it is. */
+	whole = missing <= STRAY_RECORDS && m->count->rows > covered ? m->count->rows : covered;
 	if (!m->options->accept_removals && (double)missing > m->options->removal_limit * (double)whole)
 		return fail(m->c, ERR_INPUT, "%s would withdraw %lld of the %lld records that it covers (the limit is %g %%);"
 		    " nothing was changed. Check that the extract is whole; --accept-removals imports it all the same", path,

@@ -177,6 +177,47 @@ test_too_many_withdrawn(void **state)
 	ASK_COUNT("select count(*) from event", 98);
 }
 
+/* Ten known reviews are gone. A thousand new rows do not hide that: ten of ten is more than 2 %. */
+static void
+test_a_large_file_hides_no_loss(void **state)
+{
+	struct desk *d = *state;
+	struct builder ten = {.mem = d->c.mem}, others = {.mem = d->c.mem};
+	struct imported *one;
+
+	put_text(&ten, REVIEWS);
+	put_text(&others, REVIEWS);
+	for (int i = 0; i < 10; i++)
+		put_format(&ten, "%d,01/05/2024,PN1\n", i);
+	for (int i = 0; i < 1000; i++)
+		put_format(&others, "%d,01/05/2024,PN1\n", 100 + i);
+	dated(d, 2024, 6, 1);
+	desk_take(d, "r.csv", built_text(&ten));
+	dated(d, 2024, 7, 1);
+	one = desk_refuse(d, "r.csv", built_text(&others));
+	SAYS(one->sentence, "would withdraw 10 of the 10 records");
+	ASK_COUNT("select count(*) from event", 10);
+}
+
+/* Two known ones are gone, of a file of a thousand: strays of an earlier file. */
+static void
+test_strays_stop_no_large_file(void **state)
+{
+	struct desk *d = *state;
+	struct builder others = {.mem = d->c.mem};
+	struct imported *one;
+
+	put_text(&others, REVIEWS);
+	for (int i = 0; i < 1000; i++)
+		put_format(&others, "%d,01/05/2024,PN1\n", 100 + i);
+	dated(d, 2024, 6, 1);
+	desk_take(d, "r.csv", REVIEWS "1,01/05/2024,PN1\n2,01/05/2024,PN1\n");
+	dated(d, 2024, 7, 1);
+	one = desk_take(d, "r.csv", built_text(&others));
+	assert_int_equal(one->withdrawn, 2);
+	ASK_COUNT("select count(*) from event", 1000);
+}
+
 /* A refused file and a good one of the same data set in one folder: the good one is not harmed by it. */
 static void
 test_refused_then_good(void **state)
@@ -331,6 +372,8 @@ main(void)
 		DESK_TEST(test_withdrawal),
 		DESK_TEST(test_withdrawal_by_overlap),
 		DESK_TEST(test_too_many_withdrawn),
+		DESK_TEST(test_a_large_file_hides_no_loss),
+		DESK_TEST(test_strays_stop_no_large_file),
 		DESK_TEST(test_refused_then_good),
 		DESK_TEST(test_folder_oldest_first),
 		DESK_TEST(test_feed_and_return),
