@@ -41,8 +41,8 @@ WARN    = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wm
 CFLAGS  ?= -O2 -g
 CPPFLAGS += -D_GNU_SOURCE -Isrc -I$(BUILD)/gen
 ALL_CFLAGS = -std=c17 $(CFLAGS) $(WARN) $(SANFLAGS) -pthread
-PACKAGES = sqlite3 libmicrohttpd yaml-0.1 libxml-2.0 libsodium zlib
-XML_CFLAGS := $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
+PACKAGES = sqlite3 libpq libmicrohttpd yaml-0.1 libxml-2.0 libsodium zlib
+LIB_CFLAGS := $(shell pkg-config --cflags libxml-2.0 libpq 2>/dev/null)
 LIBS    := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lRmath -lm
 
 ifeq ($(filter deps% demo check% lint bench clean help,$(MAKECMDGOALS)),)
@@ -81,7 +81,7 @@ lib: $(ARCHIVES)
 $(BUILD)/obj/%.o: src/%.c
 	@mkdir -p $(@D)
 	$(say) CC $<
-	$(Q)$(CC) $(CPPFLAGS) $(XML_CFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(CPPFLAGS) $(LIB_CFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 define archive_rule
 $(BUILD)/lib/$(1).a: $(call obj_of,$(1)) $$(EXTRA_$(1))

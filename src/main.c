@@ -145,7 +145,7 @@ command_run(struct ctx *c, const struct command *k, const struct args *args)
 	if (k->needs >= NEEDS_STORE) {
 		TRY(store_open(c, args->db, (struct store_options){.migrate = true}));
 		TRY(command_audit(c, k));
-		store_set_calendars(c->store, (const struct calendar *const *)c->catalogue->calendar, c->catalogue->n_calendars);
+		TRY(store_set_calendars(c, (const struct calendar *const *)c->catalogue->calendar, c->catalogue->n_calendars));
 	}
 	return k->run(c, args, stdout);
 }

@@ -46,7 +46,7 @@ lint-run:
 .PHONY: lint-clang lint-cppcheck lint-docs
 $(BUILD)/clang/%.ok: src/%.c
 	@mkdir -p $(@D)
-	@clang $(CPPFLAGS) $(XML_CFLAGS) -std=c17 $(WARN) -MMD -MP -MT $@ -MF $(@:.ok=.d) -fsyntax-only $< && touch $@
+	@clang $(CPPFLAGS) $(LIB_CFLAGS) -std=c17 $(WARN) -MMD -MP -MT $@ -MF $(@:.ok=.d) -fsyntax-only $< && touch $@
 -include $(shell find $(BUILD)/clang -name '*.d' 2>/dev/null)
 
 lint-clang: $(CLANG_OK)

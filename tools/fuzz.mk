@@ -19,7 +19,7 @@ fuzz-libs:
 
 define fuzz_rule
 $(FUZZ_BUILD)/fuzz_$(1): fuzz/fuzz_$(1).c fuzz-libs
-	$$(Q)clang $(CPPFLAGS) $(XML_CFLAGS) -std=c17 -O1 -g $(WARN) $(FUZZ_FLAGS) -fsanitize=fuzzer -pthread -o $$@ fuzz/fuzz_$(1).c \
+	$$(Q)clang $(CPPFLAGS) $(LIB_CFLAGS) -std=c17 -O1 -g $(WARN) $(FUZZ_FLAGS) -fsanitize=fuzzer -pthread -o $$@ fuzz/fuzz_$(1).c \
 	    -Wl,--start-group $$(call fuzz_libs,fuzz/fuzz_$(1).c) -Wl,--end-group $(LIBS)
 endef
 ifneq ($(filter fuzz fuzz-build fuzz-seeds,$(MAKECMDGOALS)),)

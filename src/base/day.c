@@ -330,6 +330,31 @@ day_read(struct view v)
 	return r;
 }
 
+/* Two digits at `at`, or -1. */
+static int
+digit_pair(const char *at)
+{
+	unsigned tens = (unsigned)at[0] - '0', ones = (unsigned)at[1] - '0';
+
+	return tens > 9 || ones > 9 ? -1 : (int)(tens * 10 + ones);
+}
+
+int32_t
+day_iso_read(struct view v)
+{
+	int century, year, month, day;
+
+	if (v.n != DAY_SIZE - 1 || v.at[4] != '-' || v.at[7] != '-')
+		return DAY_NONE;
+	century = digit_pair(v.at);
+	year = digit_pair(v.at + 2);
+	month = digit_pair(v.at + 5);
+	day = digit_pair(v.at + 8);
+	if (century < 0 || year < 0 || month < 0 || day < 0)
+		return DAY_NONE;
+	return day_of(century * 100 + year, month, day);
+}
+
 void
 day_print(int32_t day, char out[DAY_SIZE])
 {

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/day.h"
 #include "base/mem.h"
 #include "store/store.h"
 
@@ -95,9 +96,9 @@ check_query(struct reader *r, struct ctx *db, const struct indicator *i)
 	struct rows *rows = store_query(db, i->rows, LIMIT_MS);
 
 	if (bind_exists(rows, "from"))
-		bind_text(rows, "from", "2024-04-01");
+		bind_day(rows, "from", day_of(2024, 4, 1));
 	if (bind_exists(rows, "to"))
-		bind_text(rows, "to", "2025-03-31");
+		bind_day(rows, "to", day_of(2025, 3, 31));
 	while (rows_next(rows))
 		;
 	if (db->err == OK)
@@ -114,17 +115,18 @@ check_in(struct ctx *c, const char *folder, struct catalogue *k, struct faults *
 {
 	struct ctx db = {.mem = c->mem, .catalogue = k};
 	struct reader r = {.c = c, .k = k, .faults = faults};
+	enum err e;
 
 	if (store_open(&db, mem_format(c->mem, "%s/check.db", folder), (struct store_options){true, true, false}) != OK)
 		return fail(c, db.err, "%s", db.sentence);
-	store_set_calendars(db.store, (const struct calendar *const *)k->calendar, k->n_calendars);
+	e = store_set_calendars(&db, (const struct calendar *const *)k->calendar, k->n_calendars);
 	for (size_t i = 0; i < k->n_indicators; i++) {
 		r.file = k->indicator[i].file;
 		if (k->indicator[i].rows)
 			check_query(&r, &db, &k->indicator[i]);
 	}
 	store_close(&db);
-	return OK;
+	return e;
 }
 
 enum err

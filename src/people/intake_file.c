@@ -243,7 +243,7 @@ importing_close(struct importing *m)
 	}
 	e = m->rejects ? bulk_close(m->rejects, NULL) : OK;
 	first = first ? first : e;
-	e = m->refer ? refer_close(m->refer) : OK;
+	e = m->refer ? refer_close(m->c, m->refer) : OK;
 	return first ? first : e;
 }
 

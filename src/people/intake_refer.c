@@ -14,6 +14,7 @@ struct refer {
 	struct ids *ids;
 	struct int_map *identity, *row, *org, *worker, *place;
 	struct bulk *identities, *orgs, *workers, *places;
+	int64_t first_place;        /* the first place that this file made; 0 none */
 	struct text_map *spot_name; /* postcodes asked for, and what was found */
 	struct spots LIST(struct spot) spot;
 };
@@ -59,21 +60,32 @@ refer_begin(struct ctx *c, struct refer *f, struct ids *ids)
 	static const char *const identity[] = {"id", "source", "source_key", "batch", "link_state", "sealed", NULL};
 	static const char *const org[] = {"id", "kind", "name", "code", "source_key", NULL};
 	static const char *const worker[] = {"id", "source_key", NULL};
+	static const char *const place[] = {"id", "uprn", "postcode", "source_key", NULL};
 
 	f->ids = ids;
 	f->identities = bulk_open(c, "identity", identity);
 	f->orgs = bulk_open(c, "org", org);
 	f->workers = bulk_open(c, "worker", worker);
-	/* A new place takes its areas from the postcode look-up, where that knows it. */
-	f->places = bulk_statement(c,
-	    "insert into place (id, uprn, postcode, easting, northing, lsoa, msoa, ward, locality, source_key)"
-	    " select :id, :uprn, :postcode, p.easting, p.northing, p.lsoa, p.msoa, p.ward, p.locality, :key"
-	    " from (select 1 as one) as o left join postcode p on p.postcode = :postcode",
-	    (const char *const[]){"id", "uprn", "postcode", "key", NULL});
+	f->places = bulk_open(c, "place", place);
+	f->first_place = 0;
+}
+
+/* New places take their areas from the postcode look-up, where that knows them. */
+static enum err
+places_locate(struct ctx *c, const struct refer *f)
+{
+	struct rows *w;
+
+	if (!f->first_place)
+		return OK;
+	w = store_write(c, "update place set easting = p.easting, northing = p.northing, lsoa = p.lsoa, msoa = p.msoa,"
+	    " ward = p.ward, locality = p.locality from postcode p where p.postcode = place.postcode and place.id >= :first");
+	bind_id(w, "first", f->first_place);
+	return rows_end(w);
 }
 
 enum err
-refer_close(struct refer *f)
+refer_close(struct ctx *c, struct refer *f)
 {
 	struct bulk *const all[] = {f->identities, f->orgs, f->workers, f->places};
 	enum err first = OK;
@@ -84,7 +96,7 @@ refer_close(struct refer *f)
 		first = first ? first : e;
 	}
 	f->identities = f->orgs = f->workers = f->places = NULL;
-	return first;
+	return first ? first : places_locate(c, f);
 }
 
 enum err
@@ -211,6 +223,8 @@ refer_place(struct ctx *c, struct refer *f, struct view uprn, struct view postco
 	TRY(id_of_key(c, f, &f->place, "select source_key, id from place", key, place, &made));
 	if (!made)
 		return OK;
+	if (!f->first_place)
+		f->first_place = *place;
 	bulk_int(f->places, 0, *place);
 	bulk_text(f->places, 1, uprn.n ? uprn : (struct view){0});
 	bulk_text(f->places, 2, postcode.n ? postcode : (struct view){0});
@@ -228,7 +242,7 @@ refer_spot(struct ctx *c, struct refer *f, struct view postcode, struct spot *ou
 		struct spot *spot = push(f->mem, &f->spot);
 
 		at = text_map_intern(f->spot_name, postcode);
-		r = store_read_own(c, "select easting, northing, authority from postcode where postcode = :postcode");
+		r = store_read(c, "select easting, northing, authority from postcode where postcode = :postcode");
 		bind_view(r, "postcode", postcode);
 		if (rows_next(r) && !col_is_null(r, 0))
 			*spot = (struct spot){col_real(r, 0), col_real(r, 1), view_of(view_copy(f->mem, col_view(r, 2)))};

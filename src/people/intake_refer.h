@@ -14,7 +14,7 @@ struct refer;
  * refer_begin and refer_close. After a rollback it must be thrown away. */
 enum err refer_open(struct ctx *c, struct mem *mem, const char *agency, struct refer **out) MUST_USE;
 void refer_begin(struct ctx *c, struct refer *f, struct ids *ids);
-enum err refer_close(struct refer *f) MUST_USE;
+enum err refer_close(struct ctx *c, struct refer *f) MUST_USE;
 
 /* The identity of (scheme, value) in the source; made when not known, for batch `batch`. */
 enum err refer_identity(struct ctx *c, struct refer *f, const char *scheme, struct view value, int64_t batch,

@@ -7,12 +7,10 @@
 #include "store/writer.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "base/text.h"
 #include "store/internal.h"
@@ -42,45 +40,35 @@ struct audit {
 };
 
 static const char *const audit_schema[] = {
-	"create table if not exists audit (id integer primary key, at text not null, account integer not null,"
-	" act text not null, identity integer not null, object text, allowed text not null, reason text,"
-	" mac blob not null)",
+	"create table if not exists audit (id $id primary key, at text not null, account $id not null,"
+	" act text not null, identity $id not null, object text, allowed text not null, reason text,"
+	" mac $bytes not null)",
 	"create index if not exists audit_identity on audit (identity)",
 	"create index if not exists audit_account on audit (account)",
-	"create table if not exists audit_seal (seq integer primary key, audit integer not null, hash blob not null)",
-	"create trigger if not exists audit_guards_1 before update on audit"
-	" begin select raise(abort, 'the audit is never edited'); end",
-	"create trigger if not exists audit_guards_2 before delete on audit"
-	" begin select raise(abort, 'the audit is never deleted'); end",
-	"create trigger if not exists audit_guards_3 before update on audit_seal"
-	" begin select raise(abort, 'the audit is never edited'); end",
-	"create trigger if not exists audit_guards_4 before delete on audit_seal"
-	" begin select raise(abort, 'the audit is never deleted'); end",
+	"create table if not exists audit_seal (seq $id primary key, audit $id not null, hash $bytes not null)",
 	NULL
 };
 
 /* ---- opening ------------------------------------------------------------------------------------------------ */
 
+enum err
+audit_tables_make(struct ctx *c, struct conn *conn)
+{
+	for (size_t i = 0; audit_schema[i] != NULL; i++)
+		TRY(conn_run(c, conn, schema_expand(c, conn->engine, "", view_of(audit_schema[i]))));
+	return conn_run_all(c, conn, conn->engine->audit_guards);
+}
+
 static enum err
 open_database(struct ctx *c, struct audit *a)
 {
-	const char *path = mem_format(c->mem, "%s.audit", a->store->path);
-	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	enum err e;
+	const struct engine *engine = a->store->engine;
 
-	if (fd < 0)
-		return fail(c, ERR_SYSTEM, "the audit %s cannot be written (%s), so nothing may be read", path,
-		    strerror(errno));
-	close(fd);
 	TRY(conn_open(c, a->store, CONN_AUDITS, &a->conn));
-	TRY(conn_run(c, a->conn, "pragma journal_mode = wal"));
-	TRY(conn_run(c, a->conn, "begin immediate"));
-	e = conn_settings(c, a->conn, audit_schema);
-	if (e == OK)
-		e = conn_run(c, a->conn, "commit");
-	if (e != OK)
-		sqlite3_exec(a->conn->db, "rollback", NULL, NULL, NULL);
-	return e;
+	if (!engine->audit_apart)
+		return OK;
+	TRY(engine->begin(c, a->conn, true));
+	return conn_finish(c, a->conn, audit_tables_make(c, a->conn));
 }
 
 /* The store's audit, opened at first need. */
@@ -202,16 +190,6 @@ last_id(struct ctx *c, struct conn *conn, int64_t *id)
 	return rows_end(r);
 }
 
-static enum err
-finish_transaction(struct ctx *c, struct conn *conn, enum err e)
-{
-	if (e == OK)
-		e = conn_run(c, conn, "commit");
-	if (e != OK && !sqlite3_get_autocommit(conn->db))
-		sqlite3_exec(conn->db, "rollback", NULL, NULL, NULL);
-	return e;
-}
-
 /* Writes the jobs in one transaction: when it returns OK they are on the disk. */
 static enum err
 write_jobs(struct ctx *c, struct audit *a, const struct audit_job *first)
@@ -220,12 +198,12 @@ write_jobs(struct ctx *c, struct audit *a, const struct audit_job *first)
 	enum err e;
 
 	pthread_mutex_lock(&a->writing);
-	e = conn_run(c, a->conn, "begin immediate");
+	e = a->conn->engine->begin(c, a->conn, true);
 	if (e == OK) {
 		e = last_id(c, a->conn, &id);
 		for (const struct audit_job *j = first; e == OK && j != NULL; j = j->next)
 			e = insert_row(c, a->conn, ++id, &j->row);
-		e = finish_transaction(c, a->conn, e);
+		e = conn_finish(c, a->conn, e);
 	}
 	a->unsealed |= e == OK;
 	pthread_mutex_unlock(&a->writing);
@@ -295,9 +273,9 @@ seal_new_rows(struct ctx *c, struct audit *a)
 
 	pthread_mutex_lock(&a->writing);
 	if (a->unsealed) {
-		e = conn_run(c, a->conn, "begin immediate");
+		e = a->conn->engine->begin(c, a->conn, true);
 		if (e == OK)
-			e = finish_transaction(c, a->conn, add_seal(c, a->conn));
+			e = conn_finish(c, a->conn, add_seal(c, a->conn));
 		a->unsealed = e != OK;
 	}
 	pthread_mutex_unlock(&a->writing);
@@ -534,12 +512,12 @@ audit_verify(struct ctx *c, struct audit_verdict *out)
 	*out = (struct audit_verdict){0};
 	TRY(audit_of(c, c->store, &a));
 	pthread_mutex_lock(&a->writing);
-	e = conn_run(c, a->conn, "begin");              /* one state of rows and chain */
+	e = a->conn->engine->begin(c, a->conn, false);              /* one state of rows and chain */
 	if (e == OK)
 		e = verify_rows(c, a->conn, out);
 	if (e == OK)
 		e = verify_chain(c, a->conn, out);
-	e = finish_transaction(c, a->conn, e);
+	e = conn_finish(c, a->conn, e);
 	pthread_mutex_unlock(&a->writing);
 	return e;
 }

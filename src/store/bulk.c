@@ -15,7 +15,7 @@ struct bulk {
 	struct mem *mem;
 	struct ctx *c;
 	struct rows *insert;
-	struct pipe_value *value;
+	struct datum *value;
 	int *place;                     /* the parameter that each column's value goes to */
 	int columns;
 	struct mem *held;               /* the row's texts */
@@ -25,22 +25,6 @@ struct bulk {
 	bool ended;                     /* the transaction ended before it was closed */
 	struct bulk *next;              /* open ones of the transaction */
 };
-
-static const char *
-insert_sql(struct mem *m, const char *table, const char *const *columns)
-{
-	struct builder b = {.mem = m};
-	int n;
-
-	put_format(&b, "insert into %s (", table);
-	for (n = 0; columns[n] != NULL; n++)
-		put_format(&b, "%s%s", n > 0 ? ", " : "", columns[n]);
-	put_text(&b, ") values (?");
-	for (int i = 1; i < n; i++)
-		put_text(&b, ",?");
-	put_text(&b, ")");
-	return built_text(&b);
-}
 
 static struct bulk *
 open_with(struct ctx *c, const char *table, const char *sql, const char *const *columns)
@@ -54,15 +38,15 @@ open_with(struct ctx *c, const char *table, const char *sql, const char *const *
 		n++;
 	if (conn == NULL) {
 		b = mem_new_one(c->mem, struct bulk);
-		*b = (struct bulk){.c = c, .err = c->err, .value = mem_new_one(c->mem, struct pipe_value)};
+		*b = (struct bulk){.c = c, .err = c->err, .value = mem_new_one(c->mem, struct datum)};
 		return b;
 	}
 	m = mem_new();
 	b = mem_new_one(m, struct bulk);
 	*b = (struct bulk){.mem = m, .c = c, .held = mem_new(), .columns = n};
-	b->insert = rows_open(c, conn, sql ? sql : insert_sql(m, table, columns), false);
+	b->insert = rows_open(c, conn, sql ? sql : conn->engine->bulk_sql(m, table, columns), false);
 	b->err = b->insert->err;
-	b->value = mem_new_array(m, struct pipe_value, n + 1);
+	b->value = mem_new_array(m, struct datum, n + 1);
 	b->place = mem_new_array(m, int, n + 1);
 	for (int i = 0; i < n; i++) {
 		b->place[i] = sql && b->err == OK ? rows_parameter(b->insert, columns[i]) : i + 1;
@@ -87,7 +71,7 @@ bulk_statement(struct ctx *c, const char *sql, const char *const *parameters)
 }
 
 /* The place of one column's value; a bulk that failed to open has one that nobody reads. */
-static struct pipe_value *
+static struct datum *
 value_at(struct bulk *b, int column)
 {
 	if (column >= 0 && column < b->columns)
@@ -100,56 +84,52 @@ value_at(struct bulk *b, int column)
 void
 bulk_int(struct bulk *b, int column, int64_t n)
 {
-	struct pipe_value *v = value_at(b, column);
+	struct datum *v = value_at(b, column);
 
-	v->kind = PIPE_INT;
+	v->kind = DATUM_INT;
 	v->n = n;
 }
 
 void
 bulk_real(struct bulk *b, int column, double x)
 {
-	struct pipe_value *v = value_at(b, column);
+	struct datum *v = value_at(b, column);
 
-	v->kind = isnan(x) ? PIPE_NULL : PIPE_REAL;
+	v->kind = isnan(x) ? DATUM_NULL : DATUM_REAL;
 	v->x = x;
 }
 
 static void
-hold(struct bulk *b, int column, enum pipe_kind kind, struct view text)
+hold(struct bulk *b, int column, enum datum_kind kind, struct view text)
 {
-	struct pipe_value *v = value_at(b, column);
+	struct datum *v = value_at(b, column);
 
-	v->kind = PIPE_NULL;
+	v->kind = DATUM_NULL;
 	if (text.at == NULL || b->err != OK)
 		return;
-	*v = (struct pipe_value){.kind = kind, .at = mem_copy(b->held, text.at, text.n), .size = text.n};
+	*v = (struct datum){.kind = kind, .at = mem_copy(b->held, text.at, text.n), .size = text.n};
 	b->held_n += text.n;
 }
 
 void
 bulk_text(struct bulk *b, int column, struct view v)
 {
-	hold(b, column, PIPE_TEXT, v);
+	hold(b, column, DATUM_TEXT, v);
 }
 
 void
 bulk_bytes(struct bulk *b, int column, struct view v)
 {
-	hold(b, column, PIPE_BYTES, v);
+	hold(b, column, DATUM_BYTES, v);
 }
 
 void
 bulk_day(struct bulk *b, int column, int32_t day)
 {
-	char iso[DAY_SIZE];
+	struct datum *v = value_at(b, column);
 
-	if (day == DAY_NONE) {
-		value_at(b, column)->kind = PIPE_NULL;
-		return;
-	}
-	day_print(day, iso);
-	hold(b, column, PIPE_TEXT, (struct view){iso, DAY_SIZE - 1});
+	v->kind = day == DAY_NONE ? DATUM_NULL : DATUM_DAY;
+	v->n = day;
 }
 
 enum err
@@ -162,12 +142,13 @@ bulk_row(struct bulk *b)
 		return b->err ? b->err : (b->err = fail(b->c, ERR_SYSTEM, "the inserting thread could not be started"));
 	}
 	for (int i = 0; i < b->columns; i++)
-		b->value[i].kind = PIPE_NULL;
+		b->value[i].kind = DATUM_NULL;
 	if (b->held_n > HELD_MOST) {
 		mem_reset(b->held);
 		b->held_n = 0;
 	}
 	b->rows++;
+	b->c->store->written++;
 	return OK;
 }
 

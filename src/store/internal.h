@@ -1,13 +1,12 @@
 /* What the store's own files share: the open database, its connections and their statements. Nobody else includes it.
  *
  * One connection writes (whoever holds the turn uses it); contexts read on connections of a pool. A connection belongs
- * to one thread at a time, so SQLite's own locks are off.
+ * to one thread at a time.
  */
 #ifndef STORE_INTERNAL_H
 #define STORE_INTERNAL_H
 
 #include <pthread.h>
-#include <sqlite3.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -15,6 +14,7 @@
 #include "base/embedded.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "store/engine.h"
 #include "store/store.h"
 
 #define KEY_SIZE 32
@@ -22,8 +22,9 @@
 #define STATEMENTS_MAX 160              /* prepared statements that a connection keeps */
 #define STATEMENT_BUCKETS 128
 #define SEAL_CACHE 65536                /* record keys that a connection keeps; a power of two */
-#define POOL_MAX 32                     /* idle read connections kept */
-#define STATISTICS_AFTER 100000         /* changed rows in a transaction after which the planner looks anew */
+#define READERS_MAX 32                  /* read connections; who wants one more waits */
+#define READERS_WAIT_S 30               /* so long */
+#define STATISTICS_AFTER 100000         /* bulk rows after which the planner looks anew */
 #define BUSY_MS 5000                    /* how long another process may hold the file before we say so */
 
 struct audit;
@@ -35,7 +36,7 @@ struct writer;
 struct rows {
 	struct ctx *c;
 	struct conn *conn;
-	sqlite3_stmt *stmt;
+	void *stmt;                     /* the engine's */
 	uint64_t hash;                  /* of its SQL */
 	uint64_t used;                  /* when it was last taken, for the eviction of the oldest */
 	struct rows *next;              /* in its bucket, or in the list of spare ones */
@@ -43,6 +44,8 @@ struct rows {
 	bool busy;                      /* between store_read (or store_write) and rows_end */
 	bool row, done;                 /* a row is there to be read; the statement ran to its end */
 	bool writes, foreign, limited;  /* changes the database; catalogue SQL; under a time limit */
+	bool one_select;                /* nothing but a SELECT */
+	bool asked_to_write;            /* store_write: run to its end whatever it gives back */
 };
 
 struct cached_key {
@@ -52,11 +55,10 @@ struct cached_key {
 	unsigned char key[KEY_SIZE];
 };
 
-enum conn_kind { CONN_READS, CONN_WRITES, CONN_AUDITS };
-
 struct conn {
-	sqlite3 *db;
-	const char *path;
+	const struct engine *engine;
+	void *link;                     /* the engine's; NULL before it is open */
+	const char *path;               /* how errors name it */
 	struct store *store;
 	struct mem *mem;
 	struct conn *next;              /* in the pool */
@@ -75,7 +77,9 @@ struct conn {
 
 struct store {
 	struct mem *mem;
-	const char *path;
+	const struct engine *engine;
+	const char *path;               /* the file; of PostgreSQL, how errors name the database */
+	const char *address, *schema_name;      /* PostgreSQL: what to connect to, and the authority's schema */
 	const char *key_path;
 	struct store_options options;
 	const struct embedded *schema;
@@ -87,13 +91,14 @@ struct store {
 	struct ctx *turn_of;            /* who writes; NULL when nobody */
 	struct conn *writing;           /* the write connection */
 	int64_t id_first, id_next;      /* ids drawn in this transaction: from, and the next; 0 when none was */
-	int64_t changes_before;         /* of the write connection when the transaction began */
+	int64_t written;                /* rows of bulk inserts since the planner last looked */
 	struct bulk *bulks;             /* open in this transaction */
 	struct bulk *ended_bulks;       /* not closed before their transaction ended */
 	bool keys_destroyed;            /* in this transaction */
 
 	struct conn *pool;
-	size_t pool_n;
+	size_t pool_n, readers;         /* idle read connections; all of them */
+	pthread_cond_t reader_back;
 
 	const struct calendar *const *calendars;
 	size_t n_calendars;
@@ -113,14 +118,16 @@ struct store {
 enum err conn_open(struct ctx *c, struct store *store, enum conn_kind kind, struct conn **out) MUST_USE;
 void conn_close(struct conn *conn);
 enum err conn_run(struct ctx *c, struct conn *conn, const char *sql) MUST_USE;
-enum err conn_fail(struct ctx *c, struct conn *conn, int rc);
-enum err conn_settings(struct ctx *c, struct conn *conn, const char *const *pragmas) MUST_USE;
+enum err conn_run_all(struct ctx *c, struct conn *conn, const char *const *sql) MUST_USE;      /* NULL-terminated */
+/* Commits when `e` is OK, else rolls back; returns the first error. */
+enum err conn_finish(struct ctx *c, struct conn *conn, enum err e) MUST_USE;
 
 /* rows.c */
 struct rows *rows_open(struct ctx *c, struct conn *conn, const char *sql, bool foreign);
 struct rows *rows_failed(struct ctx *c, struct conn *conn, enum err e);
 int rows_parameter(struct rows *r, const char *name);   /* a parameter's number; 0 when the SQL has none of the name */
-int32_t iso_day(struct view v);                         /* DAY_NONE when it is no YYYY-MM-DD */
+void rows_forget_all(struct conn *conn);                /* every statement, used or not */
+const char *after_blank_sql(const char *at);            /* past white space, semicolons and comments */
 void rows_release_all(struct conn *conn);
 struct conn *context_conn(struct ctx *c);               /* the context's read connection, taken at first need */
 struct conn *context_writing(struct ctx *c);            /* the write connection when the context has the turn */
@@ -140,15 +147,17 @@ enum err store_open_with(struct ctx *c, const char *address, struct store_option
     const struct embedded *schema) MUST_USE;            /* another schema, for tests */
 
 /* migrate.c */
+/* In the open transaction: makes all that a new, empty database needs. */
+enum err database_fill(struct ctx *c, struct conn *conn, const struct embedded *files) MUST_USE;
 enum err migrate(struct ctx *c, struct conn *conn, const struct embedded *files, bool apply) MUST_USE;
-const char *schema_expand(struct ctx *c, const char *path, struct view sql);
-enum err guard_history(struct ctx *c, struct conn *conn) MUST_USE;
+const char *schema_expand(struct ctx *c, const struct engine *engine, const char *path, struct view sql);
 
-/* functions.c */
+/* sqlite_functions.c */
 enum err functions_register(struct ctx *c, struct conn *conn) MUST_USE;
 
 /* key.c */
-enum err keys_load(struct ctx *c, struct store *store, struct conn *conn, bool may_make) MUST_USE;
+enum err keys_make(struct ctx *c, struct conn *conn) MUST_USE;         /* of a new database */
+enum err keys_load(struct ctx *c, struct store *store, struct conn *conn) MUST_USE;
 enum err key_file_prepare(struct ctx *c, struct store *store, bool new_database) MUST_USE;
 void random_fill(struct conn *conn, void *into, size_t n);
 void key_wrap(struct conn *conn, const unsigned char by[KEY_SIZE], int64_t id, const unsigned char key[KEY_SIZE],
@@ -156,6 +165,7 @@ void key_wrap(struct conn *conn, const unsigned char by[KEY_SIZE], int64_t id, c
 bool key_unwrap(const unsigned char by[KEY_SIZE], int64_t id, const void *wrapped, size_t n, unsigned char out[KEY_SIZE]);
 
 /* audit.c */
+enum err audit_tables_make(struct ctx *c, struct conn *conn) MUST_USE;
 enum err audit_start(struct ctx *c, struct store *store) MUST_USE;
 void audit_stop(struct store *store);
 void audit_close(struct store *store);

@@ -174,15 +174,19 @@ load_key(struct ctx *c, struct conn *conn, int64_t id, const char *name, unsigne
 	return OK;
 }
 
-/* Opens the keys that the database holds; makes them in a new one. A wrong master key shows here. */
 enum err
-keys_load(struct ctx *c, struct store *store, struct conn *conn, bool may_make)
+keys_make(struct ctx *c, struct conn *conn)
 {
-	if (may_make) {
-		TRY(conn_run(c, conn, "create table store_key (name text primary key, wrapped blob not null)"));
-		TRY(make_key(c, conn, BLIND_ID, "blind"));
-		TRY(make_key(c, conn, AUDIT_ID, "audit"));
-	}
+	TRY(conn_run(c, conn, schema_expand(c, conn->engine, "",
+	    VIEW("create table store_key (name text primary key, wrapped $bytes not null)"))));
+	TRY(make_key(c, conn, BLIND_ID, "blind"));
+	return make_key(c, conn, AUDIT_ID, "audit");
+}
+
+/* Opens the keys that the database holds. A wrong master key shows here. */
+enum err
+keys_load(struct ctx *c, struct store *store, struct conn *conn)
+{
 	TRY(load_key(c, conn, BLIND_ID, "blind", store->blind_key));
 	crypto_generichash(store->print_key, sizeof store->print_key, (const unsigned char *)"fingerprint", 11,
 	    store->blind_key, KEY_SIZE);

@@ -8,6 +8,7 @@
 
 #define BLOCK_BYTES (256 * 1024)
 #define BLOCKS 64
+#define COLUMNS_MAX 64
 
 struct block {
 	char *at;
@@ -23,7 +24,7 @@ struct pipe {
 	size_t filled, emptied;         /* blocks handed over and stored, counted from the start; under the lock */
 	bool stopping;                  /* under the lock */
 	_Atomic bool under_way;         /* rows are in a block, handed over or not */
-	_Atomic int failed;             /* SQLite's code of the first failure */
+	_Atomic int failed;             /* the engine's code of the first failure */
 };
 
 /* What stands before a row's values. */
@@ -32,54 +33,36 @@ struct row_head {
 	const int *place;
 	int n;
 };
-struct value_head {
-	enum pipe_kind kind;
-	int64_t n;                      /* the integer; of text and bytes, the size */
-	double x;
-};
 
 /* ---- storing: on the pipe's thread ---------------------------------------------------------------------------- */
 
-static int
-value_bind(sqlite3_stmt *stmt, int at, const struct value_head *v, const char *bytes)
+static bool
+has_bytes(const struct datum *d)
 {
-	switch (v->kind) {
-	case PIPE_INT:
-		return sqlite3_bind_int64(stmt, at, v->n);
-	case PIPE_REAL:
-		return sqlite3_bind_double(stmt, at, v->x);
-	case PIPE_TEXT:
-		return sqlite3_bind_text64(stmt, at, bytes, (sqlite3_uint64)v->n, SQLITE_STATIC, SQLITE_UTF8);
-	case PIPE_BYTES:
-		return sqlite3_bind_blob64(stmt, at, bytes, (sqlite3_uint64)v->n, SQLITE_STATIC);
-	default:
-		return sqlite3_bind_null(stmt, at);
-	}
+	return d->kind >= DATUM_TEXT && d->at != NULL;
 }
 
-/* Stores the row that starts at `at`; returns where the next one starts. */
+/* Stores the row that starts at `at`; returns where the next one starts. A datum stands before its bytes. */
 static const char *
 row_store(struct pipe *p, const char *at)
 {
 	struct row_head head;
-	int rc = SQLITE_OK, step;
+	struct datum value[COLUMNS_MAX];
+	int code;
 
 	memcpy(&head, at, sizeof head);
 	at += sizeof head;
 	for (int i = 0; i < head.n; i++) {
-		struct value_head v;
-
-		memcpy(&v, at, sizeof v);
-		at += sizeof v;
-		if (rc == SQLITE_OK)
-			rc = value_bind(head.insert->stmt, head.place[i], &v, at);
-		at += v.kind == PIPE_TEXT || v.kind == PIPE_BYTES ? (size_t)v.n : 0;
+		memcpy(&value[i], at, sizeof *value);
+		at += sizeof *value;
+		if (has_bytes(&value[i])) {
+			value[i].at = at;
+			at += value[i].size;
+		}
 	}
-	if (rc == SQLITE_OK && (step = sqlite3_step(head.insert->stmt)) != SQLITE_DONE)
-		rc = step;
-	sqlite3_reset(head.insert->stmt);
-	if (rc != SQLITE_OK)
-		atomic_store(&p->failed, rc);
+	code = head.insert->conn->engine->store_row(head.insert, head.place, value, head.n);
+	if (code != 0)
+		atomic_store(&p->failed, code);
 	return at;
 }
 
@@ -164,7 +147,7 @@ append(char *to, const void *bytes, size_t n)
 }
 
 bool
-pipe_put(struct store *store, struct rows *insert, const int *place, const struct pipe_value *value, int n)
+pipe_put(struct store *store, struct rows *insert, const int *place, const struct datum *value, int n)
 {
 	struct pipe *p = store->pipe ? store->pipe : pipe_start(store);
 	struct row_head head = {insert, place, n};
@@ -172,20 +155,17 @@ pipe_put(struct store *store, struct rows *insert, const int *place, const struc
 	struct block *b;
 	char *to;
 
-	if (!p || atomic_load(&p->failed))
+	if (!p || atomic_load(&p->failed) || n > COLUMNS_MAX)
 		return false;
 	for (int i = 0; i < n; i++)
-		size += sizeof (struct value_head) + (value[i].kind >= PIPE_TEXT ? value[i].size : 0);
+		size += sizeof *value + (has_bytes(&value[i]) ? value[i].size : 0);
 	b = block_with_room(p, size);
 	atomic_store(&p->under_way, true);
 	to = append(b->at + b->n, &head, sizeof head);
 	for (int i = 0; i < n; i++) {
-		const struct pipe_value *v = &value[i];
-		bool bytes = v->kind >= PIPE_TEXT;
-		struct value_head vh = {v->kind, bytes ? (int64_t)v->size : v->n, v->x};
-
-		to = append(to, &vh, sizeof vh);
-		to = append(to, v->at, bytes ? v->size : 0);
+		to = append(to, &value[i], sizeof *value);
+		if (has_bytes(&value[i]))
+			to = append(to, value[i].at, value[i].size);
 	}
 	b->n += size;
 	return true;
@@ -215,9 +195,11 @@ pipe_drain(struct ctx *c, struct store *store)
 			pthread_cond_wait(&p->moved, &p->lock);
 		pthread_mutex_unlock(&p->lock);
 		atomic_store(&p->under_way, false);
+		if (!atomic_load(&p->failed) && store->engine->flush)
+			atomic_store(&p->failed, store->engine->flush(store->writing));
 	}
 	rc = atomic_load(&p->failed);
-	return rc ? conn_fail(c, store->writing, rc) : OK;
+	return rc ? store->engine->trouble(c, store->writing, rc) : OK;
 }
 
 void

@@ -10,26 +10,15 @@
 
 #include "base/err.h"
 
-struct conn;
+struct datum;
 struct pipe;
 struct rows;
 struct store;
 
-enum pipe_kind { PIPE_NULL, PIPE_INT, PIPE_REAL, PIPE_TEXT, PIPE_BYTES };
-
-/* One value of a row on its way. */
-struct pipe_value {
-	enum pipe_kind kind;
-	int64_t n;
-	double x;
-	const char *at;                 /* text and bytes: copied by pipe_put */
-	size_t size;
-};
-
-/* Hands over one row for `insert`, whose parameter place[i] takes value[i]. Starts the thread at first use. False after a
- * failure, which pipe_drain tells. */
-bool pipe_put(struct store *store, struct rows *insert, const int *place, const struct pipe_value *value, int n);
-/* Waits until every row is stored. The first failure is the transaction's: it is returned until pipe_forget. */
+/* Hands over one row for `insert`, whose parameter place[i] takes value[i]; texts are copied. Starts the thread at first
+ * use. False after a failure, which pipe_drain tells. */
+bool pipe_put(struct store *store, struct rows *insert, const int *place, const struct datum *value, int n);
+/* Waits until every row is stored, those that the engine held back too. The first failure is the transaction's: it is returned until pipe_forget. */
 enum err pipe_drain(struct ctx *c, struct store *store) MUST_USE;
 /* Whether rows are under way, so that the connection is not the caller's. */
 bool pipe_busy(const struct store *store);

@@ -36,7 +36,7 @@ forget_statement(struct conn *conn, struct rows *r)
 	while (*at != r)
 		at = &(*at)->next;
 	*at = r->next;
-	sqlite3_finalize(r->stmt);
+	conn->engine->forget(r);
 	r->stmt = NULL;
 	r->next = conn->spare;
 	conn->spare = r;
@@ -60,13 +60,12 @@ static struct rows *
 resting_statement(struct conn *conn, const char *sql, uint64_t hash)
 {
 	for (struct rows *r = conn->bucket[hash % STATEMENT_BUCKETS]; r != NULL; r = r->next)
-		if (r->hash == hash && !r->busy && strcmp(sqlite3_sql(r->stmt), sql) == 0)
+		if (r->hash == hash && !r->busy && strcmp(conn->engine->sql(r), sql) == 0)
 			return r;
 	return NULL;
 }
 
-/* Moves past white space, semicolons and comments. */
-static const char *
+const char *
 after_blank_sql(const char *at)
 {
 	for (;;) {
@@ -80,32 +79,6 @@ after_blank_sql(const char *at)
 	}
 }
 
-/* What is wrong with a query of the catalogue is that file's fault; with our own, ours. */
-static enum err
-answer_fail(struct ctx *c, struct conn *conn, int rc, bool foreign)
-{
-	if (foreign && (rc & 0xff) == SQLITE_ERROR)
-		return fail(c, ERR_INPUT, "the query cannot be run: %s", sqlite3_errmsg(conn->db));
-	return conn_fail(c, conn, rc);
-}
-
-static enum err
-prepare(struct ctx *c, struct conn *conn, const char *sql, bool foreign, sqlite3_stmt **stmt)
-{
-	const char *rest = "";
-	int rc = sqlite3_prepare_v3(conn->db, sql, -1, SQLITE_PREPARE_PERSISTENT, stmt, &rest);
-
-	if (rc != SQLITE_OK)
-		return answer_fail(c, conn, rc, foreign);
-	if (*stmt == NULL)
-		return fail(c, foreign ? ERR_INPUT : ERR_SYSTEM, "the query is empty");
-	if (*after_blank_sql(rest) != '\0') {
-		sqlite3_finalize(*stmt);
-		return fail(c, foreign ? ERR_INPUT : ERR_SYSTEM, "the query holds more than one statement");
-	}
-	return OK;
-}
-
 /* A failed cursor: it gives no rows, and rows_end returns the error. */
 struct rows *
 rows_failed(struct ctx *c, struct conn *conn, enum err e)
@@ -114,17 +87,6 @@ rows_failed(struct ctx *c, struct conn *conn, enum err e)
 
 	*r = (struct rows){.c = c, .conn = conn, .err = e};
 	return r;
-}
-
-/* What the catalogue asks is one SELECT. SQLite calls some other statements (attach, begin) read-only too, hence the
- * look at the columns: those have none. Pragmas have, so explain and pragma are told by their first letter. */
-static bool
-only_reads(const struct rows *r)
-{
-	const char *sql = after_blank_sql(sqlite3_sql(r->stmt));
-
-	return sqlite3_stmt_readonly(r->stmt) && sqlite3_column_count(r->stmt) > 0 &&
-	    (sqlite3_strnicmp(sql, "pragma", 6) != 0 && sqlite3_strnicmp(sql, "explain", 7) != 0);
 }
 
 /* A statement ready for its binds: from the cache, or prepared now. */
@@ -139,18 +101,17 @@ rows_open(struct ctx *c, struct conn *conn, const char *sql, bool foreign)
 		return rows_failed(c, conn, e);
 	r = resting_statement(conn, sql, hash);
 	if (r == NULL) {
-		sqlite3_stmt *stmt = NULL;
-
-		e = prepare(c, conn, sql, foreign, &stmt);
-
-		if (e != OK)
-			return rows_failed(c, conn, e);
 		if (conn->statements >= STATEMENTS_MAX)
 			forget_oldest(conn);
 		r = spare_rows(conn);
-		r->stmt = stmt;
-		r->hash = hash;
 		r->conn = conn;
+		e = conn->engine->prepare(c, conn, r, sql, foreign);
+		if (e != OK) {
+			r->next = conn->spare;
+			conn->spare = r;
+			return rows_failed(c, conn, e);
+		}
+		r->hash = hash;
 		r->next = conn->bucket[hash % STATEMENT_BUCKETS];
 		conn->bucket[hash % STATEMENT_BUCKETS] = r;
 		conn->statements++;
@@ -160,19 +121,17 @@ rows_open(struct ctx *c, struct conn *conn, const char *sql, bool foreign)
 	r->busy = true;
 	r->err = OK;
 	r->row = r->done = r->limited = false;
-	r->writes = !sqlite3_stmt_readonly(r->stmt);
-	if (foreign && !r->foreign && !only_reads(r))
+	r->foreign = foreign;
+	r->asked_to_write = false;
+	if (foreign && !r->one_select)
 		r->err = fail(c, ERR_INPUT, "the query is not a single SELECT");
-	else
-		r->foreign = foreign;
 	return r;
 }
 
 static void
 put_to_rest(struct rows *r)
 {
-	sqlite3_reset(r->stmt);
-	sqlite3_clear_bindings(r->stmt);
+	r->conn->engine->rest(r);
 	r->busy = r->row = false;
 	if (r->limited && --r->conn->limited == 0)
 		r->conn->deadline_ms = 0;
@@ -187,6 +146,14 @@ rows_release_all(struct conn *conn)
 		for (struct rows *r = conn->bucket[i]; r != NULL; r = r->next)
 			if (r->busy)
 				put_to_rest(r);
+}
+
+void
+rows_forget_all(struct conn *conn)
+{
+	for (size_t i = 0; i < STATEMENT_BUCKETS; i++)
+		while (conn->bucket[i] != NULL)
+			forget_statement(conn, conn->bucket[i]);
 }
 
 /* ---- opening ------------------------------------------------------------------------------------------------ */
@@ -231,7 +198,7 @@ store_write(struct ctx *c, const char *sql)
 {
 	struct rows *r = store_read_own(c, sql);
 
-	r->writes = true;               /* a savepoint too, which SQLite calls read-only, is to be run */
+	r->asked_to_write = true;       /* a savepoint too, which changes nothing itself, is to be run */
 	return r;
 }
 
@@ -246,7 +213,7 @@ store_changes(struct ctx *c)
 {
 	struct conn *conn = context_writing(c);
 
-	return conn == NULL ? 0 : sqlite3_changes64(conn->db);
+	return conn == NULL ? 0 : conn->engine->changes(conn);
 }
 
 /* ---- binding ------------------------------------------------------------------------------------------------ */
@@ -254,34 +221,7 @@ store_changes(struct ctx *c)
 int
 rows_parameter(struct rows *r, const char *name)
 {
-	char full[64] = ":";
-	size_t n = strlen(name);
-
-	if (r->stmt == NULL || n + 2 > sizeof full)
-		return 0;
-	memcpy(full + 1, name, n + 1);
-	return sqlite3_bind_parameter_index(r->stmt, full);
-}
-
-/* The parameter's number, or 0 when nothing is to be bound. */
-static int
-bind_at(struct rows *r, const char *name)
-{
-	int at;
-
-	if (r->err != OK)
-		return 0;
-	at = rows_parameter(r, name);
-	if (at == 0)
-		r->err = fail(r->c, r->foreign ? ERR_INPUT : ERR_SYSTEM, "the query has no parameter :%s", name);
-	return at;
-}
-
-static void
-bind_check(struct rows *r, int rc)
-{
-	if (rc != SQLITE_OK && r->err == OK)
-		r->err = conn_fail(r->c, r->conn, rc);
+	return r->stmt == NULL ? 0 : r->conn->engine->parameter(r, name);
 }
 
 bool
@@ -290,13 +230,24 @@ bind_exists(struct rows *r, const char *name)
 	return rows_parameter(r, name) != 0;
 }
 
+static void
+bind(struct rows *r, const char *name, struct datum d)
+{
+	int at, code;
+
+	if (r->err != OK)
+		return;
+	at = rows_parameter(r, name);
+	if (at == 0)
+		r->err = fail(r->c, r->foreign ? ERR_INPUT : ERR_SYSTEM, "the query has no parameter :%s", name);
+	else if ((code = r->conn->engine->bind(r, at, &d)) != 0)
+		r->err = r->conn->engine->trouble(r->c, r->conn, code);
+}
+
 void
 bind_int(struct rows *r, const char *name, int64_t n)
 {
-	int at = bind_at(r, name);
-
-	if (at > 0)
-		bind_check(r, sqlite3_bind_int64(r->stmt, at, n));
+	bind(r, name, (struct datum){.kind = DATUM_INT, .n = n});
 }
 
 void
@@ -305,59 +256,41 @@ bind_id(struct rows *r, const char *name, int64_t id)
 	bind_int(r, name, id);
 }
 
+/* A null of a type still says which: PostgreSQL wants to know. */
 void
 bind_real(struct rows *r, const char *name, double x)
 {
-	int at = bind_at(r, name);
-
-	if (at > 0)
-		bind_check(r, isnan(x) ? sqlite3_bind_null(r->stmt, at) : sqlite3_bind_double(r->stmt, at, x));
+	bind(r, name, (struct datum){.kind = DATUM_REAL, .x = x});
 }
 
 void
 bind_view(struct rows *r, const char *name, struct view v)
 {
-	int at = bind_at(r, name);
-
-	if (at > 0)
-		bind_check(r, sqlite3_bind_text64(r->stmt, at, v.at, v.n, SQLITE_TRANSIENT, SQLITE_UTF8));
+	bind(r, name, (struct datum){.kind = DATUM_TEXT, .at = v.at, .size = v.n});
 }
 
 void
 bind_text(struct rows *r, const char *name, const char *text)
 {
-	bind_view(r, name, (struct view){text, text == NULL ? 0 : strlen(text)});
+	bind_view(r, name, view_of(text));
 }
 
 void
 bind_day(struct rows *r, const char *name, int32_t day)
 {
-	char iso[DAY_SIZE];
-
-	if (day == DAY_NONE) {
-		bind_null(r, name);
-		return;
-	}
-	day_print(day, iso);
-	bind_view(r, name, (struct view){iso, DAY_SIZE - 1});
+	bind(r, name, (struct datum){.kind = DATUM_DAY, .n = day});
 }
 
 void
 bind_bytes(struct rows *r, const char *name, const void *bytes, size_t n)
 {
-	int at = bind_at(r, name);
-
-	if (at > 0)
-		bind_check(r, sqlite3_bind_blob64(r->stmt, at, bytes, n, SQLITE_TRANSIENT));
+	bind(r, name, (struct datum){.kind = DATUM_BYTES, .at = bytes, .size = n});
 }
 
 void
 bind_null(struct rows *r, const char *name)
 {
-	int at = bind_at(r, name);
-
-	if (at > 0)
-		bind_check(r, sqlite3_bind_null(r->stmt, at));
+	bind(r, name, (struct datum){.kind = DATUM_NULL});
 }
 
 /* ---- stepping ----------------------------------------------------------------------------------------------- */
@@ -365,20 +298,13 @@ bind_null(struct rows *r, const char *name)
 bool
 rows_next(struct rows *r)
 {
-	int rc;
-
 	r->row = false;
 	if (r->err != OK || r->done)
 		return false;
-	if (r->conn == r->conn->store->writing && (r->err = pipe_drain(r->c, r->conn->store)) != OK)
+	if (r->conn == r->conn->store->writing && !r->conn->engine->holds_rows &&
+	    (r->err = pipe_drain(r->c, r->conn->store)) != OK)
 		return false;
-	rc = sqlite3_step(r->stmt);
-	if (rc == SQLITE_ROW)
-		return r->row = true;
-	r->done = true;
-	if (rc != SQLITE_DONE)
-		r->err = answer_fail(r->c, r->conn, rc, r->foreign);
-	return false;
+	return r->row = r->conn->engine->step(r);
 }
 
 enum err
@@ -386,7 +312,7 @@ rows_end(struct rows *r)
 {
 	enum err e;
 
-	while (r->writes && rows_next(r))
+	while ((r->writes || r->asked_to_write) && rows_next(r))
 		;
 	e = r->err;
 	if (r->stmt != NULL)
@@ -403,33 +329,31 @@ rows_end(struct rows *r)
 bool
 col_is_null(const struct rows *r, int column)
 {
-	return sqlite3_column_type(r->stmt, column) == SQLITE_NULL;
+	return r->conn->engine->is_null(r, column);
 }
 
 int64_t
 col_int(const struct rows *r, int column)
 {
-	return sqlite3_column_int64(r->stmt, column);
+	return r->conn->engine->col_int(r, column);
 }
 
 int64_t
 col_id(const struct rows *r, int column)
 {
-	return sqlite3_column_int64(r->stmt, column);
+	return r->conn->engine->col_int(r, column);
 }
 
 double
 col_real(const struct rows *r, int column)
 {
-	return col_is_null(r, column) ? (double)NAN : sqlite3_column_double(r->stmt, column);
+	return col_is_null(r, column) ? (double)NAN : r->conn->engine->col_real(r, column);
 }
 
 struct view
 col_view(const struct rows *r, int column)
 {
-	const char *at = (const char *)sqlite3_column_text(r->stmt, column);
-
-	return (struct view){at, at == NULL ? 0 : (size_t)sqlite3_column_bytes(r->stmt, column)};
+	return r->conn->engine->col_view(r, column);
 }
 
 const char *
@@ -443,25 +367,23 @@ col_text(const struct rows *r, int column, struct mem *m)
 int32_t
 col_day(const struct rows *r, int column)
 {
-	return iso_day(col_view(r, column));
+	return day_iso_read(col_view(r, column));
 }
 
 struct view
 col_bytes(const struct rows *r, int column)
 {
-	const char *at = sqlite3_column_blob(r->stmt, column);
-
-	return (struct view){at, at == NULL ? 0 : (size_t)sqlite3_column_bytes(r->stmt, column)};
+	return r->conn->engine->col_bytes(r, column);
 }
 
 int
 col_count(const struct rows *r)
 {
-	return sqlite3_column_count(r->stmt);
+	return r->conn->engine->col_count(r);
 }
 
 const char *
 col_name(const struct rows *r, int column)
 {
-	return sqlite3_column_name(r->stmt, column);
+	return r->conn->engine->col_name(r, column);
 }

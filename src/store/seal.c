@@ -135,8 +135,15 @@ key_to_seal(struct ctx *c, struct conn *conn, int64_t record, unsigned char key[
 		memcpy(key, slot->key, KEY_SIZE);
 		return OK;
 	}
-	if (store->id_first == 0 || record < store->id_first)
-		TRY(fetch_key(c, conn, record, key, &found));
+	/* What was committed is read beside the transaction, so that rows under way need not be waited for. */
+	if (store->id_first == 0 || record < store->id_first) {
+		struct conn *beside = store->keys_destroyed ? NULL : context_conn(c);
+
+		if (beside != NULL)
+			TRY(fetch_key(c, beside, record, key, &found));
+		if (!found)
+			TRY(fetch_key(c, conn, record, key, &found));
+	}
 	if (!found)
 		TRY(make_key(c, conn, record, key));
 	cache_key(conn, record, key);

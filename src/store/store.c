@@ -1,4 +1,4 @@
-/* The open database: making and opening the file, who reads on which connection, and whose turn it is to write. */
+/* The open database: opening it, who reads on which connection, and whose turn it is to write. */
 #include "store/internal.h"
 
 #include <errno.h>
@@ -6,20 +6,13 @@
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "store/pipe.h"
 #include "store/writer.h"
 
 /* ---- making and opening ------------------------------------------------------------------------------------- */
-
-/* SQLite's own settings for the process, once: no global count of memory, which every allocation would lock. */
-static void
-set_up_once(void)
-{
-	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-	sqlite3_initialize();
-}
 
 static void
 sync_folder(struct ctx *c, const char *path)
@@ -55,96 +48,48 @@ file_name_finished(struct ctx *c, const char *from, const char *to)
 }
 
 static enum err
-fill_file(struct ctx *c, struct store *store)
+open_database(struct ctx *c, struct store *store)
 {
-	struct conn *conn;
-	enum err e;
-
-	TRY(conn_open(c, store, CONN_WRITES, &conn));
-	e = conn_run(c, conn, "pragma page_size = 8192");
-	if (e == OK)
-		e = conn_run(c, conn, "pragma journal_mode = wal");
-	if (e == OK)
-		e = migrate(c, conn, store->schema, true);
-	if (e == OK)
-		e = keys_load(c, store, conn, true);
-	conn_close(conn);                       /* the last connection folds the log into the file */
-	return e;
-}
-
-/* Makes the database under another name and names it when it is whole, so that nobody meets half of one. */
-static enum err
-make_file(struct ctx *c, struct store *store)
-{
-	const char *path = store->path;
-	char *making = mem_format(c->mem, "%s.making-XXXXXX", path);
-	int fd = mkostemp(making, O_CLOEXEC);   /* mode 0600 */
-	enum err e;
-
-	if (fd < 0)
-		return fail(c, ERR_SYSTEM, "%s cannot be made: %s", path, strerror(errno));
-	close(fd);
-	store->path = making;
-	e = fill_file(c, store);
-	store->path = path;
-	if (e == OK)
-		return file_name_finished(c, making, path);
-	unlink(making);
-	unlink(mem_format(c->mem, "%s-wal", making));
-	unlink(mem_format(c->mem, "%s-shm", making));
-	return e;
-}
-
-static enum err
-find_file(struct ctx *c, struct store *store)
-{
-	bool there = access(store->path, F_OK) == 0;
-
-	if (!there && !store->options.create)
-		return fail(c, ERR_INPUT, "there is no database %s; bairn init makes one", store->path);
-	TRY(key_file_prepare(c, store, !there));
-	return there ? OK : make_file(c, store);
-}
-
-static enum err
-open_file(struct ctx *c, struct store *store)
-{
-	TRY(find_file(c, store));
+	TRY(store->engine->find(c, store));
 	TRY(conn_open(c, store, store->options.read_only ? CONN_READS : CONN_WRITES, &store->writing));
 	TRY(migrate(c, store->writing, store->schema, store->options.migrate && !store->options.read_only));
-	return keys_load(c, store, store->writing, false);
+	return keys_load(c, store, store->writing);
+}
+
+static bool
+is_postgres(const char *address)
+{
+	return strncmp(address, "postgresql://", 13) == 0 || strncmp(address, "postgres://", 11) == 0;
 }
 
 enum err
 store_open_with(struct ctx *c, const char *address, struct store_options options, const struct embedded *schema)
 {
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	struct mem *m;
 	struct store *store;
 	const char *key_file = getenv("BAIRN_KEY_FILE");
+	enum err e;
 
-	pthread_once(&once, set_up_once);
 	if (sodium_init() < 0)
 		return fail(c, ERR_SYSTEM, "the machine gives no random numbers, so nothing can be sealed");
-	if (strncmp(address, "postgresql://", 13) == 0 || strncmp(address, "postgres://", 11) == 0)
-		return fail(c, ERR_USAGE, "this bairn keeps its data in a file: give --db a path");
 	m = mem_new();
 	store = mem_new_one(m, struct store);
 	store->mem = m;
-	store->path = mem_copy(m, address, strlen(address));
-	store->key_path = key_file != NULL && key_file[0] != '\0' ? mem_copy(m, key_file, strlen(key_file)) :
-	    mem_format(m, "%s.key", address);
+	store->engine = is_postgres(address) ? &postgres_engine : &sqlite_engine;
 	store->options = options;
 	store->schema = schema;
-	store->busy_ms = BUSY_MS;
 	pthread_mutex_init(&store->lock, NULL);
 	pthread_cond_init(&store->turn_moved, NULL);
+	pthread_cond_init(&store->reader_back, NULL);
 	c->store = store;
-	if (open_file(c, store) != OK) {
+	e = store->engine->address(c, store, address);
+	if (key_file != NULL && key_file[0] != '\0')
+		store->key_path = mem_copy(m, key_file, strlen(key_file));
+	if (e == OK)
+		e = open_database(c, store);
+	if (e != OK)
 		store_close(c);
-		return c->err;
-	}
-	return OK;
+	return e;
 }
 
 enum err
@@ -174,6 +119,7 @@ store_close(struct ctx *c)
 	bulks_free(store);
 	pipe_stop(store);
 	conn_close(store->writing);
+	pthread_cond_destroy(&store->reader_back);
 	pthread_cond_destroy(&store->turn_moved);
 	pthread_mutex_destroy(&store->lock);
 	sodium_memzero(store->wrap_key, KEY_SIZE);
@@ -209,14 +155,34 @@ store_leave(struct ctx *c)
 	rows_release_all(conn);
 	conn->generation++;                     /* forgets the records' keys */
 	pthread_mutex_lock(&store->lock);
-	if (store->pool_n < POOL_MAX) {
-		conn->next = store->pool;
-		store->pool = conn;
-		store->pool_n++;
-		conn = NULL;
-	}
+	conn->next = store->pool;
+	store->pool = conn;
+	store->pool_n++;
+	pthread_cond_signal(&store->reader_back);
 	pthread_mutex_unlock(&store->lock);
-	conn_close(conn);
+}
+
+/* An idle read connection, or the right to open one more (*conn is NULL then); false when there was neither for long. */
+static bool
+take_reader(struct store *store, struct conn **conn)
+{
+	struct timespec until;
+	bool late = false;
+
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += READERS_WAIT_S;
+	pthread_mutex_lock(&store->lock);
+	while (store->pool == NULL && store->readers >= READERS_MAX && !late)
+		late = pthread_cond_timedwait(&store->reader_back, &store->lock, &until) == ETIMEDOUT;
+	*conn = store->pool;
+	if (*conn != NULL) {
+		store->pool = (*conn)->next;
+		store->pool_n--;
+		late = false;
+	} else if (!late)
+		store->readers++;
+	pthread_mutex_unlock(&store->lock);
+	return !late;
 }
 
 struct conn *
@@ -230,33 +196,37 @@ context_conn(struct ctx *c)
 		(void)fail(c, ERR_SYSTEM, "no database is open");
 		return NULL;
 	}
-	pthread_mutex_lock(&store->lock);
-	c->conn = store->pool;
-	if (c->conn != NULL) {
-		store->pool = c->conn->next;
-		store->pool_n--;
-	}
-	pthread_mutex_unlock(&store->lock);
-	if (c->conn == NULL && conn_open(c, store, CONN_READS, &c->conn) != OK)
+	if (!take_reader(store, &c->conn)) {
+		(void)fail(c, ERR_SYSTEM, "the database is too busy to be asked; try again");
 		return NULL;
+	}
+	if (c->conn == NULL && conn_open(c, store, CONN_READS, &c->conn) != OK) {
+		pthread_mutex_lock(&store->lock);
+		store->readers--;
+		pthread_cond_signal(&store->reader_back);
+		pthread_mutex_unlock(&store->lock);
+		return NULL;
+	}
 	return c->conn;
 }
 
-void
-store_set_calendars(struct store *store, const struct calendar *const *calendars, size_t n)
+enum err
+store_set_calendars(struct ctx *c, const struct calendar *const *calendars, size_t n)
 {
+	struct store *store = c->store;
 	const struct calendar **copy = mem_new_array(store->mem, const struct calendar *, n);
 
 	for (size_t i = 0; i < n; i++)
 		copy[i] = calendars[i];
 	store->calendars = copy;
 	store->n_calendars = n;
+	return store->engine->calendars == NULL ? OK : store->engine->calendars(c, store);
 }
 
 /* ---- writing ------------------------------------------------------------------------------------------------ */
 
-/* The write connection, when the context has the turn and its transaction is still there: SQLite undoes a transaction by
- * itself when the disk fails, and a write after that would be on its own. */
+/* The write connection, when the context has the turn and its transaction is still there: an engine undoes a transaction
+ * by itself when the disk or the connection fails, and a write after that would be on its own. */
 struct conn *
 context_writing(struct ctx *c)
 {
@@ -267,7 +237,7 @@ context_writing(struct ctx *c)
 		return NULL;
 	}
 	/* While rows are under way the connection is the pipe's; its failures are told when it is drained. */
-	if (!pipe_busy(store) && sqlite3_get_autocommit(store->writing->db)) {
+	if (!pipe_busy(store) && !store->engine->in_transaction(store->writing)) {
 		(void)fail(c, ERR_SYSTEM, "the transaction was undone by an earlier failure");
 		return NULL;
 	}
@@ -319,21 +289,21 @@ store_begin(struct ctx *c)
 		return fail(c, ERR_SYSTEM, "a transaction is open already");
 	take_turn(c);
 	bulks_free(store);
-	if (conn_run(c, store->writing, "begin immediate") != OK) {
+	if (store->engine->begin(c, store->writing, true) != OK) {
 		pass_turn(c);
 		return c->err;
 	}
-	store->changes_before = sqlite3_total_changes64(store->writing->db);
 	return OK;
 }
 
-/* After a long import the planner needs to know the new sizes; with analysis_limit this is a matter of milliseconds. */
+/* After a long import the planner needs to know the new sizes. */
 static enum err
 refresh_statistics(struct ctx *c, struct conn *conn)
 {
-	if (sqlite3_total_changes64(conn->db) - c->store->changes_before < STATISTICS_AFTER)
+	if (c->store->written < STATISTICS_AFTER)
 		return OK;
-	return conn_run(c, conn, "analyze");
+	c->store->written = 0;
+	return conn->engine->look_anew(c, conn);
 }
 
 static enum err
@@ -368,14 +338,15 @@ store_commit(struct ctx *c)
 	if (e == OK)
 		e = refresh_statistics(c, conn);
 	if (e == OK)
-		e = conn_run(c, conn, "commit");
+		e = store->engine->commit(c, conn);
 	if (e != OK) {
 		store_rollback(c);
 		return e;
 	}
-	if (store->keys_destroyed) {            /* nor may the log keep them; a reader may delay this to a later commit */
+	if (store->keys_destroyed) {
 		atomic_fetch_add(&store->seal_generation, 1);
-		sqlite3_wal_checkpoint_v2(conn->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+		if (store->engine->wipe != NULL)
+			store->engine->wipe(conn);
 	}
 	pass_turn(c);
 	return OK;
@@ -390,8 +361,7 @@ store_rollback(struct ctx *c)
 		return;
 	bulks_end(store);
 	rows_release_all(store->writing);
-	if (!sqlite3_get_autocommit(store->writing->db))
-		sqlite3_exec(store->writing->db, "rollback", NULL, NULL, NULL);
+	store->engine->rollback(store->writing);
 	store->writing->generation++;           /* keys made in the transaction are gone */
 	pass_turn(c);
 }

@@ -1,4 +1,4 @@
-/* The database: one authority in one SQLite file (or, behind the same calls, one PostgreSQL schema).
+/* The database: one authority in one SQLite file or in one PostgreSQL schema, behind the same calls.
  *
  * SQL is literal and portable (docs/sql.md): named binds (:name), ISO dates, no engine's own function. Reads run on
  * this context's own read connection; writes run between store_begin and store_commit, on the one writer.
@@ -21,9 +21,9 @@ struct store_options {
 	bool read_only;
 };
 
-/* Opens `address` (a path; a postgresql:// address in a later version) and puts the store into c->store. An older
- * binary refuses a newer database. The master key lies beside the database (PATH.key, mode 0600) or in the file that
- * BAIRN_KEY_FILE names, and is made with the database. */
+/* Opens `address` (a path, or postgresql://…?schema=NAME) and puts the store into c->store. An older binary refuses a newer
+ * database. The master key lies beside the database (PATH.key; for PostgreSQL NAME.key in the current folder; mode 0600)
+ * or in the file that BAIRN_KEY_FILE names, and is made with the database. */
 enum err store_open(struct ctx *c, const char *address, struct store_options options) MUST_USE;
 void store_close(struct ctx *c);
 
@@ -33,8 +33,8 @@ void store_join(struct ctx *c, struct store *store);
 void store_leave(struct ctx *c);
 
 /* Calendars that open_days_between() and add_open_days() know in SQL; they are to outlive the store. Call before the first
- * read. */
-void store_set_calendars(struct store *store, const struct calendar *const *calendars, size_t n);
+ * read. Where the engine keeps them in the database, they are written when they differ. */
+enum err store_set_calendars(struct ctx *c, const struct calendar *const *calendars, size_t n) MUST_USE;
 
 /* ---- reading ------------------------------------------------------------------------------------------------ */
 

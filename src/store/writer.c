@@ -53,8 +53,9 @@ run_job(struct ctx *c, const struct write_job *job, bool *lost)
 		e = job->run(c, job->with);
 		bulks_end(c->store);
 		rows_release_all(conn);
+		made_keys_forget(conn);         /* stored now, or gone with the savepoint */
 	}
-	if (sqlite3_get_autocommit(conn->db)) {
+	if (!conn->engine->in_transaction(conn)) {
 		*lost = true;
 		return e == OK ? ERR_SYSTEM : e;
 	}

@@ -1,4 +1,5 @@
 /* The timeliness indicators that clocks make, over rows whose answers are worked out by hand. */
+#include "database.h"
 #include "unit.h"
 
 #include <sys/stat.h>
@@ -227,16 +228,19 @@ each_start_is_under_the_rule_of_its_day(void **state)
 static int
 set_up(void **state)
 {
+	char address[200];
+
 	(void)state;
 	c = (struct ctx){.mem = mem_new()};
 	snprintf(folder, sizeof folder, "/tmp/bairn-clocks-XXXXXX");
 	assert_non_null(mkdtemp(folder));
 	write_clocks();
+	database_at(address, sizeof address, mem_format(c.mem, "%s/t.db", folder));
 	if (catalogue_load(&c, folder) != OK
-	    || store_open(&c, mem_format(c.mem, "%s/t.db", folder), (struct store_options){true, true, false}) != OK)
+	    || store_open(&c, address, (struct store_options){true, true, false}) != OK)
 		fail_msg("%s", c.sentence);
-	store_set_calendars(c.store, (const struct calendar *const *)c.catalogue->calendar, c.catalogue->n_calendars);
-	if (store_begin(&c) != OK || store_run(&c, persons) != OK || store_run(&c, batches) != OK
+	if (store_set_calendars(&c, (const struct calendar *const *)c.catalogue->calendar, c.catalogue->n_calendars) != OK
+	    || store_begin(&c) != OK || store_run(&c, persons) != OK || store_run(&c, batches) != OK
 	    || store_run(&c, identities) != OK || store_commit(&c) != OK)
 		fail_msg("%s", c.sentence);
 	return 0;

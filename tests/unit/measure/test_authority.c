@@ -31,8 +31,8 @@ wearshire_open(void)
 {
 	struct desk *d = desk_open(NULL);
 
-	store_set_calendars(d->c.store, (const struct calendar *const *)d->c.catalogue->calendar,
-	    d->c.catalogue->n_calendars);
+	DO(store_set_calendars(&d->c, (const struct calendar *const *)d->c.catalogue->calendar,
+	    d->c.catalogue->n_calendars));
 	desk_write(d, "update setting set value = 'E06000999' where name = 'authority_code'");
 	return d;
 }

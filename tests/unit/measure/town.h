@@ -24,6 +24,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "database.h"
+
 #include "base/day.h"
 #include "base/mem.h"
 #include "catalogue/catalogue.h"
@@ -42,7 +44,7 @@ enum child { ANN = 1, BOB, CAT, DAN, EVE, FAY, GUS, HAL, CHILDREN = HAL };
 struct town {
 	struct ctx c;
 	char folder[64];
-	char path[96];
+	char file[96], path[200];
 	int64_t next;
 };
 
@@ -143,11 +145,12 @@ town_new(void **state)
 	setenv("BAIRN_TODAY", "2025-09-01", 1);
 	strcpy(t->folder, "/tmp/bairn-town-XXXXXX");
 	assert_non_null(mkdtemp(t->folder));
-	snprintf(t->path, sizeof t->path, "%s/db", t->folder);
+	snprintf(t->file, sizeof t->file, "%s/db", t->folder);
+	database_at(t->path, sizeof t->path, t->file);
 	DO(catalogue_load(&t->c, NULL));
 	DO(store_open(&t->c, t->path, (struct store_options){.create = true, .migrate = true}));
-	store_set_calendars(t->c.store, (const struct calendar *const *)t->c.catalogue->calendar,
-	    t->c.catalogue->n_calendars);
+	DO(store_set_calendars(&t->c, (const struct calendar *const *)t->c.catalogue->calendar,
+	    t->c.catalogue->n_calendars));
 	DO(store_begin(&t->c));
 	town_batches(t);
 	town_people(t);
@@ -164,7 +167,7 @@ town_end(void **state)
 	for (size_t i = 0; i < sizeof leftovers / sizeof leftovers[0]; i++) {
 		char path[160];
 
-		snprintf(path, sizeof path, "%s%s", t->path, leftovers[i]);
+		snprintf(path, sizeof path, "%s%s", t->file, leftovers[i]);
 		unlink(path);
 	}
 	rmdir(t->folder);

@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "database.h"
 #include "unit.h"
 
 #include "base/day.h"
@@ -20,7 +21,7 @@
 
 struct desk {
 	struct ctx c;
-	char folder[64], db[96], files[96];
+	char folder[64], db[200], files[96];
 	struct import_options options;
 	struct manifest manifest;
 };
@@ -57,6 +58,7 @@ static inline struct desk *
 desk_open(const char *catalogue)
 {
 	struct desk *d = calloc(1, sizeof *d);
+	char file[96];
 
 	setenv("BAIRN_TODAY", "2026-01-01", 1);
 	setenv("BAIRN_LOG", "error", 1);
@@ -64,7 +66,8 @@ desk_open(const char *catalogue)
 	d->c.mem = mem_new();
 	strcpy(d->folder, "/tmp/bairn-desk-XXXXXX");
 	assert_non_null(mkdtemp(d->folder));
-	snprintf(d->db, sizeof d->db, "%s/db", d->folder);
+	snprintf(file, sizeof file, "%s/db", d->folder);
+	database_at(d->db, sizeof d->db, file);
 	snprintf(d->files, sizeof d->files, "%s/files", d->folder);
 	assert_int_equal(mkdir(d->files, 0700), 0);
 	DO(catalogue_load(&d->c, catalogue));

@@ -14,12 +14,15 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "database.h"
+
 #include "base/mem.h"
 #include "store/internal.h"
+#include "store/sqlite.h"
 
 struct scratch {
 	struct ctx c;
-	char folder[64], path[96];
+	char folder[64], path[200];
 };
 
 static const struct embedded small_schema[] = {
@@ -28,6 +31,8 @@ static const struct embedded small_schema[] = {
 	    "create table record_key (record $id primary key, wrapped $bytes);\n"
 	    "create table thing (id $id primary key, name text, n integer, x real, day date, body $bytes);\n"
 	    "create table owner (id $id primary key, thing $id references thing (id) deferrable initially deferred);\n"
+	    "create table day (calendar text, day date, open text, n integer, primary key (calendar, day));\n"
+	    "create table setting (name text primary key, value text);\n"
 	    "create table note_all (id $id primary key, fact $id not null, words text, recorded text, superseded text);\n"
 	    "create view note as select * from note_all where superseded is null;\n", 0},
 	{NULL, NULL, 0}
@@ -60,12 +65,14 @@ static inline int
 scratch_folder(void **state)
 {
 	struct scratch *s = calloc(1, sizeof *s);
+	char file[96];
 
 	s->c.mem = mem_new();
 	snprintf(s->folder, sizeof s->folder, "/tmp/bairn-test-XXXXXX");
 	if (mkdtemp(s->folder) == NULL)
 		return 1;
-	snprintf(s->path, sizeof s->path, "%s/t.db", s->folder);
+	snprintf(file, sizeof file, "%s/t.db", s->folder);
+	database_at(s->path, sizeof s->path, file);
 	*state = s;
 	return 0;
 }

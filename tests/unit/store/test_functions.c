@@ -90,7 +90,7 @@ set_calendar(struct scratch *s)
 	const int32_t closed[] = {day_of(2024, 3, 29), day_of(2024, 4, 1)};
 
 	working[0] = calendar_new(s->c.mem, "working", day_of(2020, 1, 1), day_of(2030, 12, 31), closed, 2);
-	store_set_calendars(s->c.store, working, 1);
+	assert_ok(store_set_calendars(&s->c, working, 1));
 }
 
 static void

@@ -361,7 +361,11 @@ the_store_says_what_is_wrong_with_the_file(void **state)
 	FILE *f;
 
 	assert_fails(store_open_with(&s->c, s->path, must_exist, schema), ERR_INPUT, "there is no database");
-	assert_fails(store_open_with(&s->c, "postgresql://x/y", must_exist, schema), ERR_USAGE, "a path");
+	assert_fails(store_open_with(&s->c, "postgresql://x/y", must_exist, schema), ERR_USAGE, "must name the authority's schema");
+	assert_fails(store_open_with(&s->c, "postgresql://x/y?schema=Public", must_exist, schema), ERR_USAGE, "schema");
+	assert_fails(store_open_with(&s->c, "postgresql://x/y?schema=public", must_exist, schema), ERR_USAGE, "schema");
+	assert_fails(store_open_with(&s->c, "postgresql:///y?host=/nowhere&schema=a", must_exist, schema), ERR_SYSTEM,
+	    "the database server of a in the database y on /nowhere cannot be reached");
 	assert_ok(scratch_open(s, schema));
 	store_close(&s->c);
 	f = fopen(s->path, "w");
@@ -427,7 +431,7 @@ another_writer_is_waited_for_then_named(void **state)
 
 	assert_ok(store_open_with(&other, s->path, (struct store_options){0}, sized(s->c.mem, small_schema)));
 	assert_ok(store_begin(&other));
-	sqlite3_busy_timeout(s->c.store->writing->db, 20);
+	sqlite3_busy_timeout(s->c.store->writing->link, 20);
 	assert_fails(store_begin(&s->c), ERR_SYSTEM, "another bairn is writing to");
 	store_rollback(&other);
 	assert_ok(store_begin(&s->c));
@@ -445,7 +449,7 @@ a_full_disk_undoes_the_transaction(void **state)
 	assert_ok(store_begin(&s->c));
 	add_thing(s, 1, "x");
 	assert_ok(store_commit(&s->c));
-	sqlite3_exec(s->c.store->writing->db, "pragma max_page_count = 40", NULL, NULL, NULL);
+	sqlite3_exec(s->c.store->writing->link, "pragma max_page_count = 40", NULL, NULL, NULL);
 	assert_ok(store_begin(&s->c));
 	for (int i = 2; e == OK && i < 100; i++) {
 		struct rows *r = store_write(&s->c, "insert into thing (id, body) values (:id, zeroblob(20000))");
@@ -454,7 +458,7 @@ a_full_disk_undoes_the_transaction(void **state)
 		e = rows_end(r);
 	}
 	assert_fails(e, ERR_SYSTEM, "the disk is full");
-	if (sqlite3_get_autocommit(s->c.store->writing->db))
+	if (sqlite3_get_autocommit(s->c.store->writing->link))
 		assert_fails(store_run(&s->c, "insert into thing (id) values (500)"), ERR_SYSTEM, "undone");
 	store_rollback(&s->c);
 	assert_int_equal(number_of(&s->c, "select count(*) from thing"), 1);

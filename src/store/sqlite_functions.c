@@ -3,7 +3,7 @@
  * Dates come and go as YYYY-MM-DD. A null argument gives null, an empty text counts as null, and a text that is no date
  * is an error, as it would be for the other engine's date type.
  */
-#include "store/internal.h"
+#include "store/sqlite.h"
 
 #include <math.h>
 #include <string.h>
@@ -11,33 +11,9 @@
 #include "base/calendar.h"
 #include "base/day.h"
 #include "base/text.h"
+#include "store/internal.h"
 
 #define METRES_IN_MILE 1609.344
-
-/* Two digits at `at`, or -1. */
-static int
-two_digits(const char *at)
-{
-	unsigned tens = (unsigned)at[0] - '0', ones = (unsigned)at[1] - '0';
-
-	return tens > 9 || ones > 9 ? -1 : (int)(tens * 10 + ones);
-}
-
-int32_t
-iso_day(struct view v)
-{
-	int century, year, month, day;
-
-	if (v.n != DAY_SIZE - 1 || v.at[4] != '-' || v.at[7] != '-')
-		return DAY_NONE;
-	century = two_digits(v.at);
-	year = two_digits(v.at + 2);
-	month = two_digits(v.at + 5);
-	day = two_digits(v.at + 8);
-	if (century < 0 || year < 0 || month < 0 || day < 0)
-		return DAY_NONE;
-	return day_of(century * 100 + year, month, day);
-}
 
 /* Reads a date argument; false when the function's result is settled (null or an error). */
 static bool
@@ -51,7 +27,7 @@ take_day(sqlite3_context *x, sqlite3_value *v, int32_t *day)
 	text.n = (size_t)sqlite3_value_bytes(v);
 	if (text.at == NULL || text.n == 0)
 		return false;
-	*day = iso_day(text);
+	*day = day_iso_read(text);
 	if (*day == DAY_NONE)
 		sqlite3_result_error(x, "a date function was given a text that is no date (YYYY-MM-DD)", -1);
 	return *day != DAY_NONE;
@@ -198,11 +174,14 @@ number(sqlite3_context *x, int n, sqlite3_value **v)
 static void
 miles_between(sqlite3_context *x, int n, sqlite3_value **v)
 {
+	double east, north;
+
 	for (int i = 0; i < n; i++)
 		if (sqlite3_value_type(v[i]) == SQLITE_NULL)
 			return;
-	sqlite3_result_double(x, hypot(sqlite3_value_double(v[2]) - sqlite3_value_double(v[0]),
-	    sqlite3_value_double(v[3]) - sqlite3_value_double(v[1])) / METRES_IN_MILE);
+	east = sqlite3_value_double(v[2]) - sqlite3_value_double(v[0]);
+	north = sqlite3_value_double(v[3]) - sqlite3_value_double(v[1]);
+	sqlite3_result_double(x, sqrt(east * east + north * north) / METRES_IN_MILE);   /* to the last bit as PostgreSQL's */
 }
 
 static const struct {
@@ -226,11 +205,11 @@ functions_register(struct ctx *c, struct conn *conn)
 	const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
 
 	for (size_t i = 0; i < sizeof functions / sizeof functions[0]; i++) {
-		int rc = sqlite3_create_function_v2(conn->db, functions[i].name, functions[i].arguments, flags,
+		int rc = sqlite3_create_function_v2(conn->link, functions[i].name, functions[i].arguments, flags,
 		    conn->store, functions[i].run, NULL, NULL, NULL);
 
 		if (rc != SQLITE_OK)
-			return conn_fail(c, conn, rc);
+			return sqlite_fail(c, conn, rc);
 	}
 	return OK;
 }

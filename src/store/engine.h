@@ -1,0 +1,94 @@
+/* What differs between the engines: one table of functions each for SQLite (sqlite*.c) and PostgreSQL (postgres*.c).
+ *
+ * The rest of the store (turns, the pool, the cache of statements, migrations, sealing, the audit) is written once, over
+ * these. A connection and its statements belong to one thread at a time. Where a function fails it records the sentence in
+ * the context, but for what runs on the inserting thread: that gives a code, which `trouble` turns into a sentence later.
+ */
+#ifndef STORE_ENGINE_H
+#define STORE_ENGINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/text.h"
+
+struct conn;
+struct mem;
+struct rows;
+struct store;
+
+/* A value on its way to the database. */
+enum datum_kind { DATUM_NULL, DATUM_INT, DATUM_REAL, DATUM_DAY, DATUM_TEXT, DATUM_BYTES };
+struct datum {
+	enum datum_kind kind;
+	int64_t n;                      /* the integer; a day's number */
+	double x;
+	const char *at;                 /* text and bytes: the caller's, read before the call returns */
+	size_t size;
+};
+
+/* CONN_OWNS may change the schema; the others may not where the engine can tell them apart. */
+enum conn_kind { CONN_READS, CONN_WRITES, CONN_AUDITS, CONN_OWNS };
+
+/* How the portable words of schema files are spelt; ends with a NULL word. */
+struct spelling { const char *word, *here; };
+
+struct engine {
+	const struct spelling *spelling;
+	const char *has_version;        /* SQL: 1 when the table schema_version is there, else 0 */
+	bool audit_apart;               /* the audit is a database of its own, not tables in this one */
+	const char *const *audit_guards;        /* run when the audit's tables are made; NULL-terminated */
+
+	/* The address as the store keeps it: what to connect to, how errors name it, where its key lies by default. */
+	enum err (*address)(struct ctx *c, struct store *store, const char *address);
+	/* Sees that the database is there, made when `create` allows it. */
+	enum err (*find)(struct ctx *c, struct store *store);
+
+	enum err (*open)(struct ctx *c, struct conn *conn, enum conn_kind kind);
+	void (*close)(struct conn *conn);
+	enum err (*run)(struct ctx *c, struct conn *conn, const char *sql);     /* statements without parameters or rows */
+	/* Begins a transaction; one that writes waits for its turn among all processes, and says so after a while. */
+	enum err (*begin)(struct ctx *c, struct conn *conn, bool writes);
+	enum err (*commit)(struct ctx *c, struct conn *conn);
+	void (*rollback)(struct conn *conn);            /* nothing when there is no transaction */
+	bool (*in_transaction)(struct conn *conn);
+	void (*wipe)(struct conn *conn);                /* destroyed keys: their old bytes too; NULL where that cannot be */
+	enum err (*look_anew)(struct ctx *c, struct conn *conn);        /* sizes changed: the planner's statistics */
+	int64_t (*changes)(struct conn *conn);          /* rows that the last write changed */
+	enum err (*trouble)(struct ctx *c, struct conn *conn, int code);
+
+	/* Guards of history: off for a migration, on after it. */
+	enum err (*unguard)(struct ctx *c, struct conn *conn);
+	enum err (*guard)(struct ctx *c, struct conn *conn);
+	/* The calendars of the working-day functions, where the database must hold them. */
+	enum err (*calendars)(struct ctx *c, struct store *store);
+
+	/* Sets r->stmt, r->writes and, for a catalogue's query, r->one_select. */
+	enum err (*prepare)(struct ctx *c, struct conn *conn, struct rows *r, const char *sql, bool foreign);
+	const char *(*sql)(const struct rows *r);
+	void (*rest)(struct rows *r);                   /* ends its run and forgets its binds */
+	void (*forget)(struct rows *r);
+	int (*parameter)(const struct rows *r, const char *name);       /* its number; 0 when there is none */
+	int (*bind)(struct rows *r, int at, const struct datum *d);     /* 0, or a code for `trouble` */
+	bool (*step)(struct rows *r);                   /* a row is there; else r->done, and perhaps r->err */
+	bool holds_rows;                /* rows of the write connection are all read at the first step */
+
+	bool (*is_null)(const struct rows *r, int column);
+	int64_t (*col_int)(const struct rows *r, int column);
+	double (*col_real)(const struct rows *r, int column);
+	struct view (*col_view)(const struct rows *r, int column);
+	struct view (*col_bytes)(const struct rows *r, int column);
+	int (*col_count)(const struct rows *r);
+	const char *(*col_name)(const struct rows *r, int column);
+
+	/* Bulk rows: the statement that takes them, one row (its value i for parameter place[i]), and all that is held back. */
+	const char *(*bulk_sql)(struct mem *m, const char *table, const char *const *columns);
+	int (*store_row)(struct rows *r, const int *place, const struct datum *d, int n);
+	int (*flush)(struct conn *conn);
+};
+
+extern const struct engine sqlite_engine, postgres_engine;
+
+#endif

@@ -1,0 +1,43 @@
+/* Where a test's database lies: in a file of its folder or, when BAIRN_TEST_POSTGRES names a server (tests/postgres.sh
+ * starts one for a run), in a schema of its own there. So the same test runs on both engines. */
+#ifndef TESTS_DATABASE_H
+#define TESTS_DATABASE_H
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static inline bool
+database_is_postgres(void)
+{
+	return getenv("BAIRN_TEST_POSTGRES") != NULL;
+}
+
+/* Writes the address of one more database into `address`; `file` is its path, and beside that lies its key. */
+static inline void
+database_at(char *address, size_t size, const char *file)
+{
+	static int made;
+	const char *server = getenv("BAIRN_TEST_POSTGRES");
+	char key[256];
+
+	if (server == NULL) {
+		snprintf(address, size, "%s", file);
+		return;
+	}
+	snprintf(address, size, "%s&schema=t%d_%d", server, (int)getpid(), ++made);
+	snprintf(key, sizeof key, "%s.key", file);
+	setenv("BAIRN_KEY_FILE", key, 1);
+}
+
+/* First line of a test of what only SQLite has (a file, a lock, a pragma). */
+#define SQLITE_ONLY()                                  \
+	do {                                           \
+		if (database_is_postgres()) {          \
+			skip();                        \
+			return;                        \
+		}                                      \
+	} while (0)
+
+#endif
