@@ -57,7 +57,7 @@ init_command(struct ctx *c, const struct args *args, FILE *out)
 		return e;
 	}
 	TRY(store_commit(c));
-	fprintf(out, "%s is ready for %s (%s).\n", args->db, args->operand[0], code);
+	fprintf(out, "%s is ready for %s (%s).\n", store_name(c->store), args->operand[0], code);
 	return OK;
 }
 

@@ -98,6 +98,12 @@ store_open(struct ctx *c, const char *address, struct store_options options)
 	return store_open_with(c, address, options, embedded_schema);
 }
 
+const char *
+store_name(const struct store *store)
+{
+	return store->path;
+}
+
 void
 store_close(struct ctx *c)
 {
