@@ -24,7 +24,7 @@
 #define SEAL_CACHE 65536                /* record keys that a connection keeps; a power of two */
 #define READERS_MAX 32                  /* read connections; who wants one more waits */
 #define READERS_WAIT_S 30               /* so long */
-#define STATISTICS_AFTER 100000         /* bulk rows after which the planner looks anew */
+#define STATISTICS_AFTER 5000           /* bulk rows after which the planner looks anew, then whenever they have doubled */
 #define BUSY_MS 5000                    /* how long another process may hold the file before we say so */
 
 struct audit;
@@ -91,7 +91,7 @@ struct store {
 	struct ctx *turn_of;            /* who writes; NULL when nobody */
 	struct conn *writing;           /* the write connection */
 	int64_t id_first, id_next;      /* ids drawn in this transaction: from, and the next; 0 when none was */
-	int64_t written;                /* rows of bulk inserts since the planner last looked */
+	int64_t written, looked_at;     /* rows of bulk inserts so far; how many they were when the planner last looked */
 	struct bulk *bulks;             /* open in this transaction */
 	struct bulk *ended_bulks;       /* not closed before their transaction ended */
 	bool keys_destroyed;            /* in this transaction */
