@@ -208,6 +208,8 @@ tally_windows(struct computing *m, const struct periods *periods)
 			TRY(fact_rows_load(m->c, m->work, m->k, &m->run->people, &periods->item[k], &m->rows, &earliest));
 		else
 			m->rows = (struct fact_rows){0};
+		if (m->basis.n == 0 && m->rows.n == 0 && !begun)        /* as basis_supplies says of the days before a list */
+			continue;
 		t = tally_rows(m->work, m->run->breakdown, &m->q, &m->rows, &one);
 		tally_medians(t);
 		observe_kind(m, t, &one, &begun);

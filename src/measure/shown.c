@@ -141,16 +141,13 @@ standing_of(struct ctx *c, const struct indicator *k, const char *area, struct s
 
 		if (period_kind_of(k->by_period, s->period) != k->main_period)
 			continue;
-		if (out->found && isnan(out->now.value) && !out->now.suppressed) {
-			out->now = *s;          /* the latest one that says something */
-			continue;
-		}
-		if (out->found) {
+		if (out->found && (!isnan(out->now.value) || out->now.suppressed)) {
 			out->before = *s;
 			break;
 		}
+		if (!out->found || !isnan(s->value) || s->suppressed)
+			out->now = *s;          /* the latest one that says something, else the latest */
 		out->found = true;
-		out->now = *s;
 	}
 	if (out->before.area && part_supplied(&out->before))
 		out->before = (struct shown){.area = out->before.area, .dimension = out->before.dimension,

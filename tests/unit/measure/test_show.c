@@ -137,12 +137,35 @@ test_changes(void **state)
 	assert_string_equal(s.kind, "higher");
 }
 
+/* Of periods that all say nothing the scorecard shows the latest; of others the latest that says something. */
+static void
+test_latest(void **state)
+{
+	struct town *t = *state;
+	const struct indicator *neet = catalogue_indicator(t->c.catalogue, "neet");
+	struct standing s;
+
+	town_run(t, "insert into observation (indicator, area, period_from, period_to, dimension, category, denominator,"
+	    " basis, note) values"
+	    " ('neet', 'E99', '2024-11-01', '2024-11-30', 'total', '', 0, 'computed', 'nobody to count'),"
+	    " ('neet', 'E99', '2024-12-01', '2024-12-31', 'total', '', 0, 'computed', 'nobody to count'),"
+	    " ('neet', 'E99', '2025-01-01', '2025-01-31', 'total', '', 0, 'computed', 'nobody to count')");
+	DO(store_commit(&t->c));
+	DO(standing_of(&t->c, neet, "E99", &s));
+	assert_true(s.found && s.now.period.to == day_of(2025, 1, 31));
+	DO(store_begin(&t->c));
+	town_run(t, "update observation set numerator = 40, denominator = 100, value = 40 where period_to = '2024-12-31'");
+	DO(store_commit(&t->c));
+	DO(standing_of(&t->c, neet, "E99", &s));
+	assert_true(s.now.period.to == day_of(2024, 12, 31) && s.before.period.to == day_of(2024, 11, 30));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_suppression), TOWN_TEST(test_scorecard), TOWN_TEST(test_indicator_and_profile),
-	    TOWN_TEST(test_changes),
+	    TOWN_TEST(test_changes), TOWN_TEST(test_latest),
 	};
 
 	return cmocka_run_group_tests_name("show", tests, NULL, NULL);
