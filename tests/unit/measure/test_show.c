@@ -137,6 +137,42 @@ test_changes(void **state)
 	assert_string_equal(s.kind, "higher");
 }
 
+/* A gap beside one of its two groups gives the other away, so it is hidden with either; with both shown it stays. */
+static void
+test_gap_is_hidden_with_its_group(void **state)
+{
+	static const char *const hidden[] = {"deprivation", "sen"};
+	struct town *t = *state;
+	struct shown_list list = {0};
+	size_t gaps_seen = 0;
+
+	town_run(t, "insert into observation (indicator, area, period_from, period_to, dimension, category, numerator,"
+	    " denominator, value, basis) values"
+	    " ('neet', 'E99', '2025-01-01', '2025-01-31', 'deprivation', '1 (most deprived)', 40, 100, 40, 'computed'),"
+	    " ('neet', 'E99', '2025-01-01', '2025-01-31', 'deprivation', '5 (least deprived)', 1, 100, 1, 'computed'),"
+	    " ('neet', 'E99', '2025-01-01', '2025-01-31', 'gap', 'deprivation', null, null, 39, 'computed'),"
+	    " ('neet', 'E99', '2025-01-01', '2025-01-31', 'sen', 'EHC plan', 2, 50, 4, 'computed'),"
+	    " ('neet', 'E99', '2025-01-01', '2025-01-31', 'sen', 'SEN support', 8, 50, 16, 'computed'),"
+	    " ('neet', 'E99', '2025-01-01', '2025-01-31', 'sen', 'none', 5, 100, 5, 'computed'),"
+	    " ('neet', 'E99', '2025-01-01', '2025-01-31', 'gap', 'sen', null, null, 5, 'computed'),"
+	    " ('neet', 'E99', '2025-01-01', '2025-01-31', 'free_school_meals', 'yes', 40, 100, 40, 'computed'),"
+	    " ('neet', 'E99', '2025-01-01', '2025-01-31', 'free_school_meals', 'no', 5, 100, 5, 'computed'),"
+	    " ('neet', 'E99', '2025-01-01', '2025-01-31', 'gap', 'free_school_meals', null, null, 35, 'computed')");
+	DO(store_commit(&t->c));
+	DO(shown_breakdowns(&t->c, catalogue_indicator(t->c.catalogue, "neet"), "E99",
+	    (struct period){day_of(2025, 1, 1), day_of(2025, 1, 31)}, &list));
+	for (size_t i = 0; i < list.n; i++) {
+		const struct shown *s = &list.item[i];
+		bool hide = strcmp(s->category, hidden[0]) == 0 || strcmp(s->category, hidden[1]) == 0;
+
+		if (strcmp(s->dimension, "gap") != 0)
+			continue;
+		gaps_seen++;
+		assert_true(s->suppressed == hide && isnan(s->value) == hide);
+	}
+	assert_int_equal(gaps_seen, 3);
+}
+
 /* Of periods that all say nothing the scorecard shows the latest; of others the latest that says something. */
 static void
 test_latest(void **state)
@@ -165,7 +201,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_suppression), TOWN_TEST(test_scorecard), TOWN_TEST(test_indicator_and_profile),
-	    TOWN_TEST(test_changes), TOWN_TEST(test_latest),
+	    TOWN_TEST(test_changes), TOWN_TEST(test_latest), TOWN_TEST(test_gap_is_hidden_with_its_group),
 	};
 
 	return cmocka_run_group_tests_name("show", tests, NULL, NULL);
