@@ -49,6 +49,21 @@ test_unknown_column_is_named(void **state)
 	assert_int_equal(one->written, 2);      /* the review and the child's number */
 }
 
+/* Which of two columns of one name holds the child's number nobody can tell, so the file is refused whole. A column that
+ * the data set does not keep may stand there twice. */
+static void
+test_column_twice(void **state)
+{
+	struct desk *d = *state;
+	struct imported *one = desk_refuse(d, "2023-header.csv", "CHILD,SEX,DOB,child ,ETHNIC\n1,1,01/01/2010,2,WBRI\n");
+
+	assert_int_equal(one->err, ERR_INPUT);
+	SAYS(one->sentence, "CHILD");
+	SAYS(one->sentence, "twice");
+	ASK_COUNT("select count(*) from identity", 0);
+	desk_take(d, "2023-header.csv", "CHILD,SEX,x,DOB,x,ETHNIC\n1,1,,01/01/2010,,WBRI\n");
+}
+
 static void
 test_as(void **state)
 {
@@ -336,7 +351,7 @@ main(void)
 		DESK_TEST(test_columns_any_order_and_case),
 		DESK_TEST(test_not_recognised),
 		DESK_TEST(test_unknown_column_is_named),
-		DESK_TEST(test_as),
+		DESK_TEST(test_as), DESK_TEST(test_column_twice),
 		DESK_TEST(test_rejects),
 		DESK_TEST(test_raw_is_sealed),
 		DESK_TEST(test_duplicate_keys),
