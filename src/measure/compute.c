@@ -238,11 +238,19 @@ tally_kind(struct computing *m, const struct periods *periods)
 	m->out->supplied |= begun;
 }
 
+int32_t
+run_last_day(const struct run *run, const struct indicator *k)
+{
+	return k->tables && k->tables[0] ? run->last : run->last_of_lists;
+}
+
 static enum err
 compute_supplied(struct computing *m)
 {
-	int32_t last = m->basis.last < m->run->last ? m->basis.last : m->run->last;
+	int32_t last = run_last_day(m->run, m->k);
 
+	if (m->basis.n > 0 && m->basis.last < last)
+		last = m->basis.last;
 	m->first_row = DAY_NONE;
 	if (!m->k->window)
 		TRY(fact_rows_load(m->c, m->work, m->k, &m->run->people, NULL, &m->rows, &m->first_row));
