@@ -249,6 +249,25 @@ test_fixes_are_known_today(void **state)
 	assert_true(town_seen(t, "fixes_age", "E99", "2025-09-01", "2025-09-30", "total", "").value == 59);
 }
 
+/* The census of the spring covers the days to 21 April 2025, when the holiday ends, which is a day after Easter: of the
+ * summer term, and so of the whole year, nothing is known yet. */
+static void
+test_a_term_does_not_cover_the_next(void **state)
+{
+	struct town *t = *state;
+
+	town_run(t, "update batch set covers_from = '2024-09-02', covers_until = '2025-04-21'"
+	    " where dataset like 'school_census%'");
+	town_event(t, ANN, "attendance", "2024-09-02", NULL, "{\"sessions_possible\":\"100\"}");
+	town_event(t, ANN, "attendance", "2025-01-06", NULL, "{\"sessions_possible\":\"100\"}");
+	town_event(t, ANN, "suspension", "2025-02-03", NULL, NULL);
+	town_measure(t, "suspensions");
+	EXPECT("suspensions", "2024-09-01", "2024-12-31", "total", "", 0, 1);
+	EXPECT("suspensions", "2025-01-01", "2025-04-20", "total", "", 1, 1);
+	assert_false(town_seen(t, "suspensions", "E99", "2025-04-21", "2025-08-31", "total", "").found);
+	assert_false(town_seen(t, "suspensions", "E99", SCHOOL_YEAR_2024, "total", "").found);
+}
+
 /* Imported and empty is none; never imported is not supplied; neither is a zero that nobody counted. */
 static void
 test_not_supplied(void **state)
@@ -289,7 +308,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TOWN_TEST(test_absence), TOWN_TEST(test_exclusions), TOWN_TEST(test_home_education), TOWN_TEST(test_weight),
 	    TOWN_TEST(test_development), TOWN_TEST(test_speech), TOWN_TEST(test_entrants), TOWN_TEST(test_neet),
-	    TOWN_TEST(test_fixes), TOWN_TEST(test_fixes_are_known_today), TOWN_TEST(test_not_supplied), TOWN_TEST(test_again),
+	    TOWN_TEST(test_fixes), TOWN_TEST(test_fixes_are_known_today), TOWN_TEST(test_not_supplied),
+	    TOWN_TEST(test_a_term_does_not_cover_the_next), TOWN_TEST(test_again),
 	};
 
 	return cmocka_run_group_tests_name("services", tests, NULL, NULL);
