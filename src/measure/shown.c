@@ -158,17 +158,35 @@ part_supplied(const struct shown *s)
 	return s->note && strcmp(s->note, NOTE_PART_SUPPLIED) == 0;
 }
 
+enum period_kind
+shown_kind(const struct indicator *k, const struct shown_list *series)
+{
+	enum period_kind latest = k->main_period;
+
+	for (size_t i = series->n; i-- > 0;) {
+		enum period_kind kind = period_kind_of(k->by_period, series->item[i].period);
+
+		if (kind == k->main_period)
+			return kind;
+		if (i == series->n - 1)
+			latest = kind;
+	}
+	return latest;
+}
+
 enum err
 standing_of(struct ctx *c, const struct indicator *k, const char *area, struct standing *out)
 {
 	struct shown_list list = {0};
+	enum period_kind kind;
 
 	*out = (struct standing){.indicator = k, .kind = "none"};
 	TRY(shown_series(c, k, area, &list));
+	kind = shown_kind(k, &list);
 	for (size_t i = list.n; i-- > 0;) {
 		const struct shown *s = &list.item[i];
 
-		if (period_kind_of(k->by_period, s->period) != k->main_period)
+		if (period_kind_of(k->by_period, s->period) != kind)
 			continue;
 		if (out->found && (!isnan(out->now.value) || out->now.suppressed)) {
 			out->before = *s;

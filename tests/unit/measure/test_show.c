@@ -137,6 +137,24 @@ test_changes(void **state)
 	assert_string_equal(s.kind, "higher");
 }
 
+/* One term's census is no academic year; until there is one, the scorecard shows the term, set against the term before. */
+static void
+test_no_whole_year_yet(void **state)
+{
+	struct town *t = *state;
+	struct standing s;
+
+	town_run(t, "insert into observation (indicator, area, period_from, period_to, dimension, category, numerator,"
+	    " denominator, value, lower95, upper95, basis) values"
+	    " ('absence_persistent', 'E99', '2024-09-01', '2024-12-31', 'total', '', 40, 100, 40, 30.9, 49.8, 'computed'),"
+	    " ('absence_persistent', 'E99', '2025-01-01', '2025-04-20', 'total', '', 5, 100, 5, 2.2, 11.2, 'computed')");
+	DO(store_commit(&t->c));
+	DO(standing_of(&t->c, catalogue_indicator(t->c.catalogue, "absence_persistent"), "E99", &s));
+	assert_true(s.found && s.now.period.to == day_of(2025, 4, 20) && s.before.period.to == day_of(2024, 12, 31));
+	assert_string_equal(s.kind, "better");
+	assert_string_equal(when_words(t->c.mem, s.indicator, &s.now), "spring term 2025");
+}
+
 /* A gap beside one of its two groups gives the other away, so it is hidden with either; with both shown it stays. */
 static void
 test_gap_is_hidden_with_its_group(void **state)
@@ -201,7 +219,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_suppression), TOWN_TEST(test_scorecard), TOWN_TEST(test_indicator_and_profile),
-	    TOWN_TEST(test_changes), TOWN_TEST(test_latest), TOWN_TEST(test_gap_is_hidden_with_its_group),
+	    TOWN_TEST(test_changes), TOWN_TEST(test_latest), TOWN_TEST(test_no_whole_year_yet),
+	    TOWN_TEST(test_gap_is_hidden_with_its_group),
 	};
 
 	return cmocka_run_group_tests_name("show", tests, NULL, NULL);
