@@ -6,7 +6,7 @@ unit_pages  = $(if $(filter people measure,$(1)),$(TEMPLATE_OBJ))
 UNIT_SRC  = $(sort $(wildcard tests/unit/*/test_*.c))
 UNIT_BIN  = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(UNIT_SRC))
 T ?=
-UNIT_CHOSEN = $(foreach b,$(UNIT_BIN),$(if $(T),$(if $(findstring $(T),$(notdir $(b))),$(b)),$(b)))
+UNIT_CHOSEN = $(if $(T),$(foreach b,$(UNIT_BIN),$(if $(findstring $(T),$(notdir $(b))),$(b))),$(UNIT_BIN))
 
 define unit_rule
 $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(1)): $(1) $(call unit_libs,$(2)) $(call unit_pages,$(2))

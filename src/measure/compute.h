@@ -16,6 +16,7 @@ struct run {
 	struct figure_limits limits;
 	const struct catalogue *catalogue;
 	int32_t first, last;
+	int32_t last_of_lists;          /* of what has no files behind it: the list of what to fix is known until today */
 	bool all_days;                  /* not limited to days that were asked for */
 };
 
@@ -41,6 +42,9 @@ struct gap {
 };
 extern const struct gap gaps[];
 extern const size_t gap_count;
+
+/* The last day that an indicator's periods may end on in this run, should its files reach so far. */
+int32_t run_last_day(const struct run *run, const struct indicator *k);
 
 /* Reads with `c`'s own connection. `out` is zeroed but for its `mem`. */
 enum err compute_indicator(struct ctx *c, const struct run *run, const struct indicator *k, struct result *out) MUST_USE;

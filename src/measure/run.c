@@ -159,7 +159,7 @@ clear_earlier(struct ctx *c, const struct run *run, const struct indicator *k)
 	bind_text(w, "indicator", k->id);
 	bind_int(w, "all", run->all_days);
 	bind_day(w, "first", run->first);
-	bind_day(w, "last", run->last);
+	bind_day(w, "last", run_last_day(run, k));
 	return rows_end(w);
 }
 
@@ -230,6 +230,7 @@ load_run(struct ctx *c, struct measure_options options, struct run *run)
 	run->last = options.to != DAY_NONE ? options.to : run->coverage.last;
 	if (run->last == DAY_NONE)
 		run->last = day_today();
+	run->last_of_lists = options.to != DAY_NONE ? options.to : day_today();
 	run->first = options.from != DAY_NONE ? options.from : day_add_months(run->last + 1, -12 * YEARS_BACK);
 	if (run->first > run->last)
 		return fail(c, ERR_INPUT, "The first day is after the last");

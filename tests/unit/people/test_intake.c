@@ -4,6 +4,7 @@
 #include "store/seal.h"
 
 #define REVIEWS "CHILD,DOB,REVIEW,REVIEW_CODE\n"
+#define HEADER "CHILD,SEX,DOB,ETHNIC\n"
 #define REVIEWS_ARE(answer) ASK("select at, json_extract(data, '$.participation') from event where kind = 'care_review'" \
 	" order by at", answer)
 
@@ -46,6 +47,21 @@ test_unknown_column_is_named(void **state)
 
 	SAYS(one->sentence, "SHOE_SIZE");
 	assert_int_equal(one->written, 2);      /* the review and the child's number */
+}
+
+/* Which of two columns of one name holds the child's number nobody can tell, so the file is refused whole. A column that
+ * the data set does not keep may stand there twice. */
+static void
+test_column_twice(void **state)
+{
+	struct desk *d = *state;
+	struct imported *one = desk_refuse(d, "2023-header.csv", "CHILD,SEX,DOB,child ,ETHNIC\n1,1,01/01/2010,2,WBRI\n");
+
+	assert_int_equal(one->err, ERR_INPUT);
+	SAYS(one->sentence, "CHILD");
+	SAYS(one->sentence, "twice");
+	ASK_COUNT("select count(*) from identity", 0);
+	desk_take(d, "2023-header.csv", "CHILD,SEX,x,DOB,x,ETHNIC\n1,1,,01/01/2010,,WBRI\n");
 }
 
 static void
@@ -147,6 +163,26 @@ test_reject_is_settled(void **state)
 	ASK_COUNT("select count(*) from reject where closed_by is null", 0);
 	ASK_COUNT("select count(*) from fix where closed is null", 0);
 	ASK_COUNT("select count(*) from fix", 1);
+}
+
+/* Two files of one return that is not a full extract, made on the same day: the second says nothing of the first one's
+ * children, so it settles nothing of theirs. The first file put right, or a later return, does. */
+static void
+test_reject_is_not_settled_by_a_sibling(void **state)
+{
+	struct desk *d = *state;
+
+	desk_refuse(d, "2023-header-north.csv", HEADER "1,1,31/02/2010,WBRI\n");
+	desk_take(d, "2023-header-south.csv", HEADER "2,1,28/02/2010,WBRI\n");
+	ASK_COUNT("select count(*) from reject where closed_by is null", 1);
+	ASK_COUNT("select count(*) from fix where closed is null", 1);
+	desk_take(d, "2023-header-north.csv", HEADER "1,1,28/02/2010,WBRI\n");
+	ASK_COUNT("select count(*) from reject where closed_by is null", 0);
+	ASK_COUNT("select count(*) from fix where closed is null", 0);
+	desk_refuse(d, "2023-header-west.csv", HEADER "3,1,31/02/2010,WBRI\n");
+	d->options.as_at = day_of(2024, 6, 1);
+	desk_take(d, "2023-header-all.csv", HEADER "3,1,28/02/2010,WBRI\n");
+	ASK_COUNT("select count(*) from reject where closed_by is null", 0);
 }
 
 /* ---- whose rows they are ----------------------------------------------------------------------------------------- */
@@ -315,11 +351,11 @@ main(void)
 		DESK_TEST(test_columns_any_order_and_case),
 		DESK_TEST(test_not_recognised),
 		DESK_TEST(test_unknown_column_is_named),
-		DESK_TEST(test_as),
+		DESK_TEST(test_as), DESK_TEST(test_column_twice),
 		DESK_TEST(test_rejects),
 		DESK_TEST(test_raw_is_sealed),
 		DESK_TEST(test_duplicate_keys),
-		DESK_TEST(test_reject_is_settled),
+		DESK_TEST(test_reject_is_settled), DESK_TEST(test_reject_is_not_settled_by_a_sibling),
 		DESK_TEST(test_missing_parent),
 		DESK_TEST(test_folder_orders_parents_first),
 		DESK_TEST(test_expired_agreement),
