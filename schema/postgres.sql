@@ -35,8 +35,12 @@ $$ select age_on(born, iso_date(day)) $$;
 create or replace function age_on(born text, day date) returns bigint language sql stable parallel safe as
 $$ select age_on(iso_date(born), day) $$;
 
-create or replace function number(v text) returns double precision language sql immutable parallel safe as
-$$ select case when v ~ '^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$' then v::double precision end $$;
+-- Not in SQL, which would be put in the query's place and read its argument, mostly a leaf of JSON, more than once.
+create or replace function number(v text) returns double precision language plpgsql immutable parallel safe as
+$$ begin
+	return case when v <> '' and translate(v, '0123456789', '') = '' then v::double precision
+	    when v ~ '^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$' then v::double precision end;
+end $$;
 create or replace function number(v double precision) returns double precision language sql immutable parallel safe as
 $$ select v $$;
 
