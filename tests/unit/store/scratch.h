@@ -22,7 +22,8 @@
 
 struct scratch {
 	struct ctx c;
-	char folder[64], path[200];
+	char folder[64], file[96];      /* the file's path; beside it lies the key, whatever the engine */
+	char path[200];                 /* the database's address */
 };
 
 static const struct embedded small_schema[] = {
@@ -33,6 +34,7 @@ static const struct embedded small_schema[] = {
 	    "create table owner (id $id primary key, thing $id references thing (id) deferrable initially deferred);\n"
 	    "create table day (calendar text, day date, open text, n integer, primary key (calendar, day));\n"
 	    "create table setting (name text primary key, value text);\n"
+	    "create table leaf (id $id primary key, data $json);\n"
 	    "create table note_all (id $id primary key, fact $id not null, words text, recorded text, superseded text);\n"
 	    "create view note as select * from note_all where superseded is null;\n", 0},
 	{NULL, NULL, 0}
@@ -65,14 +67,13 @@ static inline int
 scratch_folder(void **state)
 {
 	struct scratch *s = calloc(1, sizeof *s);
-	char file[96];
 
 	s->c.mem = mem_new();
 	snprintf(s->folder, sizeof s->folder, "/tmp/bairn-test-XXXXXX");
 	if (mkdtemp(s->folder) == NULL)
 		return 1;
-	snprintf(file, sizeof file, "%s/t.db", s->folder);
-	database_at(s->path, sizeof s->path, file);
+	snprintf(s->file, sizeof s->file, "%s/t.db", s->folder);
+	database_at(s->path, sizeof s->path, s->file);
 	*state = s;
 	return 0;
 }
@@ -122,6 +123,20 @@ run_ok(struct ctx *c, const char *sql)
 {
 	if (store_run(c, sql) != OK)
 		broken("%s: %s", sql, c->sentence);
+}
+
+/* What a failure says, where the engines' own words differ. */
+#define IN_WORDS(sqlite, postgres) (database_is_postgres() ? (postgres) : (sqlite))
+
+/* Another writer is waited for this long only. */
+static inline void
+wait_no_longer_than(struct conn *conn, int ms)
+{
+	if (!database_is_postgres())
+		sqlite3_busy_timeout(conn->link, ms);
+	else if (conn_run(&(struct ctx){.mem = conn->mem}, conn,
+	    mem_format(conn->mem, "set lock_timeout to %d", ms)) != OK)
+		broken("the time to wait cannot be set");
 }
 
 #define assert_ok(call)                                                \
