@@ -12,9 +12,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "database.h"
+
+#include <libpq-fe.h>
 
 #include "base/mem.h"
 #include "store/internal.h"
@@ -139,6 +142,32 @@ wait_no_longer_than(struct conn *conn, int ms)
 		broken("the time to wait cannot be set");
 }
 
+/* What somebody does who owns the database and goes past Bairn: in SQLite the owner of a file, in PostgreSQL the account
+ * that made the schema. `audit` says which file of SQLite's is meant. */
+static inline void
+owner_runs(struct scratch *s, bool audit, const char *sql)
+{
+	sqlite3 *db;
+	char *why = NULL;
+
+	if (database_is_postgres()) {
+		PGconn *pg = PQconnectdb(getenv("BAIRN_TEST_POSTGRES"));
+		PGresult *result = PQexec(pg, mem_format(s->c.mem, "set search_path to \"%s\"; set client_min_messages to error;"
+		    " %s", strrchr(s->path, '=') + 1, sql));
+		ExecStatusType status = PQresultStatus(result);
+
+		if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
+			broken("%s: %s", sql, PQerrorMessage(pg));
+		PQclear(result);
+		PQfinish(pg);
+		return;
+	}
+	assert_int_equal(sqlite3_open(mem_format(s->c.mem, "%s%s", s->path, audit ? ".audit" : ""), &db), SQLITE_OK);
+	if (sqlite3_exec(db, sql, NULL, NULL, &why) != SQLITE_OK)
+		broken("%s: %s", sql, why);
+	sqlite3_close(db);
+}
+
 #define assert_ok(call)                                                \
 	do {                                                           \
 		if ((call) != OK)                                      \
@@ -152,6 +181,18 @@ wait_no_longer_than(struct conn *conn, int ms)
 		if (strstr(s->c.sentence, (words)) == NULL)                            \
 			broken("%s: the sentence is: %s", #call, s->c.sentence);     \
 		fail_clear(&s->c);                                                     \
+	} while (0)
+
+/* Until something that another thread or process does has come about; ten seconds at most. */
+#define WAIT_UNTIL(true_at_last)                                                               \
+	do {                                                                                   \
+		const struct timespec pause_ = {0, 1000000};                                   \
+		int tries_ = 0;                                                                \
+		while (!(true_at_last)) {                                                      \
+			if (++tries_ > 10000)                                                  \
+				broken("this did not come about: %s", #true_at_last);          \
+			nanosleep(&pause_, NULL);                                              \
+		}                                                                              \
 	} while (0)
 
 #define scratch_test(f) cmocka_unit_test_setup_teardown(f, scratch_store, scratch_end)
