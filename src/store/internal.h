@@ -42,7 +42,7 @@ struct rows {
 	struct rows *next;              /* in its bucket, or in the list of spare ones */
 	enum err err;
 	bool busy;                      /* between store_read (or store_write) and rows_end */
-	bool row, done;                 /* a row is there to be read; the statement ran to its end */
+	bool begun, row, done;          /* it was stepped; a row is there to be read; it ran to its end */
 	bool writes, foreign, limited;  /* changes the database; catalogue SQL; under a time limit */
 	bool one_select;                /* nothing but a SELECT */
 	bool asked_to_write;            /* store_write: run to its end whatever it gives back */
