@@ -53,7 +53,6 @@ returns double precision language sql immutable parallel safe as
 $$ select sqrt((e2 - e1) * (e2 - e1) + (n2 - n1) * (n2 - n1)) / 1609.344::double precision $$;
 
 -- Working days: the calendars' days lie in the table `day`, whose n counts the open ones up to and including each.
-create unique index if not exists day_open on day (calendar, n) where open = 'yes';
 create or replace function calendar_known(calendar text) returns void language plpgsql stable parallel safe as
 $$ begin
 	if not exists (select from day d where d.calendar = $1) then
