@@ -39,5 +39,7 @@ as "$bin/pg_ctl" -D "$dir/data" -l "$dir/log" -w start >/dev/null
 as "$bin/createdb" -h "$dir" -U bairn bairn
 cd - >/dev/null
 export BAIRN_TEST_POSTGRES="postgresql://bairn@/bairn?host=$dir" PGHOST="$dir" PGUSER=bairn PGDATABASE=bairn
-export BAIRN_TEST_PG_CTL="$bin/pg_ctl -D $dir/data -l $dir/log" BAIRN_TEST_PG_DATA="$dir/data"
+as_words=
+[ "$(id -u)" -ne 0 ] || as_words='setpriv --reuid postgres --regid postgres --clear-groups'
+export BAIRN_TEST_PG_START="$as_words $bin/pg_ctl -D $dir/data -l $dir/log -w start" BAIRN_TEST_PG_DATA="$dir/data"
 "$@"

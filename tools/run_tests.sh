@@ -5,6 +5,7 @@
 #
 # TALLY=FILE keeps the totals for whoever adds several runs up. A program that takes ten minutes (LIMIT) has failed.
 set -u
+[ $# -gt 0 ] || { echo "There is no such test: nothing was run."; exit 1; }
 passed=0 failed=0 skipped=0 began=$SECONDS
 for program in "$@"; do
 	read -ra words <<<"$program"

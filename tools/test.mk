@@ -6,13 +6,13 @@ unit_pages  = $(if $(filter people measure,$(1)),$(TEMPLATE_OBJ))
 UNIT_SRC  = $(sort $(wildcard tests/unit/*/test_*.c))
 UNIT_BIN  = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(UNIT_SRC))
 T ?=
-UNIT_CHOSEN = $(foreach b,$(UNIT_BIN),$(if $(T),$(if $(findstring $(T),$(notdir $(b))),$(b)),$(b)))
+UNIT_CHOSEN = $(if $(T),$(foreach b,$(UNIT_BIN),$(if $(findstring $(T),$(notdir $(b))),$(b))),$(UNIT_BIN))
 
 define unit_rule
 $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(1)): $(1) $(call unit_libs,$(2)) $(call unit_pages,$(2))
 	@mkdir -p $$(@D)
 	$$(say) TEST $(1)
-	$$(Q)$$(CC) $$(CPPFLAGS) -Itests/unit $$(ALL_CFLAGS) -Wno-missing-prototypes -MMD -MP -o $$@ $(1) $(call unit_pages,$(2)) \
+	$$(Q)$$(CC) $$(CPPFLAGS) $$(LIB_CFLAGS) -Itests/unit $$(ALL_CFLAGS) -Wno-missing-prototypes -MMD -MP -o $$@ $(1) $(call unit_pages,$(2)) \
 	    -Wl,--start-group $(call unit_libs,$(2)) -Wl,--end-group $$(LIBS) -lcmocka
 endef
 $(foreach s,$(UNIT_SRC),$(eval $(call unit_rule,$(s),$(word 3,$(subst /, ,$(s))))))

@@ -297,19 +297,23 @@ missing_withdraw(struct importing *m, const char *path)
 	return OK;
 }
 
-/* What an older extract of the data set could not say is said or not by this one; its rejected rows are settled. */
+/* What an older extract of the data set could not say is said or not by this one; its rejected rows are settled. One that
+ * is not full says nothing of the children of another file made on the same day: it settles its own file's alone. */
 static enum err
 rejects_close(struct importing *m)
 {
 	struct rows *w = store_write(m->c, "update reject set closed_by = :batch where closed_by is null and batch in ("
 	    "select b.id from batch b where b.dataset = :dataset and b.id <> :batch and b.as_at <= :as_at"
 	    " and (b.sha256 = :sha256 or b.covers_from is null or :from is null or (b.covers_from <= :until"
-	    " and b.covers_until >= :from)))");
+	    " and b.covers_until >= :from))"
+	    " and (:full = 'yes' or b.sha256 = :sha256 or b.file = :file or b.as_at < :as_at))");
 
 	bind_id(w, "batch", m->batch.id);
 	bind_text(w, "dataset", m->dataset->name);
 	bind_day(w, "as_at", m->batch.as_at);
 	bind_text(w, "sha256", m->batch.sha256);
+	bind_text(w, "file", m->batch.file);
+	bind_text(w, "full", m->batch.full ? "yes" : "no");
 	bind_day(w, "from", m->batch.covers_from);
 	bind_day(w, "until", m->batch.covers_until);
 	return rows_end(w);

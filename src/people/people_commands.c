@@ -23,9 +23,17 @@ setting_put(struct ctx *c, const char *name, const char *value)
 	return rows_end(w);
 }
 
+/* A database is one authority's: its figures are kept under the authority's code. The name may change. */
 static enum err
 settings_write(struct ctx *c, const char *name, const char *code)
 {
+	struct rows *r = store_read_own(c, "select value from setting where name = 'authority_code'");
+	const char *held = rows_next(r) ? col_text(r, 0, c->mem) : code;
+
+	TRY(rows_end(r));
+	if (strcmp(held, code) != 0)
+		return fail(c, ERR_INPUT, "This is the database of the authority %s; for %s make one of its own with --db"
+		    " (nothing was changed)", held, code);
 	TRY(setting_put(c, "authority_name", name));
 	return setting_put(c, "authority_code", code);
 }
@@ -57,7 +65,7 @@ init_command(struct ctx *c, const struct args *args, FILE *out)
 		return e;
 	}
 	TRY(store_commit(c));
-	fprintf(out, "%s is ready for %s (%s).\n", args->db, args->operand[0], code);
+	fprintf(out, "%s is ready for %s (%s).\n", store_name(c->store), args->operand[0], code);
 	return OK;
 }
 

@@ -30,6 +30,7 @@ static const struct {
 	{"53", ERR_SYSTEM, "the database server of %1$s lacks room: %2$s"},
 	{"55P03", ERR_SYSTEM, "another bairn is writing to %1$s; try again when it has finished"},
 	{"40", ERR_SYSTEM, "another change to %1$s got in the way, so this one was undone; try again"},
+	{"25006", ERR_SYSTEM, "%1$s may not be written to: this connection, or its server, only reads"},
 	{"25P02", ERR_SYSTEM, "the transaction was undone by an earlier failure"},
 	{"28", ERR_SYSTEM, "the account may not log in to %1$s: %2$s"},
 	{"3D000", ERR_INPUT, "%1$s cannot be opened: %2$s"},

@@ -83,13 +83,6 @@ pg_find(struct ctx *c, struct store *store)
 
 /* ---- guards ------------------------------------------------------------------------------------------------- */
 
-enum err
-pg_unguard(struct ctx *c, struct conn *conn)
-{
-	(void)c, (void)conn;
-	return OK;                              /* the owner may change what it owns */
-}
-
 /* What the role may do, table by table. `%1$s` is the role. */
 static const char grants[] =
     "do $grants$ declare t record; begin"
@@ -120,13 +113,19 @@ functions_make(struct ctx *c, struct conn *conn)
 	return fail(c, ERR_SYSTEM, "this bairn was built without PostgreSQL's functions");
 }
 
+/* The owner may change what it owns. What its files make may call the functions, so those come first. */
+enum err
+pg_unguard(struct ctx *c, struct conn *conn)
+{
+	return functions_make(c, conn);
+}
+
 enum err
 pg_guard(struct ctx *c, struct conn *conn)
 {
 	struct builder b = {.mem = c->mem};
 	const char *role = pg_role(c->mem, conn->store);
 
-	TRY(functions_make(c, conn));
 	for (const char *at = grants; *at != '\0'; at++)
 		if (strncmp(at, "%1$s", 4) == 0) {
 			put_text(&b, role);

@@ -88,12 +88,8 @@ add_months(sqlite3_context *x, int n, sqlite3_value **v)
 	int64_t months;
 
 	(void)n;
-	if (!take_day(x, v[0], &day) || !take_int(v[1], &months) || months < -4800 || months > 4800)
-		return;
-	months += day_date(day).year * 12;      /* kept within the years that dates may have */
-	if (months < 1800 * 12 || months > 2200 * 12)
-		return;
-	give_day(x, day_add_months(day, (int)months - day_date(day).year * 12));
+	if (take_day(x, v[0], &day) && take_int(v[1], &months) && months >= -4800 && months <= 4800)
+		give_day(x, day_add_months(day, (int)months));
 }
 
 static const struct calendar *

@@ -52,6 +52,13 @@ result $? 'a folder that is not there is a fault of the input'
 [ $? -eq 2 ]
 result $? 'an unknown option is a fault of the command line'
 
+out=$("$bairn" import --help) && grep -q -- '--accept-removals' <<<"$out"
+result $? 'a command shows its options with --help' "$out"
+
+out=$("$bairn" show 2>&1)
+[ $? -eq 2 ] && grep -q 'show scorecard, show indicator, show profile' <<<"$out"
+result $? 'half a command names its whole ones' "$out"
+
 # The README's examples: each YAML block is a file of an authority's own catalogue.
 own=$folder/own
 mkdir -p "$own/datasets" "$own/indicators"

@@ -32,9 +32,12 @@ database_at(char *address, size_t size, const char *file)
 }
 
 /* First line of a test of what only SQLite has (a file, a lock, a pragma). */
-#define SQLITE_ONLY()                                  \
+#define SQLITE_ONLY() ONLY_WHERE(!database_is_postgres())
+/* The same of what only PostgreSQL has. */
+#define POSTGRES_ONLY() ONLY_WHERE(database_is_postgres())
+#define ONLY_WHERE(here)                               \
 	do {                                           \
-		if (database_is_postgres()) {          \
+		if (!(here)) {                         \
 			skip();                        \
 			return;                        \
 		}                                      \
