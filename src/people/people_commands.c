@@ -217,7 +217,7 @@ fixes_command(struct ctx *c, const struct args *args, FILE *out)
 	const char *agency = args_option(args, "--agency");
 	struct rows *r = store_read(c, "select f.agency, o.name, f.worker, f.identity, f.message, f.dataset, f.field, f.opened"
 	    " from fix f left join worker w on w.id = f.worker left join org o on o.id = coalesce(f.org, w.org)"
-	    " where f.closed is null and (:agency is null or f.agency = :agency)"
+	    " where f.closed is null and (f.agency = :agency or :agency is null)"
 	    " order by f.agency, o.name, f.worker, f.opened, f.message, f.id");
 
 	bind_text(r, "agency", agency);
