@@ -41,7 +41,7 @@ lint:
 	@$(MAKE) lint-run
 
 lint-run:
-	@tools/run_tests.sh tools/floors.sh tools/lint.sh '$(MAKE) -s $(JOBS) lint-clang' '$(MAKE) -s lint-cppcheck' '$(MAKE) -s lint-docs'
+	@tools/run_tests.sh tools/floors.sh tools/lint.sh 'tools/lint_sql.sh $(BUILD)/tools/sqllint' '$(MAKE) -s $(JOBS) lint-clang' '$(MAKE) -s lint-cppcheck' '$(MAKE) -s lint-docs'
 
 .PHONY: lint-clang lint-cppcheck lint-docs
 $(BUILD)/clang/%.ok: src/%.c

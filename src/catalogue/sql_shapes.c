@@ -1,7 +1,7 @@
-/* What two engines read and answer differently, or one reads alone, though each of its words is known to both.
+/* What two engines read and answer differently, or one reads alone, though both know each of its words.
  *
- * No grammar: each shape looks at a token and at what stands round it, and knows dates, leaves and numbers by their names
- * and functions. What it cannot see, running the query on both engines shows (check_pair.c).
+ * No grammar: each shape looks at a token and at what stands round it, and knows dates, leaves and numbers by their
+ * names and functions. What it cannot see, running the query on both engines shows (check_pair.c).
  */
 #include <string.h>
 
@@ -115,8 +115,8 @@ is_date_name(const struct sql_token *t)
 
 static const char *const gives_date[] = { "add_days", "add_months", "add_open_days", NULL };
 static const char *const keeps_kind[] = { "min", "max", "coalesce", "lag", "lead", "first_value", "last_value", NULL };
-static const char *const gives_number[] = { "number", "days_between", "open_days_between", "age_on", "miles_between", "count",
-    "sum", "avg", "length", "abs", "row_number", "rank", "dense_rank", NULL };
+static const char *const gives_number[] = { "number", "days_between", "open_days_between", "age_on", "miles_between",
+    "count", "sum", "avg", "length", "abs", "row_number", "rank", "dense_rank", NULL };
 static const char *const gives_real[] = { "number", "miles_between", "avg", NULL };
 
 static bool
@@ -228,7 +228,8 @@ date_as_text(const struct sql_token *t, size_t at)
 {
 	static const char *const of_texts[] = { "substr", "substring", "length", "lower", "upper", "trim", "replace", NULL };
 
-	return (begins_call(t, at, of_texts) && takes_date(t, at + 1)) || (sql_is_word(&t[at], "like") && ends_date(t, at - 1));
+	return (begins_call(t, at, of_texts) && takes_date(t, at + 1))
+	    || (sql_is_word(&t[at], "like") && ends_date(t, at - 1));
 }
 
 /* PostgreSQL learns a parameter's type where it meets it first. */
@@ -248,7 +249,8 @@ parameter_alone(const struct sql_token *t, size_t at)
 static bool
 ends_order(const struct sql_token *t, size_t at)
 {
-	static const char *const words[] = { "limit", "offset", "rows", "range", "groups", "union", "except", "intersect", NULL };
+	static const char *const words[] = { "limit", "offset", "rows", "range", "groups", "union", "except", "intersect",
+	    NULL };
 
 	return t[at].kind == SQL_END || sql_is_sign(&t[at], ")") || sql_is_sign(&t[at], ";")
 	    || (t[at].kind == SQL_WORD && is_one_of(&t[at], words));
