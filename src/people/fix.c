@@ -21,11 +21,14 @@ struct fault {
 
 /* Who can put it right is asked the same way of every fault: the child's open lead in that source, else the open member of
  * the team who came last; the team is theirs or, where nobody is named, the organisation that the row names or, of a fault
- * that no row names one for, the one that the child is with. */
+ * that no row names one for, the one that the child is with. It must be one that the agency's own files describe: a school
+ * that the police name cannot put right what they wrote. */
+#define DESCRIBED(id) "(select o.id from org o where o.id = " id " and o.kind <> 'not known')"
 #define WHO(faults) \
-	"select f.agency, coalesce(w.org, f.org, case when w.id is null then (select e.org from episode e" \
-	" where e.identity = f.identity and e.org is not null and (e.until is null or e.until >= :today)" \
-	" order by e.since desc nulls last, e.fact desc limit 1) end), w.id, f.identity, f.dataset, f.field, f.thing, f.message" \
+	"select f.agency, coalesce(w.org, " DESCRIBED("f.org") ", case when w.id is null then (select e.org from episode e" \
+	" join org o on o.id = e.org where e.identity = f.identity and o.kind <> 'not known'" \
+	" and (e.until is null or e.until >= :today) order by e.since desc nulls last, e.fact desc limit 1) end), w.id," \
+	" f.identity, f.dataset, f.field, f.thing, f.message" \
 	" from (select a.agency, a.identity, a.org, a.dataset, a.field, a.thing, a.message, (select t.worker from team t" \
 	" where t.identity = a.identity and (t.until is null or t.until >= :today)" \
 	" order by case t.lead when 'yes' then 0 else 1 end, t.since desc nulls last, t.fact desc limit 1) as worker" \

@@ -83,6 +83,12 @@ test_the_organisation_that_the_row_names(void **state)
 	ASK(FIXES, "rejected row|dob|Dale School||nobody\nrejected row|dob|||nobody\n"
 	    "rejected row|pupilonrolltableid|Dale School||nobody\nrejected row|sessions|Hill School||a child\n");
 	ASK_COUNT("select count(*) from org", 2);
+	/* a school that another agency's file names cannot put that file right */
+	desk_refuse(d, "ncmp.csv", "pupil_id,nhs_number,upn,family_name,given_name,date_of_birth,sex,ethnicity,postcode,"
+	    "school_urn,school_year,measured,height_cm,weight_kg,bmi_p_score,bmi_category\n"
+	    "N1,,,Hart,Evie,01/03/2020,F,WBRI,WE1 1AB,900,reception,14/11/2024,107.2,18.1,0.62,healthy\n"
+	    "N2,,,Hart,Eva,01/03/2020,F,WBRI,WE1 1AB,900,reception,14/11/2024,107.2,18.1,0.62,sturdy\n");
+	ASK("select field, org from fix where agency = 'health' and field is not null", "bmi_category|\n");
 }
 
 /* What is wrong with a child's own details has the same rule. */
