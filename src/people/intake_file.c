@@ -24,32 +24,6 @@
 #define ROWS_AN_ARENA 256           /* rows whose memory is freed together */
 #define STRAY_RECORDS 5             /* so few are weighed against the whole file, not only against what was known */
 
-enum err
-row_reject(struct importing *m, const char *field, const char *reason, int64_t earlier_row)
-{
-	struct view sealed = {0};
-	int64_t id;
-
-	if (!m->rejected)
-		m->count->rejected++;
-	m->rejected = true;
-	TRY(ids_next(m->c, &m->ids, &id));
-	if (m->raw.n)
-		TRY(seal_text(m->c, m->batch.id, "reject", "raw", id, m->raw, &sealed));
-	bulk_int(m->rejects, 0, id);
-	bulk_int(m->rejects, 1, m->batch.id);
-	bulk_int(m->rejects, 2, m->row > 0 ? m->row : 0);
-	bulk_text(m->rejects, 3, view_of(field));
-	bulk_text(m->rejects, 4, view_of(reason));
-	if (earlier_row > 0)
-		bulk_int(m->rejects, 5, earlier_row);
-	if (sealed.n) {
-		bulk_bytes(m->rejects, 6, sealed);
-		bulk_int(m->rejects, 7, blind_one(m->c->store, "reject", m->raw));
-	}
-	return bulk_row(m->rejects);
-}
-
 /* The file's own digest: the same file is known again whatever its name. */
 static enum err
 file_digest(struct ctx *c, const char *path, char hex[65])
@@ -216,7 +190,7 @@ static enum err
 importing_open(struct importing *m, const char *path)
 {
 	static const char *const reject[] = {"id", "batch", "row_number", "field", "reason", "earlier_row", "raw", "raw_key",
-	    NULL};
+	    "identity", "identity_key", "org_key", NULL};
 
 	TRY(authority_code(m));
 	TRY(ids_next(m->c, &m->ids, &m->batch.id));

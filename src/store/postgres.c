@@ -248,15 +248,17 @@ rollback(struct conn *conn)
 static enum err
 begin(struct ctx *c, struct conn *conn, bool writes)
 {
-	const struct pg *pg = conn->link;
+	struct pg *pg = conn->link;
 	int code = PQstatus(pg->link) == CONNECTION_OK ? begin_once(c, conn, writes) : CODE_LOST;
 
 	if (code == CODE_LOST) {
 		TRY(pg_reconnect(c, conn));
 		code = begin_once(c, conn, writes);
 	}
-	if (code == 0)
+	if (code == 0) {
+		pg->state[0] = '\0';
 		return OK;
+	}
 	(void)pg_trouble(c, conn, code);
 	rollback(conn);
 	return c->err;
@@ -267,7 +269,8 @@ static enum err
 commit_outcome(struct ctx *c, struct conn *conn, const char *transaction)
 {
 	struct timespec quarter = {0, 250000000};
-	const char *sql = mem_format(c->mem, "select pg_xact_status('%s'::xid8)", transaction), *status;
+	struct pg *pg = conn->link;
+	const char *sql = mem_format(c->mem, "select pg_xact_status('%s'::xid8)", transaction), *status = NULL;
 
 	for (int i = 0; i < OUTCOME_TRIES; i++) {
 		struct ctx try = {.mem = c->mem, .store = c->store};
@@ -280,8 +283,11 @@ commit_outcome(struct ctx *c, struct conn *conn, const char *transaction)
 	}
 	if (status != NULL && strcmp(status, "committed") == 0)
 		return OK;
-	if (status != NULL && strcmp(status, "aborted") == 0)
+	if (status != NULL && strcmp(status, "aborted") == 0) {
+		snprintf(pg->state, sizeof pg->state, "40000");
 		return pg_trouble(c, conn, CODE_LOST);
+	}
+	snprintf(pg->state, sizeof pg->state, "08007");
 	return fail(c, ERR_SYSTEM, "the connection to the database %s was lost during the last step, so whether the change was"
 	    " kept is not known; look before you do it again", conn->path);
 }
@@ -321,6 +327,14 @@ static enum err
 look_anew(struct ctx *c, struct conn *conn)
 {
 	return run(c, conn, "select look_anew()");
+}
+
+static bool
+may_try_again(const struct conn *conn)
+{
+	const struct pg *pg = conn->link;
+
+	return PQstatus(pg->link) != CONNECTION_OK || strncmp(pg->state, "40", 2) == 0;
 }
 
 static int64_t
@@ -439,6 +453,7 @@ const struct engine postgres_engine = {
 	.commit = commit,
 	.rollback = rollback,
 	.in_transaction = in_transaction,
+	.may_try_again = may_try_again,
 	.look_anew = look_anew,
 	.changes = changes,
 	.trouble = pg_trouble,

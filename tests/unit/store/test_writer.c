@@ -12,6 +12,8 @@ struct job {
 	struct write_job job;
 	int thread, number;             /* the number counts within its thread */
 	bool fails, poisons;
+	const char *const *trouble;     /* SQL of which the last goes wrong, at the first run only; NULL-terminated */
+	int runs;
 	enum err result;
 	_Atomic bool done;
 };
@@ -35,6 +37,9 @@ run(struct ctx *c, void *with)
 		TRY(store_run(c, "insert into owner (id, thing) values (1, -1)"));
 	if (j->fails)
 		return fail(c, ERR_INPUT, "not this one");
+	if (j->runs++ == 0)
+		for (size_t i = 0; j->trouble != NULL && j->trouble[i] != NULL; i++)
+			TRY(store_run(c, j->trouble[i]));
 	return OK;
 }
 
@@ -95,6 +100,43 @@ a_thousand_jobs_from_eight_threads(void **state)
 	/* In order within a thread: before number n came n less the failing ones among them. */
 	assert_int_equal(number_of(&s->c, "select count(*) from thing"
 	    " where x <> n - n / 10 - (case when n % 10 > 7 then 1 else 0 end)"), 0);
+}
+
+/* Another's change that gets in the way, a connection that is cut: the batch runs again, and nobody hears of it. What is the
+ * job's own fault is not tried again. */
+static void
+what_came_from_outside_is_tried_again(void **state)
+{
+	static const struct { const char *sql[3]; int runs; enum err result; } troubles[] = {
+		{{"do $$ begin raise exception 'one of two' using errcode = '40001'; end $$"}, 2, OK},
+		{{"do $$ begin raise exception 'one waits for the other' using errcode = '40P01'; end $$"}, 2, OK},
+		{{"reset role", "select pg_terminate_backend(pg_backend_pid())"}, 2, OK},
+		{{"do $$ begin raise exception 'a fault' using errcode = '23514'; end $$"}, 1, ERR_INPUT},
+	};
+	struct scratch *s = *state;
+	static struct job jobs[4][3];
+
+	if (!database_is_postgres()) {
+		print_message("# skip: SQLite has one writer and no connection to lose\n");
+		skip();
+	}
+	for (size_t k = 0; k < 4; k++) {
+		assert_ok(store_begin(&s->c));          /* so that all three wait and share one transaction */
+		assert_ok(writer_start(&s->c, s->c.store));
+		for (int i = 0; i < 3; i++) {
+			jobs[k][i] = (struct job){.job = {run, done, &jobs[k][i], NULL}, .thread = (int)k, .number = i,
+			    .trouble = i == 1 ? troubles[k].sql : NULL};
+			writer_queue(s->c.store, &jobs[k][i].job);
+		}
+		store_rollback(&s->c);
+		writer_stop(s->c.store);
+		assert_int_equal(jobs[k][1].result, troubles[k].result);
+		assert_int_equal(jobs[k][1].runs, troubles[k].runs);
+		assert_int_equal(jobs[k][0].result, OK);
+		assert_int_equal(jobs[k][2].result, OK);
+	}
+	assert_int_equal(number_of(&s->c, "select count(*) from thing"), 3 + 3 + 3 + 2);
+	assert_int_equal(number_of(&s->c, "select count(distinct id) from thing"), 11);
 }
 
 static void
@@ -393,6 +435,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		scratch_test(a_thousand_jobs_from_eight_threads),
+		scratch_test(what_came_from_outside_is_tried_again),
 		scratch_test(a_commit_that_fails_is_everybodys),
 		scratch_test(ids_survive_a_failing_job),
 		scratch_test(two_jobs_make_keys),
