@@ -22,7 +22,8 @@ mkdir "$dir/data"
 [ "$(id -u)" -ne 0 ] || chown -R postgres:postgres "$dir"
 cd /
 # The database's own language sorts otherwise than by bytes, as most servers' does: what depends on it shows.
-as "$bin/initdb" -D "$dir/data" -A trust -U bairn -E UTF8 --locale=C.UTF-8 >/dev/null
+as "$bin/initdb" -D "$dir/data" -A trust -U bairn -E UTF8 --locale=C.UTF-8 \
+	--locale-provider=icu --icu-locale=en >/dev/null
 # The machine does not stop, and a killed server's pages are with the system: so no waiting for the disk.
 cat >>"$dir/data/postgresql.conf" <<SETTINGS
 listen_addresses = ''
