@@ -53,12 +53,4 @@ cut(struct scratch *s, const struct conn *conn)
 	assert_answer(NULL, mem_format(s->c.mem, "select pg_terminate_backend(%d, 10000)", PQbackendPID(link_of(conn))), "t");
 }
 
-/* Instead of a test program's tests, where no server is. */
-static inline int
-no_server(void)
-{
-	puts("1..1\nok 1 # SKIP there is no PostgreSQL here: make unit-postgres, or tests/postgres.sh COMMAND");
-	return 0;
-}
-
 #endif
