@@ -21,6 +21,7 @@ check-run:
 	    --on=SQLite $(filter-out $(UNIT_SERVER),$(UNIT_DB)) 'tests/hostile/hostile.sh $(BUILD)/bairn' \
 	    'tests/kill/kill.sh $(BUILD)/bairn 20' 'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check' \
 	    --on=PostgreSQL $(UNIT_DB) 'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check-postgres' \
+	    'tests/program/both_engines.sh $(BUILD)/bairn' 'tests/kill/kill.sh $(BUILD)/bairn 12' \
 	    --on= 'tests/browser/run.sh $(BUILD)/http/server' \
 	    'env FOLLOW=3 tests/browser/app.sh $(BUILD)/bairn $(BUILD)/check/wearshire.db'
 
@@ -46,7 +47,7 @@ lint:
 	@$(MAKE) lint-run
 
 lint-run:
-	@tools/run_tests.sh tools/floors.sh tools/lint.sh '$(MAKE) -s $(JOBS) lint-clang' '$(MAKE) -s lint-cppcheck' '$(MAKE) -s lint-docs'
+	@tools/run_tests.sh tools/floors.sh tools/lint.sh 'tools/lint_sql.sh $(BUILD)/tools/sqllint' '$(MAKE) -s $(JOBS) lint-clang' '$(MAKE) -s lint-cppcheck' '$(MAKE) -s lint-docs'
 
 .PHONY: lint-clang lint-cppcheck lint-docs
 $(BUILD)/clang/%.ok: src/%.c
