@@ -54,16 +54,27 @@ message_keep(struct pg *pg, const char *message)
 	snprintf(pg->message, sizeof pg->message, "%.*s", (int)strcspn(message, "\n"), message);
 }
 
+bool
+pg_is_lost(const struct pg *pg, const PGresult *result)
+{
+	const char *severity = result == NULL ? NULL : PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
+
+	return PQstatus(pg->link) == CONNECTION_BAD ||
+	    (severity != NULL && (strcmp(severity, "FATAL") == 0 || strcmp(severity, "PANIC") == 0));
+}
+
 int
 pg_failed(struct pg *pg, PGresult *result)
 {
 	const char *state = result == NULL ? NULL : PQresultErrorField(result, PG_DIAG_SQLSTATE);
 	const char *message = result == NULL ? NULL : PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
 
+	bool lost = pg_is_lost(pg, result);
+
 	snprintf(pg->state, sizeof pg->state, "%s", state == NULL ? "" : state);
 	message_keep(pg, message == NULL ? PQerrorMessage(pg->link) : message);
 	PQclear(result);
-	return PQstatus(pg->link) == CONNECTION_BAD ? CODE_LOST : CODE_FAILED;
+	return lost ? CODE_LOST : CODE_FAILED;
 }
 
 enum err
