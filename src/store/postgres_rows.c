@@ -18,45 +18,6 @@
 #define DAY_2000 10957                  /* 1 January 2000, from which PostgreSQL counts days */
 #define DRAIN_MOST 200                  /* rows that are read to their end rather than cancelled */
 
-struct field {
-	const char *at;                 /* NULL for null */
-	int n;
-};
-
-/* A row that was put by: `fields` of them, the bytes after them. */
-struct put_by LIST(struct field *);
-
-/* Numbers, days and bytes say their type. A text does not: what it is compared with or stored in says what it is. */
-struct bound {
-	Oid type;
-	const char *at;
-	int n;
-	bool text;
-};
-
-struct statement {
-	struct mem *mem;
-	const char *sql, *numbered;
-	struct parameters names;
-	struct bound *bound;            /* one a parameter */
-	Oid *types;                     /* those that it was prepared with */
-	char name[24];                  /* at the server; empty before it was prepared */
-	uint64_t session;               /* in which it was prepared */
-	struct mem *values;             /* what is bound */
-	bool sent;
-	PGresult *described;            /* for names and number of columns before the first row */
-
-	int columns;
-	struct field *row;              /* the row being read */
-	Oid *column_type;
-	PGresult *result;               /* holds it; NULL for a row that was put by */
-	struct mem *kept;               /* rows put by, and decoded bytes */
-	struct put_by put_by;
-	size_t next;                    /* of those */
-	bool all_put_by;
-	struct copying *copying;        /* of a bulk insert */
-};
-
 static struct pg *
 pg_of(const struct rows *r)
 {
@@ -448,6 +409,8 @@ pg_step(struct rows *r)
 			memcpy(s->row, s->put_by.item[s->next++], (size_t)s->columns * sizeof *s->row);
 		return !r->done;
 	}
+	if (mem_held(s->kept) > 0)
+		mem_reset(s->kept);             /* the last row's bytes, however many rows there are */
 	r->done = !row_receive(r);
 	if (!r->done)
 		row_take(s, s->result, s->row);
@@ -496,74 +459,7 @@ pg_rest(struct rows *r)
 	mem_reset(s->kept);
 }
 
-/* ---- the row ------------------------------------------------------------------------------------------------ */
-
-static struct field
-field_at(const struct rows *r, int column)
-{
-	const struct statement *s = r->stmt;
-
-	return column >= 0 && column < s->columns && r->row ? s->row[column] : (struct field){0};
-}
-
-bool
-pg_is_null(const struct rows *r, int column)
-{
-	return field_at(r, column).at == NULL;
-}
-
-int64_t
-pg_col_int(const struct rows *r, int column)
-{
-	struct field f = field_at(r, column);
-
-	if (f.at == NULL)
-		return 0;
-	return f.at[0] == 't' ? 1 : strtoll(f.at, NULL, 10);
-}
-
-double
-pg_col_real(const struct rows *r, int column)
-{
-	struct field f = field_at(r, column);
-
-	return f.at == NULL ? 0 : strtod(f.at, NULL);
-}
-
-struct view
-pg_col_view(const struct rows *r, int column)
-{
-	const struct statement *s = r->stmt;
-	struct field f = field_at(r, column);
-
-	if (f.at != NULL && s->column_type[column] == TYPE_BOOL)
-		return f.at[0] == 't' ? VIEW("1") : VIEW("0");
-	return (struct view){f.at, f.at == NULL ? 0 : (size_t)f.n};
-}
-
-static int
-hex_digit(char ch)
-{
-	return ch <= '9' ? ch - '0' : (ch | 0x20) - 'a' + 10;
-}
-
-/* Bytes come as \x0a1b…; what is decoded lives until the statement is at rest. */
-struct view
-pg_col_bytes(const struct rows *r, int column)
-{
-	const struct statement *s = r->stmt;
-	struct field f = field_at(r, column);
-	size_t n;
-	char *out;
-
-	if (f.at == NULL || s->column_type[column] != TYPE_BYTES || f.n < 2)
-		return (struct view){f.at, f.at == NULL ? 0 : (size_t)f.n};
-	n = (size_t)(f.n - 2) / 2;
-	out = mem_take(s->kept, n + 1);
-	for (size_t i = 0; i < n; i++)
-		out[i] = (char)(hex_digit(f.at[2 + 2 * i]) << 4 | hex_digit(f.at[3 + 2 * i]));
-	return (struct view){out, n};
-}
+/* ---- the columns' names ------------------------------------------------------------------------------------ */
 
 /* What the server says of the columns, asked once, when the values are bound. Of a statement that it refuses, none: its
  * first step says why. */
