@@ -54,7 +54,7 @@ side_read(struct ctx *c, const char *address, struct store **side, struct copy_t
 	*side = c->store;
 	conn = c->store->writing;
 	if (conn->engine->gather != NULL)
-		TRY(conn->engine->gather(c, conn, false));
+		TRY(conn->engine->gather(c, conn));
 	TRY(conn->engine->begin(c, conn, false));
 	return copy_tables_list(c, conn, tables);
 }
@@ -108,7 +108,7 @@ side_fill(struct ctx *c, const char *address, const struct store *from, struct s
 	if (!marked)
 		return to_refuse(c, to);
 	TRY(same_key(c, from, to));
-	return conn->engine->gather == NULL ? OK : conn->engine->gather(c, conn, true);
+	return conn->engine->gather == NULL ? OK : conn->engine->gather(c, conn);
 }
 
 /* ---- the mark and its notes --------------------------------------------------------------------------------- */
@@ -198,18 +198,24 @@ same_sum(struct copy_sum a, struct copy_sum b)
 	return a.rows == b.rows && a.sum == b.sum;
 }
 
-/* Writes this run's word into the mark: a run that still goes on elsewhere stops at its next transaction. */
+/* Writes this run's word into the mark: a run that still goes on elsewhere stops at its next transaction, unless it has
+ * finished meanwhile. */
 static enum err
 mark_take(struct copying_run *k)
 {
 	unsigned char random[8];
 	char word[2 * sizeof random + 1];
+	bool there;
+	enum err e;
 
 	randombytes_buf(random, sizeof random);
 	sodium_bin2hex(word, sizeof word, random, sizeof random);
 	k->word = mem_copy(k->c->mem, word, strlen(word));
 	TRY(store_begin(k->c));
-	return turn_end(k, note_put(k, "", 0, k->word));
+	e = table_exists(k->c, k->to->writing, "copying", &there);
+	if (e == OK)
+		e = there ? note_put(k, "", 0, k->word) : to_refuse(k->c, k->to);
+	return turn_end(k, e);
 }
 
 /* ---- filling ------------------------------------------------------------------------------------------------ */
@@ -399,7 +405,9 @@ mark_take_off(struct copying_run *k)
 	TRY(keys_load(k->c, k->to, conn));
 	TRY(audit_make(k->c, k->to));
 	TRY(turn_begin(k));
-	e = conn->engine->guard(k->c, conn);
+	e = conn->engine->unguard(k->c, conn);
+	if (e == OK)
+		e = conn->engine->guard(k->c, conn);
 	if (e == OK)
 		e = conn->engine->look_anew(k->c, conn);
 	if (e == OK)

@@ -61,10 +61,9 @@ struct engine {
 	int64_t (*changes)(struct conn *conn);          /* rows that the last write changed */
 	enum err (*trouble)(struct ctx *c, struct conn *conn, int code);
 
-	/* Makes all of the authority one connection's, for a copy: the audit too where it lies apart, and with `fills` without
-	 * the guards of either. NULL where it is so already. */
-	enum err (*gather)(struct ctx *c, struct conn *conn, bool fills);
-	/* Empties tables, given as SQL names those that others refer to first, NULL-terminated; the guards are off. */
+	/* Makes all of the authority one connection's, for a copy: the audit too where it lies apart. NULL where it is so. */
+	enum err (*gather)(struct ctx *c, struct conn *conn);
+	/* Empties tables, given as SQL names those that others refer to first, NULL-terminated, and leaves every guard off. */
 	enum err (*empty)(struct ctx *c, struct conn *conn, const char *const *tables);
 
 	/* Guards of history: off for a migration, on after it. */

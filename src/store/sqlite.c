@@ -339,7 +339,7 @@ guard(struct ctx *c, struct conn *conn)
 
 /* The audit is attached; its tables' names are nobody else's. */
 static enum err
-gather(struct ctx *c, struct conn *conn, bool fills)
+gather(struct ctx *c, struct conn *conn)
 {
 	struct rows *r;
 
@@ -347,11 +347,7 @@ gather(struct ctx *c, struct conn *conn, bool fills)
 	r = rows_open(c, conn, "attach :path as apart", false);
 	bind_text(r, "path", mem_format(c->mem, "%s.audit", conn->store->path));
 	(void)rows_next(r);
-	TRY(rows_end(r));
-	if (!fills)
-		return OK;
-	TRY(unguard(c, conn));
-	return run_selected(c, conn, "select 'drop trigger apart.' || name from apart.sqlite_master where type = 'trigger'");
+	return rows_end(r);
 }
 
 static enum err
@@ -359,6 +355,8 @@ empty(struct ctx *c, struct conn *conn, const char *const *tables)
 {
 	size_t n = 0;
 
+	TRY(unguard(c, conn));
+	TRY(run_selected(c, conn, "select 'drop trigger apart.' || name from apart.sqlite_master where type = 'trigger'"));
 	while (tables[n] != NULL)
 		n++;
 	while (n-- > 0)
