@@ -17,6 +17,7 @@ export BAIRN_TEST_SERVER = $(BUILD)/http/server
 check-run:
 	@BUILD=$(BUILD) CC="$(CC)" tools/run_tests.sh $(UNIT_BIN) $(HTTP_TESTS) tests/http/templates.sh \
 	    'tests/hostile/hostile.sh $(BUILD)/bairn' 'tests/kill/kill.sh $(BUILD)/bairn 20' \
+	    'tests/postgres.sh tests/program/copy.sh $(BUILD)/bairn' \
 	    'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check' 'tests/browser/run.sh $(BUILD)/http/server' \
 	    'env FOLLOW=3 tests/browser/app.sh $(BUILD)/bairn $(BUILD)/check/wearshire.db'
 
@@ -29,6 +30,7 @@ check-all:
 
 check-all-run:
 	@BUILD=$(BUILD) CC="$(CC)" tools/run_tests.sh $(foreach s,$(SANITIZERS),$(call sanitized,$(s))) \
+	    'tests/postgres.sh tests/program/copy.sh $(BUILD)/bairn $(KILLS)' \
 	    'tests/kill/kill.sh $(BUILD)/bairn $(KILLS)' 'tests/hostile/hostile.sh $(BUILD)/address/bairn' '$(MAKE) fuzz-seeds' \
 	    'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check' \
 	    'env FOLLOW=16 tests/browser/app.sh $(BUILD)/bairn $(BUILD)/check/wearshire.db' \
