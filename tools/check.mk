@@ -30,7 +30,7 @@ check-all:
 
 check-all-run:
 	@BUILD=$(BUILD) CC="$(CC)" tools/run_tests.sh $(foreach s,$(SANITIZERS),$(call sanitized,$(s))) \
-	    'tests/postgres.sh tests/program/copy.sh $(BUILD)/bairn $(KILLS)' \
+	    'tests/postgres.sh tests/program/copy.sh $(BUILD)/bairn 60' \
 	    'tests/kill/kill.sh $(BUILD)/bairn $(KILLS)' 'tests/hostile/hostile.sh $(BUILD)/address/bairn' '$(MAKE) fuzz-seeds' \
 	    'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check' \
 	    'env FOLLOW=16 tests/browser/app.sh $(BUILD)/bairn $(BUILD)/check/wearshire.db' \

@@ -15,6 +15,8 @@
 
 #include "store/internal.h"
 
+#define TWO_TO_63 9223372036854775808.0
+
 /* ---- tables ------------------------------------------------------------------------------------------------- */
 
 static const char *
@@ -141,7 +143,7 @@ put_number(struct builder *b, double x)
 {
 	uint64_t bits;
 
-	if (x >= -0x1p63 && x < 0x1p63 && x == floor(x)) {
+	if (x >= -TWO_TO_63 && x < TWO_TO_63 && x == floor(x)) {
 		put_eight(b, 'i', (uint64_t)(int64_t)x);
 		return;
 	}
