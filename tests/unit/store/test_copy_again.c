@@ -180,6 +180,27 @@ killed_at_any_moment(void **state)
 	}
 }
 
+/* A trigger writes another run's word into the mark, as that run would when it takes the copy up. */
+static void
+a_run_stops_when_another_goes_on(void **state)
+{
+	struct scratch *s = *state;
+	const char *from = new_database(s, FILE_KIND), *to = new_database(s, FILE_KIND);
+	struct copied k;
+
+	authority_make(s, from);
+	raw_run(from, "insert into worker (id, org, source_key) values (1, 99, 1)");
+	assert_fails(store_copy(&s->c, from, to, &k), ERR_INPUT, "the table worker was not copied");
+	raw_run(from, "delete from worker");
+	raw_run(to, "create trigger another after insert on event_all begin"
+	    " update copying set checksum = 'another' where name = ''; end");
+	assert_fails(store_copy(&s->c, from, to, &k), ERR_SYSTEM, "another bairn copy goes on with");
+	assert_false(is_whole(s, to));
+	raw_run(to, "drop trigger another");
+	copy_ok(s, from, to);
+	authority_is_there(s, to);
+}
+
 /* Two at once: whichever goes on, TO ends whole and the other says so. */
 static void
 two_copies_at_once(void **state)
@@ -247,6 +268,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		copy_test(the_next_run_goes_on),
 		copy_test(killed_at_any_moment),
+		copy_test(a_run_stops_when_another_goes_on),
 		copy_test(two_copies_at_once),
 		copy_test(one_state_is_copied),
 	};
