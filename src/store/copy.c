@@ -243,14 +243,13 @@ itself_fill(struct copying_run *k, const struct copy_table *t)
 	return e != OK ? e : read != OK ? read : closed;
 }
 
+/* In its own transaction, which this ends. */
 static enum err
 table_fill(struct copying_run *k, const struct copy_table *t, struct copy_sum *sum)
 {
-	struct bulk *b;
+	struct bulk *b = bulk_open(k->c, t->quoted, t->column.item);
 	enum err e, closed;
 
-	TRY(turn_begin(k));
-	b = bulk_open(k->c, t->quoted, t->column.item);
 	e = copy_rows_read(k->c, k->from->writing, t, b, &k->progress, sum);
 	closed = bulk_close(b, NULL);
 	if (e == OK)
@@ -328,6 +327,7 @@ tables_fill(struct copying_run *k)
 		enum err e;
 
 		k->progress.line.what = mem_format(k->c->mem, "Copying %s", done->name);
+		TRY(turn_begin(k));
 		e = table_fill(k, &k->table.item[next], &done->from);
 		if (e != OK)
 			return table_failed(k, done->name, e);

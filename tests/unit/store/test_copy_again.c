@@ -245,7 +245,9 @@ one_state_is_copied(void **state)
 		authority_make(s, from);
 		open_at(s, from);
 		rows_add(&s->c, 30000);
+		store_close(&s->c);
 		child = copy_apart(from, to);
+		open_at(s, from);
 		while (waitpid(child, &status, WNOHANG) == 0) {
 			rows_add(&s->c, 10);
 			more++;
