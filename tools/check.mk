@@ -21,7 +21,8 @@ check-run:
 	    --on=SQLite $(filter-out $(UNIT_SERVER),$(UNIT_DB)) 'tests/hostile/hostile.sh $(BUILD)/bairn' \
 	    'tests/kill/kill.sh $(BUILD)/bairn 20' 'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check' \
 	    --on=PostgreSQL $(UNIT_DB) 'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check-postgres' \
-	    'tests/program/both_engines.sh $(BUILD)/bairn' 'tests/kill/kill.sh $(BUILD)/bairn 12' \
+	    'tests/program/both_engines.sh $(BUILD)/bairn' 'tests/program/copy.sh $(BUILD)/bairn' \
+	    'tests/kill/kill.sh $(BUILD)/bairn 12' \
 	    --on= 'tests/browser/run.sh $(BUILD)/http/server' \
 	    'env FOLLOW=3 tests/browser/app.sh $(BUILD)/bairn $(BUILD)/check/wearshire.db'
 
@@ -34,7 +35,8 @@ check-all:
 
 check-all-run:
 	@BUILD=$(BUILD) CC="$(CC)" tests/postgres.sh tools/run_tests.sh --on= $(foreach s,$(SANITIZERS),$(call sanitized,$(s))) \
-	    --on=PostgreSQL $(foreach s,$(SANITIZERS),$(call sanitized_server,$(s))) --on= \
+	    --on=PostgreSQL $(foreach s,$(SANITIZERS),$(call sanitized_server,$(s))) \
+	    'tests/program/copy.sh $(BUILD)/bairn 60' 'tests/kill/kill.sh $(BUILD)/bairn $(KILLS)' --on= \
 	    'tests/kill/kill.sh $(BUILD)/bairn $(KILLS)' 'tests/hostile/hostile.sh $(BUILD)/address/bairn' '$(MAKE) fuzz-seeds' \
 	    'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check' \
 	    'env FOLLOW=16 tests/browser/app.sh $(BUILD)/bairn $(BUILD)/check/wearshire.db' \

@@ -112,6 +112,7 @@ int64_t pg_col_int(const struct rows *r, int column);
 double pg_col_real(const struct rows *r, int column);
 struct view pg_col_view(const struct rows *r, int column);
 struct view pg_col_bytes(const struct rows *r, int column);
+struct datum pg_col_datum(const struct rows *r, int column);
 int pg_col_count(const struct rows *r);
 const char *pg_col_name(const struct rows *r, int column);
 
@@ -129,6 +130,7 @@ struct copying *pg_copying(const struct rows *r);
 enum err pg_find(struct ctx *c, struct store *store);
 enum err pg_unguard(struct ctx *c, struct conn *conn);
 enum err pg_guard(struct ctx *c, struct conn *conn);
+enum err pg_empty(struct ctx *c, struct conn *conn, const char *const *tables);
 enum err pg_calendars(struct ctx *c, struct store *store);
 const char *pg_role(struct mem *m, const struct store *store);
 

@@ -52,7 +52,7 @@ hex_digit(char ch)
 	return ch <= '9' ? ch - '0' : (ch | 0x20) - 'a' + 10;
 }
 
-/* Bytes come as \x0a1b…; what is decoded lives until the statement is at rest. */
+/* Bytes come as \x0a1b…; what is decoded lives until the next row, or longer. */
 struct view
 pg_col_bytes(const struct rows *r, int column)
 {
@@ -68,6 +68,29 @@ pg_col_bytes(const struct rows *r, int column)
 	for (size_t i = 0; i < n; i++)
 		out[i] = (char)(hex_digit(f.at[2 + 2 * i]) << 4 | hex_digit(f.at[3 + 2 * i]));
 	return (struct view){out, n};
+}
+
+/* The value as the engine's kind of it; text and bytes live as pg_col_view's and pg_col_bytes'. */
+struct datum
+pg_col_datum(const struct rows *r, int column)
+{
+	const struct statement *s = r->stmt;
+	struct field f = field_at(r, column);
+	struct view v;
+
+	if (f.at == NULL)
+		return (struct datum){.kind = DATUM_NULL};
+	switch (s->column_type[column]) {
+	case TYPE_INT8:
+		return (struct datum){.kind = DATUM_INT, .n = strtoll(f.at, NULL, 10)};
+	case TYPE_FLOAT8:
+		return (struct datum){.kind = DATUM_REAL, .x = strtod(f.at, NULL)};
+	case TYPE_BYTES:
+		v = pg_col_bytes(r, column);
+		return (struct datum){.kind = DATUM_BYTES, .at = v.at, .size = v.n};
+	default:
+		return (struct datum){.kind = DATUM_TEXT, .at = f.at, .size = (size_t)f.n};
+	}
 }
 
 /* ---- their names ---------------------------------------------------------------------------------------------- */

@@ -415,6 +415,8 @@ pg_step(struct rows *r)
 			memcpy(s->row, s->put_by.item[s->next++], (size_t)s->columns * sizeof *s->row);
 		return !r->done;
 	}
+	if (mem_held(s->kept) > 0)
+		mem_reset(s->kept);             /* the last row's bytes, however many rows there are */
 	r->done = !row_receive(r);
 	if (!r->done)
 		row_take(s, s->result, s->row);

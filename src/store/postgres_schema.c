@@ -89,7 +89,8 @@ pg_find(struct ctx *c, struct store *store)
 	e = look(c, conn, &schema, &filled);
 	if (e == OK && !filled && !store->options.create)
 		e = fail(c, ERR_INPUT, "there is no authority in %s; bairn init makes one", store->path);
-	if (e == OK)
+	/* Whose it is that a copy finds and whether it is whole is the copy's question, before the key's. */
+	if (e == OK && !(filled && store->filling))
 		e = key_file_prepare(c, store, !filled);
 	if (e == OK && !filled)
 		e = make_schema(c, conn);
@@ -151,6 +152,19 @@ pg_guard(struct ctx *c, struct conn *conn)
 			at++;
 		} else
 			put_char(&b, *at);
+	return conn_run(c, conn, built_text(&b));
+}
+
+/* ---- copies -------------------------------------------------------------------------------------------------- */
+
+/* All at once: a table that another refers to cannot be truncated alone. */
+enum err
+pg_empty(struct ctx *c, struct conn *conn, const char *const *tables)
+{
+	struct builder b = {.mem = c->mem};
+
+	for (size_t i = 0; tables[i] != NULL; i++)
+		put_format(&b, "%s %s", i == 0 ? "truncate" : ",", tables[i]);
 	return conn_run(c, conn, built_text(&b));
 }
 

@@ -42,6 +42,10 @@ scorecard=$("$bairn" show scorecard --format csv 2>&1)
 [ "$(wc -l <<<"$scorecard")" -ge 25 ]
 result $? 'the scorecard holds at least two dozen measures' "$scorecard"
 
+# No month has ended since the import: the list of faults is shown as it is today.
+grep -qE '^The data themselves,Faults in the data[^,]*,[0-9]+,' <<<"$scorecard"
+result $? 'the measures of faults are shown on the day of the first import' "$scorecard"
+
 "$bairn" show scorecard --format json | node -e '
 	let s = ""; process.stdin.on("data", (d) => s += d).on("end", () => JSON.parse(s))'
 result $? 'the scorecard is well-formed JSON'
