@@ -137,12 +137,14 @@ static void
 manifest_total(const struct manifest *m, FILE *out)
 {
 	int64_t rows = 0, written = 0, rejected = 0, failed = 0;
+	bool placeholder = false;
 
 	for (size_t i = 0; i < m->n; i++) {
 		rows += m->item[i].rows;
 		written += m->item[i].written;
 		rejected += m->item[i].rejected;
 		failed += m->item[i].err != OK;
+		placeholder = placeholder || m->item[i].placeholder;
 	}
 	fprintf(out, "\n%zu files, %lld rows read, %lld records written, %lld rows rejected", m->n, (long long)rows,
 	    (long long)written, (long long)rejected);
@@ -151,6 +153,9 @@ manifest_total(const struct manifest *m, FILE *out)
 	else if (rejected)
 		fprintf(out, "; `bairn rejects` lists them");
 	fprintf(out, ".\n");
+	if (placeholder)
+		fprintf(out, "\nThe sharing agreements above are placeholders that come with Bairn. Say your own controllers and agreements"
+		    " in controllers.yml\nof your catalogue folder (--catalogue DIR; see docs/operations.md).\n");
 }
 
 static enum err

@@ -278,6 +278,55 @@ test_no_controller(void **state)
 	mem_free(c.mem);
 }
 
+/* An authority's own catalogue folder with a controllers.yml of this text. */
+static struct desk *
+desk_with_controllers(struct desk *first, const char *text)
+{
+	FILE *f = fopen(mem_format(first->c.mem, "%s/controllers.yml", first->files), "wb");
+	struct desk *d;
+
+	assert_non_null(f);
+	fputs(text, f);
+	fclose(f);
+	d = desk_open(first->files);
+	desk_write(d, "update setting set value = 'E06000005' where name = 'authority_code'");
+	return d;
+}
+
+/* The agreements that come with Bairn are the fictional county's: anywhere else a file comes in with a plain warning, until the
+ * authority says its own; then what it does not name is refused. Open data have no agreement to name. */
+static void
+test_an_authoritys_own_controllers(void **state)
+{
+	struct desk *first = *state, *d;
+	struct imported *one = desk_take(first, "r.csv", REVIEWS "1,,01/05/2024,PN1\n");
+
+	assert_false(one->placeholder);
+	assert_null(one->sentence);
+	desk_write(first, "update setting set value = 'E06000005' where name = 'authority_code'");
+	one = desk_take(first, "r2.csv", "CHILD,REVIEW,REVIEW_CODE,SHOE_SIZE\n2,01/05/2024,PN1,4\n");
+	assert_true(one->placeholder);
+	SAYS(one->sentence, "the sharing agreement ISA-01 is a placeholder; columns not known");
+	one = desk_take(first, "schools.csv", "NativeId,URN,EstablishmentName\n900,100900,Hill School\n");
+	assert_false(one->placeholder);
+
+	d = desk_with_controllers(first, "controllers:\n"
+	    "  social_care: {controller: northshire-council, ref: NS-7, expires: 2027-03-31}\n");
+	one = desk_take(d, "r.csv", REVIEWS "1,,01/05/2024,PN1\n");
+	assert_false(one->placeholder);
+	assert_string_equal(catalogue_dataset(d->c.catalogue, "ssda903_reviews")->controller, "northshire-council");
+	one = desk_refuse(d, "2024_autumn_pupils.csv", PUPILS "p1,900,2012-05-14,Okafor,Amara,H801200001001,F,2023-09-04\n");
+	assert_int_equal(one->err, ERR_INPUT);
+	SAYS(one->sentence, "controllers.yml names no controller and sharing agreement for education");
+	desk_take(d, "schools.csv", "NativeId,URN,EstablishmentName\n900,100900,Hill School\n");
+	setenv("BAIRN_TODAY", "2027-04-01", 1);
+	one = desk_refuse(d, "r2.csv", REVIEWS "2,,01/05/2024,PN1\n");
+	SAYS(one->sentence, "the sharing agreement NS-7");
+	SAYS(one->sentence, "expired on 31 March 2027");
+	SAYS(one->sentence, "controllers.yml");
+	desk_close(d);
+}
+
 /* ---- which days it covers ---------------------------------------------------------------------------------------- */
 
 static void
@@ -359,7 +408,7 @@ main(void)
 		DESK_TEST(test_missing_parent),
 		DESK_TEST(test_folder_orders_parents_first),
 		DESK_TEST(test_expired_agreement),
-		DESK_TEST(test_no_controller),
+		DESK_TEST(test_no_controller), DESK_TEST(test_an_authoritys_own_controllers),
 		DESK_TEST(test_days),
 		DESK_TEST(test_days_by_rows),
 		DESK_TEST(test_examples),
