@@ -39,6 +39,32 @@ test_not_recognised(void **state)
 	SAYS(one->sentence, "XML of a kind that no data set");
 }
 
+/* What is wrong with XML is one sentence of its own, without the parser's. */
+static void
+test_broken_xml(void **state)
+{
+	static const struct { const char *end, *says; } cases[] = {
+		{"", "is cut off at line 3, before its last element ends; fetch it whole and import it again"},
+		{"<LAchil", "is cut off at line 3, before its last element ends; fetch it whole and import it again"},
+		{"<!-- and so", "is cut off at line 3, before its last element ends; fetch it whole and import it again"},
+		{"</Child></Children></Message>x", "line 3 is not well-formed XML: something stands after its end"},
+		{"</Child></Children></Massage>", "line 3 is not well-formed XML: Opening and ending tag mismatch: Message line 1 and Massage"},
+		{"&who;</Child></Children></Message>", "line 3 is not well-formed XML (libxml2's error 26)"},
+	};
+	struct desk *d = *state;
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct imported *one = desk_refuse(d, "cin.xml", mem_format(d->c.mem, "<Message><Header><CollectionDetails>"
+		    "<Collection>CIN</Collection><Year>2024</Year><ReferenceDate>2024-03-31</ReferenceDate>\n"
+		    "</CollectionDetails></Header>\n<Children><Child>%s", cases[i].end));
+		const char *sentence = one->sentence, *after = strstr(sentence, "cin.xml ");
+
+		assert_non_null(after);
+		assert_string_equal(after + strlen("cin.xml "), cases[i].says);
+	}
+	ASK_COUNT("select count(*) from batch", 0);
+}
+
 static void
 test_unknown_column_is_named(void **state)
 {
@@ -399,7 +425,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		DESK_TEST(test_columns_any_order_and_case),
 		DESK_TEST(test_not_recognised),
-		DESK_TEST(test_unknown_column_is_named),
+		DESK_TEST(test_unknown_column_is_named), DESK_TEST(test_broken_xml),
 		DESK_TEST(test_as), DESK_TEST(test_column_twice),
 		DESK_TEST(test_rejects),
 		DESK_TEST(test_raw_is_sealed),
