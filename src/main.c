@@ -209,7 +209,8 @@ main(int argc, char **argv)
 	if (e == OK && fflush(stdout) != 0)
 		e = fail(&c, ERR_SYSTEM, "the output could not be written");
 	if (e != OK && c.sentence[0])
-		fprintf(stderr, "bairn%s%s: %s.\n", k ? " " : "", k ? k->name : "", c.sentence);
+		fprintf(stderr, "bairn%s%s: %s%s\n", k ? " " : "", k ? k->name : "", c.sentence,
+		    c.sentence[strlen(c.sentence) - 1] == '?' ? "" : ".");
 	store_close(&c);
 	mem_free(c.mem);
 	return e > ERR_SYSTEM ? ERR_INPUT : (int)e;

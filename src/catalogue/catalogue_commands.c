@@ -112,7 +112,7 @@ list_command(struct ctx *c, const struct args *args, FILE *out)
 	size_t listed = 0;
 
 	if (args->n > 1)
-		return fail(c, ERR_USAGE, "`catalogue list` takes one part at most, not `%s`", args->operand[1]);
+		return fail(c, ERR_USAGE, "one part at most, not `%s` too", args->operand[1]);
 	for (size_t i = 0; i < N_PARTS; i++)
 		if (args->n == 0 || strcmp(args->operand[0], parts[i].name) == 0) {
 			parts[i].list(c, t, parts[i].kind);

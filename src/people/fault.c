@@ -51,10 +51,13 @@ const struct fault faults[] = {
 	    " i.id as thing, 'the sex differs from that of a more trusted source' as message"
 	    " from identity i join person p on p.id = i.person join identity_detail d on d.identity = i.id"
 	    " where d.sex is not null and d.sex <> p.sex")},
+	/* Only where the data set gives it of others: some layouts lack the column. */
 	{"no ethnicity", false, WHO(OF_CHILD("ethnicity",
 	    "the ethnicity is missing or not yet obtained: record it, or that it was refused")
 	    " where i.id in (select d.identity from identity_detail d join batch b on b.id = d.batch"
-	    " where (d.ethnicity is null or d.ethnicity = 'NOBT') and age_on(d.born, " LATEST ") < 18)"
+	    " where (d.ethnicity is null or d.ethnicity = 'NOBT') and age_on(d.born, " LATEST ") < 18"
+	    " and b.dataset in (select g.dataset from identity_detail e join batch g on g.id = e.batch"
+	    " where e.ethnicity is not null))"
 	    " and i.id in (" OPEN_CASES("'care', 'cin', 'cin_plan', 'cp_plan', 'early_help', 'enrolment', 'ehc_plan'") ")"
 	    " and not exists (select 1 from identity_detail d where d.identity = i.id and d.ethnicity <> 'NOBT')")},
 	/* UN1 says that the child is not of school age yet. */

@@ -147,7 +147,19 @@ test_scorecard(void **state)
 	assert_non_null(strstr(text, "Children in need,27.7"));
 	assert_non_null(strstr(text, ",5,1800,2024-25,,"));
 	free(text);
+	/* 5 in 1,800, exact Poisson limits 1.6235 and 11.6683: 9.02 and 64.82 in 10,000; two numbers for programs */
+	text = printed(t, "show scorecard", "csv", NULL, NULL, NULL);
+	assert_non_null(strstr(text, "Value,Unit,lower_95,upper_95,Count"));
+	assert_non_null(strstr(text, ",\"per 10,000\",9.01"));
+	free(text);
+	text = printed(t, "show indicator", "json", "need_rate", NULL, NULL);
+	assert_non_null(strstr(text, "\"lower_95\":9.01"));
+	assert_non_null(strstr(text, "\"upper_95\":64.82"));
+	assert_null(strstr(text, "interval"));
+	free(text);
 	text = printed(t, "show scorecard", "table", NULL, NULL, NULL);
+	assert_non_null(strstr(text, "95% interval"));
+	assert_non_null(strstr(text, "9.0 to 64.8"));
 	assert_non_null(strstr(text, "Wearshire"));
 	assert_non_null(strstr(text, "hidden because the numbers are small"));
 	free(text);
