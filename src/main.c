@@ -89,6 +89,22 @@ commands_print(FILE *out)
 	    "3 the system.\n");
 }
 
+/* No command is called so; what begins with the word is named ("show": show scorecard, …). */
+static enum err
+command_unknown(struct ctx *c, const char *word)
+{
+	struct builder b = {.mem = c->mem};
+	size_t n = strlen(word);
+
+	for (size_t t = 0; commands[t]; t++)
+		for (const struct command *k = commands[t]; k->name; k++)
+			if (!strncmp(k->name, word, n) && k->name[n] == ' ')
+				put_format(&b, "%s%s", b.n ? ", " : "", k->name);
+	if (b.n)
+		return fail(c, ERR_USAGE, "%s is half a command: %s", word, built_text(&b));
+	return fail(c, ERR_USAGE, "there is no command %s; `bairn help` lists them", word);
+}
+
 static enum err
 help_command(struct ctx *c, const struct args *args, FILE *out)
 {
@@ -101,7 +117,7 @@ help_command(struct ctx *c, const struct args *args, FILE *out)
 	}
 	k = command_find((int)args->n, (char *const *)args->operand, &words);
 	if (!k)
-		return fail(c, ERR_USAGE, "there is no command %s; `bairn help` lists them", args->operand[0]);
+		return command_unknown(c, args->operand[0]);
 	command_help(k, out);
 	return OK;
 }
@@ -151,11 +167,34 @@ command_run(struct ctx *c, const struct command *k, const struct args *args)
 	return k->run(c, args, stdout);
 }
 
+/* `bairn import --help` says what `bairn help import` says. */
+static bool
+asks_for_help(int n, char *const word[])
+{
+	for (int i = 0; i < n && strcmp(word[i], "--") != 0; i++)
+		if (!strcmp(word[i], "--help"))
+			return true;
+	return false;
+}
+
+/* Runs the command that the words name. */
+static enum err
+words_run(struct ctx *c, const struct command *k, int n, char *const word[])
+{
+	struct args args;
+
+	if (asks_for_help(n, word)) {
+		command_help(k, stdout);
+		return OK;
+	}
+	TRY(args_read(c, k, n, word, &args));
+	return command_run(c, k, &args);
+}
+
 int
 main(int argc, char **argv)
 {
 	struct ctx c = {.mem = mem_new()};
-	struct args args;
 	int words = 0;
 	const struct command *k = command_find(argc - 1, argv + 1, &words);
 	enum err e;
@@ -166,17 +205,11 @@ main(int argc, char **argv)
 		commands_print(argc < 2 ? stderr : stdout);
 		return argc < 2 ? ERR_USAGE : OK;
 	}
-	if (!k) {
-		fprintf(stderr, "bairn: there is no command %s; `bairn help` lists them\n", argv[1]);
-		return ERR_USAGE;
-	}
-	e = args_read(&c, k, argc - 1 - words, argv + 1 + words, &args);
-	if (e == OK)
-		e = command_run(&c, k, &args);
+	e = k ? words_run(&c, k, argc - 1 - words, argv + 1 + words) : command_unknown(&c, argv[1]);
 	if (e == OK && fflush(stdout) != 0)
 		e = fail(&c, ERR_SYSTEM, "the output could not be written");
 	if (e != OK && c.sentence[0])
-		fprintf(stderr, "bairn %s: %s.\n", k->name, c.sentence);
+		fprintf(stderr, "bairn%s%s: %s.\n", k ? " " : "", k ? k->name : "", c.sentence);
 	store_close(&c);
 	mem_free(c.mem);
 	return e > ERR_SYSTEM ? ERR_INPUT : (int)e;

@@ -1,22 +1,28 @@
 # Benchmarks. They print ratios, with what each measures; a number on its own says more about the machine.
 
-$(BUILD)/bench/store: bench/bench_store.c $(BUILD)/lib/store.a $(BUILD)/lib/base.a
+$(BUILD)/bench/store: bench/bench_store.c bench/bench.h $(BUILD)/lib/store.a $(BUILD)/lib/base.a
 	@mkdir -p $(@D)
 	$(say) LINK $@
-	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -o $@ $< $(BUILD)/lib/store.a $(BUILD)/lib/base.a $(LIBS)
+	$(Q)$(CC) $(CPPFLAGS) -Ibench $(ALL_CFLAGS) -o $@ $< $(BUILD)/lib/store.a $(BUILD)/lib/base.a $(LIBS)
 
-$(BUILD)/bench/csv: bench/bench_csv.c $(BUILD)/lib/base.a
+$(BUILD)/bench/csv: bench/bench_csv.c bench/bench.h $(BUILD)/lib/base.a
 	@mkdir -p $(@D)
 	$(say) LINK $@
-	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -o $@ $< $(BUILD)/lib/base.a $(LIBS)
+	$(Q)$(CC) $(CPPFLAGS) -Ibench $(ALL_CFLAGS) -o $@ $< $(BUILD)/lib/base.a $(LIBS)
 
-.PHONY: bench bench-store bench-csv bench-import
+$(BUILD)/bench/readers: bench/bench_readers.c bench/bench.h $(BUILD)/lib/store.a $(BUILD)/lib/base.a
+	@mkdir -p $(@D)
+	$(say) LINK $@
+	$(Q)$(CC) $(CPPFLAGS) -Ibench $(ALL_CFLAGS) -o $@ $< $(BUILD)/lib/store.a $(BUILD)/lib/base.a $(LIBS)
+
+.PHONY: bench bench-store bench-csv bench-import bench-engines
 ## make bench                       all that follow, with what each measures
 bench:
 	@$(MAKE) deps FOR="build test bench"
 	@$(MAKE) bench-csv
 	@$(MAKE) bench-store
 	@$(MAKE) bench-import
+	@$(MAKE) bench-engines
 	@$(MAKE) bench-web
 
 ##   bench-csv [MB=200]             GB/s through the CSV reader, beside counting lines
@@ -33,4 +39,9 @@ bench-store: $(BUILD)/bench/store
 bench-import: $(BUILD)/bairn
 	@echo "Importing a county of $(CHILDREN) children:"
 	@bench/import.sh $(BUILD)/bairn $(CHILDREN)
+
+##   bench-engines [CHILDREN=]      SQLite beside PostgreSQL on the same county; psql's \copy beside the import
+bench-engines: $(BUILD)/bairn $(BUILD)/bench/readers
+	@tests/postgres.sh bench/engines.sh $(BUILD)/bairn $(BUILD)/bench/readers $(CHILDREN)
+
 ##   bench-web                      requests a second with and without the audit, beside libmicrohttpd bare

@@ -7,7 +7,8 @@ FUZZ_BUILD   = $(BUILD)/fuzz
 FUZZ_SRC     = $(sort $(wildcard fuzz/fuzz_*.c))
 FUZZ_NAMES   = $(patsubst fuzz/fuzz_%.c,%,$(FUZZ_SRC))
 FUZZ_FLAGS   = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-FUZZ_EACH    = $(shell echo $$(( $(SECONDS) / $(words $(FUZZ_NAMES)) )))
+# Rounded up: to libFuzzer no seconds means for ever.
+FUZZ_EACH    = $(shell echo $$(( ($(SECONDS) + $(words $(FUZZ_NAMES)) - 1) / $(words $(FUZZ_NAMES)) )))
 fuzz_floor   = $(or $(shell sed -n 's/.*fuzz floor: \([a-z]*\).*/\1/p' $(1)),base)
 fuzz_libs    = $(foreach f,$(call floors_upto,$(call fuzz_floor,$(1)),$(FLOORS)),$(FUZZ_BUILD)/lib/$(f).a)
 

@@ -8,11 +8,11 @@ deps: $(if $(filter build,$(FOR)),deps-assets) $(if $(filter test,$(FOR)),deps-b
 deps-packages:
 	@tools/deps.sh $(FOR)
 
-## make demo [CHILDREN=] [SEED=] [SERVE=0]   a county that does not exist: import, link, measure, scorecard, pages
+## make demo [CHILDREN=] [SEED=] [SERVE=0] [DB=postgresql://…]   a county that does not exist: import, link, measure, scorecard, pages
 demo:
 	@$(MAKE) deps FOR=build
 	@$(MAKE) $(JOBS) all
-	@tools/demo.sh $(BUILD)/bairn $(BUILD)/demo $(CHILDREN) $(SEED) $(SERVE)
+	@tools/demo.sh $(BUILD)/bairn $(BUILD)/demo $(CHILDREN) $(SEED) $(SERVE) $(if $(DB),'$(DB)')
 
 ## make install [PREFIX=] [DESTDIR=]  the program, its manual and the unit file for systemd
 install: $(BUILD)/bairn

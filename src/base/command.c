@@ -13,7 +13,7 @@ enum global { GLOBAL_DB, GLOBAL_CATALOGUE, GLOBAL_FORMAT, GLOBALS };
 
 /* What every command understands. */
 static const struct option_rule global_rules[] = {
-	[GLOBAL_DB] = {"--db", "PATH", "the database (default: $BAIRN_DB, else bairn.db)"},
+	[GLOBAL_DB] = {"--db", "DATABASE", "a file, or postgresql://host/database?schema=NAME (default: $BAIRN_DB, else bairn.db)"},
 	[GLOBAL_CATALOGUE] = {"--catalogue", "DIR",
 	    "the authority's own catalogue files, laid over the built-in ones"},
 	[GLOBAL_FORMAT] = {"--format", "table|csv|json", "how to print what is printed (default: table)"},

@@ -25,6 +25,7 @@ struct computing {
 	struct result *out;
 	struct question q;
 	struct basis basis;
+	struct kept_rows *kept;
 	struct fact_rows rows;
 	int32_t first_row;              /* the first day of any row */
 	struct mem *work;
@@ -45,7 +46,7 @@ observe(struct computing *m, struct period p, int32_t cell, struct figure f)
 static const char *
 find_people(struct computing *m, struct period p)
 {
-	bool at_end = m->q.at == AT_PERIOD_END;
+	bool at_end = m->q.at == AT_PERIOD_END && period_years(p) <= 1;         /* of pooled years the middle one */
 	const struct areas *a = &m->run->areas;
 	int year = areas_population_year(a, at_end, p.from, p.to);
 
@@ -179,7 +180,8 @@ observe_kind(struct computing *m, const struct tally *t, const struct periods *p
 {
 	for (size_t k = 0; k < periods->n; k++) {
 		struct period p = periods->item[k];
-		enum supply supply = basis_supplies(&m->basis, m->q.at, p, m->first_row);
+		enum supply supply = basis_supplies(&m->basis, periods->kind == PERIOD_THREE_YEARS ? DURING_PERIOD : m->q.at, p,
+		    m->first_row);
 
 		if (is_given_already(m, periods->kind, p))
 			continue;
@@ -208,6 +210,8 @@ tally_windows(struct computing *m, const struct periods *periods)
 			TRY(fact_rows_load(m->c, m->work, m->k, &m->run->people, &periods->item[k], &m->rows, &earliest));
 		else
 			m->rows = (struct fact_rows){0};
+		if (m->basis.n == 0 && m->rows.n == 0 && !begun)        /* as basis_supplies says of the days before a list */
+			continue;
 		t = tally_rows(m->work, m->run->breakdown, &m->q, &m->rows, &one);
 		tally_medians(t);
 		observe_kind(m, t, &one, &begun);
@@ -216,25 +220,63 @@ tally_windows(struct computing *m, const struct periods *periods)
 	return OK;
 }
 
+/* Three pooled years are added up from single ones: a rate of them at the year's end is of three such days. */
 static void
 tally_kind(struct computing *m, const struct periods *periods)
 {
-	struct tally *t = tally_rows(m->work, m->run->breakdown, &m->q, &m->rows, periods);
+	struct periods single = *periods;
+	struct tally *t;
 	bool begun = false;
+
+	if (periods->kind == PERIOD_THREE_YEARS && periods->n)
+		single = periods_between(m->work, m->year, m->year, periods->item[0].from, periods->item[periods->n - 1].to, false);
+	t = tally_rows(m->work, m->run->breakdown, &m->q, &m->rows, &single);
+	if (periods->kind == PERIOD_THREE_YEARS)
+		t = tally_pool(m->work, t, &single, periods);
 
 	tally_medians(t);
 	observe_kind(m, t, periods, &begun);
 	m->out->supplied |= begun;
 }
 
+int32_t
+run_last_day(const struct run *run, const struct indicator *k)
+{
+	return k->tables && k->tables[0] ? run->last : run->last_of_lists;
+}
+
+bool
+asks_the_same(const struct indicator *a, const struct indicator *b)
+{
+	return a == b || (!a->window && !b->window && a->unit == b->unit && a->at == b->at && strcmp(a->rows, b->rows) == 0);
+}
+
+static enum err
+rows_of(struct computing *m)
+{
+	struct kept_rows *kept = m->kept;
+
+	if (!kept->of || !asks_the_same(kept->of, m->k)) {
+		mem_free(kept->mem);
+		*kept = (struct kept_rows){.mem = mem_new()};
+		TRY(fact_rows_load(m->c, kept->mem, m->k, &m->run->people, NULL, &kept->rows, &kept->first_row));
+		kept->of = m->k;
+	}
+	m->rows = kept->rows;
+	m->first_row = kept->first_row;
+	return OK;
+}
+
 static enum err
 compute_supplied(struct computing *m)
 {
-	int32_t last = m->basis.last < m->run->last ? m->basis.last : m->run->last;
+	int32_t last = run_last_day(m->run, m->k);
 
+	if (m->basis.n > 0 && m->basis.last < last)
+		last = m->basis.last;
 	m->first_row = DAY_NONE;
 	if (!m->k->window)
-		TRY(fact_rows_load(m->c, m->work, m->k, &m->run->people, NULL, &m->rows, &m->first_row));
+		TRY(rows_of(m));
 	m->q.shift = 0;
 	for (size_t i = 0; m->rows.value && i < m->rows.n && m->q.shift == 0; i++)
 		m->q.shift = isnan(m->rows.value[i]) ? 0 : m->rows.value[i];
@@ -243,7 +285,8 @@ compute_supplied(struct computing *m)
 
 		if (!m->k->by_period[kind])
 			continue;
-		p = periods_between(m->work, (enum period_kind)kind, m->year, m->run->first, last, m->q.at == AT_PERIOD_END);
+		p = periods_between(m->work, (enum period_kind)kind, m->year, m->run->first, last,
+		    m->q.at == AT_PERIOD_END && kind != PERIOD_THREE_YEARS);
 		if (m->k->window)
 			TRY(tally_windows(m, &p));
 		else
@@ -264,9 +307,10 @@ observe_never(struct computing *m)
 }
 
 enum err
-compute_indicator(struct ctx *c, const struct run *run, const struct indicator *k, struct result *out)
+compute_indicator(struct ctx *c, const struct run *run, const struct indicator *k, struct kept_rows *kept,
+    struct result *out)
 {
-	struct computing m = {.c = c, .run = run, .k = k, .out = out, .people_year = -2, .work = mem_new()};
+	struct computing m = {.c = c, .run = run, .k = k, .out = out, .kept = kept, .people_year = -2, .work = mem_new()};
 	enum err e = OK;
 
 	out->indicator = k;

@@ -43,22 +43,30 @@ spans_merge(struct spans *s)
 	s->n = n;
 }
 
-static struct period
-whole_school_period(const struct dataset *d, struct period p)
+/* The last day of the term's period that a day is in or in the holiday after: the holiday may reach some days into the next
+ * period, which begins with the year or with Easter. Without the school's own terms, of the period that holds the day. */
+static int32_t
+term_last_day(const struct catalogue *k, int32_t day)
 {
-	enum period_kind kind;
+	int32_t inside = day;
 
+	for (size_t i = 0; i < k->n_terms && k->term[i].from <= day; i++)
+		if (i + 1 == k->n_terms ? day <= k->term[i].until : day < k->term[i + 1].from)
+			inside = k->term[i].from + (k->term[i].until - k->term[i].from) / 2;
+	return period_holding(PERIOD_TERM, PERIOD_ACADEMIC_YEAR, inside).to;
+}
+
+static struct period
+whole_school_period(const struct catalogue *k, const struct dataset *d, struct period p)
+{
 	if (!d->covers || p.from == DAY_MIN)
 		return p;
 	if (strcmp(d->covers, "term") == 0)
-		kind = PERIOD_TERM;
-	else if (strcmp(d->covers, "academic year") == 0)
-		kind = PERIOD_ACADEMIC_YEAR;
-	else
-		return p;
-	return (struct period){
-	    period_holding(kind, PERIOD_ACADEMIC_YEAR, p.from).from, period_holding(kind, PERIOD_ACADEMIC_YEAR, p.to).to,
-	};
+		return (struct period){period_holding(PERIOD_TERM, PERIOD_ACADEMIC_YEAR, p.from).from, term_last_day(k, p.to)};
+	if (strcmp(d->covers, "academic year") == 0)
+		return (struct period){period_holding(PERIOD_ACADEMIC_YEAR, PERIOD_ACADEMIC_YEAR, p.from).from,
+		    period_holding(PERIOD_ACADEMIC_YEAR, PERIOD_ACADEMIC_YEAR, p.to).to};
+	return p;
 }
 
 static bool
@@ -95,7 +103,7 @@ read_spans(struct ctx *c, struct mem *m, const struct dataset *d, struct spans *
 	while (rows_next(r)) {
 		int32_t from = col_day(r, 0), until = col_day(r, 1), as_at = col_day(r, 2);
 
-		struct period p = whole_school_period(d, (struct period){
+		struct period p = whole_school_period(c->catalogue, d, (struct period){
 		    from == DAY_NONE || from <= long_ago ? DAY_MIN : from,
 		    until == DAY_NONE || until > as_at ? as_at : until,
 		});

@@ -198,12 +198,13 @@ series_section(const struct about_page *about, const struct shown_list *series, 
 	struct mem *m = about->c->mem;
 	const struct indicator *k = about->k;
 	struct points p = points_new(m, series->n);
+	enum period_kind kind = shown_kind(k, series);
 
 	*out = (struct figure_table){.id = "time", .title = "Over time", .head = "Period"};
 	for (size_t i = 0; i < series->n; i++) {
 		const struct shown *s = &series->item[i];
 
-		if (period_kind_of(k->by_period, s->period) != k->main_period)
+		if (period_kind_of(k->by_period, s->period) != kind)
 			continue;
 		points_add(&p, when_words(m, k, s), s);
 		if (s->note && strcmp(s->note, NOTE_PART_SUPPLIED) == 0)
@@ -325,7 +326,8 @@ area_section(const struct about_page *about, const struct shown_list *list, cons
 	bool small = strcmp(kind, SMALL_AREAS) == 0;
 	struct figure_table t = {.id = kind, .title = section_title(kind), .head = small ? "Most deprived first" : "Area"};
 	struct rows *r = store_read(about->c, "select a.code, a.name, max(d.decile) from area a"
-	    " left join area_deprivation d on d.area = a.code where a.kind = :kind group by a.code, a.name order by 3, 2");
+	    " left join area_deprivation d on d.area = a.code where a.kind = :kind group by a.code, a.name"
+	    " order by 3 nulls last, 2");
 
 	bind_text(r, "kind", kind);
 	while (rows_next(r)) {

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "catalogue/catalogue.h"
 #include "measure/breakdown.h"
+#include "measure/compute.h"
 #include "measure/measure.h"
 #include "stats/interval.h"
 #include "store/store.h"
@@ -32,7 +33,7 @@ suppress(const struct indicator *k, struct shown *s)
 {
 	bool among = k->measure == MEASURE_PROPORTION || k->measure == MEASURE_MEAN || k->measure == MEASURE_MEDIAN;
 
-	if (strcmp(s->dimension, DIMENSION_GAP) == 0)   /* a difference shows neither count */
+	if (strcmp(s->dimension, DIMENSION_GAP) == 0)   /* shows neither count; hidden with its groups, once they are known */
 		return;
 	if ((k->measure != MEASURE_MEAN && is_small(k, s->numerator)) || (among && is_small(k, s->denominator))) {
 		s->suppressed = true;
@@ -90,6 +91,31 @@ by_dimension_and_place(const void *a, const void *b)
 	return strcmp(x->area, y->area);
 }
 
+static bool
+names_category(const struct gap *gap, const char *category)
+{
+	return strcmp(category, gap->other) == 0 || (gap->group[0] && strcmp(category, gap->group[0]) == 0) ||
+	    (gap->group[1] && strcmp(category, gap->group[1]) == 0);
+}
+
+/* A gap together with one of its groups tells the other, so it is hidden when either is. */
+static void
+suppress_gap(const struct shown_list *list, struct shown *s)
+{
+	for (size_t g = 0; g < gap_count; g++)
+		for (size_t i = 0; i < list->n && strcmp(s->category, gaps[g].name) == 0; i++) {
+			const struct shown *group = &list->item[i];
+
+			if (!group->suppressed || strcmp(group->dimension, gaps[g].dimension) != 0 ||
+			    !names_category(&gaps[g], group->category))
+				continue;
+			s->suppressed = true;
+			s->value = s->lower95 = s->upper95 = NAN;
+			s->note = "small numbers";
+			return;
+		}
+}
+
 enum err
 shown_breakdowns(struct ctx *c, const struct indicator *k, const char *authority, struct period p, struct shown_list *out)
 {
@@ -104,6 +130,9 @@ shown_breakdowns(struct ctx *c, const struct indicator *k, const char *authority
 	while (rows_next(r))
 		read_shown(c, k, r, out);
 	TRY(rows_end(r));
+	for (size_t i = 0; i < out->n; i++)
+		if (strcmp(out->item[i].dimension, DIMENSION_GAP) == 0)
+			suppress_gap(out, &out->item[i]);
 	if (out->n)
 		qsort(out->item, out->n, sizeof out->item[0], by_dimension_and_place);
 	return OK;
@@ -129,28 +158,43 @@ part_supplied(const struct shown *s)
 	return s->note && strcmp(s->note, NOTE_PART_SUPPLIED) == 0;
 }
 
+enum period_kind
+shown_kind(const struct indicator *k, const struct shown_list *series)
+{
+	enum period_kind latest = k->main_period;
+
+	for (size_t i = series->n; i-- > 0;) {
+		enum period_kind kind = period_kind_of(k->by_period, series->item[i].period);
+
+		if (kind == k->main_period)
+			return kind;
+		if (i == series->n - 1)
+			latest = kind;
+	}
+	return latest;
+}
+
 enum err
 standing_of(struct ctx *c, const struct indicator *k, const char *area, struct standing *out)
 {
 	struct shown_list list = {0};
+	enum period_kind kind;
 
 	*out = (struct standing){.indicator = k, .kind = "none"};
 	TRY(shown_series(c, k, area, &list));
+	kind = shown_kind(k, &list);
 	for (size_t i = list.n; i-- > 0;) {
 		const struct shown *s = &list.item[i];
 
-		if (period_kind_of(k->by_period, s->period) != k->main_period)
+		if (period_kind_of(k->by_period, s->period) != kind)
 			continue;
-		if (out->found && isnan(out->now.value) && !out->now.suppressed) {
-			out->now = *s;          /* the latest one that says something */
-			continue;
-		}
-		if (out->found) {
+		if (out->found && (!isnan(out->now.value) || out->now.suppressed)) {
 			out->before = *s;
 			break;
 		}
+		if (!out->found || !isnan(s->value) || s->suppressed)
+			out->now = *s;          /* the latest one that says something, else the latest */
 		out->found = true;
-		out->now = *s;
 	}
 	if (out->before.area && part_supplied(&out->before))
 		out->before = (struct shown){.area = out->before.area, .dimension = out->before.dimension,

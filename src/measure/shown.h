@@ -33,7 +33,10 @@ enum err shown_series(struct ctx *c, const struct indicator *k, const char *area
 enum err shown_breakdowns(struct ctx *c, const struct indicator *k, const char *authority, struct period p,
     struct shown_list *out) MUST_USE;
 
-/* The latest figure of the main kind that is there, the one before it, and how they stand. */
+/* The kind of period that a series is shown by: the indicator's main one or, while there is none of that, the latest's. */
+enum period_kind shown_kind(const struct indicator *k, const struct shown_list *series);
+
+/* The latest figure of that kind that is there, the one before it, and how they stand. */
 struct standing {
 	const struct indicator *indicator;
 	bool found;

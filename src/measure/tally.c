@@ -214,6 +214,44 @@ tally_rows(struct mem *m, const struct breakdown *b, const struct question *q, c
 	return t;
 }
 
+static bool
+lies_within(struct period inner, struct period outer)
+{
+	return inner.from >= outer.from && inner.to <= outer.to;
+}
+
+struct tally *
+tally_pool(struct mem *m, const struct tally *of_single, const struct periods *single, const struct periods *pooled)
+{
+	struct tally *t = mem_new_one(m, struct tally);
+	size_t cells = of_single->n_cells;
+
+	t->n_periods = pooled->n;
+	t->n_cells = cells;
+	t->sum = mem_new_array(m, struct cell_sum, pooled->n * cells + 1);
+	t->not_known = mem_new_array(m, double, pooled->n + 1);
+	for (size_t k = 0; k < pooled->n; k++)
+		for (size_t y = 0; y < single->n; y++) {
+			if (!lies_within(single->item[y], pooled->item[k]))
+				continue;
+			t->not_known[k] += of_single->not_known[y];
+			for (size_t i = 0; i < cells; i++) {
+				const struct cell_sum *add = &of_single->sum[y * cells + i];
+				struct cell_sum *to = &t->sum[k * cells + i];
+
+				to->numerator += add->numerator;
+				to->denominator += add->denominator;
+				to->sum += add->sum;
+				to->squares += add->squares;
+			}
+			for (size_t i = 0; i < of_single->values.n; i++)
+				if (of_single->values.item[i].period == (int32_t)y)
+					*push(m, &t->values) = (struct cell_value){(int32_t)k, of_single->values.item[i].cell,
+					    of_single->values.item[i].value};
+		}
+	return t;
+}
+
 static int
 by_period_cell_value(const void *a, const void *b)
 {

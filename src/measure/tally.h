@@ -61,6 +61,11 @@ struct tally {
 struct tally *tally_rows(struct mem *m, const struct breakdown *b, const struct question *q, const struct fact_rows *rows,
     const struct periods *periods);
 
+/* Pooled periods out of single ones, which do not overlap: each is the sum of those that lie within it, so a child counts
+ * once in each. Before tally_medians; lives in `m`. */
+struct tally *tally_pool(struct mem *m, const struct tally *of_single, const struct periods *single,
+    const struct periods *pooled);
+
 /* The middle value of each cell of a median, into `sum` (its count into `denominator`). */
 void tally_medians(struct tally *t);
 

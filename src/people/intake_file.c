@@ -24,32 +24,6 @@
 #define ROWS_AN_ARENA 256           /* rows whose memory is freed together */
 #define STRAY_RECORDS 5             /* so few are weighed against the whole file, not only against what was known */
 
-enum err
-row_reject(struct importing *m, const char *field, const char *reason, int64_t earlier_row)
-{
-	struct view sealed = {0};
-	int64_t id;
-
-	if (!m->rejected)
-		m->count->rejected++;
-	m->rejected = true;
-	TRY(ids_next(m->c, &m->ids, &id));
-	if (m->raw.n)
-		TRY(seal_text(m->c, m->batch.id, "reject", "raw", id, m->raw, &sealed));
-	bulk_int(m->rejects, 0, id);
-	bulk_int(m->rejects, 1, m->batch.id);
-	bulk_int(m->rejects, 2, m->row > 0 ? m->row : 0);
-	bulk_text(m->rejects, 3, view_of(field));
-	bulk_text(m->rejects, 4, view_of(reason));
-	if (earlier_row > 0)
-		bulk_int(m->rejects, 5, earlier_row);
-	if (sealed.n) {
-		bulk_bytes(m->rejects, 6, sealed);
-		bulk_int(m->rejects, 7, blind_one(m->c->store, "reject", m->raw));
-	}
-	return bulk_row(m->rejects);
-}
-
 /* The file's own digest: the same file is known again whatever its name. */
 static enum err
 file_digest(struct ctx *c, const char *path, char hex[65])
@@ -216,7 +190,7 @@ static enum err
 importing_open(struct importing *m, const char *path)
 {
 	static const char *const reject[] = {"id", "batch", "row_number", "field", "reason", "earlier_row", "raw", "raw_key",
-	    NULL};
+	    "identity", "identity_key", "org_key", NULL};
 
 	TRY(authority_code(m));
 	TRY(ids_next(m->c, &m->ids, &m->batch.id));
@@ -297,19 +271,23 @@ missing_withdraw(struct importing *m, const char *path)
 	return OK;
 }
 
-/* What an older extract of the data set could not say is said or not by this one; its rejected rows are settled. */
+/* What an older extract of the data set could not say is said or not by this one; its rejected rows are settled. One that
+ * is not full says nothing of the children of another file made on the same day: it settles its own file's alone. */
 static enum err
 rejects_close(struct importing *m)
 {
 	struct rows *w = store_write(m->c, "update reject set closed_by = :batch where closed_by is null and batch in ("
 	    "select b.id from batch b where b.dataset = :dataset and b.id <> :batch and b.as_at <= :as_at"
-	    " and (b.sha256 = :sha256 or b.covers_from is null or :from is null or (b.covers_from <= :until"
-	    " and b.covers_until >= :from)))");
+	    " and (b.sha256 = :sha256 or b.covers_from is null or (b.covers_from <= :until"
+	    " and b.covers_until >= :from) or :from is null)"
+	    " and (:full = 'yes' or b.sha256 = :sha256 or b.file = :file or b.as_at < :as_at))");
 
 	bind_id(w, "batch", m->batch.id);
 	bind_text(w, "dataset", m->dataset->name);
 	bind_day(w, "as_at", m->batch.as_at);
 	bind_text(w, "sha256", m->batch.sha256);
+	bind_text(w, "file", m->batch.file);
+	bind_text(w, "full", m->batch.full ? "yes" : "no");
 	bind_day(w, "from", m->batch.covers_from);
 	bind_day(w, "until", m->batch.covers_until);
 	return rows_end(w);

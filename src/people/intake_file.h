@@ -44,6 +44,8 @@ struct importing {
 	struct imported *count;
 	bool rejected;                      /* the current row already counts as rejected */
 	int64_t row;                        /* its number */
+	const struct record *record;        /* its record; NULL while its fields cannot be told, and for what is of no one row */
+	int64_t identity;                   /* whose it is, once that is known; 0 */
 	struct view raw;
 };
 
@@ -52,9 +54,5 @@ struct importing {
 enum err import_file(struct ctx *c, const char *path, const struct dataset *dataset,
     const struct import_options *options, struct intake_memory *memory, struct progress *progress,
     struct imported *count) MUST_USE;
-
-/* Writes a reject row for the current row: `field` may be NULL; `reason` says nothing of the value; `earlier_row` is the
- * row that it disagrees with, or 0. */
-enum err row_reject(struct importing *m, const char *field, const char *reason, int64_t earlier_row) MUST_USE;
 
 #endif

@@ -22,10 +22,11 @@ struct reader {
 	char problem[80];
 };
 
+/* The first column of a name from `from` on, or -1. */
 static int
-column_named(const struct csv_row *heading, const char *name)
+column_named(const struct csv_row *heading, size_t from, const char *name)
 {
-	for (size_t i = 0; i < heading->n; i++)
+	for (size_t i = from; i < heading->n; i++)
 		if (view_is_fold(view_trim(heading->field[i]), name))
 			return (int)i;
 	return -1;
@@ -43,7 +44,8 @@ column_known(const struct record *record, struct view name)
 	return false;
 }
 
-/* Finds each field's column in the heading; a required column that is missing is the file's fault. */
+/* Finds each field's column in the heading; a required column that is missing is the file's fault, as is any column that
+ * is there twice. */
 static enum err
 map_columns(struct ctx *c, struct reader *r, const char *path, const struct csv_row *heading)
 {
@@ -57,9 +59,12 @@ map_columns(struct ctx *c, struct reader *r, const char *path, const struct csv_
 		const struct field *f = &record->field[i];
 		const char *name = f->from ? f->from : f->column;
 
-		r->column[i] = f->compute || !name ? -1 : column_named(heading, name);
+		r->column[i] = f->compute || !name ? -1 : column_named(heading, 0, name);
 		if (r->column[i] < 0 && f->required && !f->optional && !f->compute)
 			return fail(c, ERR_INPUT, "%s: the column %s of %s is missing", path, name, r->dataset->title);
+		if (r->column[i] >= 0 && !f->ignored && column_named(heading, (size_t)r->column[i] + 1, name) >= 0)
+			return fail(c, ERR_INPUT, "%s: the column %s of %s is there twice; which of the two counts?", path, name,
+			    r->dataset->title);
 	}
 	for (size_t i = 0; i < heading->n; i++) {
 		struct view name = view_trim(heading->field[i]);

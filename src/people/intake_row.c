@@ -14,6 +14,7 @@
 #include "people/intake_read.h"
 #include "people/intake_reference.h"
 #include "people/intake_refer.h"
+#include "people/intake_reject.h"
 #include "people/intake_value.h"
 #include "store/seal.h"
 #include "store/store.h"
@@ -65,6 +66,7 @@ fact_claim(struct importing *m, const struct fact_claim *claim, int64_t *fact)
 		m->count->older++;
 		break;
 	case FACT_TWICE:
+		m->identity = claim->identity;
 		TRY(row_reject(m, claim->kind, claim->derived ? "two periods start on the same day" :
 		    "an earlier row says something else of the same thing; that row is kept", known->row));
 		break;
@@ -108,36 +110,50 @@ field_raw(const struct record *record, size_t i, const struct source_row *row, c
 	return row->field[i];
 }
 
-/* Cleans every field of the row; each that cannot be taken is a reject row of its own. */
+struct row_fault {
+	const char *field, *reason;
+};
+struct row_faults LIST(struct row_fault);
+
+/* One field: cleaned, or its fault. */
+static void
+field_take(struct importing *m, const struct record *record, size_t i, const struct source_row *row, struct view *value,
+    struct row_faults *faults)
+{
+	const struct field *f = &record->field[i];
+	const char *reason = NULL;
+
+	if (!field_clean(m->row_mem, f, field_raw(record, i, row, value), field_overruled(f, row), &value[i], &reason))
+		value[i] = (struct view){0};
+	else
+		reason = f->required && !value[i].n ? "is missing" : NULL;
+	/* A fault of the record above was said of that record. */
+	if (reason && f->inherited_record < 0)
+		*push(m->row_mem, faults) = (struct row_fault){f->column ? f->column : f->as, reason};
+}
+
+/* Cleans every field of the row; each that cannot be taken is a reject row of its own, once all is read that may say whose
+ * row it is. */
 static enum err
 row_clean(struct importing *m, const struct record *record, const struct source_row *row, bool *good)
 {
 	struct view *value = mem_new_array(m->row_mem, struct view, record->n_field + 1);
 	struct view *last = mem_new_array(m->row_mem, struct view, record->n_field + 1);
+	struct row_faults faults = {0};
 
-	*good = true;
 	for (size_t i = 0; i < record->n_field; i++) {
-		const struct field *f = &record->field[i];
-		const char *reason = NULL;
-
-		if (f->ignored || f->compute)
+		if (record->field[i].ignored || record->field[i].compute)
 			continue;
-		if (!field_clean(m->row_mem, f, field_raw(record, i, row, value), field_overruled(f, row), &value[i], &reason)) {
-			value[i] = (struct view){0};
-			/* A fault of the record above was said of that record. */
-			if (f->inherited_record >= 0)
-				continue;
-			*good = false;
-			TRY(row_reject(m, f->column ? f->column : f->as, reason, 0));
-		} else if (f->required && !value[i].n && f->inherited_record < 0) {
-			*good = false;
-			TRY(row_reject(m, f->column ? f->column : f->as, "is missing", 0));
-		} else if (f->type == FIELD_PARTIAL_DATE) {
+		field_take(m, record, i, row, value, &faults);
+		if (value[i].n && record->field[i].type == FIELD_PARTIAL_DATE)
 			last[i] = last_day(m->row_mem, row->field[i]);
-		}
 	}
+	m->record = record;
 	m->value = value;
 	m->last = last;
+	*good = !faults.n;
+	for (size_t i = 0; i < faults.n; i++)
+		TRY(row_reject(m, faults.item[i].field, faults.item[i].reason, 0));
 	return *good ? fields_compute(m, record, value) : OK;
 }
 
@@ -184,24 +200,32 @@ identifier_note(struct importing *m, int64_t identity, const char *scheme, struc
 	return e;
 }
 
+bool
+row_says(const struct importing *m, const struct identity_rule *rule, const char **scheme, struct view *value)
+{
+	*value = rule->field >= 0 ? m->value[rule->field] : (struct view){0};
+	*scheme = rule->scheme;
+	if (!value->n && !rule->via && rule->fallback_field >= 0) {
+		*value = m->value[rule->fallback_field];
+		*scheme = rule->fallback_scheme;
+	}
+	return value->n > 0;
+}
+
 static enum err
 identity_of(struct importing *m, const struct identity_rule *rule, int64_t *identity)
 {
-	struct view value = rule->field >= 0 ? m->value[rule->field] : (struct view){0};
-	const char *scheme = rule->scheme;
+	struct view value;
+	const char *scheme;
 	bool made;
 
 	*identity = 0;
+	if (!row_says(m, rule, &scheme, &value))
+		return OK;
 	if (rule->via) {
-		*identity = value.n ? refer_row(m->c, m->refer, rule->from, value) : 0;
+		*identity = refer_row(m->c, m->refer, rule->from, value);
 		return OK;
 	}
-	if (!value.n && rule->fallback_field >= 0) {
-		value = m->value[rule->fallback_field];
-		scheme = rule->fallback_scheme;
-	}
-	if (!value.n)
-		return OK;
 	TRY(refer_identity(m->c, m->refer, scheme, value, m->batch.id, identity, &made));
 	return made ? identifier_note(m, *identity, scheme, value, false) : OK;
 }
@@ -286,18 +310,25 @@ field_below(const struct importing *m, const struct record *record, int field)
 	return -1;
 }
 
+struct identity_rule
+row_rule(const struct importing *m, const struct record *record)
+{
+	struct identity_rule here = m->dataset->identity;
+
+	here.field = field_below(m, record, here.field);
+	here.fallback_field = field_below(m, record, here.fallback_field);
+	return here;
+}
+
 static enum err
 row_identity(struct importing *m, const struct record *record, int64_t *identity)
 {
 	const struct dataset *d = m->dataset;
-	struct identity_rule here = d->identity;
-	const struct identity_rule *rule = &here;
+	const struct identity_rule rule = row_rule(m, record);
 
-	here.field = field_below(m, record, here.field);
-	here.fallback_field = field_below(m, record, here.fallback_field);
-	TRY(identity_of(m, rule, identity));
+	TRY(identity_of(m, &rule, identity));
 	if (!*identity)
-		return row_reject(m, rule->field >= 0 ? record->field[rule->field].column : NULL, rule->via ?
+		return row_reject(m, rule.field >= 0 ? record->field[rule.field].column : NULL, rule.via ?
 		    "names a row that the other file does not have" : "is missing, so the row cannot be anybody's", 0);
 	if (d->registers && record == d->record && m->value[d->registers_field].n) {
 		struct view id = m->value[d->registers_field];
@@ -317,6 +348,8 @@ row_import(struct importing *m, const struct source_row *row)
 
 	m->rejected = false;
 	m->row = row->number;
+	m->record = NULL;
+	m->identity = 0;
 	m->raw = row->raw;
 	if (row->problem)
 		return row_reject(m, NULL, row->problem, 0);

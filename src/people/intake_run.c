@@ -200,6 +200,7 @@ runs_make(struct importing *m)
 	struct imported before = *m->count;
 
 	m->row = -1;                    /* no single row of the file */
+	m->record = NULL;
 	m->raw = (struct view){0};
 	m->rejected = false;
 	for (size_t i = 0; i < m->dataset->record[0].n_write; i++)

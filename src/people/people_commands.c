@@ -23,9 +23,17 @@ setting_put(struct ctx *c, const char *name, const char *value)
 	return rows_end(w);
 }
 
+/* A database is one authority's: its figures are kept under the authority's code. The name may change. */
 static enum err
 settings_write(struct ctx *c, const char *name, const char *code)
 {
+	struct rows *r = store_read_own(c, "select value from setting where name = 'authority_code'");
+	const char *held = rows_next(r) ? col_text(r, 0, c->mem) : code;
+
+	TRY(rows_end(r));
+	if (strcmp(held, code) != 0)
+		return fail(c, ERR_INPUT, "This is the database of the authority %s; for %s make one of its own with --db"
+		    " (nothing was changed)", held, code);
 	TRY(setting_put(c, "authority_name", name));
 	return setting_put(c, "authority_code", code);
 }
@@ -57,7 +65,7 @@ init_command(struct ctx *c, const struct args *args, FILE *out)
 		return e;
 	}
 	TRY(store_commit(c));
-	fprintf(out, "%s is ready for %s (%s).\n", args->db, args->operand[0], code);
+	fprintf(out, "%s is ready for %s (%s).\n", store_name(c->store), args->operand[0], code);
 	return OK;
 }
 
@@ -197,25 +205,58 @@ rejects_command(struct ctx *c, const struct args *args, FILE *out)
 
 /* ---- fixes -------------------------------------------------------------------------------------------------------- */
 
+/* People read words where nobody is named; programs find nothing there. */
+static void
+cell_or_words(struct table *t, const struct args *args, struct view v, const char *words)
+{
+	table_cell(t, v.n || strcmp(args->format, "table") != 0 ? v : view_of(words));
+}
+
+/* As lower() of a column makes them: those of ASCII alone. */
+static const char *
+small_letters(struct mem *m, const char *text)
+{
+	char *out = text ? mem_copy(m, text, strlen(text)) : NULL;
+
+	for (char *at = out; at && *at; at++)
+		*at = *at >= 'A' && *at <= 'Z' ? (char)(*at | 0x20) : *at;
+	return out;
+}
+
 /* One line a thing to put right, for the agency, team and worker who can: ids and codes, never a name. */
 static enum err
 fixes_command(struct ctx *c, const struct args *args, FILE *out)
 {
 	static const struct table_column columns[] = {
-		{"Agency", false}, {"Team", false}, {"Worker", true}, {"Record", true}, {"What is wrong", false},
+		{"Agency", false}, {"Team", false}, {"Role", false}, {"Worker", true}, {"Record", true}, {"What is wrong", false},
 		{"Data set", false}, {"Field", false}, {"Since", false},
 	};
 	struct table *t = table_new(c->mem, columns, sizeof columns / sizeof *columns);
-	const char *agency = args_option(args, "--agency");
-	struct rows *r = store_read(c, "select f.agency, o.name, f.worker, f.identity, f.message, f.dataset, f.field, f.opened"
-	    " from fix f left join worker w on w.id = f.worker left join org o on o.id = coalesce(f.org, w.org)"
-	    " where f.closed is null and (:agency is null or f.agency = :agency)"
-	    " order by f.agency, o.name, f.worker, f.opened, f.message, f.id");
+	const char *worker = args_option(args, "--worker");
+	int64_t number = -1;
+	struct rows *r;
 
-	bind_text(r, "agency", agency);
-	while (rows_next(r))
-		for (int i = 0; i < (int)(sizeof columns / sizeof *columns); i++)
+	if (worker && strcmp(worker, "none") == 0)
+		number = 0;
+	else if (worker && (!view_int(view_of(worker), &number) || number < 1))
+		return fail(c, ERR_USAGE, "--worker takes a worker's number, or none");
+	r = store_read(c, "select f.agency, o.name, w.role, f.worker, f.identity, f.message, f.dataset, f.field, f.opened"
+	    " from fix f left join worker w on w.id = f.worker left join org o on o.id = f.org"
+	    " where f.closed is null and (f.agency = :agency or :agency is null)"
+	    " and (coalesce(lower(o.name), 'none') = :team or :team is null)"
+	    " and (:worker < 0 or coalesce(f.worker, 0) = :worker)"
+	    " order by f.agency, case when f.org is null then 1 else 0 end, o.name, f.org,"
+	    " case when f.worker is null then 1 else 0 end, f.worker, f.opened, f.message, f.id");
+	bind_text(r, "agency", args_option(args, "--agency"));
+	bind_text(r, "team", small_letters(c->mem, args_option(args, "--team")));
+	bind_int(r, "worker", number);
+	while (rows_next(r)) {
+		table_cell(t, col_view(r, 0));
+		cell_or_words(t, args, col_view(r, 1), "no team named");
+		cell_or_words(t, args, col_view(r, 2), col_is_null(r, 3) ? "nobody named" : "");
+		for (int i = 3; i < (int)(sizeof columns / sizeof *columns); i++)
 			table_cell(t, col_view(r, i));
+	}
 	TRY(rows_end(r));
 	return table_print(c, t, args->format, out);
 }
@@ -261,6 +302,8 @@ static const struct option_rule init_options[] = {
 };
 static const struct option_rule fixes_options[] = {
 	{"--agency", "AGENCY", "only what this agency can put right (social_care, education, health …)"},
+	{"--team", "NAME", "only what this team or school can; none: what names no team"},
+	{"--worker", "NUMBER", "only what this worker can; none: what names no worker"},
 	{0}
 };
 static const struct option_rule import_options[] = {
@@ -280,8 +323,9 @@ const struct command people_commands[] = {
 	    " an older one never overrides a newer one."},
 	{"rejects", "", "List the rejected rows by file, field and reason.", NEEDS_STORE, rejects_command, NULL, NULL},
 	{"fixes", "", "List what is to be put right at source, by agency, team and worker.", NEEDS_STORE, fixes_command,
-	    fixes_options, "A fix closes by itself when the next extract is right. Records and workers are shown by their"
-	    " number in this database, never by name."},
+	    fixes_options, "A fix closes by itself when the next extract is right. It is for the child's lead worker in that"
+	    " source, else the member of the team who came last, else the organisation that the row names. Records and workers"
+	    " are shown by their number in this database, never by name."},
 	{"link", "", "Work out who is who over all sources.", NEEDS_STORE, link_command, NULL, NULL},
 	{"link undo", "RUN", "Take back a linking run.", NEEDS_STORE, undo_command, NULL, NULL},
 	{0}

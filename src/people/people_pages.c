@@ -1,4 +1,4 @@
-/* The people room's pages: imports, one import's rejected rows, what to fix at source. No page of this file shows the text
+/* The people room's pages: imports, one import's rejected rows; fix_pages.c has what to fix at source. No page of this file shows the text
  * of a row or anything of one child. */
 #include "people/people.h"
 
@@ -7,6 +7,7 @@
 #include "base/day.h"
 #include "base/mem.h"
 #include "catalogue/catalogue.h"
+#include "people/fix_pages.h"
 #include "people/people_views.h"
 #include "store/store.h"
 #include "web/http.h"
@@ -135,62 +136,6 @@ import_page(struct request *q)
 	TRY(rejects_of(q, id, &v.rejects));
 	request_reads(q, mem_format(q->c->mem, "import %lld", (long long)id));
 	return reply_page(q, import_template, &v);
-}
-
-/* A rejected row's message follows the name of its field; other faults are whole sentences. */
-static struct fix_row
-fix_row(struct mem *m, struct rows *r)
-{
-	const char *kind = col_text(r, 1, m), *message = col_text(r, 3, m);
-
-	return (struct fix_row){
-		.field = *col_text(r, 2, m) ? col_text(r, 2, m) : "The whole row",
-		.message = strcmp(kind, "rejected row") == 0 ? mem_format(m, "%s; the row was rejected", message) : message,
-		.n = col_int(r, 4), .oldest = day_words(m, col_day(r, 5)),
-	};
-}
-
-static struct fix_agency *
-agency_called(struct mem *m, struct fix_agencies *list, const char *code)
-{
-	struct fix_agency *last = list->n ? &list->item[list->n - 1] : NULL;
-
-	if (last && strcmp(last->code, code) == 0)
-		return last;
-	last = push(m, list);
-	*last = (struct fix_agency){.code = code, .name = text_of_code(m, code), .oldest_day = DAY_NONE};
-	return last;
-}
-
-/* GET /fixes   what is wrong at source, by agency; what is commonest first. */
-static enum err
-fixes_page(struct request *q)
-{
-	struct mem *m = q->c->mem;
-	struct fixes_view v = {0};
-	struct rows *r = store_read(q->c, "select agency, kind, coalesce(field, ''), message, count(*), min(opened) from fix"
-	    " where closed is null group by agency, kind, field, message order by agency, count(*) desc, kind, field, message");
-
-	while (rows_next(r)) {
-		struct fix_agency *a = agency_called(m, &v.agencies, col_text(r, 0, m));
-		int32_t oldest = col_day(r, 5);
-
-		*push(m, &a->rows) = fix_row(m, r);
-		v.open += col_int(r, 4);
-		a->open += col_int(r, 4);
-		if (a->oldest_day == DAY_NONE || oldest < a->oldest_day) {
-			a->oldest_day = oldest;
-			a->oldest = day_words(m, oldest);
-		}
-	}
-	TRY(rows_end(r));
-	r = store_read(q->c, "select count(*) from fix where closed >= add_days(:today, -30)");
-	bind_day(r, "today", day_today());
-	if (rows_next(r))
-		v.closed_lately = col_int(r, 0);
-	TRY(rows_end(r));
-	request_reads(q, "fixes");
-	return reply_page(q, fixes_template, &v);
 }
 
 const struct route people_routes[] = {

@@ -2,6 +2,7 @@
 #ifndef PEOPLE_PEOPLE_VIEWS_H
 #define PEOPLE_PEOPLE_VIEWS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "web/page.h"
@@ -35,20 +36,29 @@ struct import_view {
 void import_template(struct page *p, const struct import_view *v);
 
 struct fix_row {
-	const char *field, *message, *oldest;
+	const char *field, *dataset, *message, *oldest;         /* dataset "": what is wrong is no one file's */
 	int64_t n;
 };
-struct fix_agency {
-	const char *code, *name, *oldest;
+/* One of those who can put something right: an agency, a team, a worker, or the lack of one. */
+struct fix_group {
+	const char *name, *oldest;
+	struct url to;
 	int64_t open;
-	int32_t oldest_day;
-	struct { struct fix_row *item; size_t n, cap; } rows;
 };
-struct fix_agencies LIST(struct fix_agency);
+struct fix_crumb {
+	struct url to;
+	const char *text;
+};
 
 struct fixes_view {
-	struct fix_agencies agencies;
+	const char *heading, *groups_of;                /* groups_of: what the groups are; NULL where there are none to choose */
+	bool whole;                                     /* of every agency */
+	struct { struct fix_crumb *item; size_t n, cap; } crumbs;
+	struct { struct fix_group *item; size_t n, cap; } groups;
+	struct { struct fix_row *item; size_t n, cap; } rows;
 	int64_t open, closed_lately;
+	int64_t with_worker, with_team, with_nobody;    /* of those open: a worker is named, a team alone, nobody */
+	int64_t named;                                  /* groups that are somebody */
 };
 void fixes_template(struct page *p, const struct fixes_view *v);
 

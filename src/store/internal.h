@@ -24,7 +24,7 @@
 #define SEAL_CACHE 65536                /* record keys that a connection keeps; a power of two */
 #define READERS_MAX 32                  /* read connections; who wants one more waits */
 #define READERS_WAIT_S 30               /* so long */
-#define STATISTICS_AFTER 100000         /* bulk rows after which the planner looks anew */
+#define STATISTICS_AFTER 5000           /* bulk rows after which the planner looks anew, then whenever they have doubled */
 #define BUSY_MS 5000                    /* how long another process may hold the file before we say so */
 
 struct audit;
@@ -42,7 +42,7 @@ struct rows {
 	struct rows *next;              /* in its bucket, or in the list of spare ones */
 	enum err err;
 	bool busy;                      /* between store_read (or store_write) and rows_end */
-	bool row, done;                 /* a row is there to be read; the statement ran to its end */
+	bool begun, row, done;          /* it was stepped; a row is there to be read; it ran to its end */
 	bool writes, foreign, limited;  /* changes the database; catalogue SQL; under a time limit */
 	bool one_select;                /* nothing but a SELECT */
 	bool asked_to_write;            /* store_write: run to its end whatever it gives back */
@@ -93,7 +93,7 @@ struct store {
 	struct ctx *turn_of;            /* who writes; NULL when nobody */
 	struct conn *writing;           /* the write connection */
 	int64_t id_first, id_next;      /* ids drawn in this transaction: from, and the next; 0 when none was */
-	int64_t written;                /* rows of bulk inserts since the planner last looked */
+	int64_t written, looked_at;     /* rows of bulk inserts so far; how many they were when the planner last looked */
 	struct bulk *bulks;             /* open in this transaction */
 	struct bulk *ended_bulks;       /* not closed before their transaction ended */
 	bool keys_destroyed;            /* in this transaction */

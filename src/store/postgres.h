@@ -30,7 +30,6 @@ struct pg {
 	size_t held_n;                  /* their bytes */
 };
 
-/* What a statement is made of (postgres_rows.c), and where its columns lie (postgres_columns.c). */
 struct field {
 	const char *at;                 /* NULL for null */
 	int n;
@@ -62,7 +61,8 @@ struct statement {
 	int columns;
 	struct field *row;              /* the row being read */
 	Oid *column_type;
-	PGresult *result;               /* holds it; NULL for a row that was put by */
+	PGresult *first;                /* of the answer, received with the sending */
+	PGresult *result;               /* holds the row; NULL for one that was put by */
 	struct mem *kept;               /* rows put by, and decoded bytes */
 	struct put_by put_by;
 	size_t next;                    /* of those */
@@ -70,7 +70,15 @@ struct statement {
 	struct copying *copying;        /* of a bulk insert */
 };
 
+static inline struct pg *
+pg_of(const struct rows *r)
+{
+	return r->conn->link;
+}
+
 /* postgres.c */
+/* Whether the connection is lost: it is, too, when the server's last word came and its end did not yet. */
+bool pg_is_lost(const struct pg *pg, const PGresult *result);
 /* Records the failure of a result (NULL: of the connection); returns its code. Clears the result. */
 int pg_failed(struct pg *pg, PGresult *result);
 enum err pg_trouble(struct ctx *c, struct conn *conn, int code);
@@ -82,6 +90,8 @@ int pg_exec(struct conn *conn, const char *sql);
 int pg_ask(struct conn *conn, const char *sql, struct mem *m, const char **value);
 
 /* postgres_rows.c: statements, as struct engine has them */
+/* Outside a transaction nothing depends on the connection: one that was lost is made anew. */
+bool pg_is_alone(const struct rows *r);
 /* Puts by the rows that are still coming, so that the connection can be asked something else. */
 void pg_make_quiet(struct conn *conn);
 enum err pg_prepare(struct ctx *c, struct conn *conn, struct rows *r, const char *sql, bool foreign);
@@ -91,20 +101,20 @@ void pg_forget(struct rows *r);
 int pg_parameter(const struct rows *r, const char *name);
 int pg_bind(struct rows *r, int at, const struct datum *d);
 bool pg_step(struct rows *r);
-int pg_col_count(const struct rows *r);
-const char *pg_col_name(const struct rows *r, int column);
 /* Runs a statement whose values are bound, in pipeline mode, without waiting: 0 or a code. */
 int pg_send_bound(struct rows *r);
 bool pg_is_prepared(const struct rows *r);
 int pg_prepare_now(const struct rows *r);
 
-/* postgres_columns.c: the row being read */
+/* postgres_columns.c */
 bool pg_is_null(const struct rows *r, int column);
 int64_t pg_col_int(const struct rows *r, int column);
 double pg_col_real(const struct rows *r, int column);
 struct view pg_col_view(const struct rows *r, int column);
 struct view pg_col_bytes(const struct rows *r, int column);
 struct datum pg_col_datum(const struct rows *r, int column);
+int pg_col_count(const struct rows *r);
+const char *pg_col_name(const struct rows *r, int column);
 
 /* postgres_bulk.c */
 struct copying;

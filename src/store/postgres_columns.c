@@ -1,11 +1,7 @@
-/* The row being read: its columns, from the text form that PostgreSQL sends. */
+/* What a row of PostgreSQL's holds, column by column, and what the columns are called. */
 #include "store/postgres.h"
 
 #include <stdlib.h>
-#include <string.h>
-
-#include "base/mem.h"
-#include "base/text.h"
 
 static struct field
 field_at(const struct rows *r, int column)
@@ -74,6 +70,7 @@ pg_col_bytes(const struct rows *r, int column)
 	return (struct view){out, n};
 }
 
+/* The value as the engine's kind of it; text and bytes live as pg_col_view's and pg_col_bytes'. */
 struct datum
 pg_col_datum(const struct rows *r, int column)
 {
@@ -94,4 +91,50 @@ pg_col_datum(const struct rows *r, int column)
 	default:
 		return (struct datum){.kind = DATUM_TEXT, .at = f.at, .size = (size_t)f.n};
 	}
+}
+
+/* ---- their names ---------------------------------------------------------------------------------------------- */
+
+static PGresult *
+describe_once(const struct rows *r)
+{
+	PGresult *result;
+
+	pg_make_quiet(r->conn);
+	if (!pg_is_prepared(r) && pg_prepare_now(r) != 0)
+		return NULL;
+	result = PQdescribePrepared(pg_of(r)->link, ((const struct statement *)r->stmt)->name);
+	if (PQresultStatus(result) == PGRES_COMMAND_OK)
+		return result;
+	(void)pg_failed(pg_of(r), result);
+	return NULL;
+}
+
+/* What the server says of the columns, asked once, when the values are bound. Of a statement that it refuses, none: its
+ * first step says why. */
+static const PGresult *
+description(const struct rows *r)
+{
+	struct statement *s = r->stmt;
+	bool alone = pg_is_alone(r);
+
+	if (s->described == NULL)
+		s->described = describe_once(r);
+	if (s->described == NULL && alone && PQstatus(pg_of(r)->link) == CONNECTION_BAD && pg_reconnect(r->c, r->conn) == OK)
+		s->described = describe_once(r);
+	return s->described;
+}
+
+int
+pg_col_count(const struct rows *r)
+{
+	return PQnfields(description(r));
+}
+
+const char *
+pg_col_name(const struct rows *r, int column)
+{
+	const char *name = PQfname(description(r), column);
+
+	return name == NULL ? "" : name;
 }

@@ -21,6 +21,7 @@ static const char *const settings_of_all[] = {
 	"pragma secure_delete = fast",
 	"pragma temp_store = memory",
 	"pragma trusted_schema = off",
+	"pragma case_sensitive_like = on",      /* as in PostgreSQL */
 	NULL
 };
 static const char *const settings_of_writer[] = {

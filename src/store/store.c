@@ -108,6 +108,12 @@ store_open(struct ctx *c, const char *address, struct store_options options)
 	return store_open_with(c, address, options, embedded_schema);
 }
 
+const char *
+store_name(const struct store *store)
+{
+	return store->path;
+}
+
 void
 store_close(struct ctx *c)
 {
@@ -310,9 +316,11 @@ store_begin(struct ctx *c)
 static enum err
 refresh_statistics(struct ctx *c, struct conn *conn)
 {
-	if (c->store->written < STATISTICS_AFTER)
+	struct store *store = c->store;
+
+	if (store->written < STATISTICS_AFTER || store->written < 2 * store->looked_at)
 		return OK;
-	c->store->written = 0;
+	store->looked_at = store->written;
 	return conn->engine->look_anew(c, conn);
 }
 

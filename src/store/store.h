@@ -26,6 +26,8 @@ struct store_options {
  * or in the file that BAIRN_KEY_FILE names, and is made with the database. */
 enum err store_open(struct ctx *c, const char *address, struct store_options options) MUST_USE;
 void store_close(struct ctx *c);
+/* How messages name the database: its path, or schema, database and server; never an account or a password. */
+const char *store_name(const struct store *store);
 
 /* Joins another context (a request's, a thread's) to an open store; it takes a read connection on its first read and
  * gives it back here. */

@@ -36,6 +36,17 @@ static const char figures[] =
 	" ('protection_rate', 'E06999999', '2024-04-01', '2025-03-31', 'total', '', null, null, null, null, null, 'computed',"
 	"  'not supplied');";
 
+/* Four faults: one of each of two workers of a team, one of the team alone, one of nobody; and one of another agency. */
+static const char fixes[] =
+	"insert into org (id, kind, name, source_key) values (501, 'team', 'Assessment North', 1);"
+	"insert into worker (id, org, role, source_key) values (601, 501, 'Social worker', 1), (602, 501, null, 2);"
+	"insert into fix (id, kind, agency, org, worker, field, source_key, message, opened) values"
+	" (1, 'a', 'social_care', 501, 601, 'born', 1, 'first of all', '2026-01-01'),"
+	" (2, 'a', 'social_care', 501, 602, 'born', 2, 'second of all', '2026-01-02'),"
+	" (3, 'a', 'social_care', 501, null, 'born', 3, 'third of all', '2026-01-03'),"
+	" (4, 'a', 'social_care', null, null, 'born', 4, 'fourth of all', '2026-01-04'),"
+	" (5, 'a', 'health', null, null, 'born', 5, 'fifth of all', '2026-01-05');";
+
 static int
 run(const char *const *arguments)
 {
@@ -59,6 +70,7 @@ put_figures(void)
 
 	assert_int_equal(sqlite3_open(app.db, &db), SQLITE_OK);
 	assert_int_equal(sqlite3_exec(db, figures, NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, fixes, NULL, NULL, NULL), SQLITE_OK);
 	sqlite3_close(db);
 }
 
@@ -167,7 +179,6 @@ the_scorecard_is_of_the_authority(void **state)
 	says("/scorecard", 200, "not supplied");
 	says("/scorecard?area=E01000001", 200, "How are children in Quay doing?");
 	says("/imports", 200, "Nothing yet.");
-	says("/fixes", 200, "Nothing is open.");
 }
 
 static void
@@ -183,8 +194,45 @@ what_is_not_there_is_said_in_words(void **state)
 	says("/indicator/care_rate?area=E09", 404, "No area has the code E09");
 	says("/imports/17", 404, "There is no import with the number 17");
 	says("/imports?page=0", 400, "page");
+	says("/fixes?agency=housing", 404, "No agency is called housing");
+	says("/fixes?agency=health&team=7", 404, "There is no team with the number 7");
+	says("/fixes?agency=health&worker=7", 404, "There is no worker with the number 7");
+	says("/fixes?team=501", 400, "within an agency");
+	says("/fixes?agency=police", 200, "Nothing is open here");
 	says("/nowhere", 404, "Page not found");
 	says("/indicator/need_rate", 200, "Nothing was measured yet");
+}
+
+/* Each step down shows its own faults and no other's, and says where nobody is named. */
+static void
+fixes_are_chosen_by_who_can_put_them_right(void **state)
+{
+	static const struct { const char *target, *says, *of; } pages[] = {
+		{"/fixes", "A worker is named for 2, a team or school alone for 1, nobody for 2.", ""},
+		{"/fixes?agency=social_care", "A worker is named for 2, a team or school alone for 1, nobody for 1.", "1234"},
+		{"/fixes?agency=social_care", "team=501\">Assessment North</a>", "1234"},
+		{"/fixes?agency=social_care", "team=0\">No team is named</a>", "1234"},
+		{"/fixes?agency=social_care&team=501", "worker=601\">Social worker, number 601</a>", "123"},
+		{"/fixes?agency=social_care&team=501", "worker=602\">Worker, number 602</a>", "123"},
+		{"/fixes?agency=social_care&team=501&worker=601", "put right by Social worker, number 601, Assessment North?", "1"},
+		{"/fixes?agency=social_care&team=501&worker=0", "Assessment North, where no worker is named?", "3"},
+		{"/fixes?agency=social_care&team=0", "Social care, where no team is named?", "4"},
+		{"/fixes?agency=health", "Nobody is named for any of them", "5"},
+	};
+	static const char *const faults[] = {"first of all", "second of all", "third of all", "fourth of all", "fifth of all"};
+
+	(void)state;
+	need_program();
+	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+		struct answer a = page(pages[i].target, 200);
+
+		if (!strstr(a.body, pages[i].says))
+			print_message("%s does not say \"%s\"\n", pages[i].target, pages[i].says);
+		assert_non_null(strstr(a.body, pages[i].says));
+		for (int k = 0; k < 5; k++)
+			assert_int_equal(strstr(a.body, faults[k]) != NULL, strchr(pages[i].of, '1' + k) != NULL);
+		answer_free(&a);
+	}
 }
 
 /* Of a period supplied in part the table shows the figure and says so; nothing is compared with it. */
@@ -329,6 +377,7 @@ main(void)
 		cmocka_unit_test(the_scorecard_is_of_the_authority),
 		cmocka_unit_test(what_is_not_there_is_said_in_words),
 		cmocka_unit_test(a_period_supplied_in_part_is_compared_with_nothing),
+		cmocka_unit_test(fixes_are_chosen_by_who_can_put_them_right),
 		cmocka_unit_test(hidden_numbers_are_not_sent),
 		cmocka_unit_test(downloads_hold_the_same_figures),
 		cmocka_unit_test(other_methods_are_refused),

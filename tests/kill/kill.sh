@@ -4,8 +4,12 @@
 # again to its end, and all must be as if nothing had happened. Prints TAP; SEED repeats a run, CHILDREN sizes it.
 #
 # What is compared is a line for each batch: its file, its counts, and the rows it left in every table of facts.
+#
+# Under tests/postgres.sh the same on PostgreSQL: killed in turn are bairn, its connection (politely, then by -9, which makes
+# the server start anew), and the server itself. Where bairn outlives it, it must end with one clear sentence.
 set -u
 bairn=$(realpath "$1") kills=${2:-200} seed=${SEED:-$RANDOM}
+here=$(dirname "$(realpath "$0")")
 # A killed process, not a power cut: memory does as well as a disk, and is quicker.
 [ -w /dev/shm ] && export TMPDIR=/dev/shm
 work=$(mktemp -d) || exit 3
@@ -28,32 +32,30 @@ strays="$orphans (select count(*) from reject where batch not in (select id from
 	+ (select count(*) from identity where batch not in (select id from batch))
 	+ (select count(*) from fact where id not in (select fact from episode_all union all select fact from event_all))"
 of_batches='from batch b order by b.id'
-check="pragma integrity_check; pragma foreign_key_check; select $strays; $lines $of_batches"
 
 fail() {
 	echo "not ok 1 - $1"
 	exit 1
 }
-fresh() {       # a database that knows only the authority's name
-	rm -f "$work"/db*
-	cp "$work/empty" "$work/db"
-	cp "$work/empty.key" "$work/db.key"
-}
 import() {
-	"$bairn" import --db "$work/db" "$work/in" >/dev/null 2>&1
-	[ $? -le 1 ] || fail "$where: the import failed"
+	"$bairn" import "$work/in" >/dev/null 2>"$work/said"
+	[ $? -le 1 ] || fail "$where: the import failed: $(cat "$work/said")"
 }
 
+# What differs between the engines: database (makes the empty one), fresh, ask, strike.
+if [ -n "${BAIRN_TEST_POSTGRES:-}" ]; then . "$here/postgres.sh"; else . "$here/sqlite.sh"; fi
+check="$sound select $strays; $lines $of_batches"
+
 "$bairn" demo "$work/in" --children "${CHILDREN:-100}" --seed 7 >/dev/null || fail 'no demonstration'
-"$bairn" init Wearshire --code E06999999 --db "$work/empty" >/dev/null || fail 'no database'
+database || fail 'no database'
 fresh
 where='without a kill'
 started=$(date +%s%N)
 import
 ms=$((($(date +%s%N) - started) / 1000000))
-sqlite3 "$work/db" "$check" >"$work/whole" || fail 'the database cannot be asked'
+ask "$check" >"$work/whole" || fail 'the database cannot be asked'
 [ "$(head -2 "$work/whole")" = $'ok\n0' ] || fail 'the import without a kill leaves a damaged database or rows of no file'
-sqlite3 "$work/db" "$lines $versions $of_batches; $tables" >"$work/whole.end"
+ask "$lines $versions $of_batches; $tables" >"$work/whole.end"
 files=$(($(wc -l <"$work/whole") - 2))
 [ "$files" -gt 10 ] || fail "only $files files were imported"
 echo "# a whole import takes $ms ms and leaves $files files"
@@ -64,12 +66,10 @@ for ((i = 1; i <= kills; i++)); do
 	fresh
 	delay=$((1 + (RANDOM * 32768 + RANDOM) % ms))
 	where="kill $i of SEED=$seed, after $delay ms"
-	"$bairn" import --db "$work/db" "$work/in" >/dev/null 2>&1 &
+	"$bairn" import "$work/in" >/dev/null 2>"$work/said" &
 	sleep "$((delay / 1000)).$(printf %03d $((delay % 1000)))"
-	kill -KILL $! 2>/dev/null
-	wait $! 2>/dev/null
-	[ $? -eq 137 ] && during=$((during + 1))
-	sqlite3 "$work/db" "$check" >"$work/left" || fail "$where: the database cannot be asked"
+	strike $! "$i"
+	ask "$check" >"$work/left" || fail "$where: the database cannot be asked"
 	there=$(wc -l <"$work/left")
 	head -n "$there" "$work/whole" | cmp -s - "$work/left" || {
 		diff <(head -n "$there" "$work/whole") "$work/left" | head -6 | sed 's/^/# /'
@@ -79,7 +79,7 @@ for ((i = 1; i <= kills; i++)); do
 	[ $((there - 2)) -gt "$most" ] && most=$((there - 2))
 	[ $((i % 10)) -eq 0 ] || continue
 	import
-	sqlite3 "$work/db" "$lines $versions $of_batches; $tables" | cmp -s - "$work/whole.end" ||
+	ask "$lines $versions $of_batches; $tables" | cmp -s - "$work/whole.end" ||
 		fail "$where: the import again does not end as a whole one"
 done
 echo "# SEED=$seed: $during of $kills imports were still running; they left from $least to $most files"

@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # The main job through the program itself, on a small county: tests/program/main_job.sh BAIRN FOLDER. Leaves the database
-# in FOLDER for the browser tests. Prints TAP.
+# in FOLDER for the browser tests, or in the database that BAIRN_TEST_DB names (where BAIRN_TEST_POSTGRES is a server: in a
+# schema there). Prints TAP.
 set -u
 bairn=$1 folder=$2
 n=0 failed=0
-export BAIRN_DB=$folder/wearshire.db BAIRN_KEY_FILE=$folder/wearshire.db.key BAIRN_TODAY=2026-04-15
+db=${BAIRN_TEST_DB:-${BAIRN_TEST_POSTGRES:+$BAIRN_TEST_POSTGRES&schema=main_job}}
+export BAIRN_DB=${db:-$folder/wearshire.db} BAIRN_KEY_FILE=$folder/wearshire.db.key BAIRN_TODAY=2026-04-15
 
 result() { # STATUS NAME [OUTPUT]
 	n=$((n + 1))
@@ -30,7 +32,7 @@ written() { # the rows that an import says it wrote; fails when it names none
 
 mkdir -p "$folder"
 test_that 'every file of the catalogue is sound' "$bairn" catalogue check
-test_that 'a county is made, imported, linked and measured' tools/demo.sh "$bairn" "$folder" 2000 1 0
+test_that 'a county is made, imported, linked and measured' tools/demo.sh "$bairn" "$folder" 2000 1 0 ${db:+"$db"}
 
 again=$("$bairn" import "$folder/files" 2>&1)
 [ "$(written "$again")" = 0 ]
@@ -44,6 +46,13 @@ result $? 'the scorecard holds at least two dozen measures' "$scorecard"
 	let s = ""; process.stdin.on("data", (d) => s += d).on("end", () => JSON.parse(s))'
 result $? 'the scorecard is well-formed JSON'
 
+# Some of the county's faults are for a worker, some for a team or school alone, and some for nobody who is named.
+all=$("$bairn" fixes --format csv | wc -l) nobody=$("$bairn" fixes --worker none --format csv | wc -l)
+north=$("$bairn" fixes --team 'assessment north' --format csv)
+[ "$nobody" -gt 1 ] && [ "$nobody" -lt "$all" ] && grep -q ',Assessment North,' <<<"$north" &&
+	! tail -n +2 <<<"$north" | grep -vq '^social_care,Assessment North,' && "$bairn" fixes | grep -q 'no team named *nobody named'
+result $? 'what is to be put right is listed by team and worker' "$all $nobody $north"
+
 "$bairn" import "$folder/nothing-here" >/dev/null 2>&1
 [ $? -eq 1 ]
 result $? 'a folder that is not there is a fault of the input'
@@ -51,6 +60,13 @@ result $? 'a folder that is not there is a fault of the input'
 "$bairn" import --no-such-option >/dev/null 2>&1
 [ $? -eq 2 ]
 result $? 'an unknown option is a fault of the command line'
+
+out=$("$bairn" import --help) && grep -q -- '--accept-removals' <<<"$out"
+result $? 'a command shows its options with --help' "$out"
+
+out=$("$bairn" show 2>&1)
+[ $? -eq 2 ] && grep -q 'show scorecard, show indicator, show profile' <<<"$out"
+result $? 'half a command names its whole ones' "$out"
 
 # The README's examples: each YAML block is a file of an authority's own catalogue.
 own=$folder/own

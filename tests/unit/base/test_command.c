@@ -134,7 +134,7 @@ test_help(void **state)
 	    "Options:\n"
 	    "  --as DATASET             read the files as this data set\n"
 	    "  --accept-removals        withdraw however many rows are gone\n"
-	    "  --db PATH                the database (default: $BAIRN_DB, else bairn.db)\n"
+	    "  --db DATABASE            a file, or postgresql://host/database?schema=NAME (default: $BAIRN_DB, else bairn.db)\n"
 	    "  --catalogue DIR          the authority's own catalogue files, laid over the built-in ones\n"
 	    "  --format table|csv|json  how to print what is printed (default: table)\n"
 	    "\n"

@@ -37,7 +37,8 @@ static const struct worked worked_services[] = {
 	/* Half or more: JAY. */
 	{"absence_severe", SCHOOL_YEAR, {TOTAL(1, 6), FEMALE(0, 4), MALE(1, 2), HARBOUR(0, 4), MOOR(1, 2)}},
 	/* ZOE in November at one school and in March at the next, WIL in October: 3 for 6 pupils, ZOE once though on two
-	 * rolls. JAY's was of a lunchtime. */
+	 * rolls. JAY's two were of a lunchtime; the second is all that the summer's file holds, without which the year is not
+	 * covered. */
 	{"suspensions", SCHOOL_YEAR, {TOTAL(3, 6), FEMALE(2, 4), MALE(1, 2), HARBOUR(1, 4), MOOR(2, 2)}},
 	/* WIL in December. */
 	{"permanent_exclusions", SCHOOL_YEAR, {TOTAL(1, 6), FEMALE(0, 4), MALE(1, 2), HARBOUR(1, 4), MOOR(0, 2)}},

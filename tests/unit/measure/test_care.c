@@ -222,6 +222,28 @@ test_leavers(void **state)
 	EXPECT_AREA("care_leavers_housed", "L3", YEAR_2024, 1, 2);
 }
 
+/* FAY has died and HAL has gone home for good: the Department for Education counts neither. GUS, who wants no more help, it
+ * counts: not active, suitably housed. Active 0 of 1, housed 1 of 1. */
+static void
+test_leavers_died_or_home(void **state)
+{
+	struct town *t = *state;
+	struct measured m;
+
+	town_event(t, FAY, "care_leaver", "2025-03-31", NULL,
+	    "{\"in_touch\":\"DIED\",\"activity_eet\":\"yes\",\"accommodation_suitable\":\"no\"}");
+	town_event(t, HAL, "care_leaver", "2025-03-31", NULL,
+	    "{\"in_touch\":\"RHOM\",\"activity_eet\":\"yes\",\"accommodation_suitable\":\"no\"}");
+	town_event(t, GUS, "care_leaver", "2025-03-31", NULL,
+	    "{\"in_touch\":\"NREQ\",\"activity_eet\":\"no\",\"accommodation_suitable\":\"yes\"}");
+	town_measure(t, "care_leavers_active");
+	DO(measure_run(&t->c, (struct measure_options){"care_leavers_housed", DAY_NONE, DAY_NONE, 0}, &m));
+	EXPECT("care_leavers_active", YEAR_2024, "total", "", 0, 1);
+	EXPECT("care_leavers_active", YEAR_2024, "sex", "male", 0, 1);
+	EXPECT("care_leavers_housed", YEAR_2024, "total", "", 1, 1);
+	EXPECT_AREA("care_leavers_housed", "L3", YEAR_2024, 1, 1);
+}
+
 /* First reviews within 20 working days. Care from 1 May 2024 (a Wednesday): day 20 is 31 May (6 and 27 May are bank
  * holidays). ANN on that day, in time; BOB on Monday 3 June, late. ANN's second review starts no clock. 1 of 2; female 1 of 1. */
 static void
@@ -246,7 +268,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TOWN_TEST(test_rate), TOWN_TEST(test_started), TOWN_TEST(test_placed), TOWN_TEST(test_three_placements),
 	    TOWN_TEST(test_stable), TOWN_TEST(test_health), TOWN_TEST(test_missing), TOWN_TEST(test_leavers),
-	    TOWN_TEST(test_first_review),
+	    TOWN_TEST(test_leavers_died_or_home), TOWN_TEST(test_first_review),
 	};
 
 	return cmocka_run_group_tests_name("care", tests, NULL, NULL);

@@ -143,6 +143,35 @@ test_mean_and_median(void **state)
 	assert_true(f.value == 10 && f.denominator == 3 && isnan(f.lower95));
 }
 
+/* Three pooled years add up single ones. Girl 0 is a member from May 2022 to May 2024, girl 1 from June 2024 on: at the ends
+ * of 2022-23, 2023-24 and 2024-25 there is one each time, 3 in all. Of events one in each of two years counts twice, and
+ * the median of what one year gives (2, 4) and the other (9) is 4. */
+static void
+test_pooled_years(void **state)
+{
+	int32_t key[] = {0, 1}, since[] = {day_of(2022, 5, 1), day_of(2024, 6, 1)}, until[] = {day_of(2024, 5, 1), DAY_MAX};
+	struct fact_rows rows = {.n = 2, .key = key, .person = key, .since = since, .until = until};
+	struct question q = {.measure = MEASURE_COUNT, .at = AT_PERIOD_END, .unit = UNIT_CHILD, .per = 1};
+	struct period y[] = {{day_of(2022, 4, 1), day_of(2023, 3, 31)}, {day_of(2023, 4, 1), day_of(2024, 3, 31)},
+	    {day_of(2024, 4, 1), day_of(2025, 3, 31)}, {day_of(2025, 4, 1), day_of(2026, 3, 31)}};
+	struct period three[] = {{y[0].from, y[2].to}, {y[1].from, y[3].to}};
+	struct periods single = {.item = y, .n = 4}, pooled = {.item = three, .n = 2};
+	int32_t who[] = {0, 0, 1}, at[] = {day_of(2022, 5, 1), day_of(2023, 5, 1), day_of(2022, 6, 1)};
+	double value[] = {2, 9, 4};
+	struct tally *t = tally_pool(mem, tally_of(&q, &rows, y, 4), &single, &pooled);
+
+	(void)state;
+	assert_true(t->sum[0].numerator == 3 && t->sum[t->n_cells].numerator == 3);
+	rows = (struct fact_rows){.n = 3, .key = who, .person = who, .since = at, .value = value};
+	q.at = DURING_PERIOD;
+	t = tally_pool(mem, tally_of(&q, &rows, y, 4), &single, &pooled);
+	assert_true(t->sum[0].numerator == 3 && t->sum[t->n_cells].numerator == 1);
+	q.measure = MEASURE_MEDIAN;
+	t = tally_pool(mem, tally_of(&q, &rows, y, 4), &single, &pooled);
+	tally_medians(t);
+	assert_true(t->sum[0].denominator == 3 && t->sum[0].sum == 4);
+}
+
 /* Twelve months rolling: a girl seen in May 2024 and in December 2024 counts once in each stretch that holds either, with
  * what the later one said. Stretches ending April (none), May (first), December 2024 (later), November 2025 (later). */
 static void
@@ -269,6 +298,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_period_names), cmocka_unit_test(test_periods_between),
 	    cmocka_unit_test(test_mean_and_median), cmocka_unit_test(test_overlapping_periods),
+	    cmocka_unit_test(test_pooled_years),
 	    cmocka_unit_test(test_edges_of_a_day), cmocka_unit_test(test_age_on_the_day), cmocka_unit_test(test_workers),
 	    cmocka_unit_test(test_homes), cmocka_unit_test(test_population_years),
 	};

@@ -229,6 +229,45 @@ test_fixes(void **state)
 	EXPECT("fixes_open", "2025-07-01", "2025-07-31", "sex", "female", 1, -1);
 }
 
+/* The files cover the time to 31 August and today is 1 October: what is open is known to the end of September, whatever the
+ * files cover. Asked for until August, it ends there; asked for from August, it takes the place of what was there. */
+static void
+test_fixes_are_known_today(void **state)
+{
+	struct town *t = *state;
+	struct measured m;
+
+	setenv("BAIRN_TODAY", "2025-10-01", 1);
+	town_run(t, "insert into fix (id, kind, agency, source_key, message, opened) values"
+	    " (9001, 'reject', 'x', 1, 'x', '2025-08-02')");
+	town_measure(t, "fixes_open");
+	EXPECT("fixes_open", "2025-09-01", "2025-09-30", "total", "", 1, -1);
+	DO(measure_run(&t->c, (struct measure_options){"fixes_age", DAY_NONE, day_of(2025, 8, 31), 0}, &m));
+	assert_true(town_seen(t, "fixes_age", "E99", "2025-08-01", "2025-08-31", "total", "").value == 29);
+	assert_false(town_seen(t, "fixes_age", "E99", "2025-09-01", "2025-09-30", "total", "").found);
+	DO(measure_run(&t->c, (struct measure_options){"fixes_age", day_of(2025, 8, 1), DAY_NONE, 0}, &m));
+	assert_true(town_seen(t, "fixes_age", "E99", "2025-09-01", "2025-09-30", "total", "").value == 59);
+}
+
+/* The census of the spring covers the days to 21 April 2025, when the holiday ends, which is a day after Easter: of the
+ * summer term, and so of the whole year, nothing is known yet. */
+static void
+test_a_term_does_not_cover_the_next(void **state)
+{
+	struct town *t = *state;
+
+	town_run(t, "update batch set covers_from = '2024-09-02', covers_until = '2025-04-21'"
+	    " where dataset like 'school_census%'");
+	town_event(t, ANN, "attendance", "2024-09-02", NULL, "{\"sessions_possible\":\"100\"}");
+	town_event(t, ANN, "attendance", "2025-01-06", NULL, "{\"sessions_possible\":\"100\"}");
+	town_event(t, ANN, "suspension", "2025-02-03", NULL, NULL);
+	town_measure(t, "suspensions");
+	EXPECT("suspensions", "2024-09-01", "2024-12-31", "total", "", 0, 1);
+	EXPECT("suspensions", "2025-01-01", "2025-04-20", "total", "", 1, 1);
+	assert_false(town_seen(t, "suspensions", "E99", "2025-04-21", "2025-08-31", "total", "").found);
+	assert_false(town_seen(t, "suspensions", "E99", SCHOOL_YEAR_2024, "total", "").found);
+}
+
 /* Imported and empty is none; never imported is not supplied; neither is a zero that nobody counted. */
 static void
 test_not_supplied(void **state)
@@ -269,7 +308,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TOWN_TEST(test_absence), TOWN_TEST(test_exclusions), TOWN_TEST(test_home_education), TOWN_TEST(test_weight),
 	    TOWN_TEST(test_development), TOWN_TEST(test_speech), TOWN_TEST(test_entrants), TOWN_TEST(test_neet),
-	    TOWN_TEST(test_fixes), TOWN_TEST(test_not_supplied), TOWN_TEST(test_again),
+	    TOWN_TEST(test_fixes), TOWN_TEST(test_fixes_are_known_today), TOWN_TEST(test_not_supplied),
+	    TOWN_TEST(test_a_term_does_not_cover_the_next), TOWN_TEST(test_again),
 	};
 
 	return cmocka_run_group_tests_name("services", tests, NULL, NULL);

@@ -137,12 +137,90 @@ test_changes(void **state)
 	assert_string_equal(s.kind, "higher");
 }
 
+/* One term's census is no academic year; until there is one, the scorecard shows the term, set against the term before. */
+static void
+test_no_whole_year_yet(void **state)
+{
+	struct town *t = *state;
+	struct standing s;
+
+	town_run(t, "insert into observation (indicator, area, period_from, period_to, dimension, category, numerator,"
+	    " denominator, value, lower95, upper95, basis) values"
+	    " ('absence_persistent', 'E99', '2024-09-01', '2024-12-31', 'total', '', 40, 100, 40, 30.9, 49.8, 'computed'),"
+	    " ('absence_persistent', 'E99', '2025-01-01', '2025-04-20', 'total', '', 5, 100, 5, 2.2, 11.2, 'computed')");
+	DO(store_commit(&t->c));
+	DO(standing_of(&t->c, catalogue_indicator(t->c.catalogue, "absence_persistent"), "E99", &s));
+	assert_true(s.found && s.now.period.to == day_of(2025, 4, 20) && s.before.period.to == day_of(2024, 12, 31));
+	assert_string_equal(s.kind, "better");
+	assert_string_equal(when_words(t->c.mem, s.indicator, &s.now), "spring term 2025");
+}
+
+/* A gap beside one of its two groups gives the other away, so it is hidden with either; with both shown it stays. */
+static void
+test_gap_is_hidden_with_its_group(void **state)
+{
+	static const char *const hidden[] = {"deprivation", "sen"};
+	struct town *t = *state;
+	struct shown_list list = {0};
+	size_t gaps_seen = 0;
+
+	town_run(t, "insert into observation (indicator, area, period_from, period_to, dimension, category, numerator,"
+	    " denominator, value, basis) values"
+	    " ('neet', 'E99', '2025-01-01', '2025-01-31', 'deprivation', '1 (most deprived)', 40, 100, 40, 'computed'),"
+	    " ('neet', 'E99', '2025-01-01', '2025-01-31', 'deprivation', '5 (least deprived)', 1, 100, 1, 'computed'),"
+	    " ('neet', 'E99', '2025-01-01', '2025-01-31', 'gap', 'deprivation', null, null, 39, 'computed'),"
+	    " ('neet', 'E99', '2025-01-01', '2025-01-31', 'sen', 'EHC plan', 2, 50, 4, 'computed'),"
+	    " ('neet', 'E99', '2025-01-01', '2025-01-31', 'sen', 'SEN support', 8, 50, 16, 'computed'),"
+	    " ('neet', 'E99', '2025-01-01', '2025-01-31', 'sen', 'none', 5, 100, 5, 'computed'),"
+	    " ('neet', 'E99', '2025-01-01', '2025-01-31', 'gap', 'sen', null, null, 5, 'computed'),"
+	    " ('neet', 'E99', '2025-01-01', '2025-01-31', 'free_school_meals', 'yes', 40, 100, 40, 'computed'),"
+	    " ('neet', 'E99', '2025-01-01', '2025-01-31', 'free_school_meals', 'no', 5, 100, 5, 'computed'),"
+	    " ('neet', 'E99', '2025-01-01', '2025-01-31', 'gap', 'free_school_meals', null, null, 35, 'computed')");
+	DO(store_commit(&t->c));
+	DO(shown_breakdowns(&t->c, catalogue_indicator(t->c.catalogue, "neet"), "E99",
+	    (struct period){day_of(2025, 1, 1), day_of(2025, 1, 31)}, &list));
+	for (size_t i = 0; i < list.n; i++) {
+		const struct shown *s = &list.item[i];
+		bool hide = strcmp(s->category, hidden[0]) == 0 || strcmp(s->category, hidden[1]) == 0;
+
+		if (strcmp(s->dimension, "gap") != 0)
+			continue;
+		gaps_seen++;
+		assert_true(s->suppressed == hide && isnan(s->value) == hide);
+	}
+	assert_int_equal(gaps_seen, 3);
+}
+
+/* Of periods that all say nothing the scorecard shows the latest; of others the latest that says something. */
+static void
+test_latest(void **state)
+{
+	struct town *t = *state;
+	const struct indicator *neet = catalogue_indicator(t->c.catalogue, "neet");
+	struct standing s;
+
+	town_run(t, "insert into observation (indicator, area, period_from, period_to, dimension, category, denominator,"
+	    " basis, note) values"
+	    " ('neet', 'E99', '2024-11-01', '2024-11-30', 'total', '', 0, 'computed', 'nobody to count'),"
+	    " ('neet', 'E99', '2024-12-01', '2024-12-31', 'total', '', 0, 'computed', 'nobody to count'),"
+	    " ('neet', 'E99', '2025-01-01', '2025-01-31', 'total', '', 0, 'computed', 'nobody to count')");
+	DO(store_commit(&t->c));
+	DO(standing_of(&t->c, neet, "E99", &s));
+	assert_true(s.found && s.now.period.to == day_of(2025, 1, 31));
+	DO(store_begin(&t->c));
+	town_run(t, "update observation set numerator = 40, denominator = 100, value = 40 where period_to = '2024-12-31'");
+	DO(store_commit(&t->c));
+	DO(standing_of(&t->c, neet, "E99", &s));
+	assert_true(s.now.period.to == day_of(2024, 12, 31) && s.before.period.to == day_of(2024, 11, 30));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_suppression), TOWN_TEST(test_scorecard), TOWN_TEST(test_indicator_and_profile),
-	    TOWN_TEST(test_changes),
+	    TOWN_TEST(test_changes), TOWN_TEST(test_latest), TOWN_TEST(test_no_whole_year_yet),
+	    TOWN_TEST(test_gap_is_hidden_with_its_group),
 	};
 
 	return cmocka_run_group_tests_name("show", tests, NULL, NULL);
