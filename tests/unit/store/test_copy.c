@@ -1,5 +1,6 @@
 /* Copying an authority: file to file always, and to a server, back and between two of its schemas where a test server is.
  * What arrived is asked for value by value, not by the copy's own sums. */
+#include "scratch.h"
 #include "copying.h"
 
 #include <fcntl.h>
@@ -64,8 +65,7 @@ an_older_authority_is_refused(void **state)
 
 		assert_ok(store_open_with(&s->c, from, (struct store_options){.create = true, .migrate = true}, older));
 		store_close(&s->c);
-		assert_fails(store_copy(&s->c, from, to, &k), ERR_SYSTEM, "is of an older bairn (its schema is 1, this one's 2); open it"
-		    " once with a command that may change it");
+		assert_fails(store_copy(&s->c, from, to, &k), ERR_SYSTEM, "is of an older bairn (its schema is 1, this one's");
 		assert_fails(store_open(&s->c, to, (struct store_options){0}), ERR_INPUT, "there is no");
 	}
 }

@@ -1,4 +1,5 @@
 /* Copies that are cut off, killed, run twice at once or whose source changes meanwhile: whole in the end, or not there. */
+#include "scratch.h"
 #include "copying.h"
 
 #include <signal.h>
