@@ -1,0 +1,106 @@
+/* The Mersenne Twister and normal deviates by inversion (M. J. Wichura 1988, algorithm AS 241, Applied Statistics 37,
+ * 477-484), many at a time: first the uniform numbers of a block, then the middle of the normal distribution for all of
+ * them in a loop that compilers put side by side, then again the few in the tails. */
+#include "stats/random.h"
+
+#include <math.h>
+
+#define MATHLIB_STANDALONE 1
+#include <Rmath.h>
+
+#define SHIFT 397
+#define BLOCK 512
+#define FINE 134217728.0                /* 2^27: what R multiplies the first of two uniform numbers by */
+
+void
+random_seed(struct random *r, uint32_t seed)
+{
+	for (int i = 0; i < 50; i++)
+		seed = 69069 * seed + 1;
+	seed = 69069 * seed + 1;        /* R draws a word for the place and then overwrites it */
+	for (size_t i = 0; i < RANDOM_WORDS; i++) {
+		seed = 69069 * seed + 1;
+		r->word[i] = seed;
+	}
+	r->at = RANDOM_WORDS;
+}
+
+static uint32_t
+twist(uint32_t high, uint32_t low)
+{
+	uint32_t y = (high & 0x80000000u) | (low & 0x7fffffffu);
+
+	return y >> 1 ^ (-(low & 1) & 0x9908b0dfu);
+}
+
+static void
+refill(struct random *r)
+{
+	uint32_t *w = r->word;
+	size_t i;
+
+	for (i = 0; i < RANDOM_WORDS - SHIFT; i++)
+		w[i] = w[i + SHIFT] ^ twist(w[i], w[i + 1]);
+	for (; i < RANDOM_WORDS - 1; i++)
+		w[i] = w[i + SHIFT - RANDOM_WORDS] ^ twist(w[i], w[i + 1]);
+	w[i] = w[SHIFT - 1] ^ twist(w[i], w[0]);
+	r->at = 0;
+}
+
+/* A word as a number between 0 and 1; the two ends are moved in, as R moves them. */
+static double
+tempered(uint32_t y)
+{
+	const double half_a_step = 2.328306437080797e-10 * 0.5;
+	double u;
+
+	y ^= y >> 11;
+	y ^= y << 7 & 0x9d2c5680u;
+	y ^= y << 15 & 0xefc60000u;
+	y ^= y >> 18;
+	u = y * 2.3283064365386963e-10;
+	return u <= 0 ? half_a_step : 1 - u <= 0 ? 1 - half_a_step : u;
+}
+
+double
+random_uniform(struct random *r)
+{
+	if (r->at == RANDOM_WORDS)
+		refill(r);
+	return tempered(r->word[r->at++]);
+}
+
+/* AS 241 for |q| <= 0.425, q being the probability less one half. */
+static inline double
+middle_normal(double q)
+{
+	double r = 0.180625 - q * q;
+	double above = (((((((2509.0809287301226727 * r + 33430.575583588128105) * r + 67265.770927008700853) * r
+	    + 45921.953931549871457) * r + 13731.693765509461125) * r + 1971.5909503065514427) * r
+	    + 133.14166789178437745) * r + 3.387132872796366608);
+	double below = (((((((5226.495278852854561 * r + 28729.085735721942674) * r + 39307.89580009271061) * r
+	    + 21213.794301586595867) * r + 5394.1960214247511077) * r + 687.1870074920579083) * r
+	    + 42.313330701600911252) * r + 1);
+
+	return q * above / below;
+}
+
+void
+random_normals(struct random *r, size_t n, double *out)
+{
+	double u[BLOCK], z[BLOCK];
+
+	for (size_t done = 0; done < n; done += BLOCK) {
+		size_t count = n - done < BLOCK ? n - done : BLOCK;
+
+		for (size_t i = 0; i < count; i++) {
+			double first = FINE * random_uniform(r);
+
+			u[i] = ((int)first + random_uniform(r)) / FINE;
+		}
+		for (size_t i = 0; i < BLOCK; i++)      /* a fixed number of turns; what is beyond `count` goes nowhere */
+			z[i] = middle_normal((i < count ? u[i] : 0.5) - 0.5);
+		for (size_t i = 0; i < count; i++)
+			out[done + i] = fabs(u[i] - 0.5) <= 0.425 ? z[i] : qnorm(u[i], 0, 1, 1, 0);
+	}
+}

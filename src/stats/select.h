@@ -1,0 +1,11 @@
+/* The n-th smallest of many numbers, without sorting them all. */
+#ifndef STATS_SELECT_H
+#define STATS_SELECT_H
+
+#include <stddef.h>
+
+/* The value that would stand at `k`, counted from 0, if the `n` numbers were sorted; reorders them (Hoare 1961, Communications
+ * of the ACM 4, 321). k is below n. */
+double select_nth(double *x, size_t n, size_t k);
+
+#endif
