@@ -33,22 +33,8 @@ twist(uint32_t high, uint32_t low)
 	return y >> 1 ^ (-(low & 1) & 0x9908b0dfu);
 }
 
-static void
-refill(struct random *r)
-{
-	uint32_t *w = r->word;
-	size_t i;
-
-	for (i = 0; i < RANDOM_WORDS - SHIFT; i++)
-		w[i] = w[i + SHIFT] ^ twist(w[i], w[i + 1]);
-	for (; i < RANDOM_WORDS - 1; i++)
-		w[i] = w[i + SHIFT - RANDOM_WORDS] ^ twist(w[i], w[i + 1]);
-	w[i] = w[SHIFT - 1] ^ twist(w[i], w[0]);
-	r->at = 0;
-}
-
 /* A word as a number between 0 and 1; the two ends are moved in, as R moves them. */
-static double
+static inline double
 tempered(uint32_t y)
 {
 	const double half_a_step = 2.328306437080797e-10 * 0.5;
@@ -62,12 +48,34 @@ tempered(uint32_t y)
 	return u <= 0 ? half_a_step : 1 - u <= 0 ? 1 - half_a_step : u;
 }
 
-double
-random_uniform(struct random *r)
+static void
+refill(struct random *r)
+{
+	uint32_t *w = r->word;
+	size_t i;
+
+	for (i = 0; i < RANDOM_WORDS - SHIFT; i++)
+		w[i] = w[i + SHIFT] ^ twist(w[i], w[i + 1]);
+	for (; i < RANDOM_WORDS - 1; i++)
+		w[i] = w[i + SHIFT - RANDOM_WORDS] ^ twist(w[i], w[i + 1]);
+	w[i] = w[SHIFT - 1] ^ twist(w[i], w[0]);
+	for (i = 0; i < RANDOM_WORDS; i++)
+		r->uniform[i] = tempered(w[i]);
+	r->at = 0;
+}
+
+static inline double
+uniform_next(struct random *r)
 {
 	if (r->at == RANDOM_WORDS)
 		refill(r);
-	return tempered(r->word[r->at++]);
+	return r->uniform[r->at++];
+}
+
+double
+random_uniform(struct random *r)
+{
+	return uniform_next(r);
 }
 
 /* AS 241 for |q| <= 0.425, q being the probability less one half. */
@@ -94,9 +102,9 @@ random_normals(struct random *r, size_t n, double *out)
 		size_t count = n - done < BLOCK ? n - done : BLOCK;
 
 		for (size_t i = 0; i < count; i++) {
-			double first = FINE * random_uniform(r);
+			double first = FINE * uniform_next(r);
 
-			u[i] = ((int)first + random_uniform(r)) / FINE;
+			u[i] = ((int)first + uniform_next(r)) / FINE;
 		}
 		for (size_t i = 0; i < BLOCK; i++)      /* a fixed number of turns; what is beyond `count` goes nowhere */
 			z[i] = middle_normal((i < count ? u[i] : 0.5) - 0.5);

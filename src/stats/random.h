@@ -11,6 +11,7 @@
  * 3-30). Whoever draws owns one; nothing is shared. */
 struct random {
 	uint32_t word[RANDOM_WORDS];
+	double uniform[RANDOM_WORDS];           /* what the words come to; those from `at` on are still to be given out */
 	size_t at;
 };
 
