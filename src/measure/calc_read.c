@@ -81,13 +81,6 @@ is_output(const struct calc *k, struct view name)
 	return view_is_fold(name, "lowercl") || view_is_fold(name, "uppercl");
 }
 
-/* What is said in every row of a reference file and needs no repeating. */
-static bool
-is_remark(struct view name)
-{
-	return view_is_fold(name, "statistic") || view_is_fold(name, "method") || view_is_fold(name, "confidence");
-}
-
 /* The column that the method reads from a field, or NULL. */
 static const struct calc_column *
 read_from(const struct calc_reader *r, const struct calc_method *m, size_t field)
@@ -126,8 +119,8 @@ echoes_choose(struct calc *k, const struct csv_row *header)
 	for (size_t i = 0; i < header->n; i++) {
 		struct view name = view_trim(header->field[i]);
 		const struct calc_column *read = read_from(r, k->method, i);
-		bool setting = read != NULL && (read->want & CALC_SETTING), group = read == NULL && is_group(k, name);
-		bool known = read != NULL ? !(read->want & CALC_SHOWN) : is_output(k, name) || is_remark(name);
+		bool setting = read != NULL && (read->want & CALC_SETTING), group = is_group(k, name);
+		bool known = read != NULL ? !(read->want & CALC_SHOWN) : is_output(k, name);
 		struct echo e = {
 		    .name = view_copy(k->c->mem, name), .field = i, .key = group || setting,
 		    .shown = group || (whole ? !known : setting),
@@ -164,6 +157,16 @@ option_of(struct calc *k, const char *name)
 	return name == NULL ? NULL : args_option(k->args, mem_format(k->c->mem, "--%s", name));
 }
 
+/* The sentence of a cell begins with its column; what stands before it says where the cell is. */
+static enum err
+fail_again(struct ctx *c, enum err e, const char *before)
+{
+	const char *sentence = mem_format(c->mem, "%s%s", before, c->sentence);
+
+	fail_clear(c);
+	return fail(c, e, "%s", sentence);
+}
+
 static enum err cell_read(struct calc *k, int column, struct view v, double *out);
 
 /* A setting that no column gives: from its option, else what holds without. */
@@ -183,7 +186,7 @@ setting_read(struct calc *k, int column, double *value)
 		return OK;
 	if (cell_read(k, column, view_of(given), value) == OK)
 		return OK;
-	return fail(k->c, ERR_USAGE, "the option --%s", in->name);
+	return fail_again(k->c, ERR_USAGE, "--");
 }
 
 static enum err
@@ -330,13 +333,13 @@ cell_read(struct calc *k, int column, struct view v, double *out)
 	v = view_trim(v);
 	*out = NAN;
 	if (is_missing(v))
-		return in->want & CALC_FILLED ? cell_says(k, column, v, "must not be missing") : OK;
+		return in->want & CALC_FILLED ? fail(k->c, ERR_INPUT, "%s: must not be missing", in->name) : OK;
 	switch (in->kind) {
 	case CALC_NUMBER:
 	case CALC_LEVEL:
 		if (view_real(v, out) || ((in->want & CALC_INFINITE) && infinite_read(v, out)))
 			return number_check(k, column, v, out);
-		return cell_says(k, column, v, infinite_read(v, out) ? "must be a finite number" : "is not a number");
+		return cell_says(k, column, v, infinite_read(v, out) ? "must be a finite number" : "is not a number, or too large for one");
 	case CALC_FLAG:
 		return flag_read(v, out) ? OK : cell_says(k, column, v, "must be TRUE or FALSE");
 	case CALC_CHOICE:
@@ -409,12 +412,8 @@ row_read(struct calc *k, const struct csv_row *row)
 	for (int i = 0; k->method->in[i].name != NULL; i++) {
 		if (r->at[i] < 0 || cell_read_again(k, i, row->field[r->at[i]], &k->number[i][k->n]) == OK)
 			continue;
-		/* The sentence names column and value; now it also says where. */
-		const char *what = mem_format(k->mem, "%s", k->c->sentence);
-
-		fail_clear(k->c);
-		return fail(k->c, ERR_INPUT, "%s row %lld (line %lld), column %s", input_name(r->in), (long long)r->rows,
-		    (long long)row->line, what);
+		return fail_again(k->c, ERR_INPUT, mem_format(k->c->mem, "%s row %lld (line %lld), column ", input_name(r->in),
+		    (long long)r->rows, (long long)row->line));
 	}
 	for (size_t i = 0; i < r->echo.n; i++) {
 		struct view v = row->field[r->echo.item[i].field];

@@ -84,18 +84,20 @@ write_text(struct calc_writer *w, struct view v)
 	write_char(w, '"');
 }
 
-static void
+/* Writes nothing, and says so, for what is not known. */
+static bool
 write_cell(struct calc_writer *w, const struct calc_cell *cell)
 {
 	if (cell->word != NULL) {
 		write_text(w, view_of(cell->word));
-		return;
+		return *cell->word != '\0';
 	}
 	if (isnan(cell->number) && !is_literal(cell->number))
-		return;
+		return false;
 	if (BUFFER - w->n < REAL_SIZE)
 		buffer_send(w);
 	w->n += real_text(cell->number, w->buf + w->n);
+	return true;
 }
 
 void
@@ -131,21 +133,26 @@ static void
 write_row(struct calc *k, size_t row_in, const struct calc_cell *cell)
 {
 	struct calc_writer *w = k->writer;
-	bool first = true;
+	bool first = true, blank = true;
 
 	for (size_t i = 0; i < calc_echoes(k); i++)
 		if (calc_echo_shown(k, i)) {
+			struct view v = calc_echo(k, row_in, i);
+
 			if (!first)
 				write_char(w, ',');
-			write_text(w, calc_echo(k, row_in, i));
+			write_text(w, v);
+			blank = first && v.n == 0;
 			first = false;
 		}
 	for (size_t i = 0; i < k->columns; i++) {
 		if (!first)
 			write_char(w, ',');
-		write_cell(w, &cell[i]);
+		blank = !write_cell(w, &cell[i]) && first && blank;
 		first = false;
 	}
+	if (blank)                      /* a blank line would be no row to whoever reads it */
+		write_bytes(w, "\"\"", 2);
 	write_char(w, '\n');
 }
 
