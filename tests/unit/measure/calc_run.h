@@ -97,7 +97,7 @@ grid_read(struct mem *m, const char *text)
 }
 
 /* The column of that name; the test fails without. */
-static size_t
+static inline size_t
 grid_column(const struct grid *g, const char *name)
 {
 	for (size_t i = 0; i < g->columns; i++)
