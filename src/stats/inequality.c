@@ -2,6 +2,7 @@
 #include "stats/inequality.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "base/mem.h"
 #include "stats/random.h"
@@ -207,16 +208,44 @@ lines_all(const struct drawn *d, struct inequality_draws draws, double *slope, d
 	}
 }
 
-/* The percentiles of a level, counted from 1; a half goes to the even neighbour, as R rounds. */
-static struct interval
-percentiles(double *x, size_t n, double confidence)
-{
-	double upper = confidence + (1 - confidence) / 2;
-	double low = nearbyint((double)n * (1 - upper)), high = nearbyint((double)n * upper);
+/* One end of a level's interval: which of the sorted numbers it is, counted from 0, and where it goes. */
+struct end {
+	size_t place;
+	double *to;
+};
 
-	if (low < 1 || high > (double)n)
-		return (struct interval){NAN, NAN, NAN};
-	return (struct interval){NAN, select_nth(x, n, (size_t)low - 1), select_nth(x, n, (size_t)high - 1)};
+static int
+end_order(const void *a, const void *b)
+{
+	const struct end *x = a, *y = b;
+
+	return x->place < y->place ? -1 : x->place > y->place;
+}
+
+/* The percentiles at both ends of each level. Places count from 1; a half goes to the even neighbour, as R rounds. */
+static void
+percentiles(double *x, size_t n, const double *confidence, size_t levels, struct interval *out, struct mem *scratch)
+{
+	struct end *end = mem_new_array(scratch, struct end, 2 * levels);
+	size_t *place = mem_new_array(scratch, size_t, 2 * levels), ends = 0;
+	double *found = mem_new_array(scratch, double, 2 * levels);
+
+	for (size_t k = 0; k < levels; k++) {
+		double upper = confidence[k] + (1 - confidence[k]) / 2;
+		double low = nearbyint((double)n * (1 - upper)), high = nearbyint((double)n * upper);
+
+		out[k] = (struct interval){NAN, NAN, NAN};
+		if (low < 1 || high > (double)n)
+			continue;
+		end[ends++] = (struct end){(size_t)low - 1, &out[k].lower};
+		end[ends++] = (struct end){(size_t)high - 1, &out[k].upper};
+	}
+	qsort(end, ends, sizeof *end, end_order);
+	for (size_t i = 0; i < ends; i++)
+		place[i] = end[i].place;
+	select_places(x, n, place, ends, found);
+	for (size_t i = 0; i < ends; i++)
+		*end[i].to = found[i];
 }
 
 void
@@ -225,6 +254,8 @@ inequality_simulate(const struct inequality *q, const struct inequality_line *li
 {
 	size_t n = draws.repetitions;
 	double *slope = mem_new_array(scratch, double, n + 1), *start = mem_new_array(scratch, double, n + 1);
+	struct interval *of_slope = mem_new_array(scratch, struct interval, levels);
+	struct interval *of_ratio = mem_new_array(scratch, struct interval, levels);
 	struct drawn d = drawn_of(q, scratch);
 
 	lines_all(&d, draws, slope, start, scratch);
@@ -232,15 +263,15 @@ inequality_simulate(const struct inequality *q, const struct inequality_line *li
 		start[r] = q->multiplier < 0 ? start[r] / (start[r] + slope[r]) : (start[r] + slope[r]) / start[r];
 		slope[r] *= q->multiplier;
 	}
+	percentiles(slope, n, confidence, levels, of_slope, scratch);
+	if (!q->transform)
+		percentiles(start, n, confidence, levels, of_ratio, scratch);
 	for (size_t k = 0; k < levels; k++) {
-		struct interval of_slope = percentiles(slope, n, confidence[k]);
-
 		if (q->transform) {
-			out[k] = limits_of(q, line, of_slope.lower, of_slope.upper);
+			out[k] = limits_of(q, line, of_slope[k].lower, of_slope[k].upper);
 			continue;
 		}
-		out[k].sii = of_slope;
-		out[k].rii = percentiles(start, n, confidence[k]);
+		out[k] = (struct inequality_limits){of_slope[k], of_ratio[k]};
 		out[k].sii.value = line->sii;
 		out[k].rii.value = line->rii;
 	}

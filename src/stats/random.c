@@ -33,7 +33,8 @@ twist(uint32_t high, uint32_t low)
 	return y >> 1 ^ (-(low & 1) & 0x9908b0dfu);
 }
 
-/* A word as a number between 0 and 1; the two ends are moved in, as R moves them. */
+/* A word as a number between 0 and 1; nought itself is moved in by half a step, as R moves it. (One cannot come out.) The
+ * word is made signed and back because two signed ones are turned into doubles by one instruction. */
 static inline double
 tempered(uint32_t y)
 {
@@ -44,22 +45,25 @@ tempered(uint32_t y)
 	y ^= y << 7 & 0x9d2c5680u;
 	y ^= y << 15 & 0xefc60000u;
 	y ^= y >> 18;
-	u = y * 2.3283064365386963e-10;
-	return u <= 0 ? half_a_step : 1 - u <= 0 ? 1 - half_a_step : u;
+	u = ((double)(int32_t)(y ^ 0x80000000u) + 2147483648.0) * 2.3283064365386963e-10;
+	return u > half_a_step ? u : half_a_step;
 }
 
+/* The loops of the twist are cut where their lengths are multiples of four, so that four words are twisted at a time. */
 static void
 refill(struct random *r)
 {
+	enum { AHEAD = RANDOM_WORDS - SHIFT, EVEN = AHEAD / 4 * 4 };
 	uint32_t *w = r->word;
-	size_t i;
 
-	for (i = 0; i < RANDOM_WORDS - SHIFT; i++)
+	for (size_t i = 0; i < EVEN; i++)
 		w[i] = w[i + SHIFT] ^ twist(w[i], w[i + 1]);
-	for (; i < RANDOM_WORDS - 1; i++)
-		w[i] = w[i + SHIFT - RANDOM_WORDS] ^ twist(w[i], w[i + 1]);
-	w[i] = w[SHIFT - 1] ^ twist(w[i], w[0]);
-	for (i = 0; i < RANDOM_WORDS; i++)
+	for (size_t i = EVEN; i < AHEAD; i++)
+		w[i] = w[i + SHIFT] ^ twist(w[i], w[i + 1]);
+	for (size_t i = AHEAD; i < RANDOM_WORDS - 1; i++)
+		w[i] = w[i - AHEAD] ^ twist(w[i], w[i + 1]);
+	w[RANDOM_WORDS - 1] = w[SHIFT - 1] ^ twist(w[RANDOM_WORDS - 1], w[0]);
+	for (size_t i = 0; i < RANDOM_WORDS; i++)
 		r->uniform[i] = tempered(w[i]);
 	r->at = 0;
 }
@@ -106,8 +110,10 @@ random_normals(struct random *r, size_t n, double *out)
 
 			u[i] = ((int)first + uniform_next(r)) / FINE;
 		}
-		for (size_t i = 0; i < BLOCK; i++)      /* a fixed number of turns; what is beyond `count` goes nowhere */
-			z[i] = middle_normal((i < count ? u[i] : 0.5) - 0.5);
+		for (size_t i = count; i < BLOCK; i++)
+			u[i] = 0.5;
+		for (size_t i = 0; i < BLOCK; i++)      /* a fixed number of turns: what is beyond `count` goes nowhere */
+			z[i] = middle_normal(u[i] - 0.5);
 		for (size_t i = 0; i < count; i++)
 			out[done + i] = fabs(u[i] - 0.5) <= 0.425 ? z[i] : qnorm(u[i], 0, 1, 1, 0);
 	}

@@ -44,3 +44,27 @@ select_nth(double *x, size_t n, size_t k)
 	}
 	return x[k];
 }
+
+/* Those places lie in [low, high), and so do the numbers that would stand there. */
+static void
+select_within(double *x, size_t low, size_t high, const size_t *place, size_t places, double *out)
+{
+	size_t before = places / 2, after = before + 1, at;
+
+	if (places == 0)
+		return;
+	at = place[before];
+	out[before] = select_nth(x + low, high - low, at - low);
+	for (; before > 0 && place[before - 1] == at; before--)
+		out[before - 1] = x[at];
+	for (; after < places && place[after] == at; after++)
+		out[after] = x[at];
+	select_within(x, low, at, place, before, out);
+	select_within(x, at + 1, high, place + after, places - after, out + after);
+}
+
+void
+select_places(double *x, size_t n, const size_t *place, size_t places, double *out)
+{
+	select_within(x, 0, n, place, places, out);
+}

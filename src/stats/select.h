@@ -8,4 +8,7 @@
  * of the ACM 4, 321). k is below n. */
 double select_nth(double *x, size_t n, size_t k);
 
+/* The same for several places at once, which ascend: place[i] gives out[i]. Each place halves the work of its neighbours. */
+void select_places(double *x, size_t n, const size_t *place, size_t places, double *out);
+
 #endif

@@ -165,6 +165,16 @@ test_select(void **state)
 			x[i] = (double)(i * 31 % 97 / 3);
 		assert_true(select_nth(x, 97, k) == (double)(k / 3));
 	}
+	for (size_t k = 0; k < 97; k++) {
+		const size_t place[] = {0, k / 2, k / 2, k, 96};
+		double x[97], out[5];
+
+		for (size_t i = 0; i < 97; i++)
+			x[i] = (double)(i * 31 % 97 / 3);
+		select_places(x, 97, place, 5, out);
+		for (size_t i = 0; i < 5; i++)
+			assert_true(out[i] == (double)(place[i] / 3));
+	}
 }
 
 int
