@@ -70,13 +70,14 @@ shortest(uint64_t fraction, int exponent, uint64_t *digits, int *ten)
 	bool closer = fraction == 0 && exponent > 1;
 	uint64_t c = exponent == 0 ? fraction : fraction | UINT64_C(1) << FRACTION_BITS;
 	int q = (exponent == 0 ? 1 : exponent) - BIAS;
-	int k = (q * 1262611 - (closer ? 524031 : 0)) >> 22;            /* floor(log10) of the gap to the next number */
-	int h = q + (-k * 1741647 >> 19) + 1;
+	int k = (int)floor((q * 1262611 - (closer ? 524031 : 0)) / 4194304.0);         /* log10 of the gap to the next number */
 	uint64_t odd = c & 1, lower, value, upper, s, tens;
 	bool down, up;
+	int h;
 
-	if (-k < 0 || -k >= POWERS)
+	if (k > 0 || -k >= POWERS)
 		return false;
+	h = q + (-k * 1741647 >> 19) + 1;
 	lower = round_to_odd(power_of_ten[-k], (4 * c - 2 + closer) << h) + odd;
 	value = round_to_odd(power_of_ten[-k], 4 * c << h);
 	upper = round_to_odd(power_of_ten[-k], (4 * c + 2) << h) - odd;

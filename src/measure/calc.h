@@ -23,7 +23,7 @@ enum calc_kind {
 	CALC_LEVEL,             /* a confidence: 0.95 or 95; kept as a fraction */
 	CALC_FLAG,              /* TRUE or FALSE: 1 or 0 */
 	CALC_CHOICE,            /* one of `words`: its number */
-	CALC_AGE,               /* the first number in the cell: 1 for "1-4" */
+	CALC_FIRST,             /* a number, or the first one in the text: 1 for "1-4", 2015 for "2015/16" */
 	CALC_TEXT,              /* any text; equal texts have equal numbers, from 0 */
 };
 

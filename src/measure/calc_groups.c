@@ -125,7 +125,7 @@ static enum err
 median_run(struct calc *k, const struct calc_group *g)
 {
 	struct calc_cell *cell = calc_cells(k, g, 0);
-	struct interval limits[CALC_LEVELS];
+	struct interval limits[CALC_LEVELS] = {{NAN, NAN, NAN}};
 
 	for (int level = 0; level < k->levels; level++)
 		limits[level] = interval_median(cells_of(k, g, 0), g->n, k->level[level], k->mem);

@@ -27,7 +27,7 @@ static const struct calc_word value_types[] = {
 
 static const struct calc_column sii_in[] = {
 	[KIND] = {"kind", NULL, CALC_CHOICE, CALC_SETTING, NAN, kinds},
-	[QUANTILE] = {"quantile", NULL, CALC_NUMBER, CALC_NEEDED | CALC_FILLED, NAN, NULL},
+	[QUANTILE] = {"quantile", NULL, CALC_FIRST, CALC_NEEDED | CALC_FILLED, NAN, NULL},
 	[POPULATION] = {"population", "n", CALC_NUMBER, CALC_NEEDED | CALC_FILLED | CALC_POSITIVE, NAN, NULL},
 	[VALUE] = {"value", NULL, CALC_NUMBER, 0, NAN, NULL},
 	[COUNT] = {"x", "count", CALC_NUMBER, 0, NAN, NULL},

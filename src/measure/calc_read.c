@@ -287,10 +287,12 @@ choice_read(struct view v, const struct calc_word *words, double *out)
 }
 
 static bool
-age_read(struct view v, double *out)
+first_read(struct view v, double *out)
 {
 	size_t i = 0, n = 0;
 
+	if (view_real(v, out))
+		return true;
 	while (i < v.n && (v.at[i] < '0' || v.at[i] > '9'))
 		i++;
 	while (i + n < v.n && v.at[i + n] >= '0' && v.at[i + n] <= '9')
@@ -344,8 +346,8 @@ cell_read(struct calc *k, int column, struct view v, double *out)
 		return flag_read(v, out) ? OK : cell_says(k, column, v, "must be TRUE or FALSE");
 	case CALC_CHOICE:
 		return choice_read(v, in->words, out) ? OK : cell_says(k, column, v, "is none of the words that may stand here");
-	case CALC_AGE:
-		return age_read(v, out) ? OK : cell_says(k, column, v, "holds no age");
+	case CALC_FIRST:
+		return first_read(v, out) ? OK : cell_says(k, column, v, "holds no number");
 	case CALC_TEXT:
 		*out = text_map_intern(k->reader->texts, v);
 		return OK;

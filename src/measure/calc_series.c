@@ -81,9 +81,9 @@ quintile_run(struct calc *k, const struct calc_group *g)
 enum { AGE, POPULATION, DEATHS };
 
 static const struct calc_column life_in[] = {
-	[AGE] = {"startage", NULL, CALC_AGE, CALC_NEEDED | CALC_FILLED | CALC_SHOWN, NAN, NULL},
-	[POPULATION] = {"population", "n", CALC_NUMBER, CALC_NEEDED | CALC_FILLED, NAN, NULL},
-	[DEATHS] = {"deaths", "x", CALC_NUMBER, CALC_NEEDED | CALC_FILLED, NAN, NULL},
+	[AGE] = {"startage", NULL, CALC_FIRST, CALC_NEEDED | CALC_FILLED | CALC_SHOWN, NAN, NULL},
+	[POPULATION] = {"population", "n", CALC_NUMBER, CALC_NEEDED, NAN, NULL},
+	[DEATHS] = {"deaths", "x", CALC_NUMBER, CALC_NEEDED, NAN, NULL},
 	{.name = NULL},
 };
 static const char *const life_out[] = {"value", CALC_LIMITS, "pops_used", "dths_used", NULL};
@@ -196,7 +196,7 @@ static const struct calc_word kinds[] = {
 static const struct calc_column trend_in[] = {
 	[KIND] = {"value_type", NULL, CALC_CHOICE, CALC_NEEDED | CALC_SETTING | CALC_FILLED, NAN, kinds},
 	[TREND_POLARITY] = {"polarity", NULL, CALC_CHOICE, CALC_SETTING | CALC_FILLED, POLARITY_NONE, calc_polarities},
-	[PERIOD] = {"period", "year", CALC_NUMBER, CALC_NEEDED | CALC_FILLED, NAN, NULL},
+	[PERIOD] = {"period", "year", CALC_FIRST, CALC_NEEDED | CALC_FILLED, NAN, NULL},
 	[TREND_VALUE] = {"value", NULL, CALC_NUMBER, CALC_NEEDED, NAN, NULL},
 	[COUNT] = {"count", "x", CALC_NUMBER, CALC_NEEDED, NAN, NULL},
 	[DENOMINATOR] = {"denom", "n", CALC_NUMBER, CALC_NEEDED, NAN, NULL},

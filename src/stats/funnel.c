@@ -155,13 +155,17 @@ axis_of(const struct funnel *f, struct funnel_line line[FUNNEL_POINTS])
 	}
 }
 
+/* The upper lines are cut off where all of a place would be counted, which the solution can pass for very few people; in
+ * plain proportions they are published as they come out. */
 static void
 line_of_proportion(const struct funnel *f, struct funnel_line *l)
 {
+	double most = fmax(100, f->multiplier);
+
 	l->lower_2s = fmax(0, proportion_limit(INNER, l->axis, f->average, -1) * f->multiplier);
-	l->upper_2s = fmin(f->multiplier, proportion_limit(INNER, l->axis, f->average, 1) * f->multiplier);
+	l->upper_2s = fmin(most, proportion_limit(INNER, l->axis, f->average, 1) * f->multiplier);
 	l->lower_3s = fmax(0, proportion_limit(OUTER, l->axis, f->average, -1) * f->multiplier);
-	l->upper_3s = fmin(f->multiplier, proportion_limit(OUTER, l->axis, f->average, 1) * f->multiplier);
+	l->upper_3s = fmin(most, proportion_limit(OUTER, l->axis, f->average, 1) * f->multiplier);
 }
 
 static void
