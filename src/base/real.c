@@ -117,7 +117,7 @@ whole_put(uint64_t n, char *out)
 static size_t
 decimal_put(uint64_t digits, int ten, char *out)
 {
-	char text[20];
+	char text[20] = "";
 	size_t n, at = 0;
 	int point;
 
