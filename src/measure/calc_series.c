@@ -190,6 +190,7 @@ static const struct calc_word kinds[] = {
 	{"count", TREND_OTHER}, {"other", TREND_OTHER}, {"indirectlystandardisedratio", TREND_OTHER},
 	{"indirectlystandardisedrate", TREND_OTHER}, {"lifeexpectancy", TREND_OTHER}, {"ratio", TREND_OTHER},
 	{"mean", TREND_OTHER}, {"median", TREND_OTHER}, {"slopeindexofinequality", TREND_OTHER}, {"score", TREND_OTHER},
+	{"rateratio", TREND_OTHER}, {"excessrisk", TREND_OTHER}, {"gap", TREND_OTHER}, {"percentagepoint", TREND_OTHER},
 	{NULL, 0},
 };
 

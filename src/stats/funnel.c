@@ -80,13 +80,15 @@ poisson_between(double z, double from, double to)
 	return inside / total;
 }
 
+#define SUMMED_EVENTS 100000            /* beyond so many the sum takes long, and its last digits no longer show */
+
 /* The same, by a closed form where that is not too near the tail that is looked for to be told from it. */
 static double
 poisson_tail(double events, double z, bool upper, double tail)
 {
 	double quick = ppois(upper ? events - 1 : events, z, !upper, 0);
 
-	if (fabs(quick - tail) > 1e-6)
+	if (fabs(quick - tail) > 1e-6 || events > SUMMED_EVENTS)
 		return quick;
 	return upper ? poisson_between(z, events, 1e10) : poisson_between(z, 0, events);
 }
