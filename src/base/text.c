@@ -328,6 +328,17 @@ utf8_length(struct view v)
 	return n;
 }
 
+const char *
+utf8_mended(struct mem *m, struct view v)
+{
+	struct builder b = {.mem = m};
+	char bytes[4];
+
+	while (v.n > 0)
+		put(&b, (struct view){bytes, utf8_put(utf8_next(&v), bytes)});
+	return built_text(&b);
+}
+
 /* Room for `n` more bytes and the NUL. */
 static void
 builder_room(struct builder *b, size_t n)
