@@ -334,8 +334,11 @@ utf8_mended(struct mem *m, struct view v)
 	struct builder b = {.mem = m};
 	char bytes[4];
 
-	while (v.n > 0)
-		put(&b, (struct view){bytes, utf8_put(utf8_next(&v), bytes)});
+	while (v.n > 0) {
+		size_t n = utf8_put(utf8_next(&v), bytes);
+
+		put(&b, (struct view){bytes, n});
+	}
 	return built_text(&b);
 }
 
