@@ -329,6 +329,20 @@ utf8_length(struct view v)
 	return n;
 }
 
+const char *
+utf8_mended(struct mem *m, struct view v)
+{
+	struct builder b = {.mem = m};
+	char bytes[4];
+
+	while (v.n > 0) {
+		size_t n = utf8_put(utf8_next(&v), bytes);
+
+		put(&b, (struct view){bytes, n});
+	}
+	return built_text(&b);
+}
+
 /* Room for `n` more bytes and the NUL. */
 static void
 builder_room(struct builder *b, size_t n)
