@@ -14,19 +14,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "bench.h"
+
 #include "base/csv.h"
 #include "base/day.h"
 #include "base/input.h"
 #include "base/mem.h"
-
-static double
-seconds(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 /* Rows such as an extract of episodes has: numbers, dates, codes, a postcode, a name now and then. */
 static uint64_t

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "bench.h"
+
 #include "base/mem.h"
 #include "store/store.h"
 
@@ -21,24 +23,6 @@ struct bench {
 	_Atomic bool stop;
 	_Atomic int64_t readings, rows, commits;
 };
-
-static double
-seconds(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-static void
-check(const struct ctx *c, enum err e)
-{
-	if (e == OK)
-		return;
-	fprintf(stderr, "bench_readers: %s\n", c->sentence);
-	exit(1);
-}
 
 static int64_t
 chronology(struct ctx *c, int64_t person)

@@ -12,29 +12,13 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "bench.h"
+
 #include "base/day.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "store/seal.h"
 #include "store/store.h"
-
-static double
-seconds(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-static void
-check(struct ctx *c, enum err e)
-{
-	if (e == OK)
-		return;
-	fprintf(stderr, "bench_store: %s\n", c->sentence);
-	exit(1);
-}
 
 static void
 run(struct ctx *c, const char *sql)

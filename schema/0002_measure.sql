@@ -5,6 +5,7 @@ create table code (
 	primary key (list, code)
 );
 create table day (calendar text not null, day date not null, open text not null, n integer not null, primary key (calendar, day));
+create unique index day_open on day (calendar, n) where open = 'yes';
 
 create table area (code text primary key, kind text not null, name text not null, parent text);
 create table area_deprivation (

@@ -35,8 +35,16 @@ $$ select age_on(born, iso_date(day)) $$;
 create or replace function age_on(born text, day date) returns bigint language sql stable parallel safe as
 $$ select age_on(iso_date(born), day) $$;
 
-create or replace function number(v text) returns double precision language sql immutable parallel safe as
-$$ select case when v ~ '^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$' then v::double precision end $$;
+-- White space around it is what view_trim() takes away, digits are those of ASCII; longer numbers, and exponents of three
+-- digits, are none in either engine: a double here would be an error. Not in SQL, which would be put in the query's place and
+-- read its argument, mostly a leaf of JSON, more than once.
+create or replace function number(v text) returns double precision language plpgsql immutable parallel safe as
+$$ begin
+	return case when length(v) not between 1 and 100 then null
+	    when translate(v, '0123456789', '') = '' then v::double precision
+	    when v ~ '^[ \t-\r\u00a0]*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,2})?[ \t-\r\u00a0]*$'
+	    then btrim(v, E' \t\n\x0b\f\r\u00a0')::double precision end;
+end $$;
 create or replace function number(v double precision) returns double precision language sql immutable parallel safe as
 $$ select v $$;
 
@@ -45,7 +53,6 @@ returns double precision language sql immutable parallel safe as
 $$ select sqrt((e2 - e1) * (e2 - e1) + (n2 - n1) * (n2 - n1)) / 1609.344::double precision $$;
 
 -- Working days: the calendars' days lie in the table `day`, whose n counts the open ones up to and including each.
-create unique index if not exists day_open on day (calendar, n) where open = 'yes';
 create or replace function calendar_known(calendar text) returns void language plpgsql stable parallel safe as
 $$ begin
 	if not exists (select from day d where d.calendar = $1) then

@@ -15,6 +15,7 @@
 #include "measure/measure.h"
 #include "people/people.h"
 #include "store/store.h"
+#include "store/store_commands.h"
 #include "store/writer.h"
 #include "web/own_routes.h"
 #include "web/server.h"
@@ -45,7 +46,7 @@ static const struct command own_commands[] = {
 };
 
 static const struct command *const commands[] = {
-	people_commands, measure_commands, catalogue_commands, demo_commands, own_commands, NULL,
+	people_commands, measure_commands, catalogue_commands, store_commands, demo_commands, own_commands, NULL,
 };
 
 #define VERSION "0.1.0"

@@ -22,7 +22,8 @@ mkdir "$dir/data"
 [ "$(id -u)" -ne 0 ] || chown -R postgres:postgres "$dir"
 cd /
 # The database's own language sorts otherwise than by bytes, as most servers' does: what depends on it shows.
-as "$bin/initdb" -D "$dir/data" -A trust -U bairn -E UTF8 --locale=C.UTF-8 >/dev/null
+as "$bin/initdb" -D "$dir/data" -A trust -U postgres -E UTF8 --locale=C.UTF-8 --locale-provider=icu --icu-locale=en-GB \
+	>"$dir/initdb" 2>&1 || { cat "$dir/initdb"; exit 1; }
 # The machine does not stop, and a killed server's pages are with the system: so no waiting for the disk.
 cat >>"$dir/data/postgresql.conf" <<SETTINGS
 listen_addresses = ''
@@ -35,7 +36,9 @@ max_connections = 100
 autovacuum_naptime = 10s
 SETTINGS
 as "$bin/pg_ctl" -D "$dir/data" -l "$dir/log" -w start >/dev/null
-as "$bin/createdb" -h "$dir" -U bairn bairn
+# An account such as an administrator gives an authority: it may make roles and databases, and is no superuser.
+as "$bin/psql" -X -q -h "$dir" -U postgres -d postgres -c 'create role bairn login createrole createdb' \
+	-c 'create database bairn owner bairn'
 cd - >/dev/null
 export BAIRN_TEST_POSTGRES="postgresql://bairn@/bairn?host=$dir" PGHOST="$dir" PGUSER=bairn PGDATABASE=bairn
 as_words=

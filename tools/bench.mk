@@ -1,19 +1,19 @@
 # Benchmarks. They print ratios, with what each measures; a number on its own says more about the machine.
 
-$(BUILD)/bench/store: bench/bench_store.c $(BUILD)/lib/store.a $(BUILD)/lib/base.a
+$(BUILD)/bench/store: bench/bench_store.c bench/bench.h $(BUILD)/lib/store.a $(BUILD)/lib/base.a
 	@mkdir -p $(@D)
 	$(say) LINK $@
-	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -o $@ $< $(BUILD)/lib/store.a $(BUILD)/lib/base.a $(LIBS)
+	$(Q)$(CC) $(CPPFLAGS) -Ibench $(ALL_CFLAGS) -o $@ $< $(BUILD)/lib/store.a $(BUILD)/lib/base.a $(LIBS)
 
-$(BUILD)/bench/csv: bench/bench_csv.c $(BUILD)/lib/base.a
+$(BUILD)/bench/csv: bench/bench_csv.c bench/bench.h $(BUILD)/lib/base.a
 	@mkdir -p $(@D)
 	$(say) LINK $@
-	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -o $@ $< $(BUILD)/lib/base.a $(LIBS)
+	$(Q)$(CC) $(CPPFLAGS) -Ibench $(ALL_CFLAGS) -o $@ $< $(BUILD)/lib/base.a $(LIBS)
 
-$(BUILD)/bench/readers: bench/bench_readers.c $(BUILD)/lib/store.a $(BUILD)/lib/base.a
+$(BUILD)/bench/readers: bench/bench_readers.c bench/bench.h $(BUILD)/lib/store.a $(BUILD)/lib/base.a
 	@mkdir -p $(@D)
 	$(say) LINK $@
-	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -o $@ $< $(BUILD)/lib/store.a $(BUILD)/lib/base.a $(LIBS)
+	$(Q)$(CC) $(CPPFLAGS) -Ibench $(ALL_CFLAGS) -o $@ $< $(BUILD)/lib/store.a $(BUILD)/lib/base.a $(LIBS)
 
 .PHONY: bench bench-store bench-csv bench-import bench-engines
 ## make bench                       all that follow, with what each measures

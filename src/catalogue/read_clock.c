@@ -86,7 +86,7 @@ read_mark(struct reader *r, const struct node *node, int usual_edge, struct cloc
 		return;
 	fault = sql_check(mem_format(r->c->mem, "select 1 from event where %s", raw.where), r->c->mem);
 	if (fault.word)
-		reader_fault(r, node->line, "in `where`, `%s` is not portable SQL here; use %s", fault.word, fault.instead);
+		reader_fault(r, node->line, "in `where`, `%s` %s; use %s", fault.word, fault.because, fault.instead);
 }
 
 /* "45 working days"; "1 week" as well as "6 weeks". */

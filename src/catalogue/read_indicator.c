@@ -174,7 +174,7 @@ check_rows(struct reader *r, const struct node *root, struct indicator *i)
 		reader_fault(r, root->line, "the indicator lacks the key `at`: `period end` or `during period`");
 	fault = sql_check(i->rows, r->c->mem);
 	if (fault.word)
-		reader_fault(r, i->rows_line + fault.line, "in `rows`, `%s` is not portable SQL here; use %s", fault.word,
+		reader_fault(r, i->rows_line + fault.line, "in `rows`, `%s` %s; use %s", fault.word, fault.because,
 		    fault.instead);
 	i->tables = sql_kinds(i->rows, r->c->mem);
 	if (i->window && i->by_period[PERIOD_THREE_YEARS])

@@ -145,7 +145,8 @@ lsoas_of_postcodes(struct loading *l, struct lsoa_rows *list)
 {
 	struct rows *r = store_read(l->c,
 	    "select lsoa, authority, msoa, ward, locality, count(*) as n from postcode where lsoa is not null"
-	    " group by lsoa, authority, msoa, ward, locality order by lsoa, n desc, msoa, ward, locality");
+	    " group by lsoa, authority, msoa, ward, locality order by lsoa, n desc, msoa nulls last,"
+	    " ward nulls last, locality nulls last");
 
 	while (rows_next(r)) {
 		struct lsoa_row *row;

@@ -25,6 +25,7 @@ struct computing {
 	struct result *out;
 	struct question q;
 	struct basis basis;
+	struct kept_rows *kept;
 	struct fact_rows rows;
 	int32_t first_row;              /* the first day of any row */
 	struct mem *work;
@@ -244,6 +245,28 @@ run_last_day(const struct run *run, const struct indicator *k)
 	return k->tables && k->tables[0] ? run->last : run->last_of_lists;
 }
 
+bool
+asks_the_same(const struct indicator *a, const struct indicator *b)
+{
+	return a == b || (!a->window && !b->window && a->unit == b->unit && a->at == b->at && strcmp(a->rows, b->rows) == 0);
+}
+
+static enum err
+rows_of(struct computing *m)
+{
+	struct kept_rows *kept = m->kept;
+
+	if (!kept->of || !asks_the_same(kept->of, m->k)) {
+		mem_free(kept->mem);
+		*kept = (struct kept_rows){.mem = mem_new()};
+		TRY(fact_rows_load(m->c, kept->mem, m->k, &m->run->people, NULL, &kept->rows, &kept->first_row));
+		kept->of = m->k;
+	}
+	m->rows = kept->rows;
+	m->first_row = kept->first_row;
+	return OK;
+}
+
 static enum err
 compute_kind(struct computing *m, enum period_kind kind, int32_t last)
 {
@@ -272,7 +295,7 @@ compute_supplied(struct computing *m)
 		last = m->basis.last;
 	m->first_row = DAY_NONE;
 	if (!m->k->window)
-		TRY(fact_rows_load(m->c, m->work, m->k, &m->run->people, NULL, &m->rows, &m->first_row));
+		TRY(rows_of(m));
 	m->q.shift = 0;
 	for (size_t i = 0; m->rows.value && i < m->rows.n && m->q.shift == 0; i++)
 		m->q.shift = isnan(m->rows.value[i]) ? 0 : m->rows.value[i];
@@ -297,9 +320,10 @@ observe_never(struct computing *m)
 }
 
 enum err
-compute_indicator(struct ctx *c, const struct run *run, const struct indicator *k, struct result *out)
+compute_indicator(struct ctx *c, const struct run *run, const struct indicator *k, struct kept_rows *kept,
+    struct result *out)
 {
-	struct computing m = {.c = c, .run = run, .k = k, .out = out, .people_year = -2, .work = mem_new()};
+	struct computing m = {.c = c, .run = run, .k = k, .out = out, .kept = kept, .people_year = -2, .work = mem_new()};
 	enum err e = OK;
 
 	out->indicator = k;

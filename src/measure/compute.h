@@ -6,6 +6,7 @@
 #include "measure/breakdown.h"
 #include "measure/coverage.h"
 #include "measure/figure.h"
+#include "measure/tally.h"
 
 /* What a run shares between its threads, unchanging once loaded. */
 struct run {
@@ -46,7 +47,19 @@ extern const size_t gap_count;
 /* The last day that an indicator's periods may end on in this run, should its files reach so far. */
 int32_t run_last_day(const struct run *run, const struct indicator *k);
 
+/* The rows that an indicator's query gave, kept for the next that asks the same. All zero at first; the caller frees
+ * `mem` at the end. */
+struct kept_rows {
+	struct mem *mem;
+	const struct indicator *of;
+	struct fact_rows rows;
+	int32_t first_row;              /* the first day of any row */
+};
+/* Whether two indicators are worked out from the same rows. */
+bool asks_the_same(const struct indicator *a, const struct indicator *b);
+
 /* Reads with `c`'s own connection. `out` is zeroed but for its `mem`. */
-enum err compute_indicator(struct ctx *c, const struct run *run, const struct indicator *k, struct result *out) MUST_USE;
+enum err compute_indicator(struct ctx *c, const struct run *run, const struct indicator *k, struct kept_rows *kept,
+    struct result *out) MUST_USE;
 
 #endif

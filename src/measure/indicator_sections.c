@@ -326,7 +326,8 @@ area_section(const struct about_page *about, const struct shown_list *list, cons
 	bool small = strcmp(kind, SMALL_AREAS) == 0;
 	struct figure_table t = {.id = kind, .title = section_title(kind), .head = small ? "Most deprived first" : "Area"};
 	struct rows *r = store_read(about->c, "select a.code, a.name, max(d.decile) from area a"
-	    " left join area_deprivation d on d.area = a.code where a.kind = :kind group by a.code, a.name order by 3, 2");
+	    " left join area_deprivation d on d.area = a.code where a.kind = :kind group by a.code, a.name"
+	    " order by 3 nulls last, 2");
 
 	bind_text(r, "kind", kind);
 	while (rows_next(r)) {

@@ -20,8 +20,8 @@ static const struct membership_rule {
 	int months_before, months_after, days_after;
 } membership_rules[] = {
 	{MEMBER_LOOKED_AFTER, "select identity, since, coalesce(until, next) as until from (select identity, since, until,"
-	    " data, lead(since) over (partition by identity order by since) as next from episode where kind = 'care_row') r"
-	    " where coalesce(data->>'short_break', 'no') <> 'yes'", 0, 0, 0},
+	    " data, lead(since) over (partition by identity order by since nulls last) as next from episode"
+	    " where kind = 'care_row') r where coalesce(data->>'short_break', 'no') <> 'yes'", 0, 0, 0},
 	{MEMBER_CARE_LEAVER, "select identity, at, at from event where kind = 'care_leaver' and at is not null", 12, 0, 0},
 	{MEMBER_CARE_LEAVER, "select identity, since, until from episode where kind = 'leaving_care' and since is not null",
 	    0, 0, 0},

@@ -7,6 +7,7 @@
 
 #include <math.h>
 #include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -35,16 +36,20 @@ struct pool {
 	char sentence[600];
 };
 
-static const struct indicator *
-pool_take(struct pool *p)
+/* The next piece of work: one indicator, and those after it that are worked out from the same rows. */
+static size_t
+pool_take(struct pool *p, const struct indicator *const **work)
 {
-	const struct indicator *k = NULL;
+	size_t n = 0;
 
 	pthread_mutex_lock(&p->lock);
+	*work = p->work + p->next;
 	if (p->err == OK && p->next < p->n_work)
-		k = p->work[p->next++];
+		do
+			p->next++, n++;
+		while (p->next < p->n_work && asks_the_same((*work)[0], p->work[p->next]));
 	pthread_mutex_unlock(&p->lock);
-	return k;
+	return n;
 }
 
 static void
@@ -65,20 +70,21 @@ work_thread(void *with)
 {
 	struct pool *p = with;
 	struct ctx c = {.mem = mem_new(), .catalogue = p->run->catalogue};
-	const struct indicator *k;
+	struct kept_rows kept = {0};
+	const struct indicator *const *work;
+	enum err e = OK;
 
 	store_join(&c, p->store);
-	while ((k = pool_take(p)) != NULL) {
-		struct mem *own = mem_new();
-		struct result *r = mem_new_one(own, struct result);
-		enum err e;
+	for (size_t n; e == OK && (n = pool_take(p, &work)) > 0;)
+		for (size_t i = 0; i < n && e == OK; i++) {
+			struct mem *own = mem_new();
+			struct result *r = mem_new_one(own, struct result);
 
-		r->mem = own;
-		e = compute_indicator(&c, p->run, k, r);
-		pool_give(p, &c, e, r);
-		if (e != OK)
-			break;
-	}
+			r->mem = own;
+			e = compute_indicator(&c, p->run, work[i], &kept, r);
+			pool_give(p, &c, e, r);
+		}
+	mem_free(kept.mem);
 	store_leave(&c);
 	mem_free(c.mem);
 	pthread_mutex_lock(&p->lock);
@@ -202,6 +208,16 @@ write_results(struct ctx *c, struct pool *p, struct bulk *b, struct measured *ou
 
 /* ---- the run -------------------------------------------------------------------------------------------------- */
 
+static int
+by_rows(const void *a, const void *b)
+{
+	const struct indicator *const *x = a, *const *y = b;
+	int order = strcmp((*x)->rows, (*y)->rows);
+
+	return order ? order : strcmp((*x)->id, (*y)->id);
+}
+
+/* Those that are worked out from the same rows stand together. */
 static const struct indicator **
 chosen(struct ctx *c, const char *id, size_t *n)
 {
@@ -214,6 +230,8 @@ chosen(struct ctx *c, const char *id, size_t *n)
 		if (k->rows && (!id || strcmp(id, k->id) == 0))
 			list[(*n)++] = k;
 	}
+	if (*n)
+		qsort(list, *n, sizeof *list, by_rows);
 	return list;
 }
 

@@ -217,13 +217,15 @@ cell_or_words(struct table *t, const struct args *args, struct view v, const cha
 	table_cell(t, v.n || strcmp(args->format, "table") != 0 ? v : view_of(words));
 }
 
-/* What was asked for; "" is all. */
+/* As lower() of a column makes them: those of ASCII alone. */
 static const char *
-option_or_all(const struct args *args, const char *name)
+small_letters(struct mem *m, const char *text)
 {
-	const char *value = args_option(args, name);
+	char *out = text ? mem_copy(m, text, strlen(text)) : NULL;
 
-	return value ? value : "";
+	for (char *at = out; at && *at; at++)
+		*at = *at >= 'A' && *at <= 'Z' ? (char)(*at | 0x20) : *at;
+	return out;
 }
 
 /* One line a thing to put right, for the agency, team and worker who can: ids and codes, never a name. */
@@ -245,13 +247,13 @@ fixes_command(struct ctx *c, const struct args *args, FILE *out)
 		return fail(c, ERR_USAGE, "--worker takes a worker's number, or none");
 	r = store_read(c, "select f.agency, o.name, w.role, f.worker, f.identity, f.message, f.dataset, f.field, f.opened"
 	    " from fix f left join worker w on w.id = f.worker left join org o on o.id = f.org"
-	    " where f.closed is null and (:agency = '' or f.agency = :agency)"
-	    " and (:team = '' or coalesce(lower(o.name), 'none') = lower(:team))"
+	    " where f.closed is null and (f.agency = :agency or :agency is null)"
+	    " and (coalesce(lower(o.name), 'none') = :team or :team is null)"
 	    " and (:worker < 0 or coalesce(f.worker, 0) = :worker)"
 	    " order by f.agency, case when f.org is null then 1 else 0 end, o.name, f.org,"
 	    " case when f.worker is null then 1 else 0 end, f.worker, f.opened, f.message, f.id");
-	bind_text(r, "agency", option_or_all(args, "--agency"));
-	bind_text(r, "team", option_or_all(args, "--team"));
+	bind_text(r, "agency", args_option(args, "--agency"));
+	bind_text(r, "team", small_letters(c->mem, args_option(args, "--team")));
 	bind_int(r, "worker", number);
 	while (rows_next(r)) {
 		table_cell(t, col_view(r, 0));

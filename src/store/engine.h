@@ -37,7 +37,9 @@ struct spelling { const char *word, *here; };
 
 struct engine {
 	const struct spelling *spelling;
-	const char *has_version;        /* SQL: 1 when the table schema_version is there, else 0 */
+	const char *has_table;          /* SQL: 1 when the table :name is there, else 0 */
+	/* SQL: every column of every table, in order: table, column, the table that it refers to or null. */
+	const char *tables;
 	bool audit_apart;               /* the audit is a database of its own, not tables in this one */
 	const char *const *audit_guards;        /* run when the audit's tables are made; NULL-terminated */
 
@@ -54,10 +56,18 @@ struct engine {
 	enum err (*commit)(struct ctx *c, struct conn *conn);
 	void (*rollback)(struct conn *conn);            /* nothing when there is no transaction */
 	bool (*in_transaction)(struct conn *conn);
+	/* Whether the last failure undid the transaction for a reason that may not come again (a lost connection, another's
+	 * change), so that the same work may be tried once more. NULL: never. */
+	bool (*may_try_again)(const struct conn *conn);
 	void (*wipe)(struct conn *conn);                /* destroyed keys: their old bytes too; NULL where that cannot be */
 	enum err (*look_anew)(struct ctx *c, struct conn *conn);        /* sizes changed: the planner's statistics */
 	int64_t (*changes)(struct conn *conn);          /* rows that the last write changed */
 	enum err (*trouble)(struct ctx *c, struct conn *conn, int code);
+
+	/* Makes all of the authority one connection's, for a copy: the audit too where it lies apart. NULL where it is so. */
+	enum err (*gather)(struct ctx *c, struct conn *conn);
+	/* Empties tables, given as SQL names those that others refer to first, NULL-terminated, and leaves every guard off. */
+	enum err (*empty)(struct ctx *c, struct conn *conn, const char *const *tables);
 
 	/* Guards of history: off for a migration, on after it. */
 	enum err (*unguard)(struct ctx *c, struct conn *conn);
@@ -80,6 +90,8 @@ struct engine {
 	double (*col_real)(const struct rows *r, int column);
 	struct view (*col_view)(const struct rows *r, int column);
 	struct view (*col_bytes)(const struct rows *r, int column);
+	/* The value as the engine holds it, a date as its text; its bytes live until the next row. */
+	struct datum (*col_datum)(const struct rows *r, int column);
 	int (*col_count)(const struct rows *r);
 	const char *(*col_name)(const struct rows *r, int column);
 

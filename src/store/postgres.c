@@ -30,6 +30,7 @@ static const struct {
 	{"53", ERR_SYSTEM, "the database server of %1$s lacks room: %2$s"},
 	{"55P03", ERR_SYSTEM, "another bairn is writing to %1$s; try again when it has finished"},
 	{"40", ERR_SYSTEM, "another change to %1$s got in the way, so this one was undone; try again"},
+	{"25006", ERR_SYSTEM, "%1$s may not be written to: this connection, or its server, only reads"},
 	{"25P02", ERR_SYSTEM, "the transaction was undone by an earlier failure"},
 	{"28", ERR_SYSTEM, "the account may not log in to %1$s: %2$s"},
 	{"3D000", ERR_INPUT, "%1$s cannot be opened: %2$s"},
@@ -53,16 +54,27 @@ message_keep(struct pg *pg, const char *message)
 	snprintf(pg->message, sizeof pg->message, "%.*s", (int)strcspn(message, "\n"), message);
 }
 
+bool
+pg_is_lost(const struct pg *pg, const PGresult *result)
+{
+	const char *severity = result == NULL ? NULL : PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
+
+	return PQstatus(pg->link) == CONNECTION_BAD ||
+	    (severity != NULL && (strcmp(severity, "FATAL") == 0 || strcmp(severity, "PANIC") == 0));
+}
+
 int
 pg_failed(struct pg *pg, PGresult *result)
 {
 	const char *state = result == NULL ? NULL : PQresultErrorField(result, PG_DIAG_SQLSTATE);
 	const char *message = result == NULL ? NULL : PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
 
+	bool lost = pg_is_lost(pg, result);
+
 	snprintf(pg->state, sizeof pg->state, "%s", state == NULL ? "" : state);
 	message_keep(pg, message == NULL ? PQerrorMessage(pg->link) : message);
 	PQclear(result);
-	return PQstatus(pg->link) == CONNECTION_BAD ? CODE_LOST : CODE_FAILED;
+	return lost ? CODE_LOST : CODE_FAILED;
 }
 
 enum err
@@ -247,15 +259,17 @@ rollback(struct conn *conn)
 static enum err
 begin(struct ctx *c, struct conn *conn, bool writes)
 {
-	const struct pg *pg = conn->link;
+	struct pg *pg = conn->link;
 	int code = PQstatus(pg->link) == CONNECTION_OK ? begin_once(c, conn, writes) : CODE_LOST;
 
 	if (code == CODE_LOST) {
 		TRY(pg_reconnect(c, conn));
 		code = begin_once(c, conn, writes);
 	}
-	if (code == 0)
+	if (code == 0) {
+		pg->state[0] = '\0';
 		return OK;
+	}
 	(void)pg_trouble(c, conn, code);
 	rollback(conn);
 	return c->err;
@@ -266,7 +280,8 @@ static enum err
 commit_outcome(struct ctx *c, struct conn *conn, const char *transaction)
 {
 	struct timespec quarter = {0, 250000000};
-	const char *sql = mem_format(c->mem, "select pg_xact_status('%s'::xid8)", transaction), *status;
+	struct pg *pg = conn->link;
+	const char *sql = mem_format(c->mem, "select pg_xact_status('%s'::xid8)", transaction), *status = NULL;
 
 	for (int i = 0; i < OUTCOME_TRIES; i++) {
 		struct ctx try = {.mem = c->mem, .store = c->store};
@@ -279,8 +294,11 @@ commit_outcome(struct ctx *c, struct conn *conn, const char *transaction)
 	}
 	if (status != NULL && strcmp(status, "committed") == 0)
 		return OK;
-	if (status != NULL && strcmp(status, "aborted") == 0)
+	if (status != NULL && strcmp(status, "aborted") == 0) {
+		snprintf(pg->state, sizeof pg->state, "40000");
 		return pg_trouble(c, conn, CODE_LOST);
+	}
+	snprintf(pg->state, sizeof pg->state, "08007");
 	return fail(c, ERR_SYSTEM, "the connection to the database %s was lost during the last step, so whether the change was"
 	    " kept is not known; look before you do it again", conn->path);
 }
@@ -320,6 +338,14 @@ static enum err
 look_anew(struct ctx *c, struct conn *conn)
 {
 	return run(c, conn, "select look_anew()");
+}
+
+static bool
+may_try_again(const struct conn *conn)
+{
+	const struct pg *pg = conn->link;
+
+	return PQstatus(pg->link) != CONNECTION_OK || strncmp(pg->state, "40", 2) == 0;
 }
 
 static int64_t
@@ -427,8 +453,12 @@ const struct engine postgres_engine = {
 	.spelling = spelling,
 	.audit_guards = audit_guards,
 	.holds_rows = true,
-	.has_version = "select count(*) from pg_class where relnamespace = current_schema()::regnamespace and relname ="
-	    " 'schema_version'",
+	.has_table = "select count(*) from pg_class where relnamespace = current_schema()::regnamespace and relname = :name",
+	.tables = "select c.relname, a.attname, (select r.relname from pg_constraint k join pg_class r on r.oid = k.confrelid"
+	    " where k.conrelid = c.oid and k.contype = 'f' and a.attnum = any (k.conkey) limit 1) from pg_class c"
+	    " join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped"
+	    " where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p')"
+	    " order by c.relname collate \"C\", a.attnum",
 	.address = address,
 	.find = pg_find,
 	.open = connect_to,
@@ -438,9 +468,11 @@ const struct engine postgres_engine = {
 	.commit = commit,
 	.rollback = rollback,
 	.in_transaction = in_transaction,
+	.may_try_again = may_try_again,
 	.look_anew = look_anew,
 	.changes = changes,
 	.trouble = pg_trouble,
+	.empty = pg_empty,
 	.unguard = pg_unguard,
 	.guard = pg_guard,
 	.calendars = pg_calendars,
@@ -456,6 +488,7 @@ const struct engine postgres_engine = {
 	.col_real = pg_col_real,
 	.col_view = pg_col_view,
 	.col_bytes = pg_col_bytes,
+	.col_datum = pg_col_datum,
 	.col_count = pg_col_count,
 	.col_name = pg_col_name,
 	.bulk_sql = pg_bulk_sql,

@@ -1,4 +1,5 @@
-/* Named parameters: from `:name` to PostgreSQL's numbers. */
+/* Portable SQL as PostgreSQL is to read it: named parameters, from `:name` to numbers, and leaves of JSON as texts that
+ * compare by their bytes. */
 #include "store/postgres_sql.h"
 
 #include <string.h>
@@ -64,10 +65,20 @@ number_of(struct mem *m, struct parameters *names, struct view name)
 	return (int)names->n;
 }
 
+/* Whether the text at `at` names a leaf: `->>` stands before it. */
+static bool
+names_leaf(const char *sql, const char *at)
+{
+	while (at > sql && strchr(" \t\r\n", at[-1]) != NULL)
+		at--;
+	return at - sql >= 3 && strncmp(at - 3, "->>", 3) == 0;
+}
+
 const char *
 parameters_number(struct mem *m, const char *sql, struct parameters *names)
 {
 	struct builder b = {.mem = m};
+	const char *first = sql;
 
 	while (*sql != '\0') {
 		const char *end = after_opaque(sql);
@@ -79,6 +90,8 @@ parameters_number(struct mem *m, const char *sql, struct parameters *names)
 		} else {
 			end = end == sql ? sql + 1 : end;
 			put(&b, (struct view){sql, (size_t)(end - sql)});
+			if (*sql == '\'' && *end != '\'' && names_leaf(first, sql))
+				put_text(&b, " collate \"C\"");
 		}
 		sql = end;
 	}

@@ -120,7 +120,7 @@ rows_open(struct ctx *c, struct conn *conn, const char *sql, bool foreign)
 	r->used = ++conn->tick;
 	r->busy = true;
 	r->err = OK;
-	r->row = r->done = r->limited = false;
+	r->begun = r->row = r->done = r->limited = false;
 	r->foreign = foreign;
 	r->asked_to_write = false;
 	if (foreign && !r->one_select)
@@ -301,9 +301,11 @@ rows_next(struct rows *r)
 	r->row = false;
 	if (r->err != OK || r->done)
 		return false;
-	if (r->conn == r->conn->store->writing && !r->conn->engine->holds_rows &&
+	/* Bulk rows that came after the statement was asked for go in before it runs: it may refer to them. */
+	if (r->conn == r->conn->store->writing && !(r->begun && r->conn->engine->holds_rows) &&
 	    (r->err = pipe_drain(r->c, r->conn->store)) != OK)
 		return false;
+	r->begun = true;
 	return r->row = r->conn->engine->step(r);
 }
 

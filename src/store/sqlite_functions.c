@@ -88,12 +88,8 @@ add_months(sqlite3_context *x, int n, sqlite3_value **v)
 	int64_t months;
 
 	(void)n;
-	if (!take_day(x, v[0], &day) || !take_int(v[1], &months) || months < -4800 || months > 4800)
-		return;
-	months += day_date(day).year * 12;      /* kept within the years that dates may have */
-	if (months < 1800 * 12 || months > 2200 * 12)
-		return;
-	give_day(x, day_add_months(day, (int)months - day_date(day).year * 12));
+	if (take_day(x, v[0], &day) && take_int(v[1], &months) && months >= -4800 && months <= 4800)
+		give_day(x, day_add_months(day, (int)months));
 }
 
 static const struct calendar *
@@ -153,20 +149,35 @@ age_on(sqlite3_context *x, int n, sqlite3_value **v)
 		sqlite3_result_int(x, age);
 }
 
+/* Longer numbers, and exponents of three digits, are no numbers in either engine: PostgreSQL could not hold them all. */
+static bool
+is_moderate(struct view v)
+{
+	size_t digits = 0;
+
+	if (utf8_length(v) > 100)
+		return false;
+	v = view_trim(v);
+	while (digits < v.n && v.at[v.n - 1 - digits] >= '0' && v.at[v.n - 1 - digits] <= '9')
+		digits++;
+	return digits <= 2 || (memchr(v.at, 'e', v.n) == NULL && memchr(v.at, 'E', v.n) == NULL);
+}
+
 /* number(text): the number that a text holds, or null. */
 static void
 number(sqlite3_context *x, int n, sqlite3_value **v)
 {
 	double value;
-	const char *at;
+	struct view text;
 
 	(void)n;
 	if (sqlite3_value_type(v[0]) == SQLITE_INTEGER || sqlite3_value_type(v[0]) == SQLITE_FLOAT) {
 		sqlite3_result_double(x, sqlite3_value_double(v[0]));
 		return;
 	}
-	at = (const char *)sqlite3_value_text(v[0]);
-	if (at != NULL && view_real((struct view){at, (size_t)sqlite3_value_bytes(v[0])}, &value))
+	text.at = (const char *)sqlite3_value_text(v[0]);
+	text.n = (size_t)sqlite3_value_bytes(v[0]);
+	if (text.at != NULL && is_moderate(text) && view_real(text, &value))
 		sqlite3_result_double(x, value);
 }
 

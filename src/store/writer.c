@@ -2,7 +2,8 @@
  *
  * A commit waits for the disk, a change does not; so all that is queued while one commit runs goes into the next. Each
  * job has a savepoint of its own: one that fails takes nothing of the others with it. `done` is called only when the
- * commit is durable, or has failed for all.
+ * commit is durable, or has failed for all. A transaction that was undone for a reason outside it (the connection was lost
+ * before the commit, another's change got in the way) is run again, so a job's `run` must bear being called twice.
  */
 #include "store/writer.h"
 
@@ -10,6 +11,7 @@
 
 #define QUEUE_MAX 4096                  /* then writer_queue waits: whoever asks is slowed down, memory is not filled */
 #define BATCH_MAX 256
+#define TRIES_MOST 3
 
 struct writer {
 	struct store *store;
@@ -69,20 +71,46 @@ run_job(struct ctx *c, const struct write_job *job, bool *lost)
 	return e;
 }
 
+/* Whether what has just failed may go well at another try. */
+static bool
+worth_another_try(const struct store *store)
+{
+	return store->engine->may_try_again != NULL && store->engine->may_try_again(store->writing);
+}
+
+/* All jobs in one transaction; false when it was undone, *again when the same work may be tried once more. */
+static bool
+try_batch(struct ctx *c, struct write_job *const batch[], size_t n, enum err *result, bool *again)
+{
+	bool lost = store_begin(c) != OK;
+
+	*again = false;
+	for (size_t i = 0; i < n && !lost; i++) {
+		result[i] = run_job(c, batch[i], &lost);
+		*again = result[i] != OK && worth_another_try(c->store);
+		lost = lost || *again;
+	}
+	if (lost) {
+		store_rollback(c);
+		return false;
+	}
+	lost = store_commit(c) != OK;
+	*again = lost && worth_another_try(c->store);
+	return !lost;
+}
+
 static void
 run_batch(struct ctx *c, struct write_job *const batch[], size_t n)
 {
 	enum err result[BATCH_MAX];
-	bool lost = store_begin(c) != OK;
+	bool again, kept = try_batch(c, batch, n, result, &again);
 
-	for (size_t i = 0; i < n && !lost; i++)
-		result[i] = run_job(c, batch[i], &lost);
-	if (!lost)
-		lost = store_commit(c) != OK;
-	else
-		store_rollback(c);
+	for (int tries = 1; !kept && again && tries < TRIES_MOST; tries++) {
+		fail_clear(c);
+		kept = try_batch(c, batch, n, result, &again);
+	}
 	for (size_t i = 0; i < n; i++)
-		batch[i]->done(lost ? ERR_SYSTEM : result[i], batch[i]->with);
+		batch[i]->done(kept ? result[i] : ERR_SYSTEM, batch[i]->with);
 }
 
 static void *

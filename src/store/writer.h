@@ -6,7 +6,8 @@
 #include "base/err.h"
 
 struct write_job {
-	enum err (*run)(struct ctx *c, void *with);         /* on the writer thread, inside the transaction (a savepoint each) */
+	/* On the writer thread, inside the transaction, in a savepoint; once more when the transaction was undone from outside. */
+	enum err (*run)(struct ctx *c, void *with);
 	void (*done)(enum err e, void *with);               /* on the writer thread, after the commit is durable or failed */
 	void *with;
 	struct write_job *next;                             /* the queue's own */

@@ -11,7 +11,6 @@
 #include "catalogue/condition.h"
 #include "catalogue/document.h"
 #include "catalogue/parts.h"
-#include "catalogue/sql_text.h"
 
 #define FAULTS "tests/data/catalogue_faults"
 
@@ -323,43 +322,6 @@ the_documentation_names_every_data_set(void **state)
 	free(text);
 }
 
-static void
-the_kinds_that_a_query_reads_are_found(void **state)
-{
-	const char **kinds = sql_kinds("select 1 from episode e -- kind = 'no'\nwhere e.kind in ('a', 'b') and x = 'kind'"
-	    " union select 2 from event where KIND = 'c' /* kind = 'd' */ and kind = 'a'", c.mem);
-
-	(void)state;
-	assert_string_equal(kinds[0], "a");
-	assert_string_equal(kinds[1], "b");
-	assert_string_equal(kinds[2], "c");
-	assert_null(kinds[3]);
-	/* a second table that names none may read any */
-	assert_null(sql_kinds("select 1 from episode a join episode b on a.x = b.x where a.kind = 'a'", c.mem));
-	assert_null(sql_kinds("select 1 from event where kind like 'a%'", c.mem));
-	assert_null(sql_kinds("select 1 from identity", c.mem)[0]);
-}
-
-static void
-words_of_one_engine_are_refused(void **state)
-{
-	static const struct { const char *sql, *word; int line; } cases[] = {
-		{ "select 1", NULL, 0 }, { "with x as (select 1) select * from x", NULL, 0 },
-		{ "select 'julianday' as a, \"x\", date from t -- strftime", NULL, 0 },
-		{ "select 1\n,\nJulianDay(x)", "julianday", 2 }, { "select date (x)", "date", 0 },
-		{ "select a::int", "::", 0 }, { "select :from", NULL, 0 }, { "select 1; select 2", ";", 0 },
-		{ "select total(x)", "total", 0 }, { "select total from x", NULL, 0 }, { "delete from x", "delete", 0 },
-		{ "select /* a\nb */ ifnull(a, b)", "ifnull", 1 }, { "", "", 0 }, { "select 'open", NULL, 0 },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct sql_fault f = sql_check(cases[i].sql, c.mem);
-		if (!cases[i].word != !f.word || (f.word && strcmp(f.word, cases[i].word) != 0) || f.line != cases[i].line)
-			fail_msg("%s: found %s on line %d", cases[i].sql, f.word ? f.word : "nothing", f.line);
-	}
-}
-
 /* What health owns hides counts under 8 and rounds to 5, so do measures made of it; social care's rule is under 5. */
 static void
 an_owners_small_number_rule_travels(void **state)
@@ -429,8 +391,7 @@ main(void)
 		TEST(loading_says_the_first_fault_and_how_many), TEST(a_missing_overlay_is_an_error),
 		TEST(what_a_file_leaves_out_is_filled_in), TEST(an_overlay_replaces_a_file),
 		TEST(a_record_sees_the_fields_above_it), TEST(codes_are_found),
-		TEST(the_documentation_names_every_data_set), TEST(the_kinds_that_a_query_reads_are_found),
-		TEST(words_of_one_engine_are_refused), TEST(an_owners_small_number_rule_travels),
+		TEST(the_documentation_names_every_data_set), TEST(an_owners_small_number_rule_travels),
 		TEST(a_measures_own_rule_only_tightens),
 	};
 

@@ -213,9 +213,9 @@ test_every_query(void **state)
 		size_t n = 0;
 
 		if (bind_exists(r, "from"))
-			bind_text(r, "from", "2024-04-01");
+			bind_day(r, "from", day_of(2024, 4, 1));
 		if (bind_exists(r, "to"))
-			bind_text(r, "to", strcmp(k->id, "fixes_age") ? "2025-03-31" : "2025-09-30");
+			bind_day(r, "to", strcmp(k->id, "fixes_age") ? day_of(2025, 3, 31) : day_of(2025, 9, 30));
 		while (rows_next(r))
 			n++;
 		DO(rows_end(r));

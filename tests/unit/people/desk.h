@@ -188,6 +188,25 @@ desk_text(struct desk *d, const char *sql)
 	return mem_copy(d->c.mem, all, strcspn(all, "\n"));
 }
 
+/* Every row in hexadecimal digits: for columns of bytes. */
+static inline const char *
+desk_dump_bytes(struct desk *d, const char *sql)
+{
+	struct rows *r = store_query(&d->c, sql, 0);
+	struct builder b = {.mem = d->c.mem};
+
+	while (rows_next(r))
+		for (int i = 0, n = col_count(r); i < n; i++) {
+			struct view v = col_bytes(r, i);
+
+			for (size_t k = 0; k < v.n; k++)
+				put_format(&b, "%02X", (unsigned char)v.at[k]);
+			put_char(&b, i + 1 < n ? '|' : '\n');
+		}
+	DO(rows_end(r));
+	return built_text(&b);
+}
+
 static inline int64_t
 desk_count(struct desk *d, const char *sql)
 {

@@ -40,7 +40,7 @@ total_written(const struct desk *d)
 }
 
 #define PARTS_OF(kind) "select e.since, e.until, e.outcome, (select count(*) from episode p where p.parent = e.fact" \
-	" and p.kind = 'placement'), json_extract(e.data, '$.short_break') from episode e where e.kind = '" kind "'" \
+	" and p.kind = 'placement'), e.data->>'short_break' from episode e where e.kind = '" kind "'" \
 	" and e.identity in (select identity from episode where kind = 'care_row' and since = '2017-09-11'" \
 	" intersect select identity from episode where kind = 'care_row' and since = '2018-10-02') order by e.since"
 
@@ -53,13 +53,13 @@ static void
 care_is(struct desk *d)
 {
 	ASK(PARTS_OF("care"), "2017-09-11|2018-11-01|E17|2|no\n");
-	ASK("select since, until, json_extract(data, '$.placement_type') from episode where kind = 'placement' and parent in ("
+	ASK("select since, until, data->>'placement_type' from episode where kind = 'placement' and parent in ("
 	    "select fact from episode where kind = 'care' and since = '2017-09-11' and until = '2018-11-01' and outcome = 'E17')"
 	    " order by since", "2017-09-11|2017-09-13|U5\n2017-09-13|2018-11-01|U4\n");
-	ASK("select since, until, json_extract(data, '$.legal_status') from episode where kind = 'legal_status' and parent in ("
+	ASK("select since, until, data->>'legal_status' from episode where kind = 'legal_status' and parent in ("
 	    "select fact from episode where kind = 'care' and since = '2017-09-11' and until = '2018-11-01' and outcome = 'E17')"
 	    " order by since", "2017-09-11|2018-10-02|C1\n2018-10-02|2018-11-01|V3\n");
-	ASK("select since, json_extract(data, '$.short_break') from episode where kind = 'care_row' and identity in ("
+	ASK("select since, data->>'short_break' from episode where kind = 'care_row' and identity in ("
 	    "select identity from episode where kind = 'care_row' and since = '2018-10-02' and until = '2018-11-01'"
 	    " and outcome = 'E17') order by since", "2017-09-11|no\n2017-09-13|no\n2018-10-02|yes\n");
 }
@@ -88,7 +88,7 @@ test_ssda903(void **state)
 	ASK_COUNT("select count(*) from episode where kind = 'uasc'", 31 + 23 + 16);
 	care_is(d);
 	/* what a run is made of has its history, but nothing is current twice */
-	ASK_COUNT("select count(*) from (select fact from episode group by fact having count(*) > 1)", 0);
+	ASK_COUNT("select count(*) from (select fact from episode group by fact having count(*) > 1) twice", 0);
 	/* the whole folder again: not a row more in any table */
 	before = desk_counts(d);
 	assert_int_equal(desk_import(d, path), ERR_INPUT);
@@ -96,17 +96,49 @@ test_ssda903(void **state)
 	assert_string_equal(desk_counts(d), before);
 }
 
-/* What is known of every child (told by the date of birth, for keys differ from database to database), without the sealed
- * leaf. */
+/* What is known of every child (told by the date of birth, for keys differ from database to database). */
 #define BORN "(select max(d.born) from identity_detail d where d.identity = i.id)"
-#define KNOWN_NOW "select " BORN ", e.kind, e.since, e.until, e.outcome, e.reason, (select group_concat(j.key || '=' ||" \
-	" j.value, ';') from json_each(e.data) j where j.key <> 'placement_postcode'), p.kind, p.since from episode e" \
-	" join identity i on i.id = e.identity left join episode p on p.fact = e.parent" \
-	" order by (select max(d.born) from identity_detail d where d.identity = i.id), e.kind, e.since, e.until, e.source_key"
-#define EVENTS_NOW "select " BORN ", e.kind, e.at, e.outcome, e.data from event e join identity i on i.id = e.identity" \
-	" order by 1, 2, 3, 4, 5"
-#define DETAILS_NOW "select d.born, d.sex, d.ethnicity, d.data from identity_detail d join identity i on" \
-	" i.id = d.identity order by 1, 2, 3, 4"
+#define KNOWN_NOW "select " BORN ", e.kind, e.since, e.until, e.outcome, e.reason, e.data, p.kind, p.since from episode e" \
+	" join identity i on i.id = e.identity left join episode p on p.fact = e.parent"
+#define EVENTS_NOW "select " BORN ", e.kind, e.at, e.outcome, e.data from event e join identity i on i.id = e.identity"
+#define DETAILS_NOW "select d.born, d.sex, d.ethnicity, d.data from identity_detail d join identity i on i.id = d.identity"
+
+/* The leaf that is sealed looks otherwise each time. */
+static void
+drop_sealed(char *text)
+{
+	static const char leaf[] = "\"placement_postcode\":\"";
+	char *at = text;
+
+	while ((at = strstr(at, leaf)) != NULL) {
+		char *end = strchr(at + sizeof leaf - 1, '"') + 1;
+
+		memmove(at, end, strlen(end) + 1);
+	}
+}
+
+static int
+by_text(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The rows of a query in the order of their own text. */
+static const char *
+dump_sorted(struct desk *d, const char *sql)
+{
+	char *text = mem_format(d->c.mem, "%s", desk_dump(d, sql)), *next = text;
+	struct LIST(char *) lines = {0};
+	struct builder b = {.mem = d->c.mem};
+
+	drop_sealed(text);
+	while (*next != '\0')
+		*push(d->c.mem, &lines) = strsep(&next, "\n");
+	qsort(lines.item, lines.n, sizeof *lines.item, by_text);
+	for (size_t i = 0; i < lines.n; i++)
+		put_format(&b, "%s\n", lines.item[i]);
+	return built_text(&b);
+}
 
 static const char *
 import_years(struct desk *d, const char *folder, const char *const year[3])
@@ -120,8 +152,8 @@ import_years(struct desk *d, const char *folder, const char *const year[3])
 			if (e != OK && d->manifest.item[0].err != OK)
 				fail_msg("%s", d->manifest.item[0].sentence);
 		}
-	return mem_format(d->c.mem, "%s\n%s\n%s", desk_dump(d, KNOWN_NOW), desk_dump(d, EVENTS_NOW),
-	    desk_dump(d, DETAILS_NOW));
+	return mem_format(d->c.mem, "%s\n%s\n%s", dump_sorted(d, KNOWN_NOW), dump_sorted(d, EVENTS_NOW),
+	    dump_sorted(d, DETAILS_NOW));
 }
 
 /* Whatever order the years come in, the same is known in the end. */
@@ -172,7 +204,7 @@ test_cin(void **state)
 	assert_int_equal(desk_import(d, path), OK);
 	assert_int_equal(d->manifest.item[0].rows, 10);
 	ASK_COUNT("select count(*) from identity", 2);
-	ASK("select kind, since, until, p from (select e.kind, e.since, e.until, e.parent p from episode e) order by kind, since",
+	ASK("select kind, since, until, parent from episode order by kind, since",
 	    "assessment|2023-12-25|2024-01-27|\n"
 	    "assessment|2028-04-28|2020-09-19|\n"
 	    "cin|2022-10-06|2023-02-27|\n"
@@ -182,8 +214,8 @@ test_cin(void **state)
 	    "section_47|2022-06-02|2022-06-17|\n");
 	ASK("select kind, at from event order by kind, at", "cp_review|2023-02-15\ninitial_conference|2022-06-17\n"
 	    "initial_conference|2022-12-06\nreferral|2022-10-06\nreferral|2024-10-24\n");
-	ASK("select json_extract(data, '$.factors') from episode where kind = 'assessment' and since = '2028-04-28'", "1C,RB,6B\n");
-	ASK("select born, sex, ethnicity, json_extract(data, '$.disabilities') from identity_detail order by born",
+	ASK("select data->>'factors' from episode where kind = 'assessment' and since = '2028-04-28'", "1C,RB,6B\n");
+	ASK("select born, sex, ethnicity, data->>'disabilities' from identity_detail order by born",
 	    "2015-03-27|M|WBRI|HAND,HEAR\n2023-09-25|M|WBRI|NONE\n");
 	ASK("select covers_from, covers_until, as_at, full_extract from batch", "2023-04-01|2024-03-31|2024-03-31|yes\n");
 	/* the assessment that ends before it begins is on the list of things to fix at source */

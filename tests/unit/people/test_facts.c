@@ -31,7 +31,7 @@ test_xml_records(void **state)
 	    " select identity, kind, at from event) e order by 1, 2, 3",
 	    "1|cin|2023-05-01\n1|cin_plan|2023-06-01\n1|cin_plan|2023-08-01\n1|referral|2023-05-01\n1|referral|2023-09-01\n"
 	    "2|cin|2023-07-01\n2|cp_plan|2023-07-20\n2|cp_review|2023-10-01\n2|cp_review|2024-02-01\n2|referral|2023-07-01\n");
-	ASK("select json_extract(data, '$.source'), json_extract(data, '$.no_further_action') from event where kind = 'referral'"
+	ASK("select data->>'source', data->>'no_further_action' from event where kind = 'referral'"
 	    " order by at", "1A|\n|\n|yes\n");
 	ASK_TEXT("select covers_from, covers_until, as_at from batch", "2023-04-01|2024-03-31|2024-03-31");
 }
@@ -98,7 +98,7 @@ test_xml_text(void **state)
 
 #define POSTCODES "pcds,doterm,oseast1m,osnrth1m,oslaua,osward,lsoa11,msoa11,lsoa21,msoa21,locality\n"
 #define EPISODES "CHILD,DECOM,RNE,LS,CIN,PLACE,DEC,REC,HOME_POST,PL_POST,PL_DISTANCE,PL_LOCATION\n"
-#define PLACED "select since, json_extract(data, '$.placement_miles'), json_extract(data, '$.placement_inside') from episode" \
+#define PLACED "select since, data->>'placement_miles', data->>'placement_inside' from episode" \
 	" where kind = 'placement' order by since"
 
 /* 16,093 m apart is ten miles; 4,828 m east and 6,437 m north are three and four miles, so five apart. */
@@ -136,7 +136,7 @@ test_areas_of_places(void **state)
 	static const char wanted[] = "2009-05-14|WE1 1AB|L1|M1|W1|W06|\n2009-05-14|XX1 1XX|||||\n"
 	    "2021-08-01|WE1 1AD|L2|M2|W2|W07|\n2021-08-01|WE1 1AD|L2|M2|W2|W07|father\n";
 	static const char asked[] = "select r.since, p.postcode, p.lsoa, p.msoa, p.ward, p.locality, r.withheld_from from residence r"
-	    " join place p on p.id = r.place order by r.since, p.postcode, r.withheld_from";
+	    " join place p on p.id = r.place order by r.since, p.postcode, coalesce(r.withheld_from, '')";
 
 	for (int first = 0; first < 2; first++) {
 		struct desk *d = desk_open(NULL);
@@ -158,6 +158,7 @@ test_areas_of_places(void **state)
 	"prof_professional_phone,prof_professional_email\n"
 #define INVOLVED "invo_involvements_id,invo_person_id,invo_professional_id,invo_professional_role_id,invo_involvement_start_date," \
 	"invo_involvement_end_date\n"
+#define EVERY_WORKER "select id, org, role, name, phone, source_key from worker order by id"
 
 /* Rows that say nothing new are not rewritten, though what is sealed never looks the same twice. */
 static void
@@ -172,18 +173,18 @@ test_workers(void **state)
 	one = desk_take(d, "professionals.csv", WORKERS "W1,Asha Fell,Social worker,T2,01632 960101,a@x.example\n"
 	    "W2,Tom Harker,Manager,T9,,\n");
 	assert_int_equal(one->written, 2);
-	before = desk_dump(d, "select id, org, role, hex(name), hex(phone), source_key from worker order by id");
+	before = desk_dump_bytes(d, EVERY_WORKER);
 	one = desk_take(d, "professionals.csv", WORKERS "W2,Tom Harker,Manager,T9,,\nW1,Asha Fell,Social worker,T2,01632 960101,"
 	    "a@x.example\n");
 	assert_int_equal(one->written, 0);
 	assert_int_equal(one->unchanged, 2);
-	assert_string_equal(desk_dump(d, "select id, org, role, hex(name), hex(phone), source_key from worker order by id"), before);
+	assert_string_equal(desk_dump_bytes(d, EVERY_WORKER), before);
 	one = desk_take(d, "professionals.csv", WORKERS "W1,Asha Fell,Team manager,T2,01632 960101,a@x.example\n"
 	    "W2,Tom Harker,Manager,T9,,\n");
 	assert_int_equal(one->written, 1);
 	ASK("select w.role, o.name, p.name from worker w join org o on o.id = w.org left join org p on p.id = o.parent order by"
 	    " w.role", "Manager|T9|\nTeam manager|Assessment|Children's services\n");
-	assert_null(strstr(desk_dump(d, "select hex(name) from worker"), "41736861"));      /* "Asha" */
+	assert_null(strstr(desk_dump_bytes(d, "select name from worker"), "41736861"));        /* "Asha" */
 	/* a team met before it is known gets its name when it comes */
 	desk_take(d, "departments2.csv", TEAMS "T1,Children's services,\nT2,Assessment,T1\nT9,Leaving care,T1\n");
 	ASK_COUNT("select count(*) from org", 3);

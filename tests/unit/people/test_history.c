@@ -4,9 +4,9 @@
 
 #define MISSING "CHILD,DOB,MISSING,MIS_START,MIS_END\n"
 #define REVIEWS "CHILD,REVIEW,REVIEW_CODE\n"
-#define REVIEWS_ARE(answer) ASK("select at, json_extract(data, '$.participation') from event where kind = 'care_review'" \
+#define REVIEWS_ARE(answer) ASK("select at, data->>'participation' from event where kind = 'care_review'" \
 	" order by at, 2", answer)
-#define VERSIONS(answer) ASK("select json_extract(data, '$.participation'), recorded, superseded from event_all" \
+#define VERSIONS(answer) ASK("select data->>'participation', recorded, superseded from event_all" \
 	" where kind = 'care_review' order by recorded, id", answer)
 
 static void
@@ -72,7 +72,7 @@ test_newer_adds_a_version(void **state)
 	REVIEWS_ARE("2024-05-01|PN2\n");
 	VERSIONS("PN1|2026-01-01T12:00:01Z|2026-01-01T12:00:02Z\nPN2|2026-01-01T12:00:02Z|\n");
 	ASK_COUNT("select count(distinct fact) from event_all", 1);
-	ASK("select json_extract(data, '$.participation') from event_all where recorded <= '2026-01-01T12:00:01Z' and"
+	ASK("select data->>'participation' from event_all where recorded <= '2026-01-01T12:00:01Z' and"
 	    " (superseded is null or superseded > '2026-01-01T12:00:01Z')", "PN1\n");
 }
 
@@ -260,7 +260,7 @@ test_folder_oldest_first(void **state)
 #define FEED "clae_cla_episode_id,clae_person_id,clae_cla_episode_start_date,clae_cla_episode_start_reason,clae_cla_primary_need_code," \
 	"clae_cla_episode_ceased_date,clae_cla_episode_ceased_reason,clae_legal_status,clae_placement_type\n"
 #define RETURN "CHILD,DECOM,RNE,LS,CIN,PLACE,DEC,REC\n"
-#define CARE(answer) ASK("select e.kind, e.since, e.until, json_extract(e.data, '$.placement_type'), b.dataset from episode e" \
+#define CARE(answer) ASK("select e.kind, e.since, e.until, e.data->>'placement_type', b.dataset from episode e" \
 	" join batch b on b.id = e.batch order by e.kind, e.since", answer)
 
 /* The nightly feed beats the annual return of the same day; a newer extract beats both. One period of care out of both. */
@@ -288,10 +288,10 @@ test_feed_and_return(void **state)
 	ASK_COUNT("select count(*) from identity", 1);
 	d->options.as_at = day_of(2025, 4, 30);
 	desk_take(d, "2024-return.csv", annual);
-	ASK("select json_extract(data, '$.placement_type') from episode where kind = 'care_row' order by since", "K2\nU4\n");
+	ASK("select data->>'placement_type' from episode where kind = 'care_row' order by since", "K2\nU4\n");
 	d->options.as_at = day_of(2025, 5, 1);
 	desk_take(d, "feed.csv", feed);
-	ASK("select json_extract(data, '$.placement_type') from episode where kind = 'care_row' order by since", "U6\nU4\n");
+	ASK("select data->>'placement_type' from episode where kind = 'care_row' order by since", "U6\nU4\n");
 	ASK("select kind, since, until from episode where kind in ('care', 'placement') order by kind, since",
 	    "care|2024-05-01|\nplacement|2024-05-01|2024-06-01\nplacement|2024-06-01|\n");
 }

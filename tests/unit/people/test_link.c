@@ -11,14 +11,35 @@
 	id "," id ",F1," family "," given "," born "," sex ",WBRI," postcode "," upn ",01/09/2024,,parenting,school,,,\n"
 #define PUPILS "pupilonrolltableid,NativeId,dob,surname,forename,upn,sex,entrydate\n"
 
-/* The name that a person is shown by and who of which source they are, a line a person. */
-#define PEOPLE "select p.given, p.family, p.born, p.sex, (select group_concat(source, '+') from (select source from identity" \
-	" i where i.person = p.id order by source)) from person p where p.joined_into is null and exists (select 1 from" \
-	" identity i where i.person = p.id) order by p.born, p.given, p.family, 5"
 /* Everything that linking writes, with ids. */
 #define WRITTEN "select i.id, i.person, i.link_state, i.link_weight, p.given, p.family, p.born, p.sex, p.ethnicity," \
 	" p.joined_into from identity i left join person p on p.id = i.person order by i.id"
 #define ALL_PEOPLE "select id, given, family, born, sex, joined_into from person order by id"
+
+/* The name that a person is shown by and who of which source they are, a line a person. */
+static const char *
+people_now(struct desk *d)
+{
+	struct rows *r = store_query(&d->c, "select p.id, p.given, p.family, p.born, p.sex, i.source from person p"
+	    " join identity i on i.person = p.id where p.joined_into is null order by p.born, p.given, p.family,"
+	    " (select min(k.source) from identity k where k.person = p.id), p.id, i.source", 0);
+	struct builder b = {.mem = d->c.mem};
+	int64_t person = 0;
+
+	while (rows_next(r)) {
+		if (col_id(r, 0) != person) {
+			put_text(&b, person ? "\n" : "");
+			for (int i = 1; i < 5; i++)
+				put_format(&b, VIEW_FORMAT "|", VIEW_ARGS(col_view(r, i)));
+		} else
+			put_char(&b, '+');
+		put(&b, col_view(r, 5));
+		person = col_id(r, 0);
+	}
+	DO(rows_end(r));
+	put_text(&b, "\n");
+	return built_text(&b);
+}
 
 static struct link_summary
 link_now(struct desk *d)
@@ -60,7 +81,7 @@ test_three_sources(void **state)
 	assert_int_equal(s.joined, 3);
 	assert_int_equal(s.new_people, 3);
 	assert_int_equal(s.moved, 0);
-	ASK(PEOPLE, "Maya|Thirlwell|2009-05-14|F|early_help+education+social_care\n"
+	assert_string_equal(people_now(d), "Maya|Thirlwell|2009-05-14|F|early_help+education+social_care\n"
 	    "Joel|Thirlwell|2012-11-02|M|early_help+education\n"
 	    "Joel|Thirlwell|2012-11-02|M|social_care\n");
 	ASK_COUNT("select count(*) from identity where link_state <> 'linked'", 0);
@@ -219,7 +240,7 @@ test_fixes_open_and_close(void **state)
 	desk_take(d, "2024_autumn_pupils.csv", PUPILS "p1,900,2009-05-14,Thirlwell,Maya,H801200001001,F,2023-09-04\n");
 	desk_take(d, "person.csv", FEED "1,H801200001001,Maya,Thirlwell,M,WBRI,2009-05-15,\n");
 	link_now(d);
-	ASK(PEOPLE, "Maya|Thirlwell|2009-05-14|F|education+social_care\n");
+	assert_string_equal(people_now(d), "Maya|Thirlwell|2009-05-14|F|education+social_care\n");
 	ASK("select kind, agency, field from fix where closed is null order by kind",
 	    "dates of birth differ|social_care|born\nsexes differ|social_care|sex\n");
 	desk_take(d, "person2.csv", FEED "1,H801200001001,Maya,Thirlwell,F,WBRI,2009-05-15,\n");
@@ -258,14 +279,14 @@ test_file_order(void **state)
 
 	import_three(d);
 	link_now(d);
-	first = desk_dump(d, PEOPLE);
+	first = people_now(d);
 	for (int o = 1; o < 3; o++) {
 		struct desk *other = desk_open(NULL);
 
 		for (int i = 0; i < 3; i++)
 			assert_int_equal(desk_import(other, mem_format(d->c.mem, "%s/%s", d->files, names[order[o][i]])), OK);
 		link_now(other);
-		assert_string_equal(desk_dump(other, PEOPLE), first);
+		assert_string_equal(people_now(other), first);
 		desk_close(other);
 	}
 }

@@ -47,7 +47,7 @@ test_header(void **state)
 {
 	struct desk *d = *state;
 
-	ASK("select born, sex, json_extract(data, '$.is_mother'), json_extract(data, '$.mothers_child_born')"
+	ASK("select born, sex, data->>'is_mother', data->>'mothers_child_born'"
 	    " from identity_detail where sex <> 'M' order by born",
 	    "1996-12-08|F|yes|2015-09-23\n"
 	    "2001-02-02|F||\n"
@@ -69,7 +69,7 @@ test_episodes(void **state)
 {
 	struct desk *d = *state;
 
-	ASK("select since, until, outcome, json_extract(data, '$.short_break') from episode where kind = 'care' order by since",
+	ASK("select since, until, outcome, data->>'short_break' from episode where kind = 'care' order by since",
 	    "2013-01-14|2015-11-20|E43|no\n"
 	    "2015-04-22|2016-03-14|E12|no\n"
 	    "2015-05-11|||no\n"
@@ -79,8 +79,8 @@ test_episodes(void **state)
 	    "2020-09-21|2021-03-16|E17|no\n"
 	    "2025-05-12|||no\n"
 	    "2025-10-01|||no\n");
-	ASK("select p.since, p.until, json_extract(p.data, '$.placement_type'), json_extract(p.data, '$.placement_provider'),"
-	    " json_extract(p.data, '$.provider_urn') from episode p join episode c on c.fact = p.parent where p.kind = 'placement'"
+	ASK("select p.since, p.until, p.data->>'placement_type', p.data->>'placement_provider',"
+	    " p.data->>'provider_urn' from episode p join episode c on c.fact = p.parent where p.kind = 'placement'"
 	    " and (c.since = '2015-05-11' or c.since > '2020-01-01') order by c.since, p.since",
 	    "2015-05-11|2015-09-02|U6|PR1|SC900001\n"
 	    "2015-09-02|2020-12-08|U4|PR4|SC900002\n"
@@ -91,11 +91,11 @@ test_episodes(void **state)
 	    "2025-05-12|2025-06-09|Z12||\n"
 	    "2025-06-09||K2|PR4|2700002\n"
 	    "2025-10-01||K3|PR5|2700003\n");
-	ASK("select since, until, json_extract(data, '$.legal_status') from episode where kind = 'legal_status' and parent ="
+	ASK("select since, until, data->>'legal_status' from episode where kind = 'legal_status' and parent ="
 	    " (select fact from episode where kind = 'care' and since = '2015-05-11') order by since",
 	    "2015-05-11|2015-09-02|V2\n2015-09-02||C1\n");
-	ASK("select since, json_extract(data, '$.reason_place_change') from episode where kind = 'care_row'"
-	    " and json_extract(data, '$.reason_place_change') is not null order by since",
+	ASK("select since, data->>'reason_place_change' from episode where kind = 'care_row'"
+	    " and data->>'reason_place_change' is not null order by since",
 	    "2015-05-11|CARPL\n2015-09-02|CUSTOD\n2020-09-21|PLACE\n2020-12-08|CARPL\n2025-05-12|CARPL\n");
 }
 
@@ -105,8 +105,8 @@ test_care_leavers(void **state)
 {
 	struct desk *d = *state;
 
-	ASK("select at, json_extract(data, '$.in_touch'), json_extract(data, '$.activity'), json_extract(data, '$.accommodation'),"
-	    " json_extract(data, '$.activity_eet'), json_extract(data, '$.accommodation_suitable') from event"
+	ASK("select at, data->>'in_touch', data->>'activity', data->>'accommodation',"
+	    " data->>'activity_eet', data->>'accommodation_suitable' from event"
 	    " where kind = 'care_leaver' order by at, 3",
 	    "2016-03-31|REFU|0|0|not known|not known\n"
 	    "2016-03-31|YES|F3|D1|yes|yes\n"
@@ -119,13 +119,13 @@ test_health_and_reviews(void **state)
 {
 	struct desk *d = *state;
 
-	ASK("select at, json_extract(data, '$.score'), json_extract(data, '$.reason') from event where kind = 'sdq' order by 1, 3",
+	ASK("select at, data->>'score', data->>'reason' from event where kind = 'sdq' order by 1, 3",
 	    "2016-03-31||SDQ1\n2016-03-31||SDQ2\n2021-03-31|18|\n2026-03-31||SDQ5\n");
-	ASK("select at, outcome, json_extract(data, '$.intervention_received'), json_extract(data, '$.intervention_offered')"
+	ASK("select at, outcome, data->>'intervention_received', data->>'intervention_offered'"
 	    " from event where kind = 'substance_misuse' and outcome = 'yes'", "2021-03-31|yes|no|yes\n");
 	ASK("select at, outcome from event where kind = 'dental_check' order by at, outcome",
 	    "2016-03-31|no\n2016-03-31|yes\n2021-03-31|no\n2026-03-31|yes\n");
-	ASK("select at, json_extract(data, '$.participation') from event where kind = 'care_review' order by at",
+	ASK("select at, data->>'participation' from event where kind = 'care_review' order by at",
 	    "2015-06-05|PN1\n2015-12-01|PN3\n2020-06-19|PN6\n2025-07-07|PN2\n");
 }
 
@@ -137,18 +137,18 @@ test_the_other_tables(void **state)
 
 	ASK("select since, until from episode where kind = 'uasc' order by since",
 	    "2015-04-01|2016-02-19\n2020-04-01|2021-03-16\n2025-04-01|2027-04-06\n");
-	ASK("select at, json_extract(data, '$.decided'), json_extract(data, '$.adopters'), json_extract(data, '$.adopter_sex'),"
-	    " json_extract(data, '$.adopter_legal_status'), json_extract(data, '$.foster_carer') from event where kind = 'adoption'"
+	ASK("select at, data->>'decided', data->>'adopters', data->>'adopter_sex',"
+	    " data->>'adopter_legal_status', data->>'foster_carer' from event where kind = 'adoption'"
 	    " order by at", "2015-06-02|2015-03-10|2|MF|L11|yes\n2020-06-17|2019-10-01|1|F1|L0|no\n"
 	    "2025-05-30|2024-11-11|2|FF|L12|no\n");
 	ASK("select since, until, outcome from episode where kind = 'placed_for_adoption' order by since",
 	    "2015-03-10||\n2020-05-14|2020-11-26|RD2\n2025-09-03||\n");
-	ASK("select at, outcome, json_extract(data, '$.authority') from event where kind = 'previous_permanence' order by at",
+	ASK("select at, outcome, data->>'authority' from event where kind = 'previous_permanence' order by at",
 	    "2012-11-01|P3|999\n2019-04-09|P2|WAL\n");
-	ASK("select since, until, json_extract(data, '$.missing_kind') from episode where kind = 'missing' order by since",
+	ASK("select since, until, data->>'missing_kind' from episode where kind = 'missing' order by since",
 	    "2015-10-18|2015-10-19|missing\n2015-12-20|2015-12-22|away\n2020-10-02|2020-10-04|away\n"
 	    "2025-05-15|2025-05-16|missing\n");
-	ASK("select since, until, reason, json_extract(data, '$.worker_number') from episode where kind = 'social_worker'"
+	ASK("select since, until, reason, data->>'worker_number' from episode where kind = 'social_worker'"
 	    " order by since", "2024-04-01|2025-06-30|FCONTA|SW700001\n2025-06-30||TSPROC|SW700002\n");
 	ASK("select since, until from episode where kind = 'deprivation_of_liberty' order by since",
 	    "2026-04-20|2026-10-01\n2027-02-12|\n");
@@ -168,7 +168,7 @@ test_before_2015(void **state)
 	assert_string_equal(one->dataset, "ssda903_episodes");
 	assert_null(one->sentence);
 	assert_int_equal(one->rejected, 0);
-	ASK("select since, until, json_extract(data, '$.placement_type') from episode where kind = 'placement' order by since",
+	ASK("select since, until, data->>'placement_type' from episode where kind = 'placement' order by since",
 	    "2014-09-09|2014-11-03|Q1\n2014-11-03|2015-02-06|Q2\n2015-02-06|2015-02-27|M3\n");
 }
 
@@ -183,7 +183,7 @@ test_worked_out_by_the_department(void **state)
 	    "802,06/06/2021,S,V2,N8,K2,,,CON,IN,999.9\n");
 
 	assert_null(one->sentence);
-	ASK("select since, json_extract(data, '$.placement_miles'), json_extract(data, '$.placement_inside') from episode"
+	ASK("select since, data->>'placement_miles', data->>'placement_inside' from episode"
 	    " where kind = 'care_row' order by since", "2021-05-05|23.4|no\n2021-06-06||yes\n");
 }
 

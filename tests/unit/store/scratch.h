@@ -12,9 +12,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "database.h"
+
+#include <libpq-fe.h>
 
 #include "base/mem.h"
 #include "store/internal.h"
@@ -22,7 +25,8 @@
 
 struct scratch {
 	struct ctx c;
-	char folder[64], path[200];
+	char folder[64], file[96];      /* the file's path; beside it lies the key, whatever the engine */
+	char path[200];                 /* the database's address */
 };
 
 static const struct embedded small_schema[] = {
@@ -33,6 +37,7 @@ static const struct embedded small_schema[] = {
 	    "create table owner (id $id primary key, thing $id references thing (id) deferrable initially deferred);\n"
 	    "create table day (calendar text, day date, open text, n integer, primary key (calendar, day));\n"
 	    "create table setting (name text primary key, value text);\n"
+	    "create table leaf (id $id primary key, data $json);\n"
 	    "create table note_all (id $id primary key, fact $id not null, words text, recorded text, superseded text);\n"
 	    "create view note as select * from note_all where superseded is null;\n", 0},
 	{NULL, NULL, 0}
@@ -65,14 +70,13 @@ static inline int
 scratch_folder(void **state)
 {
 	struct scratch *s = calloc(1, sizeof *s);
-	char file[96];
 
 	s->c.mem = mem_new();
 	snprintf(s->folder, sizeof s->folder, "/tmp/bairn-test-XXXXXX");
 	if (mkdtemp(s->folder) == NULL)
 		return 1;
-	snprintf(file, sizeof file, "%s/t.db", s->folder);
-	database_at(s->path, sizeof s->path, file);
+	snprintf(s->file, sizeof s->file, "%s/t.db", s->folder);
+	database_at(s->path, sizeof s->path, s->file);
 	*state = s;
 	return 0;
 }
@@ -124,6 +128,46 @@ run_ok(struct ctx *c, const char *sql)
 		broken("%s: %s", sql, c->sentence);
 }
 
+/* What a failure says, where the engines' own words differ. */
+#define IN_WORDS(sqlite, postgres) (database_is_postgres() ? (postgres) : (sqlite))
+
+/* Another writer is waited for this long only. */
+static inline void
+wait_no_longer_than(struct conn *conn, int ms)
+{
+	if (!database_is_postgres())
+		sqlite3_busy_timeout(conn->link, ms);
+	else if (conn_run(&(struct ctx){.mem = conn->mem}, conn,
+	    mem_format(conn->mem, "set lock_timeout to %d", ms)) != OK)
+		broken("the time to wait cannot be set");
+}
+
+/* What somebody does who owns the database and goes past Bairn: in SQLite the owner of a file, in PostgreSQL the account
+ * that made the schema. `audit` says which file of SQLite's is meant. */
+static inline void
+owner_runs(struct scratch *s, bool audit, const char *sql)
+{
+	sqlite3 *db;
+	char *why = NULL;
+
+	if (database_is_postgres()) {
+		PGconn *pg = PQconnectdb(getenv("BAIRN_TEST_POSTGRES"));
+		PGresult *result = PQexec(pg, mem_format(s->c.mem, "set search_path to \"%s\"; set client_min_messages to error;"
+		    " %s", strrchr(s->path, '=') + 1, sql));
+		ExecStatusType status = PQresultStatus(result);
+
+		if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
+			broken("%s: %s", sql, PQerrorMessage(pg));
+		PQclear(result);
+		PQfinish(pg);
+		return;
+	}
+	assert_int_equal(sqlite3_open(mem_format(s->c.mem, "%s%s", s->path, audit ? ".audit" : ""), &db), SQLITE_OK);
+	if (sqlite3_exec(db, sql, NULL, NULL, &why) != SQLITE_OK)
+		broken("%s: %s", sql, why);
+	sqlite3_close(db);
+}
+
 #define assert_ok(call)                                                \
 	do {                                                           \
 		if ((call) != OK)                                      \
@@ -137,6 +181,18 @@ run_ok(struct ctx *c, const char *sql)
 		if (strstr(s->c.sentence, (words)) == NULL)                            \
 			broken("%s: the sentence is: %s", #call, s->c.sentence);     \
 		fail_clear(&s->c);                                                     \
+	} while (0)
+
+/* Until something that another thread or process does has come about; ten seconds at most. */
+#define WAIT_UNTIL(true_at_last)                                                               \
+	do {                                                                                   \
+		const struct timespec pause_ = {0, 1000000};                                   \
+		int tries_ = 0;                                                                \
+		while (!(true_at_last)) {                                                      \
+			if (++tries_ > 10000)                                                  \
+				broken("this did not come about: %s", #true_at_last);          \
+			nanosleep(&pause_, NULL);                                              \
+		}                                                                              \
 	} while (0)
 
 #define scratch_test(f) cmocka_unit_test_setup_teardown(f, scratch_store, scratch_end)

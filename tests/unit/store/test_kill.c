@@ -1,4 +1,5 @@
-/* kill -9 at any moment: what was committed is whole, what was not is not there, and the file is sound. */
+/* kill -9 at any moment: what was committed is whole, what was not is not there, and a file is sound. PostgreSQL's server
+ * lives on and must clear up after the client that died. */
 #include "scratch.h"
 
 #include <signal.h>
@@ -53,15 +54,20 @@ check_after(struct scratch *s, int round)
 {
 	int64_t rows;
 
-	if (access(s->path, F_OK) != 0)
+	if (store_open_with(&s->c, s->path, (struct store_options){0}, sized(s->c.mem, small_schema)) != OK) {
+		if (strstr(s->c.sentence, "there is no ") == NULL)
+			broken("round %d: %s", round, s->c.sentence);
+		fail_clear(&s->c);
 		return 0;               /* killed before there was one: nothing half made under its name */
-	if (store_open_with(&s->c, s->path, (struct store_options){0}, sized(s->c.mem, small_schema)) != OK)
-		broken("round %d: %s", round, s->c.sentence);
-	assert_int_equal(number_of(&s->c, "select integrity_check = 'ok' from pragma_integrity_check"), 1);
+	}
+	assert_ok(store_begin(&s->c));  /* waits until PostgreSQL has seen that its client is gone */
+	store_rollback(&s->c);
+	if (!database_is_postgres())
+		assert_int_equal(number_of(&s->c, "select integrity_check = 'ok' from pragma_integrity_check"), 1);
 	rows = number_of(&s->c, "select count(*) from thing");
 	assert_int_equal(rows % ROWS, 0);
 	assert_int_equal(number_of(&s->c, mem_format(s->c.mem,
-	    "select count(*) from (select n from thing group by n having count(*) <> %d)", ROWS)), 0);
+	    "select count(*) from (select n from thing group by n having count(*) <> %d) odd", ROWS)), 0);
 	assert_int_equal(number_of(&s->c, "select coalesce(max(id), 0) + 1 from thing"),
 	    number_of(&s->c, "select coalesce(max(next), 1) from counter"));
 	store_close(&s->c);

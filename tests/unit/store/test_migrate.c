@@ -14,7 +14,7 @@ static const struct embedded first[] = {
 };
 static const struct embedded second[] = {
 	FILE_OF("schema/0002_two.sql", "create table two (a $json, b $bytes, c text not null default $now);"
-	    "insert into two (a) values ('date $id');"
+	    "insert into two (a) values ('[\"date $id\"]');"
 	    "alter table x_all add column more text; update x_all set more = 'filled';"),
 	FILE_OF("schema/0001_one.sql", "create table one (id $id primary key); create table x_all (id $id, superseded text);"),
 	{NULL, NULL, 0}
@@ -41,7 +41,9 @@ open_with(struct scratch *s, const struct embedded *schema, bool migrate_it)
 static const char *
 type_of(struct scratch *s, const char *table, const char *column)
 {
-	struct rows *r = store_read(&s->c, "select lower(type) from pragma_table_info(:t) where name = :c");
+	struct rows *r = store_read(&s->c, IN_WORDS("select lower(type) from pragma_table_info(:t) where name = :c",
+	    "select data_type from information_schema.columns where table_schema = current_schema() and table_name = :t"
+	    " and column_name = :c"));
 	const char *type = NULL;
 
 	bind_text(r, "t", table);
@@ -52,14 +54,16 @@ type_of(struct scratch *s, const char *table, const char *column)
 	return type == NULL ? "no such column" : type;
 }
 
+#define GUARDED IN_WORDS("history is never edited", "permission denied for table x_all")
+
 static void
 a_new_database_gets_all(void **state)
 {
 	struct scratch *s = *state;
 
 	assert_ok(open_with(s, first, true));
-	assert_string_equal(type_of(s, "one", "id"), "integer");
-	assert_string_equal(type_of(s, "one", "day"), "text");          /* not SQLite's "date", which is a number */
+	assert_string_equal(type_of(s, "one", "id"), IN_WORDS("integer", "bigint"));
+	assert_string_equal(type_of(s, "one", "day"), IN_WORDS("text", "date"));        /* SQLite's "date" is a number */
 	assert_string_equal(type_of(s, "one", "date"), "text");
 	assert_int_equal(number_of(&s->c, "select max(version) from schema_version"), 1);
 }
@@ -76,13 +80,13 @@ an_older_database_is_brought_up(void **state)
 	assert_fails(open_with(s, second, false), ERR_SYSTEM, "is of an older bairn");
 	assert_ok(open_with(s, second, true));
 	assert_int_equal(number_of(&s->c, "select count(*) from schema_version"), 2);
-	assert_int_equal(number_of(&s->c, "select a = 'date $id' and length(c) = 20 from two"), 1);
-	assert_string_equal(type_of(s, "two", "a"), "text");
-	assert_string_equal(type_of(s, "two", "b"), "blob");
+	assert_int_equal(number_of(&s->c, "select a->>0 = 'date $id' and length(c) = 20 from two"), 1);
+	assert_string_equal(type_of(s, "two", "a"), IN_WORDS("text", "json"));
+	assert_string_equal(type_of(s, "two", "b"), IN_WORDS("blob", "bytea"));
 	/* A migration may fill a new column of a history table; afterwards the guards stand again, over that one too. */
 	assert_int_equal(number_of(&s->c, "select count(*) from x_all where more = 'filled'"), 1);
 	assert_ok(store_begin(&s->c));
-	assert_fails(store_run(&s->c, "update x_all set more = 'x'"), ERR_SYSTEM, "history is never edited");
+	assert_fails(store_run(&s->c, "update x_all set more = 'x'"), ERR_SYSTEM, GUARDED);
 	store_rollback(&s->c);
 	assert_ok(open_with(s, second, true));
 	assert_int_equal(number_of(&s->c, "select count(*) from schema_version"), 2);
@@ -106,10 +110,14 @@ a_failing_migration_leaves_nothing(void **state)
 	assert_ok(open_with(s, first, true));
 	assert_fails(open_with(s, broken_third, true), ERR_SYSTEM, "schema/0003_three.sql cannot be applied to");
 	assert_ok(open_with(s, first, true));
-	assert_int_equal(number_of(&s->c, "select count(*) from sqlite_master where name in ('two_b', 'three')"), 0);
+	assert_string_equal(type_of(s, "two_b", "a"), "no such column");
+	assert_string_equal(type_of(s, "three", "a"), "no such column");
 	assert_int_equal(number_of(&s->c, "select max(version) from schema_version"), 1);
 	/* The guards that were taken away for the migration are back with it. */
-	assert_int_equal(number_of(&s->c, "select count(*) from sqlite_master where type = 'trigger'"), 3);
+	assert_ok(store_begin(&s->c));
+	run_ok(&s->c, "insert into x_all (id, n) values (1, 1)");
+	assert_fails(store_run(&s->c, "update x_all set n = 2"), ERR_SYSTEM, GUARDED);
+	store_rollback(&s->c);
 }
 
 static size_t
@@ -142,6 +150,7 @@ a_strange_database_is_left_alone(void **state)
 	struct scratch *s = *state;
 	sqlite3 *db;
 
+	SQLITE_ONLY();
 	assert_ok(open_with(s, first, true));
 	store_close(&s->c);
 	unlink(s->path);
@@ -157,6 +166,8 @@ the_real_schema_loads(void **state)
 	struct scratch *s = *state;
 
 	assert_ok(store_open(&s->c, s->path, (struct store_options){.create = true, .migrate = true}));
+	if (database_is_postgres())     /* which has checked it: test_postgres.c looks at what it made */
+		return;
 	assert_int_equal(number_of(&s->c, "select count(*) from sqlite_master where type = 'table' and name like '%\\_all'"
 	    " escape '\\'") * 3, number_of(&s->c, "select count(*) from sqlite_master where type = 'trigger'"));
 	assert_int_equal(number_of(&s->c, "select count(*) from pragma_foreign_key_check"), 0);
