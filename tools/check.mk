@@ -3,7 +3,7 @@
 CLANG_OK = $(patsubst src/%.c,$(BUILD)/clang/%.ok,$(sort $(shell find src -name '*.c')))
 SANITIZERS = address undefined thread
 KILLS ?= 200
-SERVER_KILLS ?= 60
+SERVER_KILLS ?= 40
 # The tests that touch no engine, those on SQLite and those on PostgreSQL; and any of them in every sanitizer's build.
 ON_NONE     = $(filter-out $(UNIT_DB),$(UNIT_BIN)) $(filter-out $(HTTP_DB),$(HTTP_TESTS))
 ON_SQLITE   = $(filter-out $(UNIT_SERVER),$(UNIT_DB)) $(HTTP_DB)
@@ -26,8 +26,8 @@ check-run:
 	    'tests/kill/kill.sh $(BUILD)/bairn 20' 'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check' \
 	    --on=PostgreSQL $(ON_POSTGRES) 'tests/hostile/hostile.sh $(BUILD)/bairn' \
 	    'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check-postgres' \
-	    'tests/program/both_engines.sh $(BUILD)/bairn' 'tests/program/copy.sh $(BUILD)/bairn' \
-	    'tests/kill/kill.sh $(BUILD)/bairn 12' \
+	    'tests/program/both_engines.sh $(BUILD)/bairn' 'tests/program/copy.sh $(BUILD)/bairn 2' \
+	    'tests/kill/kill.sh $(BUILD)/bairn 8' \
 	    --on= 'tests/browser/run.sh $(BUILD)/http/server' \
 	    'env FOLLOW=3 tests/browser/app.sh $(BUILD)/bairn $(BUILD)/check/wearshire.db'
 
@@ -42,7 +42,7 @@ check-all-run:
 	@BUILD=$(BUILD) CC="$(CC)" tests/postgres.sh tools/run_tests.sh \
 	    --on= $(call sanitized,$(ON_NONE)) --on=SQLite $(call sanitized,$(ON_SQLITE)) \
 	    --on=PostgreSQL $(call sanitized,$(filter $(BUILD)/unit/store/% $(HTTP_DB),$(ON_POSTGRES))) \
-	    'tests/program/copy.sh $(BUILD)/bairn 60' 'tests/kill/kill.sh $(BUILD)/bairn $(SERVER_KILLS)' --on= \
+	    'tests/program/copy.sh $(BUILD)/bairn 16' 'tests/kill/kill.sh $(BUILD)/bairn $(SERVER_KILLS)' --on= \
 	    'tests/kill/kill.sh $(BUILD)/bairn $(KILLS)' 'tests/hostile/hostile.sh $(BUILD)/address/bairn' '$(MAKE) fuzz-seeds' \
 	    'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check' \
 	    'env FOLLOW=16 tests/browser/app.sh $(BUILD)/bairn $(BUILD)/check/wearshire.db' \
