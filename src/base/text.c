@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/real.h"
 
 struct view
 view_of(const char *text)
@@ -420,12 +421,7 @@ built_text(struct builder *b)
 void
 put_real(struct builder *b, double x)
 {
-	char text[32];
+	char text[REAL_SIZE];
 
-	for (int digits = 15; digits <= 17; digits++) {
-		snprintf(text, sizeof text, "%.*g", digits, x);
-		if (strtod(text, NULL) == x)
-			break;
-	}
-	put_text(b, text);
+	put(b, (struct view){text, real_text(x, text)});
 }
