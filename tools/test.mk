@@ -7,7 +7,7 @@ UNIT_SRC  = $(sort $(wildcard tests/unit/*/test_*.c))
 UNIT_BIN  = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(UNIT_SRC))
 # Those that open a database run on both engines (tests/unit/database.h); of these, some look at PostgreSQL alone.
 unit_with = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(sort $(shell grep -lE $(1) $(UNIT_SRC))))
-UNIT_DB   := $(call unit_with,'^.include "([a-z]+/)?(database|scratch|server|proxy|desk|town)\.h"')
+UNIT_DB   := $(call unit_with,'^.include "([a-z]+/)?(database|scratch|copying|server|proxy|desk|town)\.h"')
 UNIT_SERVER := $(call unit_with,'return .*no_server')
 T ?=
 chosen = $(foreach b,$(1),$(if $(T),$(if $(findstring $(T),$(notdir $(b))),$(b)),$(b)))
