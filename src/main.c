@@ -15,6 +15,7 @@
 #include "measure/measure.h"
 #include "people/people.h"
 #include "store/store.h"
+#include "store/store_commands.h"
 #include "store/writer.h"
 #include "web/own_routes.h"
 #include "web/server.h"
@@ -45,7 +46,7 @@ static const struct command own_commands[] = {
 };
 
 static const struct command *const commands[] = {
-	people_commands, measure_commands, catalogue_commands, demo_commands, own_commands, NULL,
+	people_commands, measure_commands, catalogue_commands, store_commands, demo_commands, own_commands, NULL,
 };
 
 #define VERSION "0.1.0"
@@ -208,7 +209,8 @@ main(int argc, char **argv)
 	if (e == OK && fflush(stdout) != 0)
 		e = fail(&c, ERR_SYSTEM, "the output could not be written");
 	if (e != OK && c.sentence[0])
-		fprintf(stderr, "bairn%s%s: %s.\n", k ? " " : "", k ? k->name : "", c.sentence);
+		fprintf(stderr, "bairn%s%s: %s%s\n", k ? " " : "", k ? k->name : "", c.sentence,
+		    c.sentence[strlen(c.sentence) - 1] == '?' ? "" : ".");
 	store_close(&c);
 	mem_free(c.mem);
 	return e > ERR_SYSTEM ? ERR_INPUT : (int)e;

@@ -3,11 +3,12 @@
 CLANG_OK = $(patsubst src/%.c,$(BUILD)/clang/%.ok,$(sort $(shell find src -name '*.c')))
 SANITIZERS = address undefined thread
 KILLS ?= 200
-sanitized = $(patsubst $(BUILD)/%,$(BUILD)/$(1)/%,$(UNIT_BIN)) \
+sanitized = $(patsubst $(BUILD)/%,$(BUILD)/$(1)/%,$(filter-out $(UNIT_SERVER),$(UNIT_BIN))) \
     $(foreach t,$(HTTP_TESTS),'env BAIRN_TEST_SERVER=$(BUILD)/$(1)/http/server $(patsubst $(BUILD)/%,$(BUILD)/$(1)/%,$(t))')
+sanitized_server = $(patsubst $(BUILD)/%,$(BUILD)/$(1)/%,$(filter $(BUILD)/unit/store/%,$(UNIT_DB)))
 
 .PHONY: check check-run check-all check-all-run lint lint-run
-## make check                       unit, server, whole-program and browser tests; a few minutes
+## make check                       unit, server, whole-program and browser tests, on both engines; a few minutes
 check:
 	@$(MAKE) deps FOR="build test"
 	@$(MAKE) $(JOBS) all unit-build http-build
@@ -15,9 +16,14 @@ check:
 
 export BAIRN_TEST_SERVER = $(BUILD)/http/server
 check-run:
-	@BUILD=$(BUILD) CC="$(CC)" tools/run_tests.sh $(UNIT_BIN) $(HTTP_TESTS) tests/http/templates.sh \
-	    'tests/hostile/hostile.sh $(BUILD)/bairn' 'tests/kill/kill.sh $(BUILD)/bairn 20' \
-	    'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check' 'tests/browser/run.sh $(BUILD)/http/server' \
+	@BUILD=$(BUILD) CC="$(CC)" tests/postgres.sh tools/run_tests.sh \
+	    --on= $(filter-out $(UNIT_DB),$(UNIT_BIN)) $(HTTP_TESTS) tests/http/templates.sh \
+	    --on=SQLite $(filter-out $(UNIT_SERVER),$(UNIT_DB)) 'tests/hostile/hostile.sh $(BUILD)/bairn' \
+	    'tests/kill/kill.sh $(BUILD)/bairn 20' 'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check' \
+	    --on=PostgreSQL $(UNIT_DB) 'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check-postgres' \
+	    'tests/program/both_engines.sh $(BUILD)/bairn' 'tests/program/copy.sh $(BUILD)/bairn' \
+	    'tests/kill/kill.sh $(BUILD)/bairn 12' \
+	    --on= 'tests/browser/run.sh $(BUILD)/http/server' \
 	    'env FOLLOW=3 tests/browser/app.sh $(BUILD)/bairn $(BUILD)/check/wearshire.db'
 
 ## make check-all                   what check leaves out: sanitizers, kills, fuzz seeds, every page, the archive
@@ -28,7 +34,9 @@ check-all:
 	@$(MAKE) check-all-run
 
 check-all-run:
-	@BUILD=$(BUILD) CC="$(CC)" tools/run_tests.sh $(foreach s,$(SANITIZERS),$(call sanitized,$(s))) \
+	@BUILD=$(BUILD) CC="$(CC)" tests/postgres.sh tools/run_tests.sh --on= $(foreach s,$(SANITIZERS),$(call sanitized,$(s))) \
+	    --on=PostgreSQL $(foreach s,$(SANITIZERS),$(call sanitized_server,$(s))) \
+	    'tests/program/copy.sh $(BUILD)/bairn 60' 'tests/kill/kill.sh $(BUILD)/bairn $(KILLS)' --on= \
 	    'tests/kill/kill.sh $(BUILD)/bairn $(KILLS)' 'tests/hostile/hostile.sh $(BUILD)/address/bairn' '$(MAKE) fuzz-seeds' \
 	    'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check' \
 	    'env FOLLOW=16 tests/browser/app.sh $(BUILD)/bairn $(BUILD)/check/wearshire.db' \
@@ -41,7 +49,7 @@ lint:
 	@$(MAKE) lint-run
 
 lint-run:
-	@tools/run_tests.sh tools/floors.sh tools/lint.sh '$(MAKE) -s $(JOBS) lint-clang' '$(MAKE) -s lint-cppcheck' '$(MAKE) -s lint-docs'
+	@tools/run_tests.sh tools/floors.sh tools/lint.sh 'tools/lint_sql.sh $(BUILD)/tools/sqllint' '$(MAKE) -s $(JOBS) lint-clang' '$(MAKE) -s lint-cppcheck' '$(MAKE) -s lint-docs'
 
 .PHONY: lint-clang lint-cppcheck lint-docs
 $(BUILD)/clang/%.ok: src/%.c

@@ -37,7 +37,7 @@ step 0 'Measures' "$bairn" measure
 step 0 'The scorecard' "$bairn" show scorecard
 printf '\n'
 cat "$folder/times"
-printf 'Each file is in %s; the database is %s.\n' "$folder/manifest.txt" "$BAIRN_DB"
+printf 'Each file is in %s; the database is %s.\n' "$folder/manifest.txt" "$(sed -E 's,//[^@/]*@,//,' <<<"$BAIRN_DB")"
 [ "$serve" = 0 ] && exit 0
 printf '\nThe same in a browser: http://127.0.0.1:8080 until Ctrl-C.\n'
 exec "$bairn" serve

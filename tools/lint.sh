@@ -45,12 +45,6 @@ grep -nE '\b(TO''DO|FIX''ME|XX''X|HA''CK)\b' "${all[@]}" |
 grep -nE '[[:blank:]]+$' "${code[@]}" "${scripts[@]}" |
 	check 'no line ends in white space'
 
-# One engine's words belong in src/store alone.
-mapfile -t sql < <(ours 'src/**/*.c' 'catalogue/**/*.yml' | grep -vE '^src/(store/|catalogue/sql_)')
-grep -nwiE 'julianday|strftime|unixepoch|group_concat|string_agg|ifnull|glob|rowid|autoincrement|insert or (ignore|replace)|pragma|json_extract|json_each|to_char|date_trunc|ilike' \
-	"${sql[@]}" | grep -E '"[^"]*\b(julianday|strftime\(|unixepoch|group_concat|string_agg|ifnull|rowid|autoincrement|insert or|pragma|json_extract|json_each|to_char|date_trunc|ilike)|\.yml:.*\b(julianday|strftime|unixepoch|group_concat|string_agg|ifnull|rowid|json_extract|json_each|to_char|date_trunc|ilike)\b|\.yml:.*::[a-z]' |
-	check 'SQL outside src/store speaks no one engine'
-
 # Memory comes from arenas; the program ends in main.c.
 grep -nwE '(malloc|calloc|realloc|strdup|asprintf)[[:blank:]]*\(' $(ours 'src/**/*.c' | grep -vE '^src/(base|store|web)/') |
 	check 'memory above the ground floors comes from an arena'

@@ -3,11 +3,29 @@
 # arguments is one word of its own ('tests/browser/run.sh build/http/server'). A program prints TAP lines ("ok", "not ok",
 # "# SKIP reason") or cmocka's own; its exit status decides, its lines are counted. Output is shown only for failures.
 #
+# The word --on=SQLite or --on=PostgreSQL says which engine the programs after it run on, and is named beside them; the
+# server is the one that tests/postgres.sh started.
+#
 # TALLY=FILE keeps the totals for whoever adds several runs up. A program that takes ten minutes (LIMIT) has failed.
 set -u
 [ $# -gt 0 ] || { echo "There is no such test: nothing was run."; exit 1; }
-passed=0 failed=0 skipped=0 began=$SECONDS
+passed=0 failed=0 skipped=0 began=$SECONDS server=${BAIRN_TEST_POSTGRES:-}
+on=${server:+ on PostgreSQL}
 for program in "$@"; do
+	case $program in
+	--on=PostgreSQL)
+		[ -n "$server" ] || { echo 'There is no PostgreSQL here: tests/postgres.sh starts one.'; exit 2; }
+		on=' on PostgreSQL'
+		export BAIRN_TEST_POSTGRES=$server
+		continue
+		;;
+	--on=*)
+		on=${program/--on=/ on }
+		[ "$on" != ' on ' ] || on=
+		unset BAIRN_TEST_POSTGRES
+		continue
+		;;
+	esac
 	read -ra words <<<"$program"
 	started=$SECONDS
 	out=$(CMOCKA_MESSAGE_OUTPUT=TAP timeout "${LIMIT:-600}" "${words[@]}" 2>&1)
@@ -24,9 +42,9 @@ for program in "$@"; do
 	[ -z "${BUILD:-}" ] || name=${name//$BUILD\//}
 	[[ $program == env* ]] && name=${name#* }
 	if [ "$f" -gt 0 ]; then
-		printf '%s: FAILED (exit %s)\n%s\n' "$program" "$status" "$out"
+		printf '%s%s: FAILED (exit %s)\n%s\n' "$program" "$on" "$status" "$out"
 	else
-		printf '%s: %s passed%s%s\n' "$name" "$p" "$([ "$s" -gt 0 ] && echo ", $s skipped")" \
+		printf '%s%s: %s passed%s%s\n' "$name" "$on" "$p" "$([ "$s" -gt 0 ] && echo ", $s skipped")" \
 			"$([ "$took" -gt 4 ] && echo " in $took s")"
 		grep -iE '^(not )?ok .*# skip|^# skip' <<<"$out"
 	fi

@@ -2,11 +2,16 @@
 
 floors_upto = $(if $(filter $(1),$(firstword $(2))),$(1),$(firstword $(2)) $(call floors_upto,$(1),$(wordlist 2,99,$(2))))
 unit_libs   = $(foreach f,$(call floors_upto,$(1),$(FLOORS)),$(BUILD)/lib/$(f).a)
-unit_pages  = $(if $(filter people measure,$(1)),$(TEMPLATE_OBJ))
+unit_pages  = $(if $(filter people measure demo,$(1)),$(TEMPLATE_OBJ))
 UNIT_SRC  = $(sort $(wildcard tests/unit/*/test_*.c))
 UNIT_BIN  = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(UNIT_SRC))
+# Those that open a database run on both engines (tests/unit/database.h); of these, some look at PostgreSQL alone.
+unit_with = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(sort $(shell grep -lE $(1) $(UNIT_SRC))))
+UNIT_DB   := $(call unit_with,'^.include "([a-z]+/)?(database|scratch|server|proxy|desk|town)\.h"')
+UNIT_SERVER := $(call unit_with,'return .*no_server')
 T ?=
-UNIT_CHOSEN = $(if $(T),$(foreach b,$(UNIT_BIN),$(if $(findstring $(T),$(notdir $(b))),$(b))),$(UNIT_BIN))
+chosen = $(foreach b,$(1),$(if $(T),$(if $(findstring $(T),$(notdir $(b))),$(b)),$(b)))
+UNIT_CHOSEN = $(call chosen,$(UNIT_BIN))
 
 define unit_rule
 $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(1)): $(1) $(call unit_libs,$(2)) $(call unit_pages,$(2))
@@ -18,9 +23,13 @@ endef
 $(foreach s,$(UNIT_SRC),$(eval $(call unit_rule,$(s),$(word 3,$(subst /, ,$(s))))))
 -include $(wildcard $(BUILD)/unit/*/*.d)
 
-.PHONY: unit unit-build
+.PHONY: unit unit-postgres unit-build
 ## make unit [T=name]               build and run the unit tests (those whose file's name holds the text)
 unit: $(UNIT_CHOSEN)
 	@tools/run_tests.sh $^
+
+## make unit-postgres [T=name]      those of them that open a database, on a PostgreSQL of their own
+unit-postgres: $(call chosen,$(UNIT_DB))
+	@tests/postgres.sh tools/run_tests.sh $^
 
 unit-build: $(UNIT_BIN)

@@ -103,11 +103,10 @@ option_read(struct ctx *c, const struct command *command, int n, char *const wor
 	const char **place = option_place(args, globals, name, &rule);
 
 	if (place == NULL)
-		return fail(c, ERR_USAGE, "%s: there is no option " VIEW_FORMAT "; the nearest is %s", command->name,
-		    VIEW_ARGS(name), nearest_option(name, command));
+		return fail(c, ERR_USAGE, "there is no option " VIEW_FORMAT "; the nearest is %s", VIEW_ARGS(name), nearest_option(name, command));
 	if (rule->value == NULL) {
 		if (joined)
-			return fail(c, ERR_USAGE, "%s: %s takes no value", command->name, rule->name);
+			return fail(c, ERR_USAGE, "%s takes no value", rule->name);
 		*place = "";
 		return OK;
 	}
@@ -116,14 +115,13 @@ option_read(struct ctx *c, const struct command *command, int n, char *const wor
 		return OK;
 	}
 	if (*at + 1 >= n || strncmp(word[*at + 1], "--", 2) == 0)
-		return fail(c, ERR_USAGE, "%s: %s needs a value: %s %s", command->name, rule->name, rule->name,
-		    rule->value);
+		return fail(c, ERR_USAGE, "%s needs a value: %s %s", rule->name, rule->name, rule->value);
 	*place = word[++*at];
 	return OK;
 }
 
 static enum err
-globals_fill(struct ctx *c, const struct command *command, const char **globals, struct args *args)
+globals_fill(struct ctx *c, const char **globals, struct args *args)
 {
 	const char *db = getenv("BAIRN_DB");
 	const char *format = globals[GLOBAL_FORMAT];
@@ -133,8 +131,7 @@ globals_fill(struct ctx *c, const struct command *command, const char **globals,
 	args->format = format != NULL ? format : "table";
 	if (strcmp(args->format, "table") != 0 && strcmp(args->format, "csv") != 0
 	    && strcmp(args->format, "json") != 0)
-		return fail(c, ERR_USAGE, "%s: --format \"%s\" is not one of table, csv and json",
-		    command->name, args->format);
+		return fail(c, ERR_USAGE, "--format \"%s\" is not one of table, csv and json", args->format);
 	return OK;
 }
 
@@ -155,7 +152,7 @@ args_read(struct ctx *c, const struct command *command, int n, char *const word[
 		else
 			TRY(option_read(c, command, n, word, &i, args, globals));
 	}
-	return globals_fill(c, command, globals, args);
+	return globals_fill(c, globals, args);
 }
 
 const char *

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "base/table.h"
+#include "catalogue/check_pair.h"
 #include "catalogue/check_queries.h"
 #include "catalogue/document.h"
 #include "catalogue/measure_words.h"
@@ -14,17 +15,25 @@
 static enum err
 check_command(struct ctx *c, const struct args *args, FILE *out)
 {
+	const char *against = args_option(args, "--against");
 	struct faults faults = {0};
+	struct pair_count count;
 	struct catalogue *k;
 
 	TRY(catalogue_read(c, args->catalogue, &faults, &k));
 	TRY(check_queries(c, k, &faults));
+	if (against && faults.n == 0)
+		TRY(check_pair(c, k, args->db, against, &faults, &count));
 	for (size_t i = 0; i < faults.n; i++)
 		fprintf(out, "%s\n", faults.item[i].sentence);
 	if (faults.n)
 		return fail(c, ERR_INPUT, "%zu fault%s in the catalogue", faults.n, faults.n == 1 ? "" : "s");
 	fprintf(out, "The catalogue is in order: %zu data sets, %zu code lists, %zu indicators (%zu of them from clocks),"
 	    " %zu calendars.\n", k->n_datasets, k->n_lists, k->n_indicators, k->n_clocks, k->n_calendars);
+	if (against)
+		fprintf(out, "Both databases give the same: %zu queries in %zu runs, %zu rows, records matched by %s%s%s.\n",
+		    count.queries, count.runs, count.rows, count.by_id ? "id" : "what their source calls them",
+		    *count.empty ? "; no row for " : "", count.empty);
 	return OK;
 }
 
@@ -103,7 +112,7 @@ list_command(struct ctx *c, const struct args *args, FILE *out)
 	size_t listed = 0;
 
 	if (args->n > 1)
-		return fail(c, ERR_USAGE, "`catalogue list` takes one part at most, not `%s`", args->operand[1]);
+		return fail(c, ERR_USAGE, "one part at most, not `%s` too", args->operand[1]);
 	for (size_t i = 0; i < N_PARTS; i++)
 		if (args->n == 0 || strcmp(args->operand[0], parts[i].name) == 0) {
 			parts[i].list(c, t, parts[i].kind);
@@ -123,11 +132,18 @@ docs_command(struct ctx *c, const struct args *args, FILE *out)
 	return OK;
 }
 
+static const struct option_rule check_options[] = {
+	{ "--against", "ADDRESS", "another database, whose rows are compared with those of --db" },
+	{ 0 }
+};
+
 const struct command catalogue_commands[] = {
 	{ "catalogue check", "", "Checks every file of the catalogue and runs every query on an empty database.",
-	    NEEDS_NOTHING, check_command, NULL,
+	    NEEDS_NOTHING, check_command, check_options,
 	    "Prints every fault with its file, line and key. With --catalogue DIR, the files of DIR stand in for those\n"
-	    "of the same path in the program, and others are added." },
+	    "of the same path in the program, and others are added.\n\n"
+	    "With --against, every query then runs in two databases, say one on each engine, that were filled from the\n"
+	    "same files in the same order, and a query whose rows differ is a fault of its file too." },
 	{ "catalogue list", "[datasets|indicators|clocks|codes|calendars]", "Lists what the catalogue holds.",
 	    NEEDS_CATALOGUE, list_command, NULL, NULL },
 	{ "catalogue docs", "", "Prints docs/datasets.md: every data set, as Markdown.", NEEDS_CATALOGUE, docs_command,

@@ -151,32 +151,41 @@ dataset_makes(const struct dataset *d, const char *kind)
 	return false;
 }
 
-/* A measure of a kind that nothing writes would be nought for ever, and look like good news. Those that do write it have
- * owners, whose rule for small numbers travels with the figures: the strictest of them, unless the measure states its own,
- * and never less than five. */
+/* What a measure reads has owners, whose rule for small numbers travels with the figures: the strictest of theirs and the
+ * measure's own, which may be stricter and never laxer; without one of its own, never less than five. A measure that may
+ * read anything, or children without saying what of them, has every owner's. */
 static void
-check_kinds(struct reader *r, struct indicator *i)
+small_numbers_settle(const struct catalogue *k, struct indicator *i)
 {
-	int64_t under = 5, round_to = 1;
+	if (!i->small_numbers_under)
+		i->small_numbers_under = 5;
+	if (!i->round_to)
+		i->round_to = 1;
+	for (size_t s = 0; s < k->n_datasets; s++) {
+		const struct dataset *d = &k->dataset[s];
+		bool read = !i->tables || (!i->tables[0] && i->unit == UNIT_CHILD);
 
+		for (const char **kind = i->tables; kind && *kind && !read; kind++)
+			read = dataset_makes(d, *kind);
+		if (read && d->small_numbers_under > i->small_numbers_under)
+			i->small_numbers_under = d->small_numbers_under;
+		if (read && d->round_to > i->round_to)
+			i->round_to = d->round_to;
+	}
+}
+
+/* A measure of a kind that nothing writes would be nought for ever, and look like good news. */
+static void
+check_kinds(struct reader *r, const struct indicator *i)
+{
 	for (const char **kind = i->tables; kind && *kind; kind++) {
 		bool written = false;
 
-		for (size_t k = 0; k < r->k->n_datasets; k++) {
-			const struct dataset *d = &r->k->dataset[k];
-			if (!dataset_makes(d, *kind))
-				continue;
-			written = true;
-			under = d->small_numbers_under > under ? d->small_numbers_under : under;
-			round_to = d->round_to > round_to ? d->round_to : round_to;
-		}
+		for (size_t k = 0; k < r->k->n_datasets && !written; k++)
+			written = dataset_makes(&r->k->dataset[k], *kind);
 		if (!written)
 			reader_fault(r, i->rows_line, "the query reads the kind `%s`, which no data set writes", *kind);
 	}
-	if (!i->small_numbers_under)
-		i->small_numbers_under = under;
-	if (!i->round_to)
-		i->round_to = round_to;
 }
 
 void
@@ -197,5 +206,6 @@ check_references(struct ctx *c, struct catalogue *k, struct faults *faults)
 	for (size_t i = 0; i < k->n_indicators; i++) {
 		r.file = k->indicator[i].file;
 		check_kinds(&r, &k->indicator[i]);
+		small_numbers_settle(k, &k->indicator[i]);
 	}
 }

@@ -88,12 +88,30 @@ check_columns(struct reader *r, const struct indicator *i, const struct rows *ro
 		must_give(r, i, rows, "denominator", "a ratio");
 }
 
+/* ---- every query -------------------------------------------------------------------------------------------- */
+
+struct catalogue_query *
+catalogue_queries(struct mem *m, const struct catalogue *k, size_t *n)
+{
+	struct catalogue_query *all = mem_new_array(m, struct catalogue_query, k->n_indicators + 1);
+
+	*n = 0;
+	for (size_t i = 0; i < k->n_indicators; i++) {
+		const struct indicator *j = &k->indicator[i];
+		if (j->rows)
+			all[(*n)++] = (struct catalogue_query){.name = j->id, .file = j->file, .sql = j->rows,
+			    .line = j->rows_line, .window = j->window, .indicator = j,
+			    .what = j->from_clock ? "the clock's query" : "`rows`"};
+	}
+	return all;
+}
+
 /* ---- running ------------------------------------------------------------------------------------------------ */
 
 static void
-check_query(struct reader *r, struct ctx *db, const struct indicator *i)
+check_query(struct reader *r, struct ctx *db, const struct catalogue_query *q)
 {
-	struct rows *rows = store_query(db, i->rows, LIMIT_MS);
+	struct rows *rows = store_query(db, q->sql, LIMIT_MS);
 
 	if (bind_exists(rows, "from"))
 		bind_day(rows, "from", day_of(2024, 4, 1));
@@ -102,10 +120,9 @@ check_query(struct reader *r, struct ctx *db, const struct indicator *i)
 	while (rows_next(rows))
 		;
 	if (db->err == OK)
-		check_columns(r, i, rows);
+		check_columns(r, q->indicator, rows);
 	if (rows_end(rows) != OK) {
-		reader_fault(r, i->rows_line, "%s: %s", i->from_clock ? "the clock's query fails" : "`rows` fails",
-		    db->sentence);
+		reader_fault(r, q->line, "%s fails: %s", q->what, db->sentence);
 		fail_clear(db);
 	}
 }
@@ -115,15 +132,17 @@ check_in(struct ctx *c, const char *folder, struct catalogue *k, struct faults *
 {
 	struct ctx db = {.mem = c->mem, .catalogue = k};
 	struct reader r = {.c = c, .k = k, .faults = faults};
+	struct catalogue_query *query;
+	size_t n;
 	enum err e;
 
 	if (store_open(&db, mem_format(c->mem, "%s/check.db", folder), (struct store_options){true, true, false}) != OK)
 		return fail(c, db.err, "%s", db.sentence);
 	e = store_set_calendars(&db, (const struct calendar *const *)k->calendar, k->n_calendars);
-	for (size_t i = 0; i < k->n_indicators; i++) {
-		r.file = k->indicator[i].file;
-		if (k->indicator[i].rows)
-			check_query(&r, &db, &k->indicator[i]);
+	query = catalogue_queries(c->mem, k, &n);
+	for (size_t i = 0; i < n; i++) {
+		r.file = query[i].file;
+		check_query(&r, &db, &query[i]);
 	}
 	store_close(&db);
 	return e;

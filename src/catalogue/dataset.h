@@ -108,6 +108,13 @@ struct record {
 	size_t n_write;
 };
 
+/* Where the controller and the agreement come from. */
+enum terms {
+	TERMS_OWN,                      /* the data set's file, or the authority's controllers.yml; of open data there are none */
+	TERMS_PLACEHOLDER,              /* a built-in data set's, which are made up */
+	TERMS_MISSING,                  /* there is a controllers.yml, and it does not name the agency: the file is refused */
+};
+
 enum file_format { FORMAT_CSV, FORMAT_XML, FORMAT_XLSX };
 
 /* What a publisher means by a year, where its files say no more than "2025". */
@@ -151,6 +158,8 @@ struct dataset {
 	const char *registers;          /* this field's value is a row id that other files refer to (`via`), or NULL */
 	int registers_field;
 	const char *controller, *agreement, *basis;
+	enum terms terms;
+	const char *terms_file;         /* the file that says them, for messages */
 	const char **purpose;
 	size_t n_purpose;
 	int32_t expires;                /* DAY_NONE when not given: the file is refused */

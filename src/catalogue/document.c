@@ -50,8 +50,8 @@ put_terms(struct mem *m, const struct dataset *d, FILE *out)
 {
 	fprintf(out, "- **Agency:** ");
 	put_words(out, d->agency);
-	fprintf(out, ". **Controller:** %s. **Agreement:** %s, until %s\n- **Purposes:** ", d->controller, d->agreement,
-	    day_words(m, d->expires));
+	fprintf(out, ". **Controller:** %s. **Agreement:** %s, until %s%s\n- **Purposes:** ", d->controller, d->agreement,
+	    day_words(m, d->expires), d->terms == TERMS_PLACEHOLDER ? " (placeholders: your `controllers.yml` names your own)" : "");
 	for (size_t i = 0; i < d->n_purpose; i++) {
 		fputs(i ? ", " : "", out);
 		put_words(out, d->purpose[i]);

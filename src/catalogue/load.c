@@ -16,6 +16,7 @@ struct source {
 	const char *path;               /* "catalogue/datasets/x.yml", wherever it lies */
 	const char *shown;              /* the name in messages */
 	struct view text;
+	bool built_in;
 };
 struct sources LIST(struct source);
 
@@ -29,6 +30,7 @@ static const struct folder folders[] = {
 	{ "catalogue/calendars/working", read_calendar },
 	{ "catalogue/calendars/", read_calendar },
 	{ "catalogue/datasets/", read_dataset },
+	{ "catalogue/controllers.yml", read_controllers },
 	{ "catalogue/clocks/", read_clock },
 	{ "catalogue/indicators/", read_indicator },
 	{ "catalogue/survivorship.yml", read_survivorship },
@@ -97,7 +99,7 @@ folder_gather(struct ctx *c, const char *dir, const char *prefix, int depth, str
 		if (S_ISDIR(st.st_mode) && depth == 0) {
 			e = folder_gather(c, path, mem_format(c->mem, "%s%s/", prefix, entry->d_name), depth + 1, sources);
 		} else if (S_ISREG(st.st_mode) && is_yaml(entry->d_name)) {
-			struct source s = {mem_format(c->mem, "%s%s", prefix, entry->d_name), path, {NULL, 0}};
+			struct source s = {mem_format(c->mem, "%s%s", prefix, entry->d_name), path, {NULL, 0}, false};
 			e = file_read(c, path, &s.text);
 			if (e == OK)
 				source_put(c, sources, s);
@@ -117,7 +119,7 @@ static enum err
 sources_gather(struct ctx *c, const char *overlay, struct sources *out)
 {
 	for (const struct embedded *e = embedded_catalogue; e->path; e++)
-		*push(c->mem, out) = (struct source){e->path, e->path, {(const char *)e->bytes, e->n}};
+		*push(c->mem, out) = (struct source){e->path, e->path, {(const char *)e->bytes, e->n}, true};
 	if (overlay)
 		TRY(folder_gather(c, overlay, "catalogue/", 0, out));
 	if (out->n)
@@ -164,6 +166,7 @@ source_read(struct reader *r, const struct source *s, const struct folder *folde
 	struct node *root;
 
 	r->file = s->shown;
+	r->built_in = s->built_in;
 	r->stem = stem_of(r->c->mem, s->path);
 	if (yaml_parse(r->c, s->shown, s->text, &root) != OK)
 		reader_take_failure(r, line_named(r->c->sentence, s->shown));

@@ -281,6 +281,8 @@ read_terms(struct reader *r, struct raw_dataset *raw)
 	d->purpose = raw->purposes.at;
 	d->n_purpose = raw->purposes.n;
 	d->expires = raw->expires;
+	d->terms = r->built_in && d->agreement && strcmp(d->agreement, "OPEN") != 0 ? TERMS_PLACEHOLDER : TERMS_OWN;
+	d->terms_file = r->file;
 	d->small_numbers_under = raw->under;
 	d->round_to = raw->round_to ? raw->round_to : 1;
 }

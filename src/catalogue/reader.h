@@ -26,6 +26,7 @@ struct reader {
 	struct faults *faults;
 	struct catalogue *k;
 	const char *file;               /* the name in messages */
+	bool built_in;                  /* it is in the binary, not in an overlay */
 	const char *stem;               /* the file's name without folder and .yml */
 };
 

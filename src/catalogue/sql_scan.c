@@ -1,4 +1,4 @@
-/* A small scanner of SQL: it passes over comments and white space, and pairs brackets. It reads what either engine would. */
+/* A small scanner of SQL: it passes over comments and white space, and pairs brackets. */
 #include "catalogue/sql_scan.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
-/* What two engines read and answer differently, or one reads alone, though each of its words is known to both.
+/* What two engines read and answer differently, or one reads alone, though both know each of its words.
  *
- * No grammar: each shape looks at a token and at what stands round it, and knows dates, leaves and numbers by their names
- * and functions. What it cannot see, running the query on both engines shows (check_pair.c).
+ * No grammar: each shape looks at a token and at what stands round it, and knows dates, leaves and numbers by their
+ * names and functions. What it cannot see, running the query on both engines shows (check_pair.c).
  */
 #include <string.h>
 
@@ -115,8 +115,8 @@ is_date_name(const struct sql_token *t)
 
 static const char *const gives_date[] = { "add_days", "add_months", "add_open_days", NULL };
 static const char *const keeps_kind[] = { "min", "max", "coalesce", "lag", "lead", "first_value", "last_value", NULL };
-static const char *const gives_number[] = { "number", "days_between", "open_days_between", "age_on", "miles_between", "count",
-    "sum", "avg", "length", "abs", "row_number", "rank", "dense_rank", NULL };
+static const char *const gives_number[] = { "number", "days_between", "open_days_between", "age_on", "miles_between",
+    "count", "sum", "avg", "length", "abs", "row_number", "rank", "dense_rank", NULL };
 static const char *const gives_real[] = { "number", "miles_between", "avg", NULL };
 
 static bool
@@ -201,6 +201,20 @@ leaf_beside_date(const struct sql_token *t, size_t at)
 	return false;
 }
 
+/* Beside + or *, where coalesce puts a number in its place, and in a sum. */
+static bool
+leaf_as_number(const struct sql_token *t, size_t at)
+{
+	static const char *const sums[] = { "sum", "avg", "abs", NULL };
+
+	if (is_arithmetic(&t[at]))
+		return ends_leaf(t, at - 1) || (begins_leaf(t, at + 1) && t[at - 1].kind != SQL_SIGN);
+	if (sql_is_sign(&t[at], ","))
+		return ends_leaf(t, at - 1) && t[at + 1].kind == SQL_NUMBER
+		    && is_call(t, at + 2, (const char *const []){ "coalesce", "nullif", NULL });
+	return begins_call(t, at, sums) && begins_leaf(t, at + 2);
+}
+
 /* ---- dates -------------------------------------------------------------------------------------------------- */
 
 static bool
@@ -218,6 +232,10 @@ date_written_otherwise(const struct sql_token *t, size_t at)
 		return ends_date(t, at - 2);
 	if (is_comparison(&t[at + 1]))
 		return begins_date(t, at + 2);
+	if (sql_is_word(&t[at - 1], "and") && sql_is_word(&t[at - 3], "between"))
+		return ends_date(t, at - 4);
+	if (sql_is_sign(&t[at - 1], "(") && sql_is_word(&t[at - 2], "in"))
+		return ends_date(t, at - 3);
 	/* coalesce(since, '…') */
 	return sql_is_sign(&t[at - 1], ",") && sql_is_sign(&t[at + 1], ")")
 	    && is_call(t, at + 1, (const char *const []){ "coalesce", "nullif", NULL }) && takes_date(t, t[at + 1].pair);
@@ -228,7 +246,8 @@ date_as_text(const struct sql_token *t, size_t at)
 {
 	static const char *const of_texts[] = { "substr", "substring", "length", "lower", "upper", "trim", "replace", NULL };
 
-	return (begins_call(t, at, of_texts) && takes_date(t, at + 1)) || (sql_is_word(&t[at], "like") && ends_date(t, at - 1));
+	return (begins_call(t, at, of_texts) && takes_date(t, at + 1))
+	    || (sql_is_word(&t[at], "like") && ends_date(t, at - 1));
 }
 
 /* PostgreSQL learns a parameter's type where it meets it first. */
@@ -248,7 +267,8 @@ parameter_alone(const struct sql_token *t, size_t at)
 static bool
 ends_order(const struct sql_token *t, size_t at)
 {
-	static const char *const words[] = { "limit", "offset", "rows", "range", "groups", "union", "except", "intersect", NULL };
+	static const char *const words[] = { "limit", "offset", "rows", "range", "groups", "union", "except", "intersect",
+	    NULL };
 
 	return t[at].kind == SQL_END || sql_is_sign(&t[at], ")") || sql_is_sign(&t[at], ";")
 	    || (t[at].kind == SQL_WORD && is_one_of(&t[at], words));
@@ -333,6 +353,22 @@ two_arguments(const struct sql_token *t, size_t at)
 	return begins_call(t, at, (const char *const []){ "min", "max", NULL }) && sign_within(t, at + 1, ",");
 }
 
+/* 0.1 is a tenth in PostgreSQL; halves and quarters are what they are in both. */
+static bool
+decimal_reckoned(const struct sql_token *t, size_t at)
+{
+	const char *dot = t[at].kind == SQL_NUMBER ? memchr(t[at].text.at, '.', t[at].text.n) : NULL;
+	struct view after;
+
+	if (!dot)
+		return false;
+	after = (struct view){dot + 1, (size_t)(t[at].text.at + t[at].text.n - dot - 1)};
+	if (view_is(after, "5") || view_is(after, "25") || view_is(after, "75") || strspn(after.at, "0") >= after.n)
+		return false;
+	return is_arithmetic(&t[at + 1])
+	    || (is_arithmetic(&t[at - 1]) && t[at - 2].kind != SQL_SIGN && !is_between(&t[at - 2]));
+}
+
 static bool
 is_real(const struct sql_token *t)
 {
@@ -395,12 +431,12 @@ like_with_backslash(const struct sql_token *t, size_t at)
 static bool
 counts_from_the_end(const struct sql_token *t, size_t at)
 {
-	size_t comma;
-
 	if (!begins_call(t, at, (const char *const []){ "substr", "substring", NULL }))
 		return false;
-	comma = sign_within(t, at + 1, ",");
-	return comma && sql_is_sign(&t[comma + 1], "-");
+	for (size_t i = at + 2; is_inside(t, at + 1, i); i = over(t, i))
+		if (sql_is_sign(&t[i], ",") && sql_is_sign(&t[i + 1], "-"))
+			return true;
+	return false;
 }
 
 static bool
@@ -445,10 +481,12 @@ insert_or(const struct sql_token *t, size_t at)
 /* ---- the list ----------------------------------------------------------------------------------------------- */
 
 const struct sql_shape sql_shapes[] = {
-	{ { "->> of a path", SQL_EVERYWHERE, "follows `.`, `$` and `[` in SQLite alone", "data->'a'->>'b', a plain name each" },
+	{ { "->> of a path", SQL_EVERYWHERE, "follows `.`, `$` and `[` in SQLite alone", "data->'a'->>'b', plain names" },
 	    leaf_is_a_path, "data->>'a.b'" },
 	{ { "a leaf beside a date", SQL_EVERYWHERE, "compares a text with a date, which PostgreSQL does not",
 	    "days_between(data->>'x', day) >= 0" }, leaf_beside_date, "data->>'x' <= e.since" },
+	{ { "a leaf as a number", SQL_EVERYWHERE, "reckons with a text, which PostgreSQL does not", "number(data->>'x')" },
+	    leaf_as_number, "sum(data->>'x')" },
 	{ { "+ or - on a date", SQL_EVERYWHERE, "reckons with the year in SQLite", "add_days or days_between" },
 	    date_arithmetic, "since + 7" },
 	{ { "a date beside another text", SQL_EVERYWHERE, "compares letters in SQLite and dates in PostgreSQL, in many forms",
@@ -474,6 +512,8 @@ const struct sql_shape sql_shapes[] = {
 	    "numerator and denominator, x / 24.0, or 1.0 * x / nullif(y, 0)" }, divides, "sum(n) / 2" },
 	{ { "a number beside a text", SQL_EVERYWHERE, "is never alike in SQLite, and read as a number in PostgreSQL",
 	    "number(data->>'x') = 5" }, number_beside_text, "count(*) > '5'" },
+	{ { "a decimal reckoned with", SQL_EVERYWHERE, "is exact in PostgreSQL and rounded in SQLite",
+	    "whole numbers: 10 * x >= n" }, decimal_reckoned, "n * 0.1" },
 	{ { "cast(", SQL_EVERYWHERE, "rounds in PostgreSQL, cuts off in SQLite, and takes any text for 0 there",
 	    "the value itself, or number(text)" }, converts, "cast(x as integer)" },
 	{ { "like with a backslash", SQL_EVERYWHERE, "escapes in PostgreSQL alone", "like 'a!_%' escape '!'" },

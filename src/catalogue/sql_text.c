@@ -1,5 +1,5 @@
-/* A query against the list of what is not portable, and the kinds that it names. The engine that prepares a query knows its
- * own words; it cannot know that the other engine lacks them, or takes them otherwise, so that is asked here. */
+/* A query against the list of what is not portable, and the kinds that it names. The engine that prepares a query knows
+ * its own words; it cannot know that the other engine lacks them, or takes them otherwise, so that is asked here. */
 #include "catalogue/sql_text.h"
 
 #include <string.h>

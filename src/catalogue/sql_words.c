@@ -109,7 +109,7 @@ const struct sql_word sql_words[] = {
 	{ "array(",             SQL_EVERYWHERE, P, "rows" },
 	{ "any(",               SQL_EVERYWHERE, P, "in (…)" },
 	{ "[",                  SQL_EVERYWHERE, "quotes a name in SQLite and is an array in PostgreSQL", "rows" },
-	{ "`",                  SQL_EVERYWHERE, S, "a name without quotes" },
+	{ "`",                  SQL_CATALOGUE,  S, "a name without quotes" },
 	{ "::",                 SQL_EVERYWHERE, P, "the value itself, or number(text)" },
 	{ "==",                 SQL_EVERYWHERE, S, "=" },
 	{ "fetch",              SQL_EVERYWHERE, P, "limit" },

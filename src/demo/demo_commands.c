@@ -24,7 +24,7 @@ demo_run(struct ctx *c, const struct args *args, FILE *out)
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 
 	if (args->n != 1)
-		return fail(c, ERR_USAGE, "demo takes one folder to write to");
+		return fail(c, ERR_USAGE, "one folder to write to is wanted");
 	TRY(number_option(c, args, "--children", 20000, &children));
 	TRY(number_option(c, args, "--seed", 1, &seed));
 	TRY(demo_write(c, args->operand[0], children, (uint64_t)seed, cores > 1 ? (cores < 8 ? (int)cores : 8) : 1,

@@ -268,6 +268,25 @@ rows_of(struct computing *m)
 }
 
 static enum err
+compute_kind(struct computing *m, enum period_kind kind, int32_t last)
+{
+	struct periods p = periods_between(m->work, kind, m->year, m->run->first, last,
+	    m->q.at == AT_PERIOD_END && kind != PERIOD_THREE_YEARS);
+
+	if (m->k->window)
+		return tally_windows(m, &p);
+	tally_kind(m, &p);
+	return OK;
+}
+
+/* How things stand on a day, not what has come together over a period. */
+static bool
+is_of_a_day(const struct indicator *k)
+{
+	return k->at == AT_PERIOD_END && !k->accumulate && !(k->window && strstr(k->rows, ":from"));
+}
+
+static enum err
 compute_supplied(struct computing *m)
 {
 	int32_t last = run_last_day(m->run, m->k);
@@ -280,18 +299,12 @@ compute_supplied(struct computing *m)
 	m->q.shift = 0;
 	for (size_t i = 0; m->rows.value && i < m->rows.n && m->q.shift == 0; i++)
 		m->q.shift = isnan(m->rows.value[i]) ? 0 : m->rows.value[i];
-	for (int kind = 0; kind < PERIOD_COUNT; kind++) {
-		struct periods p;
-
-		if (!m->k->by_period[kind])
-			continue;
-		p = periods_between(m->work, (enum period_kind)kind, m->year, m->run->first, last,
-		    m->q.at == AT_PERIOD_END && kind != PERIOD_THREE_YEARS);
-		if (m->k->window)
-			TRY(tally_windows(m, &p));
-		else
-			tally_kind(m, &p);
-	}
+	for (int kind = 0; kind < PERIOD_COUNT; kind++)
+		if (m->k->by_period[kind])
+			TRY(compute_kind(m, (enum period_kind)kind, last));
+	/* No period has ended since the first file: what is known of the last day is more than nothing. */
+	if (m->out->observed.n == 0 && is_of_a_day(m->k))
+		TRY(compute_kind(m, PERIOD_DAY, last));
 	return OK;
 }
 

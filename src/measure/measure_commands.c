@@ -86,7 +86,7 @@ show_indicator(struct ctx *c, const struct args *args, FILE *out)
 	struct table *t;
 
 	if (args->n < 1)
-		return fail(c, ERR_USAGE, "show indicator: which one? `bairn catalogue list` names them");
+		return fail(c, ERR_USAGE, "say which one; `bairn catalogue list` names them");
 	k = catalogue_indicator(c->catalogue, args->operand[0]);
 	if (!k)
 		return fail(c, ERR_INPUT, "The catalogue has no indicator called %s", args->operand[0]);
@@ -103,7 +103,7 @@ static enum err
 show_profile(struct ctx *c, const struct args *args, FILE *out)
 {
 	if (!args_option(args, "--area"))
-		return fail(c, ERR_USAGE, "show profile: of which area? Say --area CODE");
+		return fail(c, ERR_USAGE, "say of which area: --area CODE");
 	return show_scorecard(c, args, out);
 }
 

@@ -19,8 +19,41 @@ cell_number(struct table *t, struct mem *m, const struct shown *s, double x, int
 		table_cell_real(t, x, decimals);
 }
 
+/* People read an interval as one text, programs as two numbers. */
+static void
+cell_interval(struct table *t, struct mem *m, const struct shown *s, int decimals, bool people)
+{
+	if (people) {
+		table_cell_text(t, s ? range_words(m, s, decimals) : "");
+		return;
+	}
+	table_cell_real(t, s ? s->lower95 : NAN, decimals);
+	table_cell_real(t, s ? s->upper95 : NAN, decimals);
+}
+
+#define COLUMNS_MAX 16
+#define INTERVAL {"95% interval", false}
+
+/* The table's columns: for programs the interval's are two. */
+static struct table *
+table_for(struct mem *m, const struct table_column *column, size_t n, bool people)
+{
+	struct table_column *own = mem_new_array(m, struct table_column, COLUMNS_MAX);
+	size_t k = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (people || strcmp(column[i].name, "95% interval") != 0) {
+			own[k++] = column[i];
+			continue;
+		}
+		own[k++] = (struct table_column){"lower_95", true};
+		own[k++] = (struct table_column){"upper_95", true};
+	}
+	return table_new(m, own, k);
+}
+
 static const struct table_column scorecard_columns[] = {
-	{"Topic", false}, {"Measure", false}, {"Value", true}, {"Unit", false}, {"95% interval", false}, {"Count", true},
+	{"Topic", false}, {"Measure", false}, {"Value", true}, {"Unit", false}, INTERVAL, {"Count", true},
 	{"Of", true}, {"Period", false}, {"Before", true}, {"Change", false}, {"Note", false}, {"Id", false},
 };
 
@@ -34,7 +67,7 @@ scorecard_row(struct ctx *c, struct table *t, const struct standing *s, bool peo
 	table_cell_text(t, k->title);
 	cell_number(t, c->mem, &s->now, s->found ? s->now.value : NAN, decimals, people);
 	table_cell_text(t, unit_words_of(c->mem, k));
-	table_cell_text(t, s->found ? range_words(c->mem, &s->now, decimals) : "");
+	cell_interval(t, c->mem, s->found ? &s->now : NULL, decimals, people);
 	cell_number(t, c->mem, &s->now, s->found ? s->now.numerator : NAN, 0, people);
 	table_cell_real(t, s->found ? s->now.denominator : NAN, 0);
 	table_cell_text(t, s->found ? when_words(c->mem, k, &s->now) : "");
@@ -49,7 +82,7 @@ scorecard_table(struct ctx *c, const char *area, bool people, struct table **out
 {
 	struct standings list = {0};
 
-	*out = table_new(c->mem, scorecard_columns, sizeof scorecard_columns / sizeof scorecard_columns[0]);
+	*out = table_for(c->mem, scorecard_columns, sizeof scorecard_columns / sizeof scorecard_columns[0], people);
 	TRY(standings_of(c, area, &list));
 	for (size_t i = 0; i < list.n; i++)
 		scorecard_row(c, *out, &list.item[i], people);
@@ -58,7 +91,7 @@ scorecard_table(struct ctx *c, const char *area, bool people, struct table **out
 
 static const struct table_column indicator_columns[] = {
 	{"Breakdown", false}, {"Category", false}, {"Period", false}, {"From", false}, {"To", false}, {"Value", true},
-	{"95% interval", false}, {"Count", true}, {"Of", true}, {"Note", false},
+	INTERVAL, {"Count", true}, {"Of", true}, {"Note", false},
 };
 
 static void
@@ -75,7 +108,7 @@ indicator_row(struct ctx *c, struct table *t, const struct indicator *k, const s
 	day_print(s->period.to, day);
 	table_cell_text(t, mem_format(c->mem, "%s", day));
 	cell_number(t, c->mem, s, s->value, decimals_of(k), people);
-	table_cell_text(t, range_words(c->mem, s, decimals_of(k)));
+	cell_interval(t, c->mem, s, decimals_of(k), people);
 	cell_number(t, c->mem, s, s->numerator, 0, people);
 	table_cell_real(t, s->denominator, 0);
 	table_cell_text(t, s->note);
@@ -107,7 +140,7 @@ indicator_table(struct ctx *c, const struct indicator *k, const char *area, bool
 {
 	struct shown_list series = {0};
 
-	*out = table_new(c->mem, indicator_columns, sizeof indicator_columns / sizeof indicator_columns[0]);
+	*out = table_for(c->mem, indicator_columns, sizeof indicator_columns / sizeof indicator_columns[0], people);
 	TRY(shown_series(c, k, area, &series));
 	for (size_t i = 0; i < series.n; i++)
 		indicator_row(c, *out, k, &series.item[i], "Total",

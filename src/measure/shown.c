@@ -1,4 +1,4 @@
-/* Reads figures back, hides small numbers, and says how a figure stands to the one before. */
+/* Reads figures back, as suppress.c lets them be seen, and says how a figure stands to the one before. */
 #include "measure/shown.h"
 
 #include <math.h>
@@ -11,41 +11,9 @@
 #include "measure/breakdown.h"
 #include "measure/compute.h"
 #include "measure/measure.h"
+#include "measure/suppress.h"
 #include "stats/interval.h"
 #include "store/store.h"
-
-static bool
-is_small(const struct indicator *k, double n)
-{
-	return n >= 1 && n < (double)k->small_numbers_under;
-}
-
-static double
-rounded(const struct indicator *k, double n)
-{
-	double to = k->round_to > 1 ? (double)k->round_to : 0;
-
-	return to > 0 ? floor(n / to + 0.5) * to : n;
-}
-
-void
-suppress(const struct indicator *k, struct shown *s)
-{
-	bool among = k->measure == MEASURE_PROPORTION || k->measure == MEASURE_MEAN || k->measure == MEASURE_MEDIAN;
-
-	if (strcmp(s->dimension, DIMENSION_GAP) == 0)   /* shows neither count; hidden with its groups, once they are known */
-		return;
-	if ((k->measure != MEASURE_MEAN && is_small(k, s->numerator)) || (among && is_small(k, s->denominator))) {
-		s->suppressed = true;
-		s->numerator = s->value = s->lower95 = s->upper95 = NAN;
-		if (among)
-			s->denominator = NAN;
-		s->note = "small numbers";
-		return;
-	}
-	if (k->measure != MEASURE_MEAN)
-		s->numerator = rounded(k, s->numerator);
-}
 
 static void
 read_shown(struct ctx *c, const struct indicator *k, const struct rows *r, struct shown_list *out)
@@ -57,7 +25,7 @@ read_shown(struct ctx *c, const struct indicator *k, const struct rows *r, struc
 	    .period = {col_day(r, 3), col_day(r, 4)}, .numerator = col_real(r, 5), .denominator = col_real(r, 6),
 	    .value = col_real(r, 7), .lower95 = col_real(r, 8), .upper95 = col_real(r, 9), .note = col_text(r, 10, c->mem),
 	};
-	suppress(k, s);
+	suppress(c->mem, k, s);
 }
 
 enum err
@@ -91,31 +59,6 @@ by_dimension_and_place(const void *a, const void *b)
 	return strcmp(x->area, y->area);
 }
 
-static bool
-names_category(const struct gap *gap, const char *category)
-{
-	return strcmp(category, gap->other) == 0 || (gap->group[0] && strcmp(category, gap->group[0]) == 0) ||
-	    (gap->group[1] && strcmp(category, gap->group[1]) == 0);
-}
-
-/* A gap together with one of its groups tells the other, so it is hidden when either is. */
-static void
-suppress_gap(const struct shown_list *list, struct shown *s)
-{
-	for (size_t g = 0; g < gap_count; g++)
-		for (size_t i = 0; i < list->n && strcmp(s->category, gaps[g].name) == 0; i++) {
-			const struct shown *group = &list->item[i];
-
-			if (!group->suppressed || strcmp(group->dimension, gaps[g].dimension) != 0 ||
-			    !names_category(&gaps[g], group->category))
-				continue;
-			s->suppressed = true;
-			s->value = s->lower95 = s->upper95 = NAN;
-			s->note = "small numbers";
-			return;
-		}
-}
-
 enum err
 shown_breakdowns(struct ctx *c, const struct indicator *k, const char *authority, struct period p, struct shown_list *out)
 {
@@ -130,9 +73,7 @@ shown_breakdowns(struct ctx *c, const struct indicator *k, const char *authority
 	while (rows_next(r))
 		read_shown(c, k, r, out);
 	TRY(rows_end(r));
-	for (size_t i = 0; i < out->n; i++)
-		if (strcmp(out->item[i].dimension, DIMENSION_GAP) == 0)
-			suppress_gap(out, &out->item[i]);
+	suppress_gaps(k, out);
 	if (out->n)
 		qsort(out->item, out->n, sizeof out->item[0], by_dimension_and_place);
 	return OK;

@@ -23,10 +23,6 @@ struct shown_list {
 	size_t n, cap;
 };
 
-/* Primary suppression under the indicator's rule: a count of 1 to under - 1, or so few people to count among, hides the
- * figure; counts that stay are rounded. */
-void suppress(const struct indicator *k, struct shown *s);
-
 /* An indicator's totals for an area, oldest first, all kinds of period. */
 enum err shown_series(struct ctx *c, const struct indicator *k, const char *area, struct shown_list *out) MUST_USE;
 /* All breakdowns of one period: those of the authority, and the totals of areas within it. */

@@ -1,4 +1,4 @@
-/* The list of things to fix: one query a kind of fault; each fault has a key, so it is the same fault tomorrow. */
+/* The list of things to fix, from the faults that fault.c finds; each has a key, so it is the same fault tomorrow. */
 #include "people/fix.h"
 
 #include <stdio.h>
@@ -6,68 +6,9 @@
 #include "base/day.h"
 #include "base/hash.h"
 #include "base/mem.h"
+#include "people/fault.h"
 #include "store/seal.h"
 #include "store/store.h"
-
-/* Each query returns agency, identity, org, data set, field, what the fault is of, and a message that names nobody; `org` is
- * the organisation that the faulty row names. What a query has none of is a null of its type. */
-#define NOBODY "cast(null as bigint)"
-
-struct fault {
-	const char *kind;
-	bool of_people;             /* compares sources, so there is none before they are linked */
-	const char *sql;
-};
-
-/* Who can put it right is asked the same way of every fault: the child's open lead in that source, else the open member of
- * the team who came last; the team is theirs or, where nobody is named, the organisation that the row names or, of a fault
- * that no row names one for, the one that the child is with. It must be one that the agency's own files describe: a school
- * that the police name cannot put right what they wrote. */
-#define DESCRIBED(id) "(select o.id from org o where o.id = " id " and o.kind <> 'not known')"
-#define WHO(faults) \
-	"select f.agency, coalesce(w.org, " DESCRIBED("f.org") ", case when w.id is null then (select e.org from episode e" \
-	" join org o on o.id = e.org where e.identity = f.identity and o.kind <> 'not known'" \
-	" and (e.until is null or e.until >= :today) order by e.since desc nulls last, e.fact desc limit 1) end), w.id," \
-	" f.identity, f.dataset, f.field, f.thing, f.message" \
-	" from (select a.agency, a.identity, a.org, a.dataset, a.field, a.thing, a.message, (select t.worker from team t" \
-	" where t.identity = a.identity and (t.until is null or t.until >= :today)" \
-	" order by case t.lead when 'yes' then 0 else 1 end, t.since desc nulls last, t.fact desc limit 1) as worker" \
-	" from (" faults ") a) f left join worker w on w.id = f.worker"
-
-static const struct fault faults[] = {
-	/* A key finds the child or the organisation as soon as any file has brought it. */
-	{"rejected row", false, WHO(
-	    "select b.agency, coalesce(j.identity, i.id) as identity, o.id as org, b.dataset, j.field,"
-	    " coalesce(j.raw_key, j.id) as thing, j.reason as message"
-	    " from reject j join batch b on b.id = j.batch left join org o on o.source_key = j.org_key"
-	    " left join identity i on i.source = b.agency and i.source_key = j.identity_key where j.closed_by is null")},
-	{"no date of birth", false, WHO(
-	    "select i.source as agency, i.id as identity, " NOBODY " as org, null as dataset, 'born' as field, i.id as thing,"
-	    " 'no date of birth is given' as message"
-	    " from identity i where exists (select 1 from identity_detail d where d.identity = i.id)"
-	    " and not exists (select 1 from identity_detail d where d.identity = i.id and d.born is not null)")},
-	{"dates of birth differ", true, WHO(
-	    "select distinct i.source as agency, i.id as identity, " NOBODY " as org, null as dataset, 'born' as field,"
-	    " i.id as thing, 'the date of birth differs from that of a more trusted source' as message"
-	    " from identity i join person p on p.id = i.person join identity_detail d on d.identity = i.id"
-	    " where d.born is not null and d.born <> p.born")},
-	{"sexes differ", true, WHO(
-	    "select distinct i.source as agency, i.id as identity, " NOBODY " as org, null as dataset, 'sex' as field,"
-	    " i.id as thing, 'the sex differs from that of a more trusted source' as message"
-	    " from identity i join person p on p.id = i.person join identity_detail d on d.identity = i.id"
-	    " where d.sex is not null and d.sex <> p.sex")},
-	{"ends before it begins", false, WHO(
-	    "select i.source as agency, i.id as identity, e.org, b.dataset, 'until' as field, e.fact as thing,"
-	    " 'ends before it begins: ' || e.kind as message"
-	    " from episode e join identity i on i.id = e.identity join batch b on b.id = e.batch where e.until < e.since")},
-	/* Grouped by blind + 0, so that the planner reads the table through rather than jump about in it by the index. */
-	{"one number, two children", true, WHO(
-	    "select i.source as agency, i.id as identity, " NOBODY " as org, null as dataset, n.scheme as field, n.fact as thing,"
-	    " 'another child has the same number' as message"
-	    " from (select m.blind + 0 as twice from identifier m join identity k on k.id = m.identity"
-	    " where m.scheme in ('upn', 'nhs_number', 'uln') group by m.blind + 0 having min(k.person) <> max(k.person)) d"
-	    " join identifier n on n.blind = d.twice join identity i on i.id = n.identity where n.value is not null")},
-};
 
 struct open_fix {
 	int64_t id, org, worker, identity;
@@ -84,7 +25,7 @@ struct fixing {
 static bool
 of_people(struct view kind)
 {
-	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
+	for (size_t i = 0; i < fault_count; i++)
 		if (view_is(kind, faults[i].kind))
 			return faults[i].of_people;
 	return false;
@@ -213,7 +154,7 @@ fixes_refresh(struct ctx *c, bool linked, struct fix_summary *out)
 	*out = (struct fix_summary){0};
 	f.by_key = int_map_new(f.mem, 1024);
 	e = open_load(c, &f, linked);
-	for (size_t i = 0; i < sizeof faults / sizeof *faults && e == OK; i++)
+	for (size_t i = 0; i < fault_count && e == OK; i++)
 		if (linked || !faults[i].of_people)
 			e = fault_find(c, &f, &faults[i], b);
 	if (bulk_close(b, NULL) != OK && e == OK)

@@ -20,7 +20,7 @@ struct chosen {
 	const char *team_name, *worker_name;
 };
 
-#define CHOSEN " f.closed is null and (:agency is null or f.agency = :agency) and (:team < 0 or coalesce(f.org, 0) = :team)" \
+#define CHOSEN " f.closed is null and (f.agency = :agency or :agency is null) and (:team < 0 or coalesce(f.org, 0) = :team)" \
 	" and (:worker < 0 or coalesce(f.worker, 0) = :worker)"
 
 static struct rows *
@@ -147,7 +147,7 @@ read_counts(struct request *q, const struct chosen *by, struct fixes_view *v)
 	}
 	TRY(rows_end(r));
 	r = bind_chosen(store_read(q->c, "select count(*) from fix f where f.closed >= add_days(:today, -30)"
-	    " and (:agency is null or f.agency = :agency) and (:team < 0 or coalesce(f.org, 0) = :team)"
+	    " and (f.agency = :agency or :agency is null) and (:team < 0 or coalesce(f.org, 0) = :team)"
 	    " and (:worker < 0 or coalesce(f.worker, 0) = :worker)"), by);
 	bind_day(r, "today", day_today());
 	if (rows_next(r))

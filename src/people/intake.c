@@ -5,30 +5,28 @@
 
 #include "base/day.h"
 #include "base/log.h"
+#include "base/mem.h"
 #include "base/progress.h"
 #include "catalogue/dataset.h"
+#include "people/agreement.h"
 #include "people/derive.h"
 #include "people/intake_file.h"
 #include "people/intake_find.h"
 
-/* A file that may not be taken in at all: nobody answers for it, or its sharing agreement has run out. */
-static enum err
-agreement_check(struct ctx *c, const struct found *f)
+/* Of a file that came in under an agreement that is made up, the manifest says so. */
+static void
+placeholder_note(struct ctx *c, const struct dataset *d, const char *authority, struct imported *out)
 {
-	const struct dataset *d = f->dataset;
-
-	if (!d->controller || !d->agreement || !d->basis || !d->n_purpose || d->expires == DAY_NONE)
-		return fail(c, ERR_INPUT, "%s: %s names no controller, agreement, purpose, lawful basis or expiry, so nothing of it"
-		    " may be imported; %s must say them", f->path, d->title, d->file);
-	if (d->expires < day_today())
-		return fail(c, ERR_INPUT, "%s: the sharing agreement %s for %s expired on %s, so nothing of it may be imported;"
-		    " renew it and change %s", f->path, d->agreement, d->title, day_words(c->mem, d->expires), d->file);
-	return OK;
+	if (!agreement_is_placeholder(d, authority))
+		return;
+	out->placeholder = true;
+	out->sentence = mem_format(c->mem, "the sharing agreement %s is a placeholder%s%s", d->agreement, out->sentence ? "; " : "",
+	    out->sentence ? out->sentence : "");
 }
 
 static enum err
-import_found(struct ctx *c, const struct found *f, const struct import_options *options, struct intake_memory *memory,
-    struct imported *out)
+import_found(struct ctx *c, const struct found *f, const struct import_options *options, const char *authority,
+    struct intake_memory *memory, struct imported *out)
 {
 	struct progress progress;
 	int64_t started = clock_ms();
@@ -43,7 +41,7 @@ import_found(struct ctx *c, const struct found *f, const struct import_options *
 	out->dataset = f->dataset->name;
 	out->title = f->dataset->title;
 	progress_start(&progress, f->path);
-	e = agreement_check(c, f);
+	e = agreement_check(c, f->path, f->dataset);
 	if (e == OK)
 		e = import_file(c, f->path, f->dataset, options, memory, &progress, out);
 	progress_end(&progress);
@@ -52,6 +50,8 @@ import_found(struct ctx *c, const struct found *f, const struct import_options *
 		out->err = e;
 		out->written = out->unchanged = out->rejected = out->withdrawn = out->older = 0;
 		out->sentence = mem_copy(c->mem, c->sentence, strlen(c->sentence));
+	} else {
+		placeholder_note(c, f->dataset, authority, out);
 	}
 	LOG(LOG_INFO, "import", {"dataset", out->dataset, 0}, {"rows", NULL, out->rows}, {"written", NULL, out->written},
 	    {"rejected", NULL, out->rejected}, {"error", NULL, (int64_t)out->err}, {0});
@@ -68,14 +68,16 @@ import_paths(struct ctx *c, const char *const *path, size_t n, const struct impo
 	struct found_list found = {0};
 	struct intake_memory memory = {0};
 	enum err e = OK;
+	const char *authority;
 	bool at_fault = false, written = false;
 
 	own.mem = c->mem;
+	TRY(agreement_authority(c, &authority));
 	TRY(intake_find(c, path, n, options->as, &found));
 	for (size_t i = 0; i < found.n && e == OK; i++) {
 		struct imported *one = push(c->mem, out);
 
-		e = import_found(c, &found.item[i], &own, &memory, one);
+		e = import_found(c, &found.item[i], &own, authority, &memory, one);
 		at_fault = at_fault || one->err || one->rejected;
 		written = written || one->written || one->withdrawn || one->rejected;
 	}

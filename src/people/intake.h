@@ -23,6 +23,7 @@ struct imported {
 	const char *file, *dataset, *title;     /* dataset NULL: not recognised */
 	int64_t rows, written, unchanged, rejected, withdrawn, older;
 	double seconds;
+	bool placeholder;           /* its sharing agreement is made up, and the authority is not */
 	enum err err;
 	const char *sentence;       /* why it failed, or a note; NULL */
 };

@@ -279,8 +279,8 @@ rejects_close(struct importing *m)
 {
 	struct rows *w = store_write(m->c, "update reject set closed_by = :batch where closed_by is null and batch in ("
 	    "select b.id from batch b where b.dataset = :dataset and b.id <> :batch and b.as_at <= :as_at"
-	    " and (b.sha256 = :sha256 or b.covers_from is null or :from is null or (b.covers_from <= :until"
-	    " and b.covers_until >= :from))"
+	    " and (b.sha256 = :sha256 or b.covers_from is null or (b.covers_from <= :until"
+	    " and b.covers_until >= :from) or :from is null)"
 	    " and (:full = 'yes' or b.sha256 = :sha256 or b.file = :file or b.as_at < :as_at))");
 
 	bind_id(w, "batch", m->batch.id);

@@ -47,6 +47,8 @@ struct xml_reader {
 	struct element *done_last;
 	struct queue queue;
 	size_t given;
+	bool begun;                 /* its root element was met */
+	bool ending;                /* all of it has been read */
 	bool ended, free_next;
 	enum err err;
 };
@@ -84,6 +86,7 @@ element_starts(void *with, const xmlChar *name, const xmlChar *prefix, const xml
 		return;
 	}
 	strcpy(x->at[x->depth++], (const char *)name);
+	x->begun = true;
 	if (!x->record_depth && !path_is(x, x->depth, x->dataset->record[0].path))
 		return;
 	if (!x->record_depth) {
@@ -155,6 +158,22 @@ doctype_found(void *with, const xmlChar *name, const xmlChar *external, const xm
 	stop(with, "has a document type declaration, which is not accepted");
 }
 
+/* What is found at the end of a file that stops in the middle of something. */
+static bool
+is_unfinished(int code)
+{
+	static const int codes[] = {XML_ERR_DOCUMENT_END, XML_ERR_GT_REQUIRED, XML_ERR_TAG_NOT_FINISHED,
+	    XML_ERR_COMMENT_NOT_FINISHED, XML_ERR_CDATA_NOT_FINISHED, XML_ERR_PI_NOT_FINISHED, XML_ERR_ATTRIBUTE_NOT_FINISHED,
+	    XML_ERR_ATTRIBUTE_NOT_STARTED, XML_ERR_ATTRIBUTE_WITHOUT_VALUE, XML_ERR_ENTITYREF_SEMICOL_MISSING,
+	    XML_ERR_NAME_REQUIRED, XML_ERR_LTSLASH_REQUIRED};
+
+	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+		if (code == codes[i])
+			return true;
+	return false;
+}
+
+/* libxml2's own words may quote the file: only those that name two elements are passed on. */
 static void
 error_found(void *with, const xmlError *error)
 {
@@ -163,8 +182,18 @@ error_found(void *with, const xmlError *error)
 
 	if (error->level < XML_ERR_ERROR || x->err != OK)
 		return;
-	x->err = fail(x->c, ERR_INPUT, "%s line %d: is not well-formed XML (code %d): %.*s", x->path, error->line,
-	    error->code, error->code == XML_ERR_TAG_NAME_MISMATCH ? (int)message.n : 0, message.at ? message.at : "");
+	if (x->ending && x->depth > 0 && is_unfinished(error->code))
+		x->err = fail(x->c, ERR_INPUT, "%s is cut off at line %d, before its last element ends; fetch it whole and import it"
+		    " again", x->path, error->line);
+	else if (error->code == XML_ERR_DOCUMENT_END && x->begun)
+		x->err = fail(x->c, ERR_INPUT, "%s line %d is not well-formed XML: something stands after its end", x->path,
+		    error->line);
+	else if (error->code == XML_ERR_TAG_NAME_MISMATCH)
+		x->err = fail(x->c, ERR_INPUT, "%s line %d is not well-formed XML: " VIEW_FORMAT, x->path, error->line,
+		    VIEW_ARGS(message));
+	else
+		x->err = fail(x->c, ERR_INPUT, "%s line %d is not well-formed XML (libxml2's error %d)", x->path, error->line,
+		    error->code);
 	xmlStopParser(x->parser);
 }
 
@@ -291,12 +320,13 @@ xml_feed(struct xml_reader *x)
 
 	while (!x->done && !x->ended) {
 		TRY(input_read(x->c, x->in, chunk, sizeof chunk, &n));
+		x->ending = n == 0;
 		code = xmlParseChunk(x->parser, chunk, (int)n, n == 0);
 		if (x->err != OK)
 			return x->err;
 		/* Characters that cannot be decoded are not reported to the parser's own error function. */
 		if (code != XML_ERR_OK)
-			return x->err = fail(x->c, ERR_INPUT, "%s line %d: is not well-formed XML (code %d)", x->path,
+			return x->err = fail(x->c, ERR_INPUT, "%s line %d is not well-formed XML (libxml2's error %d)", x->path,
 			    xmlSAX2GetLineNumber(x->parser), code);
 		x->ended = n == 0;
 	}

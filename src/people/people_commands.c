@@ -54,7 +54,7 @@ init_command(struct ctx *c, const struct args *args, FILE *out)
 	enum err e;
 
 	if (args->n != 1)
-		return fail(c, ERR_USAGE, "init takes the authority's name: bairn init \"Wearshire\" --code E06999999");
+		return fail(c, ERR_USAGE, "the authority's name is wanted: bairn init \"Wearshire\" --code E06999999");
 	if (!code || !area_code_is_good(code))
 		return fail(c, ERR_USAGE, "--code is the authority's nine-character area code, such as E06000005");
 	TRY(store_open(c, args->db, (struct store_options){.create = true, .migrate = true}));
@@ -137,20 +137,25 @@ static void
 manifest_total(const struct manifest *m, FILE *out)
 {
 	int64_t rows = 0, written = 0, rejected = 0, failed = 0;
+	bool placeholder = false;
 
 	for (size_t i = 0; i < m->n; i++) {
 		rows += m->item[i].rows;
 		written += m->item[i].written;
 		rejected += m->item[i].rejected;
 		failed += m->item[i].err != OK;
+		placeholder = placeholder || m->item[i].placeholder;
 	}
-	fprintf(out, "\n%zu files, %lld rows read, %lld records written, %lld rows rejected", m->n, (long long)rows,
+	fprintf(out, "\n%zu file%s, %lld rows read, %lld records written, %lld rows rejected", m->n, m->n == 1 ? "" : "s", (long long)rows,
 	    (long long)written, (long long)rejected);
 	if (failed)
-		fprintf(out, "; %lld files were not imported, and the Note column says why", (long long)failed);
+		fprintf(out, "; %lld %s not imported, and the Note column says why", (long long)failed, failed == 1 ? "was" : "were");
 	else if (rejected)
 		fprintf(out, "; `bairn rejects` lists them");
 	fprintf(out, ".\n");
+	if (placeholder)
+		fprintf(out, "\nThe sharing agreements above are placeholders that come with Bairn. Say your own controllers and agreements"
+		    " in controllers.yml\nof your catalogue folder (--catalogue DIR; see docs/operations.md).\n");
 }
 
 static enum err
@@ -163,7 +168,7 @@ import_command(struct ctx *c, const struct args *args, FILE *out)
 	enum err e, printed;
 
 	if (!args->n)
-		return fail(c, ERR_USAGE, "import takes files or folders: bairn import extracts/");
+		return fail(c, ERR_USAGE, "files or folders are wanted: bairn import extracts/");
 	TRY(args_day(c, args, "--as-at", &o.as_at));
 	TRY(option_period(c, args, &o));
 	if (limit) {
@@ -212,6 +217,17 @@ cell_or_words(struct table *t, const struct args *args, struct view v, const cha
 	table_cell(t, v.n || strcmp(args->format, "table") != 0 ? v : view_of(words));
 }
 
+/* As lower() of a column makes them: those of ASCII alone. */
+static const char *
+small_letters(struct mem *m, const char *text)
+{
+	char *out = text ? mem_copy(m, text, strlen(text)) : NULL;
+
+	for (char *at = out; at && *at; at++)
+		*at = *at >= 'A' && *at <= 'Z' ? (char)(*at | 0x20) : *at;
+	return out;
+}
+
 /* One line a thing to put right, for the agency, team and worker who can: ids and codes, never a name. */
 static enum err
 fixes_command(struct ctx *c, const struct args *args, FILE *out)
@@ -231,13 +247,13 @@ fixes_command(struct ctx *c, const struct args *args, FILE *out)
 		return fail(c, ERR_USAGE, "--worker takes a worker's number, or none");
 	r = store_read(c, "select f.agency, o.name, w.role, f.worker, f.identity, f.message, f.dataset, f.field, f.opened"
 	    " from fix f left join worker w on w.id = f.worker left join org o on o.id = f.org"
-	    " where f.closed is null and (:agency is null or f.agency = :agency)"
-	    " and (:team is null or coalesce(lower(o.name), 'none') = lower(:team))"
+	    " where f.closed is null and (f.agency = :agency or :agency is null)"
+	    " and (coalesce(lower(o.name), 'none') = :team or :team is null)"
 	    " and (:worker < 0 or coalesce(f.worker, 0) = :worker)"
 	    " order by f.agency, case when f.org is null then 1 else 0 end, o.name, f.org,"
 	    " case when f.worker is null then 1 else 0 end, f.worker, f.opened, f.message, f.id");
 	bind_text(r, "agency", args_option(args, "--agency"));
-	bind_text(r, "team", args_option(args, "--team"));
+	bind_text(r, "team", small_letters(c->mem, args_option(args, "--team")));
 	bind_int(r, "worker", number);
 	while (rows_next(r)) {
 		table_cell(t, col_view(r, 0));
@@ -258,7 +274,7 @@ link_command(struct ctx *c, const struct args *args, FILE *out)
 	struct link_summary s;
 
 	if (args->n)
-		return fail(c, ERR_USAGE, "link takes no files: it links what was imported");
+		return fail(c, ERR_USAGE, "no files are wanted: what was imported is linked");
 	TRY(link_all(c, &s));
 	fprintf(out, "%lld records from all sources are %lld people (%lld joined) in %.1f s.\n", (long long)s.identities,
 	    (long long)s.people, (long long)s.joined, s.seconds);
@@ -279,7 +295,7 @@ undo_command(struct ctx *c, const struct args *args, FILE *out)
 	int64_t run, identities;
 
 	if (args->n != 1 || !view_int(view_of(args->operand[0]), &run))
-		return fail(c, ERR_USAGE, "link undo takes the number of the run, which `bairn link` printed");
+		return fail(c, ERR_USAGE, "the number of the run is wanted, which `bairn link` printed");
 	TRY(link_undo(c, run, &identities));
 	fprintf(out, "Run %lld is undone: %lld records are where they were.\n", (long long)run, (long long)identities);
 	return OK;

@@ -7,6 +7,7 @@
 #include "base/day.h"
 #include "base/mem.h"
 #include "catalogue/catalogue.h"
+#include "people/agreement.h"
 #include "people/fix_pages.h"
 #include "people/people_views.h"
 #include "store/store.h"
@@ -67,20 +68,31 @@ fill_pagination(struct mem *m, int64_t page, struct imports_view *v)
 		v->next = imports_url(m, page + 1);
 }
 
+static bool
+is_placeholder(const struct request *q, const char *dataset, const char *authority)
+{
+	const struct dataset *d = catalogue_dataset(q->c->catalogue, dataset);
+
+	return d && agreement_is_placeholder(d, authority);
+}
+
 /* GET /imports?page=   every file that came in, newest first. */
 static enum err
 imports_page(struct request *q)
 {
 	struct imports_view v = {0};
 	struct rows *r;
+	const char *authority;
 	int64_t page;
 
 	TRY(query_int(q, "page", 1, 1000000, 1, &page));
+	TRY(agreement_authority(q->c, &authority));
 	r = store_read(q->c, "select id, dataset, file, as_at, covers_from, covers_until, rows_read, written,"
 	    " unchanged, withdrawn, rejected from batch order by id desc");
 	while (rows_next(r)) {
 		v.files++;
 		v.rejected += col_int(r, 10);
+		v.placeholders += is_placeholder(q, col_text(r, 1, q->c->mem), authority);
 		if (v.files > (page - 1) * PAGE_ROWS && v.files <= page * PAGE_ROWS)
 			*push(q->c->mem, &v.batches) = batch_row(q, r);
 	}
@@ -113,6 +125,7 @@ import_page(struct request *q)
 {
 	struct import_view v = {0};
 	const struct dataset *d = NULL;
+	const char *authority;
 	int64_t id;
 	struct rows *r;
 	bool found;
@@ -132,6 +145,8 @@ import_page(struct request *q)
 		return fail(q->c, ERR_NOT_FOUND, "There is no import with the number %lld", (long long)id);
 	v.controller = d ? d->controller : "not known";
 	v.agreement = d ? d->agreement : "not known";
+	TRY(agreement_authority(q->c, &authority));
+	v.placeholder = d && agreement_is_placeholder(d, authority);
 	v.annual = d && d->annual ? "yes" : "no";
 	TRY(rejects_of(q, id, &v.rejects));
 	request_reads(q, mem_format(q->c->mem, "import %lld", (long long)id));

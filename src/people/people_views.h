@@ -16,7 +16,7 @@ struct batch_rows LIST(struct batch_row);
 
 struct imports_view {
 	struct batch_rows batches;
-	int64_t files, rejected;
+	int64_t files, rejected, placeholders;
 	struct url previous, next;
 	const char *where;              /* NULL when all files are on the page */
 };
@@ -31,6 +31,7 @@ struct reject_rows LIST(struct reject_row);
 struct import_view {
 	struct batch_row batch;
 	const char *agency, *controller, *agreement, *annual;
+	bool placeholder;               /* controller and agreement are made up */
 	struct reject_rows rejects;
 };
 void import_template(struct page *p, const struct import_view *v);

@@ -60,15 +60,23 @@ audit_tables_make(struct ctx *c, struct conn *conn)
 }
 
 static enum err
-open_database(struct ctx *c, struct audit *a)
+open_database(struct ctx *c, struct store *store, struct conn **conn)
 {
-	const struct engine *engine = a->store->engine;
-
-	TRY(conn_open(c, a->store, CONN_AUDITS, &a->conn));
-	if (!engine->audit_apart)
+	TRY(conn_open(c, store, CONN_AUDITS, conn));
+	if (!store->engine->audit_apart)
 		return OK;
-	TRY(engine->begin(c, a->conn, true));
-	return conn_finish(c, a->conn, audit_tables_make(c, a->conn));
+	TRY(store->engine->begin(c, *conn, true));
+	return conn_finish(c, *conn, audit_tables_make(c, *conn));
+}
+
+enum err
+audit_make(struct ctx *c, struct store *store)
+{
+	struct conn *conn = NULL;
+	enum err e = store->engine->audit_apart ? open_database(c, store, &conn) : OK;
+
+	conn_close(conn);
+	return e;
 }
 
 /* The store's audit, opened at first need. */
@@ -82,7 +90,7 @@ audit_of(struct ctx *c, struct store *store, struct audit **out)
 		struct audit *a = mem_new_one(store->mem, struct audit);
 
 		*a = (struct audit){.store = store};
-		e = open_database(c, a);
+		e = open_database(c, store, &a->conn);
 		if (e == OK) {
 			pthread_mutex_init(&a->writing, NULL);
 			pthread_mutex_init(&a->lock, NULL);

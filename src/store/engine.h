@@ -37,7 +37,9 @@ struct spelling { const char *word, *here; };
 
 struct engine {
 	const struct spelling *spelling;
-	const char *has_version;        /* SQL: 1 when the table schema_version is there, else 0 */
+	const char *has_table;          /* SQL: 1 when the table :name is there, else 0 */
+	/* SQL: every column of every table, in order: table, column, the table that it refers to or null. */
+	const char *tables;
 	bool audit_apart;               /* the audit is a database of its own, not tables in this one */
 	const char *const *audit_guards;        /* run when the audit's tables are made; NULL-terminated */
 
@@ -62,6 +64,11 @@ struct engine {
 	int64_t (*changes)(struct conn *conn);          /* rows that the last write changed */
 	enum err (*trouble)(struct ctx *c, struct conn *conn, int code);
 
+	/* Makes all of the authority one connection's, for a copy: the audit too where it lies apart. NULL where it is so. */
+	enum err (*gather)(struct ctx *c, struct conn *conn);
+	/* Empties tables, given as SQL names those that others refer to first, NULL-terminated, and leaves every guard off. */
+	enum err (*empty)(struct ctx *c, struct conn *conn, const char *const *tables);
+
 	/* Guards of history: off for a migration, on after it. */
 	enum err (*unguard)(struct ctx *c, struct conn *conn);
 	enum err (*guard)(struct ctx *c, struct conn *conn);
@@ -83,6 +90,8 @@ struct engine {
 	double (*col_real)(const struct rows *r, int column);
 	struct view (*col_view)(const struct rows *r, int column);
 	struct view (*col_bytes)(const struct rows *r, int column);
+	/* The value as the engine holds it, a date as its text; its bytes live until the next row. */
+	struct datum (*col_datum)(const struct rows *r, int column);
 	int (*col_count)(const struct rows *r);
 	const char *(*col_name)(const struct rows *r, int column);
 

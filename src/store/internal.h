@@ -82,6 +82,8 @@ struct store {
 	const char *address, *schema_name;      /* PostgreSQL: what to connect to, and the authority's schema */
 	const char *key_path;
 	struct store_options options;
+	bool filling;                   /* by a copy: what is made bears the mark, and what bears it may be opened */
+	const char *key_from;           /* a new database's master key is the one in this file; NULL: one is made */
 	const struct embedded *schema;
 	int busy_ms;
 
@@ -139,7 +141,13 @@ void bulks_free(struct store *store);
 /* seal.c */
 void made_keys_forget(struct conn *conn);               /* the transaction ended */
 
+/* copy.c: the mark of a database that a copy is filling (the run that fills it is in the row named ''), and its notes: the
+ * tables that are whole. Whoever else opens it is refused. */
+#define COPY_MARK "create table copying (name text primary key, n $id, checksum text not null)"
+
 /* store.c */
+/* A store for the address, put into c->store, that is connected to nothing yet. */
+enum err store_new(struct ctx *c, const char *address, struct store_options options, const struct embedded *schema) MUST_USE;
 /* Gives the finished file `from` the name `to`, unless somebody has made that meanwhile: then theirs stays. */
 enum err file_name_finished(struct ctx *c, const char *from, const char *to) MUST_USE;
 extern const struct embedded embedded_schema[];
@@ -150,6 +158,7 @@ enum err store_open_with(struct ctx *c, const char *address, struct store_option
 /* In the open transaction: makes all that a new, empty database needs. */
 enum err database_fill(struct ctx *c, struct conn *conn, const struct embedded *files) MUST_USE;
 enum err migrate(struct ctx *c, struct conn *conn, const struct embedded *files, bool apply) MUST_USE;
+enum err table_exists(struct ctx *c, struct conn *conn, const char *name, bool *there) MUST_USE;
 const char *schema_expand(struct ctx *c, const struct engine *engine, const char *path, struct view sql);
 
 /* sqlite_functions.c */
@@ -166,6 +175,8 @@ bool key_unwrap(const unsigned char by[KEY_SIZE], int64_t id, const void *wrappe
 
 /* audit.c */
 enum err audit_tables_make(struct ctx *c, struct conn *conn) MUST_USE;
+/* Where the audit is a database of its own: makes what it lacks, guards included. */
+enum err audit_make(struct ctx *c, struct store *store) MUST_USE;
 enum err audit_start(struct ctx *c, struct store *store) MUST_USE;
 void audit_stop(struct store *store);
 void audit_close(struct store *store);

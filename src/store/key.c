@@ -21,26 +21,52 @@
 /* ---- the file ----------------------------------------------------------------------------------------------- */
 
 static enum err
-make_key_file(struct ctx *c, const char *path)
+write_key_file(struct ctx *c, const char *path, const char text[KEY_FILE_SIZE])
 {
-	unsigned char key[KEY_SIZE];
-	char text[KEY_FILE_SIZE + 1] = KEY_FILE_START;
 	char *making = mem_format(c->mem, "%s.making-XXXXXX", path);
 	int fd = mkostemp(making, O_CLOEXEC);   /* mode 0600 */
 	bool whole;
 
 	if (fd < 0)
 		return fail(c, ERR_SYSTEM, "the master key %s cannot be made: %s", path, strerror(errno));
-	randombytes_buf(key, sizeof key);
-	sodium_bin2hex(text + sizeof KEY_FILE_START - 1, 2 * KEY_SIZE + 1, key, sizeof key);
-	text[KEY_FILE_SIZE - 1] = '\n';
 	whole = write(fd, text, KEY_FILE_SIZE) == (ssize_t)KEY_FILE_SIZE && fsync(fd) == 0;
-	sodium_memzero(key, sizeof key);
-	sodium_memzero(text, sizeof text);
 	if (close(fd) == 0 && whole)
 		return file_name_finished(c, making, path);
 	unlink(making);
 	return fail(c, ERR_SYSTEM, "the master key %s cannot be written: is the disk full?", path);
+}
+
+static enum err
+make_key_file(struct ctx *c, const char *path)
+{
+	unsigned char key[KEY_SIZE];
+	char text[KEY_FILE_SIZE + 1] = KEY_FILE_START;
+	enum err e;
+
+	randombytes_buf(key, sizeof key);
+	sodium_bin2hex(text + sizeof KEY_FILE_START - 1, 2 * KEY_SIZE + 1, key, sizeof key);
+	text[KEY_FILE_SIZE - 1] = '\n';
+	e = write_key_file(c, path, text);
+	sodium_memzero(key, sizeof key);
+	sodium_memzero(text, sizeof text);
+	return e;
+}
+
+/* A copy of another database's key file, which was seen to be one. */
+static enum err
+copy_key_file(struct ctx *c, const char *from, const char *path)
+{
+	char text[KEY_FILE_SIZE];
+	int fd = open(from, O_RDONLY | O_CLOEXEC);
+	bool whole = fd >= 0 && read(fd, text, sizeof text) >= (ssize_t)sizeof text - 1;
+	enum err e;
+
+	if (fd >= 0)
+		close(fd);
+	text[KEY_FILE_SIZE - 1] = '\n';
+	e = whole ? write_key_file(c, path, text) : fail(c, ERR_SYSTEM, "the master key %s cannot be read", from);
+	sodium_memzero(text, sizeof text);
+	return e;
 }
 
 static enum err
@@ -70,7 +96,7 @@ key_file_prepare(struct ctx *c, struct store *store, bool new_database)
 	enum err e;
 
 	if (new_database && access(path, F_OK) != 0)
-		TRY(make_key_file(c, path));
+		TRY(store->key_from != NULL ? copy_key_file(c, store->key_from, path) : make_key_file(c, path));
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return fail(c, ERR_SYSTEM, "the master key %s of %s cannot be read (%s); put it back from where you"

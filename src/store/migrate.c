@@ -112,14 +112,24 @@ read_number(struct ctx *c, struct conn *conn, const char *sql, int64_t *n)
 	return rows_end(r);
 }
 
+enum err
+table_exists(struct ctx *c, struct conn *conn, const char *name, bool *there)
+{
+	struct rows *r = rows_open(c, conn, conn->engine->has_table, false);
+
+	bind_text(r, "name", name);
+	*there = rows_next(r) && col_int(r, 0) > 0;
+	return rows_end(r);
+}
+
 static enum err
 database_version(struct ctx *c, struct conn *conn, int64_t *version)
 {
-	int64_t there = 0;
+	bool there;
 
 	*version = 0;
-	TRY(read_number(c, conn, conn->engine->has_version, &there));
-	if (there == 0)
+	TRY(table_exists(c, conn, "schema_version", &there));
+	if (!there)
 		return OK;
 	return read_number(c, conn, "select coalesce(max(version), 0) from schema_version", version);
 }
@@ -171,7 +181,8 @@ database_fill(struct ctx *c, struct conn *conn, const struct embedded *files)
 	TRY(keys_make(c, conn));
 	if (!conn->engine->audit_apart)
 		TRY(audit_tables_make(c, conn));
-	return apply_missing(c, conn, files);
+	TRY(apply_missing(c, conn, files));
+	return conn->store->filling ? conn_run(c, conn, schema_expand(c, conn->engine, "", VIEW(COPY_MARK))) : OK;
 }
 
 static enum err
@@ -188,12 +199,17 @@ catch_up(struct ctx *c, struct store *store, const struct embedded *files)
 	return e;
 }
 
-/* Refuses a newer database; applies what an older one lacks, when `apply`. */
+/* Refuses a newer database, and one that is only half there; applies what an older one lacks, when `apply`. */
 enum err
 migrate(struct ctx *c, struct conn *conn, const struct embedded *files, bool apply)
 {
 	int64_t have, newest = newest_version(files);
+	bool half_there;
 
+	TRY(table_exists(c, conn, "copying", &half_there));
+	if (half_there)
+		return fail(c, ERR_SYSTEM, "a copy into %s was not finished; run the same bairn copy again, or remove what is there",
+		    conn->store->path);
 	TRY(database_version(c, conn, &have));
 	if (have > newest)
 		return fail(c, ERR_SYSTEM, "%s was written by a newer bairn (its schema is %lld, this one knows %lld);"

@@ -54,16 +54,27 @@ message_keep(struct pg *pg, const char *message)
 	snprintf(pg->message, sizeof pg->message, "%.*s", (int)strcspn(message, "\n"), message);
 }
 
+bool
+pg_is_lost(const struct pg *pg, const PGresult *result)
+{
+	const char *severity = result == NULL ? NULL : PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
+
+	return PQstatus(pg->link) == CONNECTION_BAD ||
+	    (severity != NULL && (strcmp(severity, "FATAL") == 0 || strcmp(severity, "PANIC") == 0));
+}
+
 int
 pg_failed(struct pg *pg, PGresult *result)
 {
 	const char *state = result == NULL ? NULL : PQresultErrorField(result, PG_DIAG_SQLSTATE);
 	const char *message = result == NULL ? NULL : PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
 
+	bool lost = pg_is_lost(pg, result);
+
 	snprintf(pg->state, sizeof pg->state, "%s", state == NULL ? "" : state);
 	message_keep(pg, message == NULL ? PQerrorMessage(pg->link) : message);
 	PQclear(result);
-	return PQstatus(pg->link) == CONNECTION_BAD ? CODE_LOST : CODE_FAILED;
+	return lost ? CODE_LOST : CODE_FAILED;
 }
 
 enum err
@@ -442,8 +453,12 @@ const struct engine postgres_engine = {
 	.spelling = spelling,
 	.audit_guards = audit_guards,
 	.holds_rows = true,
-	.has_version = "select count(*) from pg_class where relnamespace = current_schema()::regnamespace and relname ="
-	    " 'schema_version'",
+	.has_table = "select count(*) from pg_class where relnamespace = current_schema()::regnamespace and relname = :name",
+	.tables = "select c.relname, a.attname, (select r.relname from pg_constraint k join pg_class r on r.oid = k.confrelid"
+	    " where k.conrelid = c.oid and k.contype = 'f' and a.attnum = any (k.conkey) limit 1) from pg_class c"
+	    " join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped"
+	    " where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p')"
+	    " order by c.relname collate \"C\", a.attnum",
 	.address = address,
 	.find = pg_find,
 	.open = connect_to,
@@ -457,6 +472,7 @@ const struct engine postgres_engine = {
 	.look_anew = look_anew,
 	.changes = changes,
 	.trouble = pg_trouble,
+	.empty = pg_empty,
 	.unguard = pg_unguard,
 	.guard = pg_guard,
 	.calendars = pg_calendars,
@@ -472,6 +488,7 @@ const struct engine postgres_engine = {
 	.col_real = pg_col_real,
 	.col_view = pg_col_view,
 	.col_bytes = pg_col_bytes,
+	.col_datum = pg_col_datum,
 	.col_count = pg_col_count,
 	.col_name = pg_col_name,
 	.bulk_sql = pg_bulk_sql,

@@ -6,6 +6,7 @@
 
 #include "store/engine.h"
 #include "store/internal.h"
+#include "store/postgres_sql.h"
 
 /* Object numbers of the types that the schema uses, fixed in every PostgreSQL. */
 enum { TYPE_BOOL = 16, TYPE_BYTES = 17, TYPE_INT8 = 20, TYPE_TEXT = 25, TYPE_JSON = 114, TYPE_FLOAT8 = 701, TYPE_DATE = 1082 };
@@ -29,7 +30,55 @@ struct pg {
 	size_t held_n;                  /* their bytes */
 };
 
+struct field {
+	const char *at;                 /* NULL for null */
+	int n;
+};
+
+/* A row that was put by: `fields` of them, the bytes after them. */
+struct put_by LIST(struct field *);
+
+/* Numbers, days and bytes say their type. A text does not: what it is compared with or stored in says what it is. */
+struct bound {
+	Oid type;
+	const char *at;
+	int n;
+	bool text;
+};
+
+struct statement {
+	struct mem *mem;
+	const char *sql, *numbered;
+	struct parameters names;
+	struct bound *bound;            /* one a parameter */
+	Oid *types;                     /* those that it was prepared with */
+	char name[24];                  /* at the server; empty before it was prepared */
+	uint64_t session;               /* in which it was prepared */
+	struct mem *values;             /* what is bound */
+	bool sent;
+	PGresult *described;            /* for names and number of columns before the first row */
+
+	int columns;
+	struct field *row;              /* the row being read */
+	Oid *column_type;
+	PGresult *first;                /* of the answer, received with the sending */
+	PGresult *result;               /* holds the row; NULL for one that was put by */
+	struct mem *kept;               /* rows put by, and decoded bytes */
+	struct put_by put_by;
+	size_t next;                    /* of those */
+	bool all_put_by;
+	struct copying *copying;        /* of a bulk insert */
+};
+
+static inline struct pg *
+pg_of(const struct rows *r)
+{
+	return r->conn->link;
+}
+
 /* postgres.c */
+/* Whether the connection is lost: it is, too, when the server's last word came and its end did not yet. */
+bool pg_is_lost(const struct pg *pg, const PGresult *result);
 /* Records the failure of a result (NULL: of the connection); returns its code. Clears the result. */
 int pg_failed(struct pg *pg, PGresult *result);
 enum err pg_trouble(struct ctx *c, struct conn *conn, int code);
@@ -41,6 +90,8 @@ int pg_exec(struct conn *conn, const char *sql);
 int pg_ask(struct conn *conn, const char *sql, struct mem *m, const char **value);
 
 /* postgres_rows.c: statements, as struct engine has them */
+/* Outside a transaction nothing depends on the connection: one that was lost is made anew. */
+bool pg_is_alone(const struct rows *r);
 /* Puts by the rows that are still coming, so that the connection can be asked something else. */
 void pg_make_quiet(struct conn *conn);
 enum err pg_prepare(struct ctx *c, struct conn *conn, struct rows *r, const char *sql, bool foreign);
@@ -50,17 +101,20 @@ void pg_forget(struct rows *r);
 int pg_parameter(const struct rows *r, const char *name);
 int pg_bind(struct rows *r, int at, const struct datum *d);
 bool pg_step(struct rows *r);
+/* Runs a statement whose values are bound, in pipeline mode, without waiting: 0 or a code. */
+int pg_send_bound(struct rows *r);
+bool pg_is_prepared(const struct rows *r);
+int pg_prepare_now(const struct rows *r);
+
+/* postgres_columns.c */
 bool pg_is_null(const struct rows *r, int column);
 int64_t pg_col_int(const struct rows *r, int column);
 double pg_col_real(const struct rows *r, int column);
 struct view pg_col_view(const struct rows *r, int column);
 struct view pg_col_bytes(const struct rows *r, int column);
+struct datum pg_col_datum(const struct rows *r, int column);
 int pg_col_count(const struct rows *r);
 const char *pg_col_name(const struct rows *r, int column);
-/* Runs a statement whose values are bound, in pipeline mode, without waiting: 0 or a code. */
-int pg_send_bound(struct rows *r);
-bool pg_is_prepared(const struct rows *r);
-int pg_prepare_now(const struct rows *r);
 
 /* postgres_bulk.c */
 struct copying;
@@ -76,6 +130,7 @@ struct copying *pg_copying(const struct rows *r);
 enum err pg_find(struct ctx *c, struct store *store);
 enum err pg_unguard(struct ctx *c, struct conn *conn);
 enum err pg_guard(struct ctx *c, struct conn *conn);
+enum err pg_empty(struct ctx *c, struct conn *conn, const char *const *tables);
 enum err pg_calendars(struct ctx *c, struct store *store);
 const char *pg_role(struct mem *m, const struct store *store);
 

@@ -1,4 +1,4 @@
-/* PostgreSQL's statements: preparing, binding, running and reading them.
+/* PostgreSQL's statements: preparing, binding and running them, and receiving their rows.
  *
  * A statement is prepared at its first run, when the types of its values are known. Its rows come one by one and are not
  * kept, so that memory stays flat however many there are; but a connection answers one question at a time, so the rest of
@@ -13,55 +13,9 @@
 #include "base/clock.h"
 #include "base/day.h"
 #include "base/text.h"
-#include "store/postgres_sql.h"
 
 #define DAY_2000 10957                  /* 1 January 2000, from which PostgreSQL counts days */
 #define DRAIN_MOST 200                  /* rows that are read to their end rather than cancelled */
-
-struct field {
-	const char *at;                 /* NULL for null */
-	int n;
-};
-
-/* A row that was put by: `fields` of them, the bytes after them. */
-struct put_by LIST(struct field *);
-
-/* Numbers, days and bytes say their type. A text does not: what it is compared with or stored in says what it is. */
-struct bound {
-	Oid type;
-	const char *at;
-	int n;
-	bool text;
-};
-
-struct statement {
-	struct mem *mem;
-	const char *sql, *numbered;
-	struct parameters names;
-	struct bound *bound;            /* one a parameter */
-	Oid *types;                     /* those that it was prepared with */
-	char name[24];                  /* at the server; empty before it was prepared */
-	uint64_t session;               /* in which it was prepared */
-	struct mem *values;             /* what is bound */
-	bool sent;
-	PGresult *described;            /* for names and number of columns before the first row */
-
-	int columns;
-	struct field *row;              /* the row being read */
-	Oid *column_type;
-	PGresult *result;               /* holds it; NULL for a row that was put by */
-	struct mem *kept;               /* rows put by, and decoded bytes */
-	struct put_by put_by;
-	size_t next;                    /* of those */
-	bool all_put_by;
-	struct copying *copying;        /* of a bulk insert */
-};
-
-static struct pg *
-pg_of(const struct rows *r)
-{
-	return r->conn->link;
-}
 
 /* ---- preparing ---------------------------------------------------------------------------------------------- */
 
@@ -169,6 +123,7 @@ pg_forget(struct rows *r)
 	if (s == NULL)
 		return;
 	deallocate(r);
+	PQclear(s->first);
 	PQclear(s->result);
 	PQclear(s->described);
 	mem_free(s->values);
@@ -297,11 +252,11 @@ row_receive(struct rows *r)
 {
 	struct statement *s = r->stmt;
 	struct pg *pg = pg_of(r);
-	PGresult *result = PQgetResult(pg->link);
+	PGresult *result = s->first != NULL ? s->first : PQgetResult(pg->link);
 	ExecStatusType status = PQresultStatus(result);
 
 	PQclear(s->result);
-	s->result = NULL;
+	s->first = s->result = NULL;
 	if (status == PGRES_SINGLE_TUPLE) {
 		columns_learn(s, result);
 		s->result = result;
@@ -386,9 +341,11 @@ time_limit(struct rows *r)
 	return pg_exec(r->conn, sql);
 }
 
+/* Sends the statement and waits for the first of its answer. */
 static int
 send_once(struct rows *r)
 {
+	struct statement *s = r->stmt;
 	struct pg *pg = pg_of(r);
 	int code = PQstatus(pg->link) == CONNECTION_OK ? 0 : CODE_LOST;
 
@@ -401,29 +358,39 @@ send_once(struct rows *r)
 		code = pg_send_bound(r);
 	if (code == 0 && !PQsetSingleRowMode(pg->link))
 		code = pg_failed(pg, NULL);
+	if (code == 0)
+		s->first = PQgetResult(pg->link);
 	return code;
 }
 
-/* Sends the statement. Outside a transaction nothing depends on the connection, so one that was lost is made anew, once. */
+bool
+pg_is_alone(const struct rows *r)
+{
+	const struct pg *pg = pg_of(r);
+
+	return r->conn != r->conn->store->writing && pg->kind != CONN_OWNS &&
+	    PQtransactionStatus(pg->link) != PQTRANS_INTRANS && PQtransactionStatus(pg->link) != PQTRANS_INERROR;
+}
+
+/* Sends the statement, twice if need be: that a connection was lost while it rested shows only by the answer. */
 static enum err
 send(struct rows *r)
 {
+	struct statement *s = r->stmt;
 	struct pg *pg = pg_of(r);
-	bool alone = r->conn != r->conn->store->writing && pg->kind != CONN_OWNS &&
-	    PQtransactionStatus(pg->link) != PQTRANS_INTRANS && PQtransactionStatus(pg->link) != PQTRANS_INERROR;
+	bool alone = pg_is_alone(r);
 	int code = send_once(r);
 
-	/* A server that went away shows only when its answer is waited for. */
-	if (code == 0 && alone && PQstatus(pg->link) == CONNECTION_OK && PQconsumeInput(pg->link) == 0)
-		code = CODE_LOST;
-	if (code == CODE_LOST && alone) {
+	if (alone && (code == CODE_LOST || (code == 0 && pg_is_lost(pg, s->first)))) {
+		PQclear(s->first);
+		s->first = NULL;
 		TRY(pg_reconnect(r->c, r->conn));
 		code = send_once(r);
 	}
 	if (code != 0)
 		return code == CODE_FAILED && r->foreign && strncmp(pg->state, "42", 2) == 0 ?
 		    fail(r->c, ERR_INPUT, "the query cannot be run: %s", pg->message) : pg_trouble(r->c, r->conn, code);
-	((struct statement *)r->stmt)->sent = true;
+	s->sent = true;
 	pg->active = r;
 	return OK;
 }
@@ -448,6 +415,8 @@ pg_step(struct rows *r)
 			memcpy(s->row, s->put_by.item[s->next++], (size_t)s->columns * sizeof *s->row);
 		return !r->done;
 	}
+	if (mem_held(s->kept) > 0)
+		mem_reset(s->kept);             /* the last row's bytes, however many rows there are */
 	r->done = !row_receive(r);
 	if (!r->done)
 		row_take(s, s->result, s->row);
@@ -485,8 +454,9 @@ pg_rest(struct rows *r)
 
 	if (pg_of(r)->active == r)
 		answer_drop(r);
+	PQclear(s->first);
 	PQclear(s->result);
-	s->result = NULL;
+	s->first = s->result = NULL;
 	s->sent = s->all_put_by = false;
 	s->put_by = (struct put_by){0};
 	s->next = 0;
@@ -494,103 +464,4 @@ pg_rest(struct rows *r)
 		s->bound[i] = (struct bound){0};
 	mem_reset(s->values);
 	mem_reset(s->kept);
-}
-
-/* ---- the row ------------------------------------------------------------------------------------------------ */
-
-static struct field
-field_at(const struct rows *r, int column)
-{
-	const struct statement *s = r->stmt;
-
-	return column >= 0 && column < s->columns && r->row ? s->row[column] : (struct field){0};
-}
-
-bool
-pg_is_null(const struct rows *r, int column)
-{
-	return field_at(r, column).at == NULL;
-}
-
-int64_t
-pg_col_int(const struct rows *r, int column)
-{
-	struct field f = field_at(r, column);
-
-	if (f.at == NULL)
-		return 0;
-	return f.at[0] == 't' ? 1 : strtoll(f.at, NULL, 10);
-}
-
-double
-pg_col_real(const struct rows *r, int column)
-{
-	struct field f = field_at(r, column);
-
-	return f.at == NULL ? 0 : strtod(f.at, NULL);
-}
-
-struct view
-pg_col_view(const struct rows *r, int column)
-{
-	const struct statement *s = r->stmt;
-	struct field f = field_at(r, column);
-
-	if (f.at != NULL && s->column_type[column] == TYPE_BOOL)
-		return f.at[0] == 't' ? VIEW("1") : VIEW("0");
-	return (struct view){f.at, f.at == NULL ? 0 : (size_t)f.n};
-}
-
-static int
-hex_digit(char ch)
-{
-	return ch <= '9' ? ch - '0' : (ch | 0x20) - 'a' + 10;
-}
-
-/* Bytes come as \x0a1b…; what is decoded lives until the statement is at rest. */
-struct view
-pg_col_bytes(const struct rows *r, int column)
-{
-	const struct statement *s = r->stmt;
-	struct field f = field_at(r, column);
-	size_t n;
-	char *out;
-
-	if (f.at == NULL || s->column_type[column] != TYPE_BYTES || f.n < 2)
-		return (struct view){f.at, f.at == NULL ? 0 : (size_t)f.n};
-	n = (size_t)(f.n - 2) / 2;
-	out = mem_take(s->kept, n + 1);
-	for (size_t i = 0; i < n; i++)
-		out[i] = (char)(hex_digit(f.at[2 + 2 * i]) << 4 | hex_digit(f.at[3 + 2 * i]));
-	return (struct view){out, n};
-}
-
-/* What the server says of the columns, asked once, when the values are bound. Of a statement that it refuses, none: its
- * first step says why. */
-static const PGresult *
-description(const struct rows *r)
-{
-	struct statement *s = r->stmt;
-
-	if (s->described == NULL) {
-		pg_make_quiet(r->conn);
-		if (!pg_is_prepared(r) && pg_prepare_now(r) != 0)
-			return NULL;
-		s->described = PQdescribePrepared(pg_of(r)->link, s->name);
-	}
-	return s->described;
-}
-
-int
-pg_col_count(const struct rows *r)
-{
-	return PQnfields(description(r));
-}
-
-const char *
-pg_col_name(const struct rows *r, int column)
-{
-	const char *name = PQfname(description(r), column);
-
-	return name == NULL ? "" : name;
 }

@@ -22,7 +22,7 @@ pg_role(struct mem *m, const struct store *store)
 
 /* ---- finding and making ------------------------------------------------------------------------------------- */
 
-/* Whether the schema is there, and whether it holds an authority. */
+/* Whether the schema is there, and whether it holds an authority. A schema that was made beforehand is empty. */
 static enum err
 look(struct ctx *c, struct conn *conn, bool *schema, bool *filled)
 {
@@ -45,6 +45,20 @@ look(struct ctx *c, struct conn *conn, bool *schema, bool *filled)
 	    " with encoding UTF8", conn->path, database);
 }
 
+/* Somebody else's tables are not built among. */
+static enum err
+is_empty(struct ctx *c, struct conn *conn)
+{
+	const char *value;
+	int code = pg_ask(conn, mem_format(c->mem, "select count(*) from pg_class where relnamespace = '%s'::regnamespace",
+	    conn->store->schema_name), c->mem, &value);
+
+	if (code != 0)
+		return pg_trouble(c, conn, code);
+	return strcmp(value, "0") == 0 ? OK : fail(c, ERR_INPUT, "%s is not empty, and what it holds is no authority; name"
+	    " another schema", conn->path);
+}
+
 static enum err
 make_schema(struct ctx *c, struct conn *conn)
 {
@@ -57,6 +71,8 @@ make_schema(struct ctx *c, struct conn *conn)
 	e = look(c, conn, &schema, &filled);
 	if (e == OK && !schema)
 		e = conn_run(c, conn, mem_format(c->mem, "create schema \"%s\"", store->schema_name));
+	if (e == OK && schema && !filled)
+		e = is_empty(c, conn);
 	if (e == OK && !filled)
 		e = database_fill(c, conn, store->schema);
 	return conn_finish(c, conn, e);
@@ -73,7 +89,8 @@ pg_find(struct ctx *c, struct store *store)
 	e = look(c, conn, &schema, &filled);
 	if (e == OK && !filled && !store->options.create)
 		e = fail(c, ERR_INPUT, "there is no authority in %s; bairn init makes one", store->path);
-	if (e == OK)
+	/* Whose it is that a copy finds and whether it is whole is the copy's question, before the key's. */
+	if (e == OK && !(filled && store->filling))
 		e = key_file_prepare(c, store, !filled);
 	if (e == OK && !filled)
 		e = make_schema(c, conn);
@@ -135,6 +152,19 @@ pg_guard(struct ctx *c, struct conn *conn)
 			at++;
 		} else
 			put_char(&b, *at);
+	return conn_run(c, conn, built_text(&b));
+}
+
+/* ---- copies -------------------------------------------------------------------------------------------------- */
+
+/* All at once: a table that another refers to cannot be truncated alone. */
+enum err
+pg_empty(struct ctx *c, struct conn *conn, const char *const *tables)
+{
+	struct builder b = {.mem = c->mem};
+
+	for (size_t i = 0; tables[i] != NULL; i++)
+		put_format(&b, "%s %s", i == 0 ? "truncate" : ",", tables[i]);
 	return conn_run(c, conn, built_text(&b));
 }
 

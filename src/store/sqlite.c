@@ -272,6 +272,10 @@ find(struct ctx *c, struct store *store)
 
 	if (!there && !store->options.create)
 		return fail(c, ERR_INPUT, "there is no database %s; bairn init makes one", store->path);
+	if (there && store->filling)            /* whose it is and whether it is whole is the copy's question, before the key's */
+		return OK;
+	if (store->filling && access(mem_format(c->mem, "%s.audit", store->path), F_OK) == 0)
+		return fail(c, ERR_INPUT, "%s.audit is there already, of a database that is gone; move it elsewhere first", store->path);
 	TRY(key_file_prepare(c, store, !there));
 	return there ? OK : make_file(c, store);
 }
@@ -332,6 +336,35 @@ guard(struct ctx *c, struct conn *conn)
 	return OK;
 }
 
+/* ---- copies -------------------------------------------------------------------------------------------------- */
+
+/* The audit is attached; its tables' names are nobody else's. */
+static enum err
+gather(struct ctx *c, struct conn *conn)
+{
+	struct rows *r;
+
+	TRY(audit_make(c, conn->store));
+	r = rows_open(c, conn, "attach :path as apart", false);
+	bind_text(r, "path", mem_format(c->mem, "%s.audit", conn->store->path));
+	(void)rows_next(r);
+	return rows_end(r);
+}
+
+static enum err
+empty(struct ctx *c, struct conn *conn, const char *const *tables)
+{
+	size_t n = 0;
+
+	TRY(unguard(c, conn));
+	TRY(run_selected(c, conn, "select 'drop trigger apart.' || name from apart.sqlite_master where type = 'trigger'"));
+	while (tables[n] != NULL)
+		n++;
+	while (n-- > 0)
+		TRY(run(c, conn, mem_format(c->mem, "delete from %s", tables[n])));
+	return OK;
+}
+
 /* ---- the engine --------------------------------------------------------------------------------------------- */
 
 static const struct spelling spelling[] = {
@@ -359,7 +392,11 @@ const struct engine sqlite_engine = {
 	.spelling = spelling,
 	.audit_apart = true,
 	.audit_guards = audit_guards,
-	.has_version = "select count(*) from sqlite_master where type = 'table' and name = 'schema_version'",
+	.has_table = "select count(*) from sqlite_master where type = 'table' and name = :name",
+	.tables = "select m.name, p.name, (select f.\"table\" from pragma_foreign_key_list(m.name) f where f.\"from\" = p.name)"
+	    " from (select name, type from main.sqlite_master union all select name, type from apart.sqlite_master) m,"
+	    " pragma_table_info(m.name) p where m.type = 'table' and m.name not like 'sqlite\\_%' escape '\\'"
+	    " order by m.name, p.cid",
 	.address = address,
 	.find = find,
 	.open = connect_to,
@@ -373,6 +410,8 @@ const struct engine sqlite_engine = {
 	.look_anew = look_anew,
 	.changes = changes,
 	.trouble = sqlite_fail,
+	.gather = gather,
+	.empty = empty,
 	.unguard = unguard,
 	.guard = guard,
 	.prepare = sqlite_prepare,
@@ -387,6 +426,7 @@ const struct engine sqlite_engine = {
 	.col_real = sqlite_col_real,
 	.col_view = sqlite_col_view,
 	.col_bytes = sqlite_col_bytes,
+	.col_datum = sqlite_col_datum,
 	.col_count = sqlite_col_count,
 	.col_name = sqlite_col_name,
 	.bulk_sql = sqlite_bulk_sql,

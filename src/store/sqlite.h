@@ -22,6 +22,7 @@ int64_t sqlite_col_int(const struct rows *r, int column);
 double sqlite_col_real(const struct rows *r, int column);
 struct view sqlite_col_view(const struct rows *r, int column);
 struct view sqlite_col_bytes(const struct rows *r, int column);
+struct datum sqlite_col_datum(const struct rows *r, int column);
 int sqlite_col_count(const struct rows *r);
 const char *sqlite_col_name(const struct rows *r, int column);
 const char *sqlite_bulk_sql(struct mem *m, const char *table, const char *const *columns);

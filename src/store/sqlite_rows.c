@@ -159,6 +159,27 @@ sqlite_col_bytes(const struct rows *r, int column)
 	return (struct view){at, at == NULL ? 0 : (size_t)sqlite3_column_bytes(r->stmt, column)};
 }
 
+struct datum
+sqlite_col_datum(const struct rows *r, int column)
+{
+	struct view v;
+
+	switch (sqlite3_column_type(r->stmt, column)) {
+	case SQLITE_INTEGER:
+		return (struct datum){.kind = DATUM_INT, .n = sqlite3_column_int64(r->stmt, column)};
+	case SQLITE_FLOAT:
+		return (struct datum){.kind = DATUM_REAL, .x = sqlite3_column_double(r->stmt, column)};
+	case SQLITE_TEXT:
+		v = sqlite_col_view(r, column);
+		return (struct datum){.kind = DATUM_TEXT, .at = v.at, .size = v.n};
+	case SQLITE_BLOB:
+		v = sqlite_col_bytes(r, column);        /* SQLite points nowhere for an empty one */
+		return (struct datum){.kind = DATUM_BYTES, .at = v.at == NULL ? "" : v.at, .size = v.n};
+	default:
+		return (struct datum){.kind = DATUM_NULL};
+	}
+}
+
 int
 sqlite_col_count(const struct rows *r)
 {

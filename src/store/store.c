@@ -63,7 +63,7 @@ is_postgres(const char *address)
 }
 
 enum err
-store_open_with(struct ctx *c, const char *address, struct store_options options, const struct embedded *schema)
+store_new(struct ctx *c, const char *address, struct store_options options, const struct embedded *schema)
 {
 	struct mem *m;
 	struct store *store;
@@ -85,8 +85,18 @@ store_open_with(struct ctx *c, const char *address, struct store_options options
 	e = store->engine->address(c, store, address);
 	if (key_file != NULL && key_file[0] != '\0')
 		store->key_path = mem_copy(m, key_file, strlen(key_file));
-	if (e == OK)
-		e = open_database(c, store);
+	if (e != OK)
+		store_close(c);
+	return e;
+}
+
+enum err
+store_open_with(struct ctx *c, const char *address, struct store_options options, const struct embedded *schema)
+{
+	enum err e;
+
+	TRY(store_new(c, address, options, schema));
+	e = open_database(c, c->store);
 	if (e != OK)
 		store_close(c);
 	return e;

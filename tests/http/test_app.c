@@ -346,6 +346,40 @@ audited(const char *act, const char *object)
 	return n;
 }
 
+static void
+change(const char *sql)
+{
+	sqlite3 *db;
+
+	assert_int_equal(sqlite3_open_v2(app.db, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+	sqlite3_busy_timeout(db, 5000);
+	assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+}
+
+/* In an authority that is real the pages say that nobody has named a controller; in the fictional county its own are named. */
+static void
+made_up_agreements_are_called_so(void **state)
+{
+	struct answer a;
+
+	(void)state;
+	need_program();
+	change("insert into batch values (7, 'ssda903_reviews', 'social_care', 'r.csv', 'x', '2025-03-31', null, null, 'no', 1, 1, 0, 0,"
+	    " 0, '', '')");
+	says("/imports/7", 200, "wearshire-council");
+	a = page("/imports", 200);
+	assert_null(strstr(a.body, "placeholder"));
+	answer_free(&a);
+	change("update setting set value = 'E06000005' where name = 'authority_code'");
+	says("/imports", 200, "The sharing agreements of 1 file are placeholders");
+	says("/imports/7", 200, "Not named: the one that comes with Bairn is a placeholder");
+	a = page("/imports/7", 200);
+	assert_null(strstr(a.body, "wearshire-council"));
+	answer_free(&a);
+	change("update setting set value = 'E06999999' where name = 'authority_code'; delete from batch");
+}
+
 /* The row is there when the answer is: it is committed first. */
 static void
 each_reading_is_written_down(void **state)
@@ -383,6 +417,7 @@ main(void)
 		cmocka_unit_test(other_methods_are_refused),
 		cmocka_unit_test(pages_carry_the_headers_of_safety),
 		cmocka_unit_test(each_reading_is_written_down),
+		cmocka_unit_test(made_up_agreements_are_called_so),
 	};
 
 	return cmocka_run_group_tests(tests, start, stop);

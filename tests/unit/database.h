@@ -31,6 +31,14 @@ database_at(char *address, size_t size, const char *file)
 	setenv("BAIRN_KEY_FILE", key, 1);
 }
 
+/* Instead of a test program's tests, where no server is. */
+static inline int
+no_server(void)
+{
+	puts("1..1\nok 1 # SKIP there is no PostgreSQL here: make unit-postgres, or tests/postgres.sh COMMAND");
+	return 0;
+}
+
 /* First line of a test of what only SQLite has (a file, a lock, a pragma). */
 #define SQLITE_ONLY() ONLY_WHERE(!database_is_postgres())
 /* The same of what only PostgreSQL has. */

@@ -95,14 +95,14 @@ test_mistakes_name_themselves(void **state)
 		const char *words[3];
 		const char *sentence;
 	} mistakes[] = {
-		{{"--sa", "x"}, "import: there is no option --sa; the nearest is --as"},
-		{{"--accept-removal"}, "import: there is no option --accept-removal; the nearest is --accept-removals"},
-		{{"--catalog=x"}, "import: there is no option --catalog; the nearest is --catalogue"},
-		{{"-db"}, "import: there is no option -db; the nearest is --db"},
-		{{"--as"}, "import: --as needs a value: --as DATASET"},
-		{{"--as", "--db=x"}, "import: --as needs a value: --as DATASET"},
-		{{"--accept-removals=yes"}, "import: --accept-removals takes no value"},
-		{{"--format=xml"}, "import: --format \"xml\" is not one of table, csv and json"},
+		{{"--sa", "x"}, "there is no option --sa; the nearest is --as"},
+		{{"--accept-removal"}, "there is no option --accept-removal; the nearest is --accept-removals"},
+		{{"--catalog=x"}, "there is no option --catalog; the nearest is --catalogue"},
+		{{"-db"}, "there is no option -db; the nearest is --db"},
+		{{"--as"}, "--as needs a value: --as DATASET"},
+		{{"--as", "--db=x"}, "--as needs a value: --as DATASET"},
+		{{"--accept-removals=yes"}, "--accept-removals takes no value"},
+		{{"--format=xml"}, "--format \"xml\" is not one of table, csv and json"},
 	};
 
 	(void)state;

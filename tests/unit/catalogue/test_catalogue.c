@@ -338,6 +338,49 @@ an_owners_small_number_rule_travels(void **state)
 	assert_int_equal(care->round_to, 1);
 }
 
+/* A measure's own rule may be stricter than its owners', never laxer; where no owner has a say it holds as it is. A measure
+ * whose query may read anything has every owner's rule. */
+static void
+a_measures_own_rule_only_tightens(void **state)
+{
+	static const struct { const char *id, *rule, *rows; int under, round_to; } cases[] = {
+		{"lax", "under: 2", "select identity, at from event where kind = 'health_review'", 8, 5},
+		{"laxer", "under: 20, round_to: 2", "select identity, at from event where kind = 'health_review'", 20, 5},
+		{"strict", "under: 6, round_to: 10", "select identity, since as at from episode where kind = 'care'", 6, 10},
+		{"lists", "under: 2", "select org, since as at from capacity", 2, 1},
+		{"births", "under: 2", "select identity, born as at from identity_detail", 8, 5},
+		{"any", "under: 2", "select identity, at from event", 8, 5},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char text[600], dir[] = "/tmp/bairn-rules-XXXXXX", path[100];
+		const struct indicator *k;
+		FILE *f;
+
+		assert_non_null(mkdtemp(dir));
+		snprintf(path, sizeof path, "%s/indicators", dir);
+		assert_int_equal(mkdir(path, 0700), 0);
+		snprintf(path, sizeof path, "%s/indicators/%s.yml", dir, cases[i].id);
+		snprintf(text, sizeof text, "indicator: %s\ntitle: T\ntopic: care\nmeasure: count\nat: during period\nbetter: neither\n"
+		    "unit: %s\nperiods: [month]\nsmall_numbers: {%s}\nrows: |\n  %s\n", cases[i].id,
+		    strstr(cases[i].rows, "org") ? "org" : "child", cases[i].rule, cases[i].rows);
+		f = fopen(path, "w");
+		assert_non_null(f);
+		fputs(text, f);
+		fclose(f);
+		if (catalogue_load(&c, dir) != OK)
+			fail_msg("%s", c.sentence);
+		k = catalogue_indicator(c.catalogue, cases[i].id);
+		if (k->small_numbers_under != cases[i].under || k->round_to != cases[i].round_to)
+			fail_msg("%s: under %d, to %d", k->id, (int)k->small_numbers_under, (int)k->round_to);
+		unlink(path);
+		snprintf(path, sizeof path, "%s/indicators", dir);
+		rmdir(path);
+		rmdir(dir);
+	}
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int
@@ -349,6 +392,7 @@ main(void)
 		TEST(what_a_file_leaves_out_is_filled_in), TEST(an_overlay_replaces_a_file),
 		TEST(a_record_sees_the_fields_above_it), TEST(codes_are_found),
 		TEST(the_documentation_names_every_data_set), TEST(an_owners_small_number_rule_travels),
+		TEST(a_measures_own_rule_only_tightens),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

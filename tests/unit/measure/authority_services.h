@@ -67,11 +67,13 @@ static const struct worked worked_services[] = {
 	{"destination_not_known", JANUARY, {TOTAL(1, 4), FEMALE(0, 1), MALE(1, 3), HARBOUR(0, 2), MOOR(1, 2)}},
 
 	/* Open on 30 September: the police's row of 10 September, JAY's date of birth, which SEND has a day later than the
-	 * school (10 September), and HAL's row of the corrected file (30 September). FAY's row was put right: closed. JAY is
-	 * the only one with a child known: a boy of Moor. */
-	{"fixes_open", SEPTEMBER, {TOTAL(3, NONE), MALE(1, NONE), MOOR(1, NONE), FIFTH_3(1, NONE)}},
-	/* 20, 20 and 0 days: the median is 20 (test_fixes_age). */
-	{"fixes_age", SEPTEMBER, {TOTAL(NONE, 3), MALE(NONE, 1), MOOR(NONE, 1)}},
+	 * school (10 September), and HAL's row of the corrected file (30 September); FAY's row was put right: closed. Of 10
+	 * September too: no ethnicity of HAN and VIC; no pupil number, at 5 to 15, of ADA, BEN, CLEO, DEV, FIN, GIA, HAN, IVY and
+	 * LEO (in care) and VIC and YEW (in need); ORA's plan, open at 26. 3 and 2 and 11 and 1. The rows are nobody's who is
+	 * known. Boys: JAY, BEN, DEV, FIN, LEO. Moor: those and YEW; WE2 3CC: JAY, BEN, FIN, YEW. */
+	{"fixes_open", SEPTEMBER, {TOTAL(17, NONE), MALE(5, NONE), MOOR(6, NONE), FIFTH_3(4, NONE)}},
+	/* 0 days once, else 20: the median is 20 (test_fixes_age). */
+	{"fixes_age", SEPTEMBER, {TOTAL(NONE, 17), MALE(NONE, 5), MOOR(NONE, 6)}},
 };
 
 #endif

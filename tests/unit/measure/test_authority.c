@@ -277,7 +277,7 @@ test_home_at_the_time(void **state)
 	assert_true(all.numerator == 5 && harbour.numerator == 2 && moor.numerator == 2 && nowhere.numerator == 1);
 }
 
-/* Open for 20, 20 and 0 days; JAY's for 20. At the end of August there was no list yet: no figure, rather than 0. */
+/* Open for 20 days, one for 0; the boys' for 20. At the end of August there was no list yet: no figure, rather than 0. */
 static void
 test_fixes_age(void **state)
 {

@@ -2,6 +2,8 @@
  * authority of town.h; and what a measure says of what was not supplied. */
 #include "town.h"
 
+#include "measure/shown.h"
+
 /* Autumn 2024: ANN 100 sessions, 4 and 6 missed (a tenth: persistent); DAN 200 sessions, 19 missed (not). Spring: ANN 100,
  * none missed; EVE 50 possible, 25 missed (half: severe).
  *   overall, year: 10 + 19 + 25 = 54 of 450; autumn 29 of 300; female 35 of 250
@@ -249,6 +251,29 @@ test_fixes_are_known_today(void **state)
 	assert_true(town_seen(t, "fixes_age", "E99", "2025-09-01", "2025-09-30", "total", "").value == 59);
 }
 
+/* The list is of 20 September, when no month of it has ended yet: it is shown by the last day, until a month has. */
+static void
+test_no_period_has_ended(void **state)
+{
+	struct town *t = *state;
+	struct standing s;
+	struct measured m;
+
+	setenv("BAIRN_TODAY", "2025-09-25", 1);
+	town_run(t, "insert into fix (id, kind, agency, source_key, message, opened) values"
+	    " (9001, 'reject', 'x', 1, 'x', '2025-09-20')");
+	town_measure(t, "fixes_open");
+	DO(measure_run(&t->c, (struct measure_options){"fixes_age", DAY_NONE, DAY_NONE, 0}, &m));
+	EXPECT("fixes_open", "2025-09-25", "2025-09-25", "total", "", 1, -1);
+	assert_true(town_seen(t, "fixes_age", "E99", "2025-09-25", "2025-09-25", "total", "").value == 5);
+	DO(standing_of(&t->c, catalogue_indicator(t->c.catalogue, "fixes_age"), "E99", &s));
+	assert_true(s.found && s.now.period.to == day_of(2025, 9, 25));
+	setenv("BAIRN_TODAY", "2025-10-01", 1);
+	DO(measure_run(&t->c, (struct measure_options){"fixes_open", DAY_NONE, DAY_NONE, 0}, &m));
+	EXPECT("fixes_open", "2025-09-01", "2025-09-30", "total", "", 1, -1);
+	assert_false(town_seen(t, "fixes_open", "E99", "2025-09-25", "2025-09-25", "total", "").found);
+}
+
 /* The census of the spring covers the days to 21 April 2025, when the holiday ends, which is a day after Easter: of the
  * summer term, and so of the whole year, nothing is known yet. */
 static void
@@ -308,7 +333,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TOWN_TEST(test_absence), TOWN_TEST(test_exclusions), TOWN_TEST(test_home_education), TOWN_TEST(test_weight),
 	    TOWN_TEST(test_development), TOWN_TEST(test_speech), TOWN_TEST(test_entrants), TOWN_TEST(test_neet),
-	    TOWN_TEST(test_fixes), TOWN_TEST(test_fixes_are_known_today), TOWN_TEST(test_not_supplied),
+	    TOWN_TEST(test_fixes), TOWN_TEST(test_fixes_are_known_today), TOWN_TEST(test_no_period_has_ended), TOWN_TEST(test_not_supplied),
 	    TOWN_TEST(test_a_term_does_not_cover_the_next), TOWN_TEST(test_again),
 	};
 

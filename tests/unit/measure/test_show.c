@@ -1,7 +1,9 @@
 /* Showing: small numbers, changes, the commands' tables; for the small authority of town.h. */
 #include "town.h"
 
+#include "measure/compute.h"
 #include "measure/shown.h"
+#include "measure/suppress.h"
 
 static const struct command *
 command_called(const char *name)
@@ -34,7 +36,7 @@ printed(struct town *t, const char *name, const char *format, const char *operan
 	return text;
 }
 
-/* 1 to 4 are hidden with everything that would give them away; 0 and 5 are not; ten rounds to ten. */
+/* 1 to 4 are hidden with everything that would give them away; 0 and 5 are not. */
 static void
 test_suppression(void **state)
 {
@@ -46,21 +48,81 @@ test_suppression(void **state)
 		struct shown s = {.dimension = "sex", .numerator = hidden[i], .denominator = 900, .value = 9, .lower95 = 1};
 		struct shown kept = s;
 
-		suppress(&k, &s);
+		suppress(NULL, &k, &s);
 		assert_true(s.suppressed && isnan(s.numerator) && isnan(s.value) && isnan(s.lower95));
 		assert_true(s.denominator == 900);      /* the population tells nothing */
 		kept.numerator = open[i];
-		suppress(&k, &kept);
+		suppress(NULL, &k, &kept);
 		assert_true(!kept.suppressed && kept.numerator == open[i]);
 	}
 	k.measure = MEASURE_PROPORTION;
 	struct shown few = {.dimension = "sex", .numerator = 0, .denominator = 3, .value = 0};
-	suppress(&k, &few);
+	suppress(NULL, &k, &few);
 	assert_true(few.suppressed && isnan(few.denominator));
-	k.round_to = 10;
-	struct shown rough = {.dimension = "sex", .numerator = 17, .denominator = 40, .value = 42.5};
-	suppress(&k, &rough);
-	assert_true(rough.numerator == 20);
+}
+
+/* Under a rule that hides 1 to 7 and rounds to 5, 17 of 43 is shown as 15 of 45: 33.3 per cent, whose Wilson interval is 21.4
+ * to 47.9 (worked out by hand: z = 1.96, centre (15 + 1.921) / (45 + 3.842) = 0.3464, half width 0.1326). 39.5, which is 17
+ * of 43 alone, is nowhere. 17 in a population of 5,043 is 15 in it. */
+static void
+test_rounding(void **state)
+{
+	struct indicator k = {.measure = MEASURE_PROPORTION, .per = 100, .small_numbers_under = 8, .round_to = 5};
+	struct shown s = {.dimension = "sex", .numerator = 17, .denominator = 43, .value = 39.5349, .lower95 = 26.4, .upper95 = 54.4,
+	    .note = "22 not known and left out"};
+	struct shown few = s, mean = s;
+	struct mem *m = mem_new();
+
+	(void)state;
+	suppress(m, &k, &s);
+	assert_true(s.numerator == 15 && s.denominator == 45);
+	assert_true(fabs(s.value - 100.0 / 3) < 1e-9 && fabs(s.lower95 - 21.4) < 0.05 && fabs(s.upper95 - 47.9) < 0.05);
+	assert_string_equal(s.note, "about 20 not known and left out");
+	few.note = "7 not known and left out";
+	suppress(m, &k, &few);
+	assert_string_equal(few.note, "a few not known and left out");
+	few.numerator = 7;
+	suppress(m, &k, &few);
+	assert_true(few.suppressed && isnan(few.value));
+
+	k.measure = MEASURE_RATE;
+	k.per = 10000;
+	s = (struct shown){.dimension = "sex", .numerator = 17, .denominator = 5043, .value = 33.71};
+	suppress(m, &k, &s);
+	assert_true(s.numerator == 15 && s.denominator == 5043 && fabs(s.value - 150000.0 / 5043) < 1e-9);
+	k.measure = MEASURE_COUNT;
+	s = (struct shown){.dimension = "sex", .numerator = 17, .denominator = NAN, .value = 17, .lower95 = NAN, .upper95 = NAN};
+	suppress(m, &k, &s);
+	assert_true(s.numerator == 15 && s.value == 15);
+	k.measure = MEASURE_MEAN;       /* of 43 values, 6 on average: 258 over 6 would tell the 43 */
+	mean.value = 6;
+	mean.numerator = 258;
+	suppress(m, &k, &mean);
+	assert_true(mean.value == 6 && mean.denominator == 45 && mean.numerator == 270);
+	mem_free(m);
+}
+
+/* 17 of 43 with free meals, 12 of 98 without: shown as 15 of 45 and 10 of 100, so the gap is 23.3, not 27.3. */
+static void
+test_rounded_gap(void **state)
+{
+	struct indicator k = {.measure = MEASURE_PROPORTION, .per = 100, .small_numbers_under = 8, .round_to = 5};
+	struct shown item[] = {
+		{.dimension = "free_school_meals", .category = "yes", .numerator = 17, .denominator = 43, .value = 39.5},
+		{.dimension = "free_school_meals", .category = "no", .numerator = 12, .denominator = 98, .value = 12.2},
+		{.dimension = "gap", .category = gaps[0].name, .numerator = NAN, .denominator = NAN, .value = 27.3},
+	};
+	struct shown_list list = {item, 3, 3};
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++)
+		suppress(NULL, &k, &item[i]);
+	suppress_gaps(&k, &list);
+	assert_true(fabs(item[2].value - (100.0 / 3 - 10)) < 1e-9);
+	assert_true(item[2].lower95 < item[2].value && item[2].value < item[2].upper95);
+	item[1].suppressed = true;
+	suppress_gaps(&k, &list);
+	assert_true(item[2].suppressed && isnan(item[2].value));
 }
 
 static void
@@ -85,7 +147,19 @@ test_scorecard(void **state)
 	assert_non_null(strstr(text, "Children in need,27.7"));
 	assert_non_null(strstr(text, ",5,1800,2024-25,,"));
 	free(text);
+	/* 5 in 1,800, exact Poisson limits 1.6235 and 11.6683: 9.02 and 64.82 in 10,000; two numbers for programs */
+	text = printed(t, "show scorecard", "csv", NULL, NULL, NULL);
+	assert_non_null(strstr(text, "Value,Unit,lower_95,upper_95,Count"));
+	assert_non_null(strstr(text, ",\"per 10,000\",9.01"));
+	free(text);
+	text = printed(t, "show indicator", "json", "need_rate", NULL, NULL);
+	assert_non_null(strstr(text, "\"lower_95\":9.01"));
+	assert_non_null(strstr(text, "\"upper_95\":64.82"));
+	assert_null(strstr(text, "interval"));
+	free(text);
 	text = printed(t, "show scorecard", "table", NULL, NULL, NULL);
+	assert_non_null(strstr(text, "95% interval"));
+	assert_non_null(strstr(text, "9.0 to 64.8"));
 	assert_non_null(strstr(text, "Wearshire"));
 	assert_non_null(strstr(text, "hidden because the numbers are small"));
 	free(text);
@@ -218,7 +292,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_suppression), TOWN_TEST(test_scorecard), TOWN_TEST(test_indicator_and_profile),
+	    cmocka_unit_test(test_suppression), cmocka_unit_test(test_rounding), cmocka_unit_test(test_rounded_gap), TOWN_TEST(test_scorecard), TOWN_TEST(test_indicator_and_profile),
 	    TOWN_TEST(test_changes), TOWN_TEST(test_latest), TOWN_TEST(test_no_whole_year_yet),
 	    TOWN_TEST(test_gap_is_hidden_with_its_group),
 	};

@@ -39,6 +39,32 @@ test_not_recognised(void **state)
 	SAYS(one->sentence, "XML of a kind that no data set");
 }
 
+/* What is wrong with XML is one sentence of its own, without the parser's. */
+static void
+test_broken_xml(void **state)
+{
+	static const struct { const char *end, *says; } cases[] = {
+		{"", "is cut off at line 3, before its last element ends; fetch it whole and import it again"},
+		{"<LAchil", "is cut off at line 3, before its last element ends; fetch it whole and import it again"},
+		{"<!-- and so", "is cut off at line 3, before its last element ends; fetch it whole and import it again"},
+		{"</Child></Children></Message>x", "line 3 is not well-formed XML: something stands after its end"},
+		{"</Child></Children></Massage>", "line 3 is not well-formed XML: Opening and ending tag mismatch: Message line 1 and Massage"},
+		{"&who;</Child></Children></Message>", "line 3 is not well-formed XML (libxml2's error 26)"},
+	};
+	struct desk *d = *state;
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct imported *one = desk_refuse(d, "cin.xml", mem_format(d->c.mem, "<Message><Header><CollectionDetails>"
+		    "<Collection>CIN</Collection><Year>2024</Year><ReferenceDate>2024-03-31</ReferenceDate>\n"
+		    "</CollectionDetails></Header>\n<Children><Child>%s", cases[i].end));
+		const char *sentence = one->sentence, *after = strstr(sentence, "cin.xml ");
+
+		assert_non_null(after);
+		assert_string_equal(after + strlen("cin.xml "), cases[i].says);
+	}
+	ASK_COUNT("select count(*) from batch", 0);
+}
+
 static void
 test_unknown_column_is_named(void **state)
 {
@@ -278,6 +304,55 @@ test_no_controller(void **state)
 	mem_free(c.mem);
 }
 
+/* An authority's own catalogue folder with a controllers.yml of this text. */
+static struct desk *
+desk_with_controllers(struct desk *first, const char *text)
+{
+	FILE *f = fopen(mem_format(first->c.mem, "%s/controllers.yml", first->files), "wb");
+	struct desk *d;
+
+	assert_non_null(f);
+	fputs(text, f);
+	fclose(f);
+	d = desk_open(first->files);
+	desk_write(d, "update setting set value = 'E06000005' where name = 'authority_code'");
+	return d;
+}
+
+/* The agreements that come with Bairn are the fictional county's: anywhere else a file comes in with a plain warning, until the
+ * authority says its own; then what it does not name is refused. Open data have no agreement to name. */
+static void
+test_an_authoritys_own_controllers(void **state)
+{
+	struct desk *first = *state, *d;
+	struct imported *one = desk_take(first, "r.csv", REVIEWS "1,,01/05/2024,PN1\n");
+
+	assert_false(one->placeholder);
+	assert_null(one->sentence);
+	desk_write(first, "update setting set value = 'E06000005' where name = 'authority_code'");
+	one = desk_take(first, "r2.csv", "CHILD,REVIEW,REVIEW_CODE,SHOE_SIZE\n2,01/05/2024,PN1,4\n");
+	assert_true(one->placeholder);
+	SAYS(one->sentence, "the sharing agreement ISA-01 is a placeholder; columns not known");
+	one = desk_take(first, "schools.csv", "NativeId,URN,EstablishmentName\n900,100900,Hill School\n");
+	assert_false(one->placeholder);
+
+	d = desk_with_controllers(first, "controllers:\n"
+	    "  social_care: {controller: northshire-council, ref: NS-7, expires: 2027-03-31}\n");
+	one = desk_take(d, "r.csv", REVIEWS "1,,01/05/2024,PN1\n");
+	assert_false(one->placeholder);
+	assert_string_equal(catalogue_dataset(d->c.catalogue, "ssda903_reviews")->controller, "northshire-council");
+	one = desk_refuse(d, "2024_autumn_pupils.csv", PUPILS "p1,900,2012-05-14,Okafor,Amara,H801200001001,F,2023-09-04\n");
+	assert_int_equal(one->err, ERR_INPUT);
+	SAYS(one->sentence, "controllers.yml names no controller and sharing agreement for education");
+	desk_take(d, "schools.csv", "NativeId,URN,EstablishmentName\n900,100900,Hill School\n");
+	setenv("BAIRN_TODAY", "2027-04-01", 1);
+	one = desk_refuse(d, "r2.csv", REVIEWS "2,,01/05/2024,PN1\n");
+	SAYS(one->sentence, "the sharing agreement NS-7");
+	SAYS(one->sentence, "expired on 31 March 2027");
+	SAYS(one->sentence, "controllers.yml");
+	desk_close(d);
+}
+
 /* ---- which days it covers ---------------------------------------------------------------------------------------- */
 
 static void
@@ -350,7 +425,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		DESK_TEST(test_columns_any_order_and_case),
 		DESK_TEST(test_not_recognised),
-		DESK_TEST(test_unknown_column_is_named),
+		DESK_TEST(test_unknown_column_is_named), DESK_TEST(test_broken_xml),
 		DESK_TEST(test_as), DESK_TEST(test_column_twice),
 		DESK_TEST(test_rejects),
 		DESK_TEST(test_raw_is_sealed),
@@ -359,7 +434,7 @@ main(void)
 		DESK_TEST(test_missing_parent),
 		DESK_TEST(test_folder_orders_parents_first),
 		DESK_TEST(test_expired_agreement),
-		DESK_TEST(test_no_controller),
+		DESK_TEST(test_no_controller), DESK_TEST(test_an_authoritys_own_controllers),
 		DESK_TEST(test_days),
 		DESK_TEST(test_days_by_rows),
 		DESK_TEST(test_examples),
