@@ -217,6 +217,15 @@ row_level(const struct publishing_run *p, const struct csv_row *row)
 	return NULL;
 }
 
+/* The column that the area was looked for in. */
+static const char *
+column_of_area(const struct publishing_run *p, const struct level *level, bool by_code)
+{
+	int field = by_code || level->number < 0 ? level->code : level->number;
+
+	return field >= 0 ? p->layout.dataset->record[0].field[field].column : level->name;
+}
+
 /* *area is -1 where the row has none; it is rejected or counted then. */
 static enum err
 row_area(struct publishing_run *p, const struct csv_row *row, int32_t day, int32_t *area)
@@ -237,8 +246,7 @@ row_area(struct publishing_run *p, const struct csv_row *row, int32_t day, int32
 	if (*area < 0 && !reason)
 		p->no_area++;
 	else if (*area < 0)
-		return reject_cell(p, said.code.n || level->number < 0 ? p->layout.dataset->record[0].field[level->code].column :
-		    p->layout.dataset->record[0].field[level->number].column, reason);
+		return reject_cell(p, column_of_area(p, level, said.code.n > 0), reason);
 	return OK;
 }
 

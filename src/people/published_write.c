@@ -331,14 +331,14 @@ measure_write(struct importing *m, const struct measure_met *x)
 	    "insert into published_measure (id, dataset, title, topic, unit, better, year, base, batch) values (:id, :dataset, :title,"
 	    " :topic, :unit, :better, :year, :base, :batch) on conflict (id) do update set title = excluded.title,"
 	    " topic = excluded.topic, unit = excluded.unit, better = excluded.better, year = excluded.year,"
-	    " base = coalesce(excluded.base, published_measure.base) where (published_measure.title is distinct from excluded.title"
+	    " base = excluded.base where (published_measure.title is distinct from excluded.title"
 	    " or published_measure.topic is distinct from excluded.topic or published_measure.unit is distinct from excluded.unit"
 	    " or published_measure.better is distinct from excluded.better or published_measure.year is distinct from excluded.year)" :
 	    "insert into published_measure (id, dataset, title, topic, unit, better, year, base, batch) values (:id, :dataset, :title,"
 	    " :topic, :unit, :better, :year, :base, :batch) on conflict (id) do update set"
 	    " title = coalesce(published_measure.title, excluded.title), topic = coalesce(published_measure.topic, excluded.topic),"
 	    " unit = coalesce(published_measure.unit, excluded.unit), better = coalesce(published_measure.better, excluded.better),"
-	    " year = coalesce(published_measure.year, excluded.year), base = coalesce(excluded.base, published_measure.base)");
+	    " year = coalesce(published_measure.year, excluded.year), base = excluded.base");
 
 	bind_text(w, "id", x->id);
 	bind_text(w, "dataset", m->dataset->name);
