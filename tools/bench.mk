@@ -15,13 +15,14 @@ $(BUILD)/bench/readers: bench/bench_readers.c bench/bench.h $(BUILD)/lib/store.a
 	$(say) LINK $@
 	$(Q)$(CC) $(CPPFLAGS) -Ibench $(ALL_CFLAGS) -o $@ $< $(BUILD)/lib/store.a $(BUILD)/lib/base.a $(LIBS)
 
-.PHONY: bench bench-store bench-csv bench-import bench-engines
+.PHONY: bench bench-store bench-csv bench-import bench-published bench-engines
 ## make bench                       all that follow, with what each measures
 bench:
 	@$(MAKE) deps FOR="build test bench"
 	@$(MAKE) bench-csv
 	@$(MAKE) bench-store
 	@$(MAKE) bench-import
+	@$(MAKE) bench-published
 	@$(MAKE) bench-engines
 	@$(MAKE) bench-web
 
@@ -39,6 +40,11 @@ bench-store: $(BUILD)/bench/store
 bench-import: $(BUILD)/bairn
 	@echo "Importing a county of $(CHILDREN) children:"
 	@bench/import.sh $(BUILD)/bairn $(CHILDREN)
+
+##   bench-published                seconds to import the interactive tool's numbers, from $BAIRN_SHARED/data/published
+bench-published: $(BUILD)/bairn
+	@echo "Importing what England publishes:"
+	@bench/published.sh $(BUILD)/bairn $${BAIRN_SHARED:-../shared}/data/published
 
 ##   bench-engines [CHILDREN=]      SQLite beside PostgreSQL on the same county; psql's \copy beside the import
 bench-engines: $(BUILD)/bairn $(BUILD)/bench/readers
