@@ -179,6 +179,8 @@ read_flat(struct reader *r, struct raw_dataset *raw, const struct node *root)
 	raw->d.n_record = 1;
 	read_fields(r, &raw->d, record, raw->columns);
 	read_identities(r, raw, root);
+	if (raw->publishes && raw->writes)
+		reader_fault(r, root->line, "a data set either `publishes` or `writes`");
 	if (raw->publishes)
 		read_publishing(r, &raw->d, raw->publishes);
 	if (raw->writes)

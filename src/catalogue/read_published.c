@@ -44,6 +44,35 @@ static const struct key_rule file_rules[] = {
 };
 #undef AT
 
+/* What the rows of each layout cannot do without. */
+static const struct { enum publishing_layout layout; const char *as; } needed[] = {
+	{LAYOUT_LONG, "measure"}, {LAYOUT_WIDE, "period"}, {LAYOUT_WIDE, "period_kind"}, {LAYOUT_WIDE, "level"},
+	{LAYOUT_NEIGHBOURS, "area_number"}, {LAYOUT_NEIGHBOURS, "neighbour_1"},
+};
+
+static bool
+becomes(const struct dataset *d, const char *as)
+{
+	for (size_t i = 0; i < d->record[0].n_field; i++)
+		if (d->record[0].field[i].as && strcmp(d->record[0].field[i].as, as) == 0)
+			return true;
+	return false;
+}
+
+static void
+check_columns(struct reader *r, const struct dataset *d, int line)
+{
+	for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
+		if (needed[i].layout == d->publishes.layout && !becomes(d, needed[i].as))
+			reader_fault(r, line, "with `layout: %s` a column must become `%s`", layout_words[d->publishes.layout],
+			    needed[i].as);
+	if (d->publishes.layout != LAYOUT_LONG || !becomes(d, "value"))
+		return;
+	if (!becomes(d, "period") || !(becomes(d, "area_code") || becomes(d, "area_number") || becomes(d, "area_name")))
+		reader_fault(r, line, "a file with a column that becomes `value` needs one that becomes `period` and one that becomes"
+		    " `area_code`, `area_number` or `area_name`");
+}
+
 void
 read_publishing(struct reader *r, struct dataset *d, const struct node *node)
 {
@@ -54,6 +83,7 @@ read_publishing(struct reader *r, struct dataset *d, const struct node *node)
 	    .year = (enum published_year)raw.year};
 	if (d->format != FORMAT_CSV || d->has_identity)
 		reader_fault(r, node->line, "`publishes` belongs to CSV files that are of no child");
+	check_columns(r, d, node->line);
 	d->publishes.file = mem_new_array(r->c->mem, struct published_file, (raw.files ? raw.files->n : 0) + 1);
 	yaml_each(file, raw.files) {
 		struct raw_file own = {.year = raw.year};
