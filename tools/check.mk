@@ -3,9 +3,13 @@
 CLANG_OK = $(patsubst src/%.c,$(BUILD)/clang/%.ok,$(sort $(shell find src -name '*.c')))
 SANITIZERS = address undefined thread
 KILLS ?= 200
-sanitized = $(patsubst $(BUILD)/%,$(BUILD)/$(1)/%,$(filter-out $(UNIT_SERVER),$(UNIT_BIN))) \
-    $(foreach t,$(HTTP_TESTS),'env BAIRN_TEST_SERVER=$(BUILD)/$(1)/http/server $(patsubst $(BUILD)/%,$(BUILD)/$(1)/%,$(t))')
-sanitized_server = $(patsubst $(BUILD)/%,$(BUILD)/$(1)/%,$(filter $(BUILD)/unit/store/%,$(UNIT_DB)))
+SERVER_KILLS ?= 60
+# The tests that touch no engine, those on SQLite and those on PostgreSQL; and any of them in every sanitizer's build.
+ON_NONE     = $(filter-out $(UNIT_DB),$(UNIT_BIN)) $(filter-out $(HTTP_DB),$(HTTP_TESTS))
+ON_SQLITE   = $(filter-out $(UNIT_SERVER),$(UNIT_DB)) $(HTTP_DB)
+ON_POSTGRES = $(UNIT_DB) $(HTTP_DB)
+sanitized = $(foreach s,$(SANITIZERS),$(patsubst $(BUILD)/%,$(BUILD)/$(s)/%,$(filter $(BUILD)/unit/%,$(1))) \
+    $(foreach t,$(filter $(BUILD)/http/%,$(1)),'env BAIRN_TEST_SERVER=$(BUILD)/$(s)/http/server $(patsubst $(BUILD)/%,$(BUILD)/$(s)/%,$(t))'))
 
 .PHONY: check check-run check-all check-all-run lint lint-run
 ## make check                       unit, server, whole-program and browser tests, on both engines; a few minutes
@@ -17,10 +21,10 @@ check:
 export BAIRN_TEST_SERVER = $(BUILD)/http/server
 check-run:
 	@BUILD=$(BUILD) CC="$(CC)" tests/postgres.sh tools/run_tests.sh \
-	    --on= $(filter-out $(UNIT_DB),$(UNIT_BIN)) $(HTTP_TESTS) tests/http/templates.sh \
-	    --on=SQLite $(filter-out $(UNIT_SERVER),$(UNIT_DB)) 'tests/hostile/hostile.sh $(BUILD)/bairn' \
+	    --on= $(ON_NONE) tests/http/templates.sh \
+	    --on=SQLite $(ON_SQLITE) 'tests/hostile/hostile.sh $(BUILD)/bairn' \
 	    'tests/kill/kill.sh $(BUILD)/bairn 20' 'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check' \
-	    --on=PostgreSQL $(UNIT_DB) 'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check-postgres' \
+	    --on=PostgreSQL $(ON_POSTGRES) 'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check-postgres' \
 	    'tests/program/both_engines.sh $(BUILD)/bairn' 'tests/program/copy.sh $(BUILD)/bairn' \
 	    'tests/kill/kill.sh $(BUILD)/bairn 12' \
 	    --on= 'tests/browser/run.sh $(BUILD)/http/server' \
@@ -34,9 +38,10 @@ check-all:
 	@$(MAKE) check-all-run
 
 check-all-run:
-	@BUILD=$(BUILD) CC="$(CC)" tests/postgres.sh tools/run_tests.sh --on= $(foreach s,$(SANITIZERS),$(call sanitized,$(s))) \
-	    --on=PostgreSQL $(foreach s,$(SANITIZERS),$(call sanitized_server,$(s))) \
-	    'tests/program/copy.sh $(BUILD)/bairn 60' 'tests/kill/kill.sh $(BUILD)/bairn $(KILLS)' --on= \
+	@BUILD=$(BUILD) CC="$(CC)" tests/postgres.sh tools/run_tests.sh \
+	    --on= $(call sanitized,$(ON_NONE)) --on=SQLite $(call sanitized,$(ON_SQLITE)) \
+	    --on=PostgreSQL $(call sanitized,$(filter $(BUILD)/unit/store/% $(HTTP_DB),$(ON_POSTGRES))) \
+	    'tests/program/copy.sh $(BUILD)/bairn 60' 'tests/kill/kill.sh $(BUILD)/bairn $(SERVER_KILLS)' --on= \
 	    'tests/kill/kill.sh $(BUILD)/bairn $(KILLS)' 'tests/hostile/hostile.sh $(BUILD)/address/bairn' '$(MAKE) fuzz-seeds' \
 	    'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check' \
 	    'env FOLLOW=16 tests/browser/app.sh $(BUILD)/bairn $(BUILD)/check/wearshire.db' \

@@ -1,9 +1,10 @@
 # Tests of the server over real sockets, of its pages in a real browser, and what the audit costs.
 
-HTTP_FLAGS = $(CPPFLAGS) -Itests/http $(ALL_CFLAGS) -Wno-missing-prototypes
+HTTP_FLAGS = $(CPPFLAGS) $(LIB_CFLAGS) -Itests/http -Itests/unit $(ALL_CFLAGS) -Wno-missing-prototypes
 HTTP_ARCHIVES = $(foreach f,base store access web,$(BUILD)/lib/$(f).a)
 HTTP_LIBS  = -Wl,--start-group $(HTTP_ARCHIVES) -Wl,--end-group $(LIBS)
 HTTP_OBJ   = $(BUILD)/http/routes.o $(BUILD)/http/recorder.o $(BUILD)/http/pages.o
+HTTP_DB    = $(BUILD)/http/test_app
 HTTP_TESTS = $(patsubst tests/http/%.c,$(BUILD)/http/%,$(sort $(wildcard tests/http/test_*.c)))
 
 $(BUILD)/gen/http/pages.c: tests/http/pages.html $(BUILD)/tools/tmpl

@@ -217,8 +217,10 @@ example(bool yml, enum sql_reach reach, const char *sql)
 }
 
 static int
-examples(bool yml, struct mem *m)
+examples(bool yml)
 {
+	struct mem *m = mem_new();
+
 	for (const struct sql_word *w = sql_words; w->word; w++) {
 		int n = (int)strlen(w->word);
 		bool called = n > 1 && w->word[n - 1] == '(', begins = n > 1 && w->word[n - 1] == '*';
@@ -228,6 +230,7 @@ examples(bool yml, struct mem *m)
 	}
 	for (const struct sql_shape *s = sql_shapes; s->seen; s++)
 		example(yml, s->says.reach, mem_format(m, "select a, b from t where %s", s->example));
+	mem_free(m);
 	return 0;
 }
 
@@ -264,7 +267,7 @@ main(int argc, char **argv)
 	bool read = true;
 
 	if (argc == 3 && strcmp(argv[1], "--examples") == 0)
-		return examples(strcmp(argv[2], "yml") == 0, mem_new());
+		return examples(strcmp(argv[2], "yml") == 0);
 	for (int i = 1; i < argc; i++)
 		read = read_file(argv[i]) && read;
 	fprintf(stderr, "%d piece%s of SQL\n", pieces, pieces == 1 ? "" : "s");

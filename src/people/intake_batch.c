@@ -127,11 +127,11 @@ name_period(struct ctx *c, const char *path, const struct dataset *d)
 		if (!starts || !digits(at, 4) || (year = atoi(at)) < 1990 || year > 2100)
 			continue;
 		day = day_read((struct view){at, strlen(at) < 10 ? strlen(at) : 10});
-		if (strlen(at) >= 10 && at[4] == '-' && day.found == DATE_WHOLE)
+		if (strlen(at) >= 10 && at[4] == '-' && day.found == DATE_WHOLE) {
 			found = d && d->covers ? period_of(c->catalogue, d->covers, day.day) : nothing;
-		if (strlen(at) >= 10 && at[4] == '-' && day.found == DATE_WHOLE && found.from == DAY_NONE)
-			found = (struct period){DAY_NONE, day.day};
-		else if (!isdigit((unsigned char)at[4]) && !name_term(c->catalogue, at + 4, year, &found))
+			if (found.from == DAY_NONE)
+				found = (struct period){DAY_NONE, day.day};
+		} else if (!isdigit((unsigned char)at[4]) && !name_term(c->catalogue, at + 4, year, &found))
 			found = period_of_year(d ? d->covers : NULL, year);
 	}
 	return found;
@@ -199,6 +199,31 @@ period_by_leaf(struct ctx *c, const char *path, const struct dataset *d, struct 
 	return OK;
 }
 
+/* What the data set says holds until its period ends, by its writes: a month's snapshot of what young people do. */
+static bool
+holds_for_its_period(const struct dataset *d)
+{
+	for (size_t i = 0; i < d->n_record; i++)
+		for (size_t w = 0; w < d->record[i].n_write; w++) {
+			const struct write *write = &d->record[i].write[w];
+
+			for (size_t s = 0; s < write->n_set; s++)
+				if (!strcmp(write->set[s].column, "until") && write->set[s].field < 0 &&
+				    !strcmp(write->set[s].constant, "covers_until"))
+					return true;
+		}
+	return false;
+}
+
+/* Whether a file made within its period tells of no more than the days until then: one of the year's heights and weights
+ * made in April is silent on May. A school census is made once, early in its term, and what it says holds for the term. */
+static bool
+is_told_by_then(const struct dataset *d, const struct batch *b)
+{
+	return d->covers && strcmp(d->covers, "term") != 0 && !holds_for_its_period(d) && b->covers_from != DAY_NONE &&
+	    b->covers_from <= b->as_at && b->as_at < b->covers_until;
+}
+
 enum err
 batch_date(struct ctx *c, const char *path, const struct dataset *d, const struct import_options *options,
     struct batch *b)
@@ -233,6 +258,9 @@ batch_date(struct ctx *c, const char *path, const struct dataset *d, const struc
 	if (b->as_at > today)
 		b->as_at = today;
 	if (b->everything)
+		b->covers_until = b->as_at;
+	b->period_until = b->covers_until;
+	if (options->covers_from == DAY_NONE && is_told_by_then(d, b))
 		b->covers_until = b->as_at;
 	return OK;
 }

@@ -20,6 +20,7 @@ struct batch {
 	int64_t id;
 	const char *file, *sha256, *now, *by;
 	int32_t as_at, covers_from, covers_until;
+	int32_t period_until;       /* the end of the period that it is a file of, which may lie after the day it was made */
 	bool everything;            /* it covers all that the source holds, of whatever date */
 	bool full;                  /* a full extract of what it covers: what is missing is withdrawn */
 	bool late;                  /* a newer extract of the data set was imported before */

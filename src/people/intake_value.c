@@ -20,7 +20,7 @@ static struct view
 setting_constant(struct importing *m, const char *constant)
 {
 	const struct { const char *name; int32_t day; } days[] = {
-		{"covers_from", m->batch.covers_from}, {"covers_until", m->batch.covers_until}, {"as_at", m->batch.as_at},
+		{"covers_from", m->batch.covers_from}, {"covers_until", m->batch.period_until}, {"as_at", m->batch.as_at},
 	};
 
 	for (size_t i = 0; i < sizeof days / sizeof *days; i++)

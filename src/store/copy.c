@@ -28,7 +28,8 @@
 
 struct copying_run {
 	struct ctx *c;
-	struct store *from, *to;        /* each with one connection, its `writing`, that everything is done on */
+	struct store *from, *to;
+	struct conn *reads, *fills;     /* the one connection to each that everything is done on; `fills` only reads for a check */
 	struct copy_tables table;       /* of both */
 	const char *word;               /* this run's, in the mark */
 	struct copy_progress progress;
@@ -38,25 +39,29 @@ struct copying_run {
 /* ---- the two sides ------------------------------------------------------------------------------------------ */
 
 static void
-side_close(struct ctx *c, struct store *store)
+sides_close(struct copying_run *k)
 {
-	c->store = store;
-	store_close(c);
+	progress_end(&k->progress.line);
+	if (k->to != NULL && k->fills != k->to->writing)
+		conn_close(k->fills);
+	k->c->store = k->to;
+	store_close(k->c);
+	conn_close(k->reads);
+	k->c->store = k->from;
+	store_close(k->c);
 }
 
 /* Opens an authority and begins to read it in the state that it has now. */
 static enum err
-side_read(struct ctx *c, const char *address, struct store **side, struct copy_tables *tables)
+side_read(struct ctx *c, const char *address, struct store **side, struct conn **conn, struct copy_tables *tables)
 {
-	struct conn *conn;
-
-	TRY(store_open(c, address, (struct store_options){.read_only = true}));
+	TRY(store_open(c, address, (struct store_options){0}));
 	*side = c->store;
-	conn = c->store->writing;
-	if (conn->engine->gather != NULL)
-		TRY(conn->engine->gather(c, conn));
-	TRY(conn->engine->begin(c, conn, false));
-	return copy_tables_list(c, conn, tables);
+	TRY(conn_open(c, *side, CONN_READS, conn));
+	if ((*side)->engine->gather != NULL)
+		TRY((*side)->engine->gather(c, *conn));
+	TRY((*side)->engine->begin(c, *conn, false));
+	return copy_tables_list(c, *conn, tables);
 }
 
 /* FROM's audit says what is about to happen; closing it seals that row, so that FROM stays as it is being read. */
@@ -91,24 +96,24 @@ same_key(struct ctx *c, const struct store *from, struct store *to)
 
 /* Makes TO, marked, or takes up the one that an earlier run left. */
 static enum err
-side_fill(struct ctx *c, const char *address, const struct store *from, struct store **side)
+side_fill(struct copying_run *k, const char *address)
 {
+	struct ctx *c = k->c;
 	struct store *to;
-	struct conn *conn;
 	bool marked;
 
 	TRY(store_new(c, address, (struct store_options){.create = true}, embedded_schema));
-	*side = to = c->store;
+	k->to = to = c->store;
 	to->filling = true;
-	to->key_from = from->key_path;
+	to->key_from = k->from->key_path;
 	TRY(to->engine->find(c, to));
 	TRY(conn_open(c, to, CONN_OWNS, &to->writing));
-	conn = to->writing;
-	TRY(table_exists(c, conn, "copying", &marked));
+	k->fills = to->writing;
+	TRY(table_exists(c, k->fills, "copying", &marked));
 	if (!marked)
 		return to_refuse(c, to);
-	TRY(same_key(c, from, to));
-	return conn->engine->gather == NULL ? OK : conn->engine->gather(c, conn);
+	TRY(same_key(c, k->from, to));
+	return to->engine->gather == NULL ? OK : to->engine->gather(c, k->fills);
 }
 
 /* ---- the mark and its notes --------------------------------------------------------------------------------- */
@@ -120,7 +125,7 @@ mark_is_ours(struct copying_run *k)
 	bool there, ours = false;
 	struct rows *r;
 
-	TRY(table_exists(c, k->to->writing, "copying", &there));
+	TRY(table_exists(c, k->fills, "copying", &there));
 	if (there) {
 		r = store_read_own(c, "select checksum from copying where name = ''");
 		ours = rows_next(r) && view_is(col_view(r, 0), k->word);
@@ -175,7 +180,7 @@ note_take_away(struct copying_run *k, const char *name)
 static enum err
 note_read(struct copying_run *k, const char *name, bool *there, struct copy_sum *sum)
 {
-	struct rows *r = rows_open(k->c, k->to->writing, "select n, checksum from copying where name = :name", false);
+	struct rows *r = rows_open(k->c, k->fills, "select n, checksum from copying where name = :name", false);
 
 	bind_text(r, "name", name);
 	*there = rows_next(r);
@@ -212,7 +217,7 @@ mark_take(struct copying_run *k)
 	sodium_bin2hex(word, sizeof word, random, sizeof random);
 	k->word = mem_copy(k->c->mem, word, strlen(word));
 	TRY(store_begin(k->c));
-	e = table_exists(k->c, k->to->writing, "copying", &there);
+	e = table_exists(k->c, k->fills, "copying", &there);
 	if (e == OK)
 		e = there ? note_put(k, "", 0, k->word) : to_refuse(k->c, k->to);
 	return turn_end(k, e);
@@ -227,7 +232,7 @@ itself_fill(struct copying_run *k, const struct copy_table *t)
 	static const char *const parameters[] = {"to", "id", NULL};
 	const char *column = t->column.item[t->itself];
 	struct mem *m = k->c->mem;
-	struct rows *r = rows_open(k->c, k->from->writing, mem_format(m, "select %s, \"id\" from %s where %s is not null", column,
+	struct rows *r = rows_open(k->c, k->reads, mem_format(m, "select %s, \"id\" from %s where %s is not null", column,
 	    t->quoted, column), false);
 	struct bulk *b = bulk_statement(k->c, mem_format(m, "update %s set %s = :to where \"id\" = :id", t->quoted, column),
 	    parameters);
@@ -250,7 +255,7 @@ table_fill(struct copying_run *k, const struct copy_table *t, struct copy_sum *s
 	struct bulk *b = bulk_open(k->c, t->quoted, t->column.item);
 	enum err e, closed;
 
-	e = copy_rows_read(k->c, k->from->writing, t, b, &k->progress, sum);
+	e = copy_rows_read(k->c, k->reads, t, b, &k->progress, sum);
 	closed = bulk_close(b, NULL);
 	if (e == OK)
 		e = closed;
@@ -274,7 +279,7 @@ tables_go_past(struct copying_run *k, size_t *next)
 		TRY(note_read(k, done->name, &there, &noted));
 		if (!there)
 			return OK;
-		TRY(copy_rows_read(k->c, k->from->writing, &k->table.item[*next], NULL, &k->progress, &done->from));
+		TRY(copy_rows_read(k->c, k->reads, &k->table.item[*next], NULL, &k->progress, &done->from));
 		if (!same_sum(done->from, noted))
 			return OK;
 		done->kept = true;
@@ -298,7 +303,7 @@ tables_empty(struct copying_run *k, size_t first)
 	for (size_t i = first; e == OK && i < k->table.n; i++)
 		e = note_take_away(k, k->table.item[i].name);
 	if (e == OK)
-		e = engine->empty(k->c, k->to->writing, names);
+		e = engine->empty(k->c, k->fills, names);
 	return turn_end(k, e);
 }
 
@@ -331,6 +336,7 @@ tables_fill(struct copying_run *k)
 		e = table_fill(k, &k->table.item[next], &done->from);
 		if (e != OK)
 			return table_failed(k, done->name, e);
+		rows_forget_all(k->fills);        /* a statement keeps the room that its rows took */
 		done->seconds = (double)(clock_ms() - started) / 1000;
 	}
 	return OK;
@@ -379,7 +385,7 @@ notes_drop(struct copying_run *k)
 static enum err
 to_compare(struct copying_run *k)
 {
-	struct conn *conn = k->to->writing;
+	struct conn *conn = k->fills;
 	const char *names;
 
 	k->progress.line.what = "Reading it back";
@@ -399,7 +405,7 @@ to_compare(struct copying_run *k)
 static enum err
 mark_take_off(struct copying_run *k)
 {
-	struct conn *conn = k->to->writing;
+	struct conn *conn = k->fills;
 	enum err e;
 
 	TRY(keys_load(k->c, k->to, conn));
@@ -422,7 +428,7 @@ run_start(struct copying_run *k)
 		*push(k->c->mem, &k->out->table) = (struct copied_table){.name = k->table.item[i].name};
 	progress_start(&k->progress.line, "Counting");
 	for (size_t i = 0; k->progress.line.on && i < k->table.n; i++) {
-		struct rows *r = rows_open(k->c, k->from->writing, mem_format(k->c->mem, "select count(*) from %s",
+		struct rows *r = rows_open(k->c, k->reads, mem_format(k->c->mem, "select count(*) from %s",
 		    k->table.item[i].quoted), false);
 
 		if (rows_next(r))
@@ -440,17 +446,17 @@ authority_copy(struct copying_run *k, const char *from, const char *to)
 	const char *odd;
 
 	TRY(audit_copy(c, from));
-	TRY(side_read(c, from, &k->from, &k->table));
+	TRY(side_read(c, from, &k->from, &k->reads, &k->table));
 	k->out->from = mem_copy(c->mem, k->from->path, strlen(k->from->path));
-	TRY(side_fill(c, to, k->from, &k->to));
+	TRY(side_fill(k, to));
 	k->out->to = mem_copy(c->mem, k->to->path, strlen(k->to->path));
 	if (strcmp(k->from->key_path, k->to->key_path) != 0)
 		k->out->key = mem_copy(c->mem, k->to->key_path, strlen(k->to->key_path));
-	TRY(copy_tables_list(c, k->to->writing, &there));
+	TRY(copy_tables_list(c, k->fills, &there));
 	odd = copy_tables_differ(c->mem, &k->table, &there);
 	if (odd != NULL)
-		return fail(c, ERR_INPUT, "%s and %s have not the same tables: %s is in one of them alone, and a copy would not be"
-		    " whole", k->out->from, k->out->to, odd);
+		return fail(c, ERR_INPUT, "%s and %s have not the same tables: %s is in one of them alone; take it out, and give"
+		    " the same command again", k->out->from, k->out->to, odd);
 	TRY(run_start(k));
 	TRY(mark_take(k));
 	TRY(tables_fill(k));
@@ -466,9 +472,7 @@ store_copy(struct ctx *c, const char *from, const char *to, struct copied *out)
 
 	*out = (struct copied){0};
 	e = authority_copy(&k, from, to);
-	progress_end(&k.progress.line);
-	side_close(c, k.to);
-	side_close(c, k.from);
+	sides_close(&k);
 	return e;
 }
 
@@ -479,9 +483,9 @@ authorities_compare(struct copying_run *k, const char *from, const char *to)
 	struct copy_tables there;
 	const char *odd, *names;
 
-	TRY(side_read(c, from, &k->from, &k->table));
+	TRY(side_read(c, from, &k->from, &k->reads, &k->table));
 	k->out->from = mem_copy(c->mem, k->from->path, strlen(k->from->path));
-	TRY(side_read(c, to, &k->to, &there));
+	TRY(side_read(c, to, &k->to, &k->fills, &there));
 	k->out->to = mem_copy(c->mem, k->to->path, strlen(k->to->path));
 	odd = copy_tables_differ(c->mem, &k->table, &there);
 	if (odd != NULL)
@@ -489,8 +493,8 @@ authorities_compare(struct copying_run *k, const char *from, const char *to)
 		    odd);
 	TRY(run_start(k));
 	k->progress.line.what = "Comparing";
-	TRY(side_sum(k, k->from->writing, true));
-	TRY(side_sum(k, k->to->writing, false));
+	TRY(side_sum(k, k->reads, true));
+	TRY(side_sum(k, k->fills, false));
 	names = differing(c->mem, k->out);
 	return names == NULL ? OK : fail(c, ERR_INPUT, "%s and %s differ in %s", k->out->from, k->out->to, names);
 }
@@ -503,8 +507,6 @@ store_compare(struct ctx *c, const char *from, const char *to, struct copied *ou
 
 	*out = (struct copied){0};
 	e = authorities_compare(&k, from, to);
-	progress_end(&k.progress.line);
-	side_close(c, k.to);
-	side_close(c, k.from);
+	sides_close(&k);
 	return e;
 }

@@ -96,10 +96,11 @@ static const struct option_rule copy_options[] = {
 
 const struct command store_commands[] = {
 	{"copy", "FROM TO", "Copy a whole authority to another database, file or server.", NEEDS_NOTHING, copy_command, copy_options,
-	    "FROM and TO are paths or postgresql://host/database?schema=authority. TO must not hold an authority yet. FROM is read in\n"
-	    "one state and others may go on writing to it; what they write after the start is not in the copy. TO can be opened\n"
-	    "when everything is in it, was read back and has the same count and checksum, table by table. A copy that was cut off,\n"
-	    "however that was, goes on after the last whole table when the same command is given again.\n\n"
-	    "The master key stays the same: its file is copied to where TO's belongs, unless BAIRN_KEY_FILE names one for both."},
+	    "FROM and TO are paths or postgresql://host/database?schema=authority; TO must not hold an authority yet. FROM is read in"
+	    " one state, and what others write to it after the start is not in the copy. TO can be opened when everything is in it,"
+	    " was read back and has the same count and checksum, table by table. A copy that was cut off, however that was, goes on"
+	    " after the last whole table when the same command is given again.\n\n"
+	    "The master key stays the same: its file is copied to where TO's belongs, unless BAIRN_KEY_FILE names one for both.\n\n"
+	    "With --check both are only read. Each keeps an audit of its own, so those differ once either was used."},
 	{0}
 };

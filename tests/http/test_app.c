@@ -1,4 +1,4 @@
-/* The program itself over HTTP, on a small database with figures put in by hand: which pages there are, what they say
+/* The program itself over HTTP, on a small database of either engine with figures put in by hand: which pages there are, what they say
  * when they have nothing, that each reading is audited, and that a hidden number is nowhere in what is sent. */
 #include "client.h"
 
@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <libpq-fe.h>
 #include <signal.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -15,8 +16,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "database.h"
+
 static struct {
-	char program[512], folder[64], db[128], audit[160];
+	char program[512], folder[64], file[96], db[256];
 	pid_t pid;
 	unsigned port;
 } app;
@@ -63,15 +66,63 @@ run(const char *const *arguments)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
+/* SQL run past the program, by the server's administrator or on a file; returns the number in the first row, if any. */
+static int
+ask_server(const char *sql)
+{
+	PGconn *pg = PQconnectdb(getenv("BAIRN_TEST_POSTGRES"));
+	PGresult *result;
+	char path[128];
+	int n;
+
+	snprintf(path, sizeof path, "set search_path to \"%s\"", strrchr(app.db, '=') + 1);
+	PQclear(PQexec(pg, path));
+	result = PQexec(pg, sql);
+	if (PQresultStatus(result) != PGRES_COMMAND_OK && PQresultStatus(result) != PGRES_TUPLES_OK)
+		fail_msg("%s", PQerrorMessage(pg));
+	n = PQntuples(result) > 0 ? atoi(PQgetvalue(result, 0, 0)) : -1;
+	PQclear(result);
+	PQfinish(pg);
+	return n;
+}
+
+static int
+take_number(void *into, int columns, char **value, char **name)
+{
+	(void)columns, (void)name;
+	*(int *)into = atoi(value[0]);
+	return 0;
+}
+
+static int
+ask_file(const char *ending, const char *sql)
+{
+	char path[128];
+	sqlite3 *db;
+	int n = -1;
+
+	snprintf(path, sizeof path, "%s%s", app.file, ending);
+	assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+	sqlite3_busy_timeout(db, 5000);
+	assert_int_equal(sqlite3_exec(db, sql, take_number, &n, NULL), SQLITE_OK);
+	sqlite3_close(db);
+	return n;
+}
+
+static void
+change(const char *sql)
+{
+	if (database_is_postgres())
+		ask_server(sql);
+	else
+		ask_file("", sql);
+}
+
 static void
 put_figures(void)
 {
-	sqlite3 *db;
-
-	assert_int_equal(sqlite3_open(app.db, &db), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(db, figures, NULL, NULL, NULL), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(db, fixes, NULL, NULL, NULL), SQLITE_OK);
-	sqlite3_close(db);
+	change(figures);
+	change(fixes);
 }
 
 /* Reads the address from the line that the program prints when it is ready. */
@@ -114,8 +165,8 @@ start(void **state)
 	strcpy(app.folder, "/tmp/bairn-app-XXXXXX");
 	if (!mkdtemp(app.folder))
 		return -1;
-	snprintf(app.db, sizeof app.db, "%s/a.db", app.folder);
-	snprintf(app.audit, sizeof app.audit, "%s.audit", app.db);
+	snprintf(app.file, sizeof app.file, "%s/a.db", app.folder);
+	database_at(app.db, sizeof app.db, app.file);
 	assert_int_equal(run(init), 0);
 	put_figures();
 	start_serving();
@@ -134,7 +185,7 @@ stop(void **state)
 	kill(app.pid, SIGTERM);
 	waitpid(app.pid, NULL, 0);
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-		snprintf(path, sizeof path, "%s%s", app.db, ends[i]);
+		snprintf(path, sizeof path, "%s%s", app.file, ends[i]);
 		unlink(path);
 	}
 	return rmdir(app.folder);
@@ -330,31 +381,10 @@ pages_carry_the_headers_of_safety(void **state)
 static int
 audited(const char *act, const char *object)
 {
-	sqlite3_stmt *s = NULL;
-	sqlite3 *db;
-	int n = -1;
+	char sql[256];
 
-	assert_int_equal(sqlite3_open_v2(app.audit, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
-	sqlite3_busy_timeout(db, 5000);
-	sqlite3_prepare_v2(db, "select count(*) from audit where act = ? and object = ?", -1, &s, NULL);
-	sqlite3_bind_text(s, 1, act, -1, SQLITE_STATIC);
-	sqlite3_bind_text(s, 2, object, -1, SQLITE_STATIC);
-	if (sqlite3_step(s) == SQLITE_ROW)
-		n = sqlite3_column_int(s, 0);
-	sqlite3_finalize(s);
-	sqlite3_close(db);
-	return n;
-}
-
-static void
-change(const char *sql)
-{
-	sqlite3 *db;
-
-	assert_int_equal(sqlite3_open_v2(app.db, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
-	sqlite3_busy_timeout(db, 5000);
-	assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
-	sqlite3_close(db);
+	snprintf(sql, sizeof sql, "select count(*) from audit where act = '%s' and object = '%s'", act, object);
+	return database_is_postgres() ? ask_server(sql) : ask_file(".audit", sql);
 }
 
 /* In an authority that is real the pages say that nobody has named a controller; in the fictional county its own are named. */

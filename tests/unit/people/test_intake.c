@@ -362,8 +362,9 @@ test_days(void **state)
 		{"2017-reviews.csv", "2018-03-31|2017-04-01|2018-03-31"},
 		{"reviews_2021-22.csv", "2022-03-31|2021-04-01|2022-03-31"},
 		{"reviews_2021_22.csv", "2022-03-31|2021-04-01|2022-03-31"},
-		{"reviews_2024-11-03.csv", "2024-11-03|2024-04-01|2025-03-31"},
-		{"2025-reviews.csv", "2026-01-01|2025-04-01|2026-03-31"},   /* made before the year was over: today */
+		{"reviews_2024-11-03.csv", "2024-11-03|2024-04-01|2024-11-03"},     /* made before the year was over */
+		{"reviews_2025-02-03.csv", "2025-02-03|2024-04-01|2025-02-03"},     /* the year that holds the day, not 2025-26 */
+		{"2025-reviews.csv", "2026-01-01|2025-04-01|2026-01-01"},   /* the same: today */
 		{"reviews.csv", "2026-01-01||"},                            /* says nothing: withdraws nothing */
 	};
 	struct desk *d = *state;
@@ -378,6 +379,35 @@ test_days(void **state)
 	d->options.covers_until = day_of(2024, 5, 31);
 	desk_take(d, "2017-reviews-again.csv", REVIEWS "77,,01/05/2012,PN1\n");
 	ASK_TEXT("select as_at, covers_from, covers_until from batch order by id desc limit 1", "2024-06-01|2024-01-01|2024-05-31");
+}
+
+/* Heights measured until 15 April say nothing of May; what a month's snapshot or a term's census says holds to its end. What is
+ * dated by the end of a period keeps that day, so that the year's later return finds it again. */
+static void
+test_days_of_a_file_made_within_its_period(void **state)
+{
+	static const struct { const char *name, *text, *days; } files[] = {
+		{"ncmp_2025-04-15.csv", "pupil_id,nhs_number,upn,family_name,given_name,date_of_birth,sex,ethnicity,postcode,"
+		    "school_urn,school_year,measured,height_cm,weight_kg,bmi_p_score,bmi_category\n"
+		    "N1,,,Hart,Evie,01/03/2020,F,WBRI,WE1 1AB,900,reception,14/11/2024,107.2,18.1,0.62,healthy\n",
+		    "2025-04-15|2024-09-01|2025-04-15"},
+		{"destinations_2025-01-15.csv", "snapshot,young_person_id,uln,upn,family_name,given_name,date_of_birth,sex,"
+		    "ethnicity,postcode,academic_age,activity,activity_start,establishment,september_guarantee,looked_after,care_leaver,"
+		    "send_support\n15/01/2025,Z1,,,Hart,Ed,09/09/2007,M,APKN,WE1 1AD,17,neet_seeking,,,,no,no,no\n",
+		    "2025-01-15|2025-01-01|2025-01-31"},
+		{"2024_autumn_2024-10-03.csv", PUPILS "p1,900,2012-05-14,Okafor,Amara,H801200001001,F,2023-09-04\n",
+		    "2024-10-03|2024-09-02|2025-01-05"},
+	};
+	struct desk *d = *state;
+
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+		desk_take(d, files[i].name, files[i].text);
+		assert_string_equal(desk_text(d, "select as_at, covers_from, covers_until from batch order by id desc limit 1"),
+		    files[i].days);
+	}
+	desk_take(d, "oc3_2024-11-03.csv", "CHILD,DOB,IN_TOUCH,ACTIV,ACCOM\n7,01/05/2005,YES,F2,U1\n");
+	ASK("select e.at, b.covers_until from event e join batch b on b.id = e.batch where e.kind = 'care_leaver'",
+	    "2025-03-31|2024-11-03\n");
 }
 
 /* The commonest year of an episode's dates: two of three rows start and end in 2022-23. */
@@ -436,7 +466,7 @@ main(void)
 		DESK_TEST(test_expired_agreement),
 		DESK_TEST(test_no_controller), DESK_TEST(test_an_authoritys_own_controllers),
 		DESK_TEST(test_days),
-		DESK_TEST(test_days_by_rows),
+		DESK_TEST(test_days_by_rows), DESK_TEST(test_days_of_a_file_made_within_its_period),
 		DESK_TEST(test_examples),
 	};
 

@@ -231,6 +231,10 @@ nothing_is_written_outside_the_schema(void **state)
 	store_close(&s->c);
 	assert_answer(NULL, mem_format(s->c.mem, "select count(*) > 0 from pg_stats where schemaname = '%s'", schema), "t");
 	assert_string_equal(all_else(s, schema), before);
+	/* Nor was it before: whatever Bairn does on this server, it is the first to use it. */
+	assert_answer(NULL, "select (select count(*) from pg_class where relnamespace = 'public'::regnamespace or (oid >= 16384"
+	    " and relnamespace = 'pg_catalog'::regnamespace)) + (select count(*) from pg_proc where pronamespace ="
+	    " 'public'::regnamespace or (oid >= 16384 and pronamespace = 'pg_catalog'::regnamespace))", "0");
 }
 
 /* ---- making and bringing up ----------------------------------------------------------------------------------- */

@@ -54,6 +54,8 @@ static const struct {
 	{"select :1", "select :1", ""},
 	/* a leaf of JSON compares by its bytes */
 	{"select data->>':a', :b", "select data->>':a' collate \"C\", $1", "b "},
+	{"select data ->>\n'a' = 'b', data->'c'", "select data ->>\n'a' collate \"C\" = 'b', data->'c'", ""},
+	{"select '->>', '->>' || 'a'", "select '->>', '->>' || 'a'", ""},
 	/* what is not ASCII goes through */
 	{"select 'Zoë :a', :b, é:c", "select 'Zoë :a', $1, é$2", "b c "},
 };
