@@ -34,6 +34,7 @@ struct measure_met {
 	enum published_year year;
 	bool told;                      /* the file says what it measures, not only how much */
 	bool loaded;                    /* what is known of its numbers is in memory */
+	bool forgotten;                 /* … and was before, but was forgotten */
 	bool fresh;                     /* nothing of it was known before */
 	uint64_t hash;
 	int32_t known_year;             /* as the database has it; YEAR_UNKNOWN */

@@ -1,8 +1,8 @@
 /* Published numbers into `observation`: new ones are inserted, those that say something else are revised in their place, those
  * that a newer file has revised are left alone. A number is one row; what it was before is in the publisher's earlier file.
  *
- * What the database has of a measure is loaded when the measure is first met, as digests: some tens of bytes a number, and never
- * more than KNOWN_MOST of them. */
+ * What the database has of a measure is loaded when the measure is first met, as digests, some tens of bytes a number. Where a
+ * file has its measures one after the other, those that are done are forgotten, and memory stays flat. */
 #include "people/published.h"
 
 #include <math.h>
@@ -14,16 +14,17 @@
 #include "people/intake_file.h"
 #include "store/store.h"
 
-#define KNOWN_MOST 400000
+#define KNOWN_MOST 30000            /* numbers after which measures that seem done are forgotten */
 
 enum {
-	OUT_NUMERATOR, OUT_DENOMINATOR, OUT_VALUE, OUT_LOWER95, OUT_UPPER95, OUT_LOWER998, OUT_UPPER998, OUT_NOTE, OUT_BATCH,
-	OUT_INDICATOR, OUT_AREA, OUT_FROM, OUT_TO, OUT_DIMENSION, OUT_CATEGORY, OUT_BASIS
+	OUT_VALUE, OUT_NOTE, OUT_BATCH, OUT_INDICATOR, OUT_AREA, OUT_FROM, OUT_TO, OUT_DIMENSION, OUT_CATEGORY, OUT_BASIS, OUT_NUMERATOR,
+	OUT_DENOMINATOR, OUT_LOWER95, OUT_UPPER95, OUT_LOWER998, OUT_UPPER998
 };
+#define COLUMNS "value", "note", "batch", "indicator", "area", "period_from", "period_to", "dimension", "category", "basis"
 static const char *const columns[] = {
-	"numerator", "denominator", "value", "lower95", "upper95", "lower998", "upper998", "note", "batch", "indicator", "area",
-	"period_from", "period_to", "dimension", "category", "basis", NULL
+	COLUMNS, "numerator", "denominator", "lower95", "upper95", "lower998", "upper998", NULL
 };
+static const char *const bare_columns[] = {COLUMNS, NULL};
 static const char revise[] = "update observation set numerator = :numerator, denominator = :denominator, value = :value,"
     " lower95 = :lower95, upper95 = :upper95, lower998 = :lower998, upper998 = :upper998, note = :note, batch = :batch"
     " where indicator = :indicator and area = :area and period_from = :period_from and period_to = :period_to"
@@ -43,7 +44,9 @@ struct known_numbers {
 	struct text_map *name;          /* measures → place in `met` */
 	struct LIST(struct measure_met *) met;
 	int64_t rank;                   /* the batch that stands for this file: an earlier import of the same bytes */
-	struct bulk *insert, *update, *marks;
+	struct bulk *insert, *bare;     /* bare: of numbers that have neither counts nor limits, which are most */
+	struct bulk *update, *marks;
+	bool regretted;                 /* a measure that was forgotten came again: the file is in another order */
 	int64_t revised, redated, rekeyed;
 };
 
@@ -105,9 +108,10 @@ numbers_open(struct importing *m, struct known_numbers **out)
 
 	*k = (struct known_numbers){.mem = mem_new(), .name = text_map_new(m->mem)};
 	*out = k;
-	k->seen = int_map_new(k->mem, 1024);
+	k->seen = int_map_new(k->mem, KNOWN_MOST);
 	TRY(rank_of_file(m, &k->rank));
 	k->insert = bulk_open(m->c, "observation", columns);
+	k->bare = bulk_open(m->c, "observation", bare_columns);
 	k->update = bulk_statement(m->c, revise, columns);
 	k->marks = bulk_statement(m->c, mark, mark_parameters);
 	return OK;
@@ -181,11 +185,12 @@ numbers_load(struct importing *m, struct known_numbers *k, struct measure_met *x
 {
 	struct rows *r;
 
+	k->regretted = k->regretted || x->forgotten;
 	x->loaded = true;
-	if (x->fresh && int_map_count(k->seen) + 10000 < KNOWN_MOST)
+	if (x->fresh)
 		return OK;
-	r = store_read_own(m->c, "select o.area, o.period_from, o.period_to, o.dimension, o.category, o.note, o.numerator,"
-	    " o.denominator, o.value, o.lower95, o.upper95, o.lower998, o.upper998, b.as_at, b.id from observation o"
+	r = store_read_own(m->c, "select o.area, o.period_from, o.period_to, o.dimension, o.category, o.note, o.value,"
+	    " o.numerator, o.denominator, o.lower95, o.upper95, o.lower998, o.upper998, b.as_at, b.id from observation o"
 	    " join batch b on b.id = o.batch where o.indicator = :indicator and o.basis = 'published'");
 	bind_text(r, "indicator", x->id);
 	while (rows_next(r)) {
@@ -208,29 +213,34 @@ numbers_load(struct importing *m, struct known_numbers *k, struct measure_met *x
 	return rows_end(r);
 }
 
-/* Forgets what is known when it is much: it will be loaded again. */
+/* Forgets what is known of the measures so far when it is much: should one come again, it is loaded again, and nothing is
+ * forgotten any more. */
 static void
-numbers_trim(struct known_numbers *k)
+numbers_forget(struct known_numbers *k)
 {
-	if (int_map_count(k->seen) < KNOWN_MOST)
+	if (k->regretted || int_map_count(k->seen) < KNOWN_MOST)
 		return;
 	mem_reset(k->mem);
-	k->seen = int_map_new(k->mem, 1024);
-	for (size_t i = 0; i < k->met.n; i++) {
-		k->met.item[i]->loaded = false;
-		k->met.item[i]->fresh = false;
-	}
+	k->seen = int_map_new(k->mem, KNOWN_MOST);
+	for (size_t i = 0; i < k->met.n; i++)
+		if (k->met.item[i]->loaded) {
+			k->met.item[i]->loaded = false;
+			k->met.item[i]->forgotten = true;
+			k->met.item[i]->fresh = false;
+		}
 }
 
 /* ---- numbers ------------------------------------------------------------------------------------------------------ */
 
+/* `value` in the order of number_digest(): the value, then counts and limits. */
 static enum err
 number_put(struct importing *m, struct bulk *b, const struct measure_met *x, const char *area, const struct number *n,
     const double value[7])
 {
-	for (int i = 0; i < 7; i++)
+	bulk_real(b, OUT_VALUE, value[0]);
+	for (int i = 1; i < 7; i++)
 		if (!isnan(value[i]))
-			bulk_real(b, OUT_NUMERATOR + i, value[i]);
+			bulk_real(b, OUT_NUMERATOR + i - 1, value[i]);
 	if (n->note.n)
 		bulk_text(b, OUT_NOTE, n->note);
 	bulk_int(b, OUT_BATCH, m->batch.id);
@@ -242,6 +252,15 @@ number_put(struct importing *m, struct bulk *b, const struct measure_met *x, con
 	bulk_text(b, OUT_CATEGORY, view_of(n->category));
 	bulk_text(b, OUT_BASIS, VIEW("published"));
 	return bulk_row(b);
+}
+
+static bool
+is_bare(const double value[7])
+{
+	for (int i = 1; i < 7; i++)
+		if (!isnan(value[i]))
+			return false;
+	return true;
 }
 
 static enum err
@@ -264,14 +283,14 @@ enum err
 number_write(struct importing *m, struct known_numbers *k, struct measure_met *x, const char *area, uint64_t area_hash,
     const struct number *n, const char **problem)
 {
-	const double value[] = {n->numerator, n->denominator, n->value, n->lower95, n->upper95, n->lower998, n->upper998};
+	const double value[] = {n->value, n->numerator, n->denominator, n->lower95, n->upper95, n->lower998, n->upper998};
 	uint64_t digest = number_digest(value, n->note), held;
 	int64_t *seen;
 	bool is_new;
 
 	*problem = NULL;
 	if (!x->loaded) {
-		numbers_trim(k);
+		numbers_forget(k);
 		TRY(numbers_load(m, k, x));
 	}
 	seen = int_map_put(k->seen, (int64_t)number_key(x->hash, area_hash, n->period->period, view_of(n->dimension),
@@ -289,7 +308,7 @@ number_write(struct importing *m, struct known_numbers *k, struct measure_met *x
 		m->count->written++;
 		k->revised += !is_new;
 		*seen = (int64_t)(digest | SEEN_HERE);
-		TRY(number_put(m, is_new ? k->insert : k->update, x, area, n, value));
+		TRY(number_put(m, !is_new ? k->update : is_bare(value) ? k->bare : k->insert, x, area, n, value));
 	}
 	return n->comparison.n || n->trend.n ? mark_put(k->marks, x, area, n) : OK;
 }
@@ -377,10 +396,10 @@ measure_redate(struct importing *m, struct known_numbers *k, const struct measur
 enum err
 numbers_close(struct importing *m, struct known_numbers *k, const char **note)
 {
-	struct bulk *const all[] = {k->insert, k->update, k->marks};
+	struct bulk *const all[] = {k->insert, k->bare, k->update, k->marks};
 	enum err first = OK;
 
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
 		enum err e = all[i] ? bulk_close(all[i], NULL) : OK;
 
 		first = first ? first : e;
