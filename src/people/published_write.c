@@ -298,6 +298,7 @@ number_write(struct importing *m, struct known_numbers *k, struct measure_met *x
 	held = (uint64_t)*seen;
 	if (!is_new && (held & ~(uint64_t)SEEN_MARKS) == digest) {
 		m->count->unchanged++;
+		*seen |= SEEN_HERE;
 	} else if (!is_new && (held & SEEN_HERE)) {
 		*problem = "an earlier row says another number of the same thing; that row is kept";
 		return OK;

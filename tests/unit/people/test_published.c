@@ -227,6 +227,10 @@ test_wide_hostile(void **state)
 	    "|has fewer fields than the heading\nn|is neither a number nor a symbol that stands for one\n");
 	ASK_FIGURES("select period_to, value from observation where indicator = 'ees.e.n' order by period_to",
 	    "2022-03-31|4\n2024-03-31|10\n");
+	/* and once more: a row that says what is known comes before the one that does not */
+	f = desk_refuse(d, "e.csv", WIDE "n,m\n" ENGLAND("2024") "10,1\n" ENGLAND("2024") "11,1\n");
+	assert_int_equal(f->rejected, 1);
+	assert_int_equal(f->written, 0);
 }
 
 /* ---- areas ------------------------------------------------------------------------------------------------------------ */
@@ -312,6 +316,34 @@ test_lait(void **state)
 	ASK_COUNT("select count(*) from observation", 3);
 }
 
+/* More numbers than are kept in mind: a measure that comes again after it was forgotten is known all the same. 70 measures of 20
+ * areas in 24 years, then one number of the first that is another, one that is the same, one that is new. */
+static void
+test_forgetting(void **state)
+{
+	struct desk *d = *state;
+	struct builder b = {.mem = d->c.mem};
+	const char *again;
+
+	put_text(&b, LAIT);
+	for (int measure = 0; measure < 70; measure++)
+		for (int area = 301; area <= 320; area++)
+			for (int year = 2001; year <= 2024; year++)
+				put_format(&b, "M%d,,%d,,%d,%d,NA\n", measure, year, measure + area + year, area);
+	put_format(&b, "M0,,2002,,%d,301,NA\nM0,,2025,,7,301,NA\n", 301 + 2002);
+	again = desk_file(d, "again.csv", built_text(&b));
+	put_text(&b, "M0,,2001,,1,301,NA\n");
+	assert_int_equal(desk_import(d, desk_file(d, "lait.csv", built_text(&b))), ERR_INPUT);
+	assert_int_equal(d->manifest.item[0].written, 70 * 20 * 24 + 1);
+	assert_int_equal(d->manifest.item[0].unchanged, 1);
+	assert_int_equal(d->manifest.item[0].rejected, 1);
+	ASK_FIGURES("select value from observation where indicator = 'lait.M0' and area = 'E09000002' and period_to in ('2001-03-31',"
+	    " '2025-03-31') order by period_to", "2302\n7\n");
+	assert_int_equal(desk_import(d, again), OK);
+	assert_int_equal(d->manifest.item[0].written, 0);
+	ASK_COUNT("select count(*) from observation", 70 * 20 * 24 + 1);
+}
+
 #define TIPS "Indicator ID,Indicator Name,Parent Code,Parent Name,Area Code,Area Name,Area Type,Sex,Age,Category Type,Category," \
 	"Time period,Value,Lower CI 95.0 limit,Upper CI 95.0 limit,Lower CI 99.8 limit,Upper CI 99.8 limit,Count,Denominator," \
 	"Value note,Recent Trend,Compared to England value or percentiles,Compared to percentiles,Time period Sortable,New data," \
@@ -370,7 +402,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_periods), cmocka_unit_test(test_cells), DESK_TEST(test_wide), DESK_TEST(test_revision),
 		DESK_TEST(test_cut_later), DESK_TEST(test_wide_hostile), DESK_TEST(test_areas), DESK_TEST(test_codes),
-		DESK_TEST(test_lait), DESK_TEST(test_fingertips), DESK_TEST(test_neighbours),
+		DESK_TEST(test_lait), DESK_TEST(test_forgetting), DESK_TEST(test_fingertips), DESK_TEST(test_neighbours),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
