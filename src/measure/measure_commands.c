@@ -120,6 +120,34 @@ show_indicator(struct ctx *c, const struct args *args, FILE *out)
 	return table_print(c, t, args->format, out);
 }
 
+static const struct option_rule profile_options[] = {
+	{"--area", "CODE", "an area instead of the whole authority"},
+	{"--against", "CODE,…", "these areas instead of the statistical neighbours"},
+	{NULL, NULL, NULL},
+};
+
+/* The areas of --against in the place of the neighbours. */
+static enum err
+chosen_set(struct ctx *c, const struct args *args, struct comparators *with)
+{
+	struct LIST(const char *) list = {0};
+	struct view rest = view_of(args_option(args, "--against"));
+	const char *name;
+
+	if (!rest.n)
+		return OK;
+	while (rest.n) {
+		const char *code = view_copy(c->mem, view_trim(view_cut(&rest, ',')));
+
+		if (area_name_of(c, code, &name) != OK)
+			return ERR_INPUT;
+		*push(c->mem, &list) = code;
+	}
+	with->neighbour = list.item;
+	with->n_neighbours = list.n;
+	return OK;
+}
+
 static enum err
 show_profile(struct ctx *c, const struct args *args, FILE *out)
 {
@@ -131,14 +159,17 @@ show_profile(struct ctx *c, const struct args *args, FILE *out)
 
 	TRY(chosen_area(c, args, &code, &name));
 	TRY(comparators_of(c, code, &with));
+	TRY(chosen_set(c, args, &with));
 	TRY(profile_table(c, &with, people, &t, &measures));
 	if (!measures && !args_option(args, "--area"))
 		return fail(c, ERR_USAGE, "say of which area: --area CODE (nothing published of %s was imported)", name);
 	if (!measures)
 		return show_scorecard(c, args, out);
 	if (people)
-		fprintf(out, "%s: what is published, beside England, %s and the median of %zu statistical neighbours\n\n", name,
-		    with.region_name ? with.region_name : "its region", with.n_neighbours);
+		fprintf(out, "%s: what is published, beside England%s%s%s\n\n", name, with.region_name ? ", " : "",
+		    with.region_name ? with.region_name : "", !with.n_neighbours ? "" : mem_format(c->mem,
+		    " and the median of %zu %s", with.n_neighbours, args_option(args, "--against") ? "chosen areas" :
+		    "statistical neighbours"));
 	TRY(table_print(c, t, args->format, out));
 	if (people)
 		fprintf(out, "\nThan England: whether the figure's 95%% interval, where it has one, holds England's value.\n");
@@ -152,7 +183,7 @@ const struct command measure_commands[] = {
 	{"show scorecard", "", "Show the latest figure of every measure", NEEDS_STORE, show_scorecard, show_options, NULL},
 	{"show indicator", "ID", "Show one measure over time and its breakdowns", NEEDS_STORE, show_indicator, show_options,
 	    NULL},
-	{"show profile", "", "Show the measures of one area", NEEDS_STORE, show_profile, show_options, "What is published of an"
+	{"show profile", "", "Show the measures of one area", NEEDS_STORE, show_profile, profile_options, "What is published of an"
 	    " authority or a region, beside England, its region and its statistical neighbours; of an area within the authority the"
 	    " measures that were computed."},
 	{.name = NULL},

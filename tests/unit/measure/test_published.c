@@ -12,10 +12,10 @@
 
 /* What a command prints. */
 static char *
-printed(struct desk *d, const char *name, const char *operand, const char *area)
+printed_with(struct desk *d, const char *name, const char *operand, const char *area, const char *against)
 {
 	const struct command *k = measure_commands;
-	const char *operands[] = {operand, NULL}, *values[8] = {area};
+	const char *operands[] = {operand, NULL}, *values[8] = {area, against};
 	struct args args = {.format = "csv", .operand = operands, .n = operand != NULL, .value = values};
 	char *text = NULL;
 	size_t n = 0;
@@ -27,6 +27,12 @@ printed(struct desk *d, const char *name, const char *operand, const char *area)
 	DO(k->run(&d->c, &args, out));
 	fclose(out);
 	return text;
+}
+
+static char *
+printed(struct desk *d, const char *name, const char *operand, const char *area)
+{
+	return printed_with(d, name, operand, area, NULL);
 }
 
 #define CARE "time_period,time_identifier,geographic_level,country_code,country_name,region_code,region_name,old_la_code,la_name," \
@@ -111,6 +117,9 @@ test_commands(void **state)
 	SAYS(text, ",67,111,120,100,140,2,3,higher,132,,care_rate");
 	SAYS(text, "Something else,2024-25,5,,,,4,,,5,5,1,1,,,,lait.X_1");
 	assert_null(strstr(text, "lait.LAC"));
+	free(text);
+	text = printed_with(d, "show profile", NULL, NULL, "E06000004, E06000001");
+	SAYS(text, ",67,111,140,100,140,2,3,higher,132,,care_rate");
 	free(text);
 	text = printed(d, "show indicator", "lait.X_1", NULL);
 	SAYS(text, "Published,Darlington,2024-25,2024-04-01,2025-03-31,5,");
