@@ -46,7 +46,7 @@ static const struct command own_commands[] = {
 };
 
 static const struct command *const commands[] = {
-	people_commands, measure_commands, catalogue_commands, store_commands, demo_commands, own_commands, NULL,
+	people_commands, measure_commands, calc_commands, catalogue_commands, store_commands, demo_commands, own_commands, NULL,
 };
 
 #define VERSION "0.1.0"

@@ -15,12 +15,18 @@ $(BUILD)/bench/readers: bench/bench_readers.c bench/bench.h $(BUILD)/lib/store.a
 	$(say) LINK $@
 	$(Q)$(CC) $(CPPFLAGS) -Ibench $(ALL_CFLAGS) -o $@ $< $(BUILD)/lib/store.a $(BUILD)/lib/base.a $(LIBS)
 
-.PHONY: bench bench-store bench-csv bench-import bench-published bench-engines
+$(BUILD)/bench/calc: bench/bench_calc.c $(BUILD)/lib/stats.a $(BUILD)/lib/base.a
+	@mkdir -p $(@D)
+	$(say) LINK $@
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -o $@ $< $(BUILD)/lib/stats.a $(BUILD)/lib/base.a $(LIBS)
+
+.PHONY: bench bench-store bench-csv bench-calc bench-import bench-published bench-engines
 ## make bench                       all that follow, with what each measures
 bench:
 	@$(MAKE) deps FOR="build test bench"
 	@$(MAKE) bench-csv
 	@$(MAKE) bench-store
+	@$(MAKE) bench-calc
 	@$(MAKE) bench-import
 	@$(MAKE) bench-published
 	@$(MAKE) bench-engines
@@ -35,6 +41,12 @@ bench-csv: $(BUILD)/bench/csv
 bench-store: $(BUILD)/bench/store
 	@echo "The store:"
 	@$(BUILD)/bench/store $(ROWS)
+
+##   bench-calc                     a million Wilson and Byar's rows, alone and through bairn calc; slopes by simulation
+bench-calc: $(BUILD)/bairn $(BUILD)/bench/calc
+	@echo "The statistics:"
+	@$(BUILD)/bench/calc
+	@bench/calc.sh $(BUILD)/bairn $(BUILD)/bench/calc
 
 ##   bench-import [CHILDREN=]       rows a second of a whole county, beside sqlite3's .import of the same rows
 bench-import: $(BUILD)/bairn

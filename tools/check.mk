@@ -24,7 +24,8 @@ check-run:
 	    --on= $(ON_NONE) tests/http/templates.sh \
 	    --on=SQLite $(ON_SQLITE) 'tests/hostile/hostile.sh $(BUILD)/bairn' \
 	    'tests/kill/kill.sh $(BUILD)/bairn 20' 'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check' \
-	    --on=PostgreSQL $(ON_POSTGRES) 'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check-postgres' \
+	    --on=PostgreSQL $(ON_POSTGRES) 'tests/hostile/hostile.sh $(BUILD)/bairn' \
+	    'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check-postgres' \
 	    'tests/program/both_engines.sh $(BUILD)/bairn' 'tests/program/copy.sh $(BUILD)/bairn' \
 	    'tests/kill/kill.sh $(BUILD)/bairn 12' \
 	    --on= 'tests/browser/run.sh $(BUILD)/http/server' \

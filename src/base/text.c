@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/real.h"
 
 struct view
 view_of(const char *text)
@@ -328,6 +329,20 @@ utf8_length(struct view v)
 	return n;
 }
 
+const char *
+utf8_mended(struct mem *m, struct view v)
+{
+	struct builder b = {.mem = m};
+	char bytes[4];
+
+	while (v.n > 0) {
+		size_t n = utf8_put(utf8_next(&v), bytes);
+
+		put(&b, (struct view){bytes, n});
+	}
+	return built_text(&b);
+}
+
 /* Room for `n` more bytes and the NUL. */
 static void
 builder_room(struct builder *b, size_t n)
@@ -406,12 +421,7 @@ built_text(struct builder *b)
 void
 put_real(struct builder *b, double x)
 {
-	char text[32];
+	char text[REAL_SIZE];
 
-	for (int digits = 15; digits <= 17; digits++) {
-		snprintf(text, sizeof text, "%.*g", digits, x);
-		if (strtod(text, NULL) == x)
-			break;
-	}
-	put_text(b, text);
+	put(b, (struct view){text, real_text(x, text)});
 }

@@ -40,6 +40,7 @@ size_t utf8_valid_length(struct view v);
 uint32_t utf8_next(struct view *v);
 size_t utf8_put(uint32_t character, char out[4]);
 size_t utf8_length(struct view v);                            /* characters */
+const char *utf8_mended(struct mem *m, struct view v);        /* a copy with U+FFFD for each byte that is none of it */
 
 /* A text that grows in an arena. Start from {.mem = m}; `at` is NUL-terminated once anything was put. */
 struct builder {

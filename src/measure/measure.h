@@ -35,6 +35,7 @@ enum err measure_run(struct ctx *c, struct measure_options options, struct measu
 #define NOTE_PART_SUPPLIED "supplied for part of the period"
 
 extern const struct command measure_commands[];         /* ends with a NULL name */
+extern const struct command calc_commands[];            /* the same */
 extern const struct route measure_routes[];
 
 #endif

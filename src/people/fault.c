@@ -27,7 +27,8 @@
 #define OF_EPISODE(field, message) \
 	"select i.source as agency, i.id as identity, e.org, b.dataset, '" field "' as field, e.fact as thing, " message \
 	" as message from episode e join identity i on i.id = e.identity join batch b on b.id = e.batch"
-#define KIND "replace(e.kind, '_', ' ')"
+#define WORDS(kind) "replace(replace(replace(" kind ", '_', ' '), 'cin', 'child in need'), 'cp ', 'child protection ')"
+#define KIND WORDS("e.kind")
 /* The day that data set `b` last spoke: an annual return is not at fault for what came after it. */
 #define LATEST "(select max(n.as_at) from batch n where n.dataset = b.dataset)"
 
@@ -102,8 +103,8 @@ const struct fault faults[] = {
 	    " where o.before is not null and o.began <= o.since and (o.ended is null or o.ended > o.since)")},
 	{"event outside what it belongs to", false, WHO(
 	    "select i.source as agency, i.id as identity, v.org, b.dataset, 'at' as field, v.fact as thing,"
-	    " 'lies outside the dates of the ' || replace(p.kind, '_', ' ') || ' that it belongs to: '"
-	    " || replace(v.kind, '_', ' ') as message from event v join episode p on p.fact = v.episode"
+	    " 'lies outside the dates of the ' || " WORDS("p.kind") " || ' that it belongs to: '"
+	    " || " WORDS("v.kind") " as message from event v join episode p on p.fact = v.episode"
 	    " join identity i on i.id = v.identity join batch b on b.id = v.batch"
 	    " where v.kind in ('health_referral', 'health_assessed', 'health_treated', 'ehc_review')"
 	    " and (v.at < p.since or v.at > p.until)")},

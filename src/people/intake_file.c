@@ -317,6 +317,15 @@ importing_run(struct importing *m, const char *path, struct progress *progress)
 	return e ? e : batch_count(m);
 }
 
+/* A disk takes any bytes for a name; a database takes text. */
+static const char *
+file_name(struct mem *m, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return utf8_mended(m, view_of(slash != NULL ? slash + 1 : path));
+}
+
 enum err
 import_file(struct ctx *c, const char *path, const struct dataset *dataset, const struct import_options *options,
     struct intake_memory *memory, struct progress *progress, struct imported *count)
@@ -327,7 +336,7 @@ import_file(struct ctx *c, const char *path, const struct dataset *dataset, cons
 	char sha256[65] = "";
 	enum err e;
 
-	m.batch = (struct batch){.file = strrchr(path, '/') ? strrchr(path, '/') + 1 : path, .by = options->by,
+	m.batch = (struct batch){.file = file_name(m.mem, path), .by = options->by,
 	    .now = clock_stamp(m.mem), .sha256 = sha256};
 	e = file_digest(c, path, sha256);
 	if (e == OK)

@@ -25,12 +25,17 @@ interval_deviate(double confidence)
 struct interval
 interval_proportion(double x, double n, double confidence, double multiplier)
 {
-	double z = interval_deviate(confidence);
+	return interval_proportion_at(x, n, interval_deviate(confidence), multiplier);
+}
+
+struct interval
+interval_proportion_at(double x, double n, double z, double multiplier)
+{
 	double missed, half, middle;
 
-	if (!(n > 0) || !(x >= 0) || x > n)
+	if (x < 0 || n <= 0 || x > n)
 		return cannot_be_said;
-	if (isinf(z))           /* certainty is bought with the whole range */
+	if (isinf(z))           /* certainty is bought with the whole range, whatever was counted */
 		return (struct interval){x / n * multiplier, 0, multiplier};
 	missed = 1 - x / n;
 	middle = 2 * x + z * z;
@@ -65,17 +70,23 @@ exact_limits(double x, double upper)
 }
 
 struct interval
+interval_count(double x, double confidence)
+{
+	if (!(x >= 0))
+		return cannot_be_said;
+	if (x < RATE_EXACT_BELOW)
+		return exact_limits(x, upper_point(confidence));
+	return byars_limits(x, interval_deviate(confidence));
+}
+
+struct interval
 interval_rate(double x, double n, double confidence, double multiplier)
 {
-	double upper = upper_point(confidence);
 	struct interval count;
 
 	if (!(n > 0) || !(x >= 0))
 		return cannot_be_said;
-	if (x < 10)
-		count = exact_limits(x, upper);
-	else
-		count = byars_limits(x, interval_deviate(confidence));
+	count = interval_count(x, confidence);
 	return (struct interval){
 	    count.value / n * multiplier, count.lower / n * multiplier, count.upper / n * multiplier,
 	};
@@ -86,7 +97,7 @@ rate_limits_make(struct rate_limits *limits, double confidence)
 {
 	limits->confidence = confidence;
 	limits->deviate = interval_deviate(confidence);
-	for (int x = 0; x < 10; x++) {
+	for (int x = 0; x < RATE_EXACT_BELOW; x++) {
 		struct interval count = exact_limits(x, upper_point(confidence));
 
 		limits->lower[x] = count.lower;
@@ -102,7 +113,7 @@ rate_limits_interval(const struct rate_limits *limits, double x, double n, doubl
 
 	if (!(n > 0) || !(x >= 0))
 		return cannot_be_said;
-	if (x >= 10)
+	if (x >= RATE_EXACT_BELOW)
 		count = byars_limits(x, limits->deviate);
 	else if ((double)(whole = (int)x) == x)
 		count = (struct interval){x, limits->lower[whole], limits->upper[whole]};
@@ -111,6 +122,25 @@ rate_limits_interval(const struct rate_limits *limits, double x, double n, doubl
 	return (struct interval){
 	    count.value / n * multiplier, count.lower / n * multiplier, count.upper / n * multiplier,
 	};
+}
+
+/* The roots under which the limits of a ratio lie; see the header. */
+struct interval
+interval_ratio(struct interval a, struct interval b)
+{
+	double product = a.value * b.value;
+	double low = product * product - a.lower * b.upper * (2 * a.value - a.lower) * (2 * b.value - b.upper);
+	double high = product * product - a.upper * b.lower * (2 * a.value - a.upper) * (2 * b.value - b.lower);
+	double low_part = b.upper * (2 * b.value - b.upper), high_part = b.lower * (2 * b.value - b.lower);
+	struct interval ratio = {a.value / b.value, (product - sqrt(low)) / low_part, (product + sqrt(high)) / high_part};
+
+	if (!(b.value > 0))
+		return cannot_be_said;
+	if (a.value == 0)
+		ratio.lower = 0;
+	if (b.lower <= 0)       /* the divisor may be nought: nothing bounds the ratio from above */
+		ratio.upper = INFINITY;
+	return ratio;
 }
 
 struct interval

@@ -19,8 +19,16 @@ double interval_deviate(double confidence);
 
 /* x of n, times `multiplier` (100 for a percentage): Wilson's score interval (E. B. Wilson, 1927, Journal of the
  * American Statistical Association 22, 209-212). `confidence` is a fraction, above 0 and up to 1. NaN where n is not
- * above 0, x is below 0 or above n, or either is NaN. */
+ * above 0, x is below 0 or above n, or either is NaN; with full confidence even what is not known lies between nought
+ * and all. */
 struct interval interval_proportion(double x, double n, double confidence, double multiplier);
+/* The same from the deviate that interval_deviate() gave, for many at one level. */
+struct interval interval_proportion_at(double x, double n, double deviate, double multiplier);
+
+#define RATE_EXACT_BELOW 10             /* events from which on Byar's approximation serves */
+
+/* The limits of a count of events: see interval_rate(). */
+struct interval interval_count(double x, double confidence);
 
 /* x events in n person-years, times `multiplier` (10000 for a rate per 10,000). Under ten events the exact Poisson
  * limits (by chi-squared: Garwood 1936, Biometrika 28, 437-442), from ten on Byar's approximation (Breslow and Day
@@ -34,6 +42,11 @@ struct interval interval_mean(double n, double shift, double sum, double sum_of_
 /* The difference a - b of two independent estimates with limits from theirs (Newcombe 1998, Statistics in Medicine 17,
  * 873-890, method 10 for proportions; Donner and Zou 2012 for any two). */
 struct interval interval_difference(struct interval a, struct interval b);
+
+/* The ratio a / b of two independent estimates above nought with limits from theirs (method MOVER-R: Donner and Zou 2012,
+ * Statistical Methods in Medical Research 21, 347-359; with Wilson's limits for proportions, Newcombe 2016, the same
+ * journal 25, 1774-1778). NaN where b is nought; the upper limit is infinite where b's lower one is nought. */
+struct interval interval_ratio(struct interval a, struct interval b);
 
 /* Limits of rates by the hundred thousand: the exact limits of nought to nine events, worked out once. */
 struct rate_limits {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Hostile files against the real program: each gives one clear sentence or rejected rows, exit status 1 and nothing
-# half-written; a full disk gives a sentence and status 3. Prints TAP.
+# half-written; a full disk gives a sentence and status 3. On PostgreSQL where BAIRN_TEST_POSTGRES is a server. Prints TAP.
 #
 #   hostile.sh PROGRAM
 #
@@ -10,12 +10,18 @@ set -u
 bairn=$(realpath "${1:-${BAIRN_BIN:?the program}}")
 work=$(mktemp -d) || exit 3
 trap 'rm -rf "$work"' EXIT
-db=$work/db in=$work/in n=0 failed=0
-export BAIRN_TODAY=2026-01-01 BAIRN_LOG=error
+file=$work/db in=$work/in n=0 failed=0 server=${BAIRN_TEST_POSTGRES:-} schema=hostile_$$
+db=${server:+$server&schema=$schema}
+db=${db:-$file}
+export BAIRN_TODAY=2026-01-01 BAIRN_LOG=error BAIRN_KEY_FILE=$work/db.key
 grep -q __asan_init "$bairn" && sanitized=yes || sanitized=no
 
+asks() {        # asks SQL: of the database, past the program
+	if [ -n "$server" ]; then PGOPTIONS="-c search_path=$schema" psql -Atqd "$server" -c "$1"; else sqlite3 "$file" "$1"; fi
+}
+
 counts() {
-	sqlite3 "$db" "select (select count(*) from batch), (select count(*) from reject), (select count(*) from identity),
+	asks "select (select count(*) from batch), (select count(*) from reject), (select count(*) from identity),
 	    (select count(*) from fact), (select count(*) from episode_all), (select count(*) from event_all),
 	    (select count(*) from identifier_all), (select count(*) from place), (select count(*) from org)"
 }
@@ -178,17 +184,25 @@ printf '%s\n30,01/05/2024,PN1\n' "$reviews" >"$in/good_2025-06-01.csv"
 printf 'apples,pears\n1,2\n' >"$in/bad.csv"
 try 'a bad file beside a good one' 'not imported' other 1
 
+# ---- what only a file has
+finish() {
+	echo "1..$n"
+	[ "$failed" -eq 0 ]
+	exit
+}
+[ -z "$server" ] || finish
+
 # ---- a disk that is full: no file may grow beyond what the database has now and 200 kB
 name='a full disk'
 { echo "$episodes"; for i in $(seq 1 20000); do echo "$((i + 100000)),01/05/2024,S,C1,N1,U4,,"; done; } >"$in/2024-episodes.csv"
 before=$(counts)
-blocks=$(($(stat -c %s "$db") / 1024 + 200))
+blocks=$(($(stat -c %s "$file") / 1024 + 200))
 ( trap '' XFSZ; ulimit -f "$blocks"; timeout 60 "$bairn" import --accept-removals --db "$db" "$in" ) >"$work/out" 2>&1
 status=$?
 wrong=
 [ "$status" -eq 3 ] || wrong="exit status $status, not 3"
 [ -z "$wrong" ] && ! grep -Eqi 'full|disk|large|space|written' "$work/out" && wrong='says nothing of the disk'
-[ -z "$wrong" ] && [ "$(sqlite3 "$db" 'pragma integrity_check')" != ok ] && wrong='the database is damaged'
+[ -z "$wrong" ] && [ "$(asks 'pragma integrity_check')" != ok ] && wrong='the database is damaged'
 [ -z "$wrong" ] && [ "$(counts)" != "$before" ] && wrong="counts were $before, are $(counts)"
 verdict "$wrong"
 name='and when there is room again'
@@ -199,6 +213,5 @@ wrong=
 verdict "$wrong"
 
 name='the database at the end'
-[ "$(sqlite3 "$db" 'pragma integrity_check; pragma foreign_key_check')" = ok ] && verdict '' || verdict 'integrity_check'
-echo "1..$n"
-[ "$failed" -eq 0 ]
+[ "$(asks 'pragma integrity_check; pragma foreign_key_check')" = ok ] && verdict '' || verdict 'integrity_check'
+finish

@@ -131,8 +131,13 @@ static void
 test_bad_bytes_become_replacement_characters(void **state)
 {
 	struct view v = VIEW("a\xff\xe2\x82" "b");
+	struct mem *m = mem_new();
 
 	(void)state;
+	assert_string_equal(utf8_mended(m, v), "a\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd" "b");
+	assert_string_equal(utf8_mended(m, VIEW("Zoë")), "Zoë");
+	assert_string_equal(utf8_mended(m, VIEW("")), "");
+	mem_free(m);
 	assert_int_equal(utf8_length(v), 5);
 	assert_int_equal(utf8_next(&v), 'a');
 	assert_int_equal(utf8_next(&v), 0xfffd);

@@ -1,6 +1,8 @@
 /* What is to be put right at source: who can, and that it closes by itself. */
 #include "desk.h"
 
+#include "people/people.h"
+
 #define HEADER "CHILD,SEX,DOB,ETHNIC\n"
 #define REVIEWS "CHILD,DOB,REVIEW,REVIEW_CODE\n"
 #define PUPILS "pupilonrolltableid,NativeId,dob,surname,forename,upn,sex,entrydate\n"
@@ -105,6 +107,65 @@ test_other_faults_have_the_same_rule(void **state)
 	    " where f.kind = 'no date of birth'", "no date of birth|Reviewing|Reviewing officer\n");
 }
 
+/* What `bairn fixes` prints as CSV, asked for one thing. */
+static const char *
+listed(struct desk *d, const char *option, const char *value)
+{
+	const struct command *k = people_commands;
+	const char *values[8] = {NULL};
+	struct args args = {.format = "csv", .value = values};
+	char *text = NULL;
+	size_t n = 0;
+	FILE *out = open_memstream(&text, &n);
+	const char *copy;
+
+	while (strcmp(k->name, "fixes") != 0)
+		k++;
+	args.rules = k->options;
+	for (size_t i = 0; k->options[i].name; i++)
+		if (option && strcmp(k->options[i].name, option) == 0)
+			values[i] = value;
+	DO(k->run(&d->c, &args, out));
+	fclose(out);
+	copy = mem_copy(d->c.mem, text, n);
+	free(text);
+	return copy;
+}
+
+static int
+lines(const char *text)
+{
+	int n = 0;
+
+	for (; *text; text++)
+		n += *text == '\n';
+	return n - 1;           /* less the heading */
+}
+
+/* Three faults: one of a worker of Assessment, one of one of Reviewing, one that names nobody. */
+static void
+test_the_list_is_chosen_from(void **state)
+{
+	struct desk *d = *state;
+	const char *all;
+
+	take_workers(d);
+	desk_take(d, "involvements.csv", INVOLVED "I1,1,P1,allocated_social_worker,2025-01-01,\n"
+	    "I2,2,P2,independent_reviewing_officer,2025-01-01,\n");
+	desk_refuse(d, "2023-reviews.csv", REVIEWS "1,,31/02/2024,PN1\n2,,01/05/2024,XX\n,,01/05/2024,PN1\n");
+	all = listed(d, NULL, NULL);
+	assert_int_equal(lines(all), 3);
+	SAYS(all, "social_care,Assessment,Social worker,");
+	SAYS(all, "social_care,,,,,is missing,ssda903_reviews,CHILD,");
+	assert_int_equal(lines(listed(d, "--agency", "social_care")), 3);
+	assert_int_equal(lines(listed(d, "--agency", "health")), 0);
+	assert_int_equal(lines(listed(d, "--team", "reviewing")), 1);
+	SAYS(listed(d, "--team", "none"), "is missing");
+	assert_int_equal(lines(listed(d, "--team", "none")), 1);
+	assert_int_equal(lines(listed(d, "--worker", "none")), 1);
+	assert_int_equal(lines(listed(d, "--worker", desk_text(d, "select id from worker where role = 'Social worker'"))), 1);
+}
+
 int
 main(void)
 {
@@ -113,6 +174,7 @@ main(void)
 		DESK_TEST(test_a_fix_follows_its_child),
 		DESK_TEST(test_the_organisation_that_the_row_names),
 		DESK_TEST(test_other_faults_have_the_same_rule),
+		DESK_TEST(test_the_list_is_chosen_from),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -101,6 +101,36 @@ test_difference_of_newcombe(void **state)
 	WITHIN(d.upper, 0.3339, 0.00005);
 }
 
+/* Ten of a hundred over ten of two hundred is two; the ratio turned round has the limits turned round; of nobody over
+ * somebody the lower limit is nought, and over perhaps nobody there is no upper one. */
+static void
+test_ratio(void **state)
+{
+	struct interval a = interval_proportion(10, 100, 0.95, 1), b = interval_proportion(10, 200, 0.95, 1);
+	struct interval none = interval_proportion(0, 50, 0.95, 1);
+	struct interval r = interval_ratio(a, b), back = interval_ratio(b, a);
+
+	(void)state;
+	WITHIN(r.value, 2, 1e-12);
+	assert_true(r.lower > 0.8 && r.lower < 1 && r.upper > 4 && r.upper < 5);
+	WITHIN(r.lower * back.upper, 1, 1e-12);
+	WITHIN(r.upper * back.lower, 1, 1e-12);
+	assert_true(interval_ratio(none, a).lower == 0 && interval_ratio(none, a).upper > 0);
+	assert_true(isnan(interval_ratio(a, none).value));
+}
+
+/* With full confidence even what is not known lies between nought and all. */
+static void
+test_full_confidence(void **state)
+{
+	struct interval i = interval_proportion(NAN, 10, 1, 100);
+
+	(void)state;
+	assert_true(isnan(i.value) && i.lower == 0 && i.upper == 100);
+	assert_true(isnan(interval_proportion(NAN, 10, 0.95, 100).upper));
+	assert_true(interval_proportion(3, 10, 1, 100).value == 30);
+}
+
 static void
 test_prepared_limits_are_the_same(void **state)
 {
@@ -184,8 +214,6 @@ compare_vectors(const char *name, struct interval (*compute)(double, double, dou
 		x = next_number(&at), n = next_number(&at);
 		confidence = fraction_of(next_number(&at)), multiplier = next_number(&at);
 		rows++;
-		if (isnan(x) || isnan(n))       /* theirs gives limits to nothing; ours gives nothing */
-			continue;
 		i = compute(x, n, confidence, multiplier);
 		assert_agrees(i.value, next_number(&at), kept);
 		assert_agrees(i.lower, next_number(&at), kept);
@@ -219,6 +247,8 @@ main(void)
 	    cmocka_unit_test(test_rate_limits),
 	    cmocka_unit_test(test_mean_limits),
 	    cmocka_unit_test(test_difference_of_newcombe),
+	    cmocka_unit_test(test_ratio),
+	    cmocka_unit_test(test_full_confidence),
 	    cmocka_unit_test(test_prepared_limits_are_the_same),
 	    cmocka_unit_test(test_comparison_needs_apart),
 	    cmocka_unit_test(test_proportion_vectors),
