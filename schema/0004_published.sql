@@ -29,6 +29,7 @@ create table published_mark (
 	primary key (indicator, area, period_from, period_to, dimension, category)
 );
 
--- All areas of one measure in one period.
+-- All authorities of one measure in one period are found by their areas, through the primary key: a second index of so many
+-- rows costs more than it gives.
 drop index observation_period;
-create index observation_indicator_period on observation (indicator, period_to);
+create index area_kind on area (kind);

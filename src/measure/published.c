@@ -133,14 +133,18 @@ published_of_area(struct ctx *c, const char *area, struct published_list *out)
 
 /* ---- numbers ------------------------------------------------------------------------------------------------------ */
 
-#define NUMBERS "select v.area, a.name, a.kind, v.period_from, v.period_to, v.dimension, v.category," \
+#define FIGURES "select v.area, a.name, a.kind, v.period_from, v.period_to, v.dimension, v.category," \
 	" coalesce(v.numerator, n.value), coalesce(v.denominator, d.value), v.value, v.lower95, v.upper95, v.lower998, v.upper998," \
-	" v.note from observation v left join area a on a.code = v.area" \
-	" left join observation n on n.indicator = :numerator and n.area = v.area and n.period_from = v.period_from" \
+	" v.note"
+#define COUNTS " left join observation n on n.indicator = :numerator and n.area = v.area and n.period_from = v.period_from" \
 	" and n.period_to = v.period_to and n.dimension = v.dimension and n.category = v.category and n.basis = 'published'" \
 	" left join observation d on d.indicator = :denominator and d.area = v.area and d.period_from = v.period_from" \
 	" and d.period_to = v.period_to and d.dimension = v.dimension and d.category = v.category and d.basis = 'published'" \
 	" where v.indicator = :value and v.basis = 'published'"
+/* From the numbers to their areas, and the other way round where every area has one row. */
+#define NUMBERS FIGURES " from observation v left join area a on a.code = v.area" COUNTS
+#define NUMBERS_OF_AREAS FIGURES " from area a join observation v on v.area = a.code" COUNTS \
+	" and a.kind in ('authority', 'region', 'part_of_region', 'country', 'joint')"
 
 /* Limits from the counts, where the publisher gives none and it is known what they are of. */
 static void
@@ -243,7 +247,7 @@ enum err
 published_of_period(struct ctx *c, const struct published *p, struct period period, struct published_figures *out)
 {
 	for (size_t i = 0; i < p->n_source; i++) {
-		struct rows *r = store_read(c, NUMBERS " and v.period_to = :to and v.period_from = :from"
+		struct rows *r = store_read(c, NUMBERS_OF_AREAS " and v.period_to = :to and v.period_from = :from"
 		    " and v.dimension = :dimension and v.category = :category");
 
 		source_bind(r, &p->source[i]);

@@ -59,7 +59,7 @@ enum err published_of_area(struct ctx *c, const char *area, struct published_lis
 /* An area's totals, oldest first, one a period: the first source that has a number. What an area of the same boundary had
  * before it comes first, under that area's own code. */
 enum err published_series(struct ctx *c, const struct published *p, const char *area, struct published_figures *out) MUST_USE;
-/* Every area's total of one period, by code. */
+/* The totals of one period of every authority, region and of England, by code. */
 enum err published_of_period(struct ctx *c, const struct published *p, struct period period, struct published_figures *out)
     MUST_USE;
 /* Every number that the first source has of an area, all cuts of all periods; by dimension, category and period. */

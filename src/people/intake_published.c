@@ -128,7 +128,7 @@ measures_of_columns(struct publishing_run *p)
 		struct value_column *v = &p->layout.value.item[i];
 		struct measure_met *x;
 
-		TRY(measure_meet(p->m, p->numbers, mem_format(mem, "%s.%s.%s", pub->source, name, v->name), &x, &is_new));
+		measure_meet(p->m, p->numbers, mem_format(mem, "%s.%s.%s", pub->source, name, v->name), &x, &is_new);
 		if (!x->fresh) {
 			known = true;
 			base = base ? base : x->base;
@@ -388,8 +388,8 @@ row_measure(struct publishing_run *p, const struct csv_row *row, struct measure_
 	*out = p->measure;
 	if (p->measure && view_same(text, p->measure_text))
 		return OK;
-	TRY(measure_meet(p->m, p->numbers, mem_format(p->m->row_mem, "%s." VIEW_FORMAT, p->m->dataset->publishes.source,
-	    VIEW_ARGS(text)), &x, &is_new));
+	measure_meet(p->m, p->numbers, mem_format(p->m->row_mem, "%s." VIEW_FORMAT, p->m->dataset->publishes.source,
+	    VIEW_ARGS(text)), &x, &is_new);
 	if (is_new && x->known_year != YEAR_UNKNOWN && !of_measures)
 		x->year = (enum published_year)x->known_year;
 	if (of_measures || is_new) {

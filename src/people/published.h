@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/day.h"
 #include "base/err.h"
 #include "base/mem.h"
 #include "catalogue/dataset.h"
@@ -45,6 +46,7 @@ struct measures_met LIST(struct measure_met);
 
 struct period_read {
 	struct period period;           /* from DAY_NONE: it is none */
+	char from[DAY_SIZE], until[DAY_SIZE];   /* the same in ISO form, as a thousand rows write it */
 	const char *status;             /* "provisional", "revised", "final", "outturn"; NULL */
 };
 /* Reads a period as publishers write it. `kind` is the column that says what "2025" or "202425" is ("Academic year",
@@ -70,8 +72,7 @@ uint64_t area_hash_of(const struct areas_known *k, int32_t area);
 
 enum err numbers_open(struct importing *m, struct known_numbers **out) MUST_USE;
 /* The measure of that id, its details to be filled in by the caller when *is_new; what the database has of it is known. */
-enum err measure_meet(struct importing *m, struct known_numbers *k, const char *id, struct measure_met **out, bool *is_new)
-    MUST_USE;
+void measure_meet(struct importing *m, struct known_numbers *k, const char *id, struct measure_met **out, bool *is_new);
 /* Says what the totals of a measure are of, NULL for everything. */
 enum err measure_rebase(struct importing *m, struct known_numbers *k, struct measure_met *x, const char *base) MUST_USE;
 enum err number_write(struct importing *m, struct known_numbers *k, struct measure_met *measure, const char *area,

@@ -270,5 +270,7 @@ published_period(struct view text, struct view kind, enum published_year year)
 		out.period = period_of_text(text, year);
 	if (out.period.from == DAY_NONE || out.period.until == DAY_NONE)
 		out.period = none;
+	day_print(out.period.from, out.from);
+	day_print(out.period.until, out.until);
 	return out;
 }

@@ -43,6 +43,8 @@ struct known_numbers {
 	struct int_map *seen;           /* a number's key → its digest and two marks */
 	struct text_map *name;          /* measures → place in `met` */
 	struct LIST(struct measure_met *) met;
+	struct text_map *held_name;     /* measures that the database has → place in `held` */
+	struct measures_met held;
 	int64_t rank;                   /* the batch that stands for this file: an earlier import of the same bytes */
 	struct bulk *insert, *bare;     /* bare: of numbers that have neither counts nor limits, which are most */
 	struct bulk *update, *marks;
@@ -101,15 +103,40 @@ rank_of_file(struct importing *m, int64_t *rank)
 	return rows_end(r);
 }
 
+/* What is known of every measure of the source: at once, because a read waits for all that was written before it. */
+static enum err
+measures_load(struct importing *m, struct known_numbers *k)
+{
+	struct rows *r = store_read_own(m->c, "select id, title, topic, unit, better, year, base from published_measure"
+	    " where id like :source");
+
+	bind_text(r, "source", mem_format(m->mem, "%s.%%", m->dataset->publishes.source));
+	while (rows_next(r)) {
+		struct measure_met *x = push(m->mem, &k->held);
+		const char *year = measure_text(m->mem, r, 5);
+
+		text_map_intern(k->held_name, col_view(r, 0));
+		*x = (struct measure_met){.title = measure_text(m->mem, r, 1), .topic = measure_text(m->mem, r, 2),
+		    .unit = measure_text(m->mem, r, 3), .better = measure_text(m->mem, r, 4), .base = measure_text(m->mem, r, 6),
+		    .known_year = YEAR_UNKNOWN};
+		for (int y = 0; year && y < YEAR_UNKNOWN; y++)
+			if (!strcmp(year, published_year_words[y]))
+				x->known_year = y;
+	}
+	return rows_end(r);
+}
+
 enum err
 numbers_open(struct importing *m, struct known_numbers **out)
 {
 	struct known_numbers *k = mem_new_one(m->mem, struct known_numbers);
 
-	*k = (struct known_numbers){.mem = mem_new(), .name = text_map_new(m->mem)};
+	*k = (struct known_numbers){.mem = mem_new(), .name = text_map_new(m->mem),
+	    .held_name = text_map_new(m->mem)};
 	*out = k;
 	k->seen = int_map_new(k->mem, KNOWN_MOST);
 	TRY(rank_of_file(m, &k->rank));
+	TRY(measures_load(m, k));
 	k->insert = bulk_open(m->c, "observation", columns);
 	k->bare = bulk_open(m->c, "observation", bare_columns);
 	k->update = bulk_statement(m->c, revise, columns);
@@ -118,28 +145,6 @@ numbers_open(struct importing *m, struct known_numbers **out)
 }
 
 /* ---- measures ----------------------------------------------------------------------------------------------------- */
-
-static enum err
-measure_load(struct importing *m, struct measure_met *x)
-{
-	struct rows *r = store_read_own(m->c, "select title, topic, unit, better, year, base from published_measure where id = :id");
-
-	bind_text(r, "id", x->id);
-	x->fresh = !rows_next(r);
-	if (!x->fresh) {
-		const char *year = measure_text(m->mem, r, 4);
-
-		x->title = measure_text(m->mem, r, 0);
-		x->topic = measure_text(m->mem, r, 1);
-		x->unit = measure_text(m->mem, r, 2);
-		x->better = measure_text(m->mem, r, 3);
-		x->base = measure_text(m->mem, r, 5);
-		for (int y = 0; year && y < YEAR_UNKNOWN; y++)
-			if (!strcmp(year, published_year_words[y]))
-				x->known_year = y;
-	}
-	return rows_end(r);
-}
 
 /* The measures that stand for other totals than before have other keys now: what was known of them goes. */
 enum err
@@ -160,7 +165,7 @@ measure_rebase(struct importing *m, struct known_numbers *k, struct measure_met 
 	return OK;
 }
 
-enum err
+void
 measure_meet(struct importing *m, struct known_numbers *k, const char *id, struct measure_met **out, bool *is_new)
 {
 	size_t n = text_map_count(k->name);
@@ -169,14 +174,15 @@ measure_meet(struct importing *m, struct known_numbers *k, const char *id, struc
 	*is_new = (size_t)at == n;
 	if (*is_new) {
 		struct measure_met *x = mem_new_one(m->mem, struct measure_met);
+		int32_t held = text_map_find(k->held_name, view_of(id));
 
-		*x = (struct measure_met){.id = mem_copy(m->mem, id, strlen(id)), .year = YEAR_UNKNOWN, .known_year = YEAR_UNKNOWN,
-		    .hash = hash_mix(3, id, strlen(id))};
+		*x = held >= 0 ? k->held.item[held] : (struct measure_met){.known_year = YEAR_UNKNOWN, .fresh = true};
+		x->id = mem_copy(m->mem, id, strlen(id));
+		x->year = YEAR_UNKNOWN;
+		x->hash = hash_mix(3, id, strlen(id));
 		*push(m->mem, &k->met) = x;
-		TRY(measure_load(m, x));
 	}
 	*out = k->met.item[at];
-	return OK;
 }
 
 /* Loads the digests of what the database has of a measure. */
@@ -246,8 +252,8 @@ number_put(struct importing *m, struct bulk *b, const struct measure_met *x, con
 	bulk_int(b, OUT_BATCH, m->batch.id);
 	bulk_text(b, OUT_INDICATOR, view_of(x->id));
 	bulk_text(b, OUT_AREA, view_of(area));
-	bulk_day(b, OUT_FROM, n->period->period.from);
-	bulk_day(b, OUT_TO, n->period->period.until);
+	bulk_text(b, OUT_FROM, (struct view){n->period->from, DAY_SIZE - 1});
+	bulk_text(b, OUT_TO, (struct view){n->period->until, DAY_SIZE - 1});
 	bulk_text(b, OUT_DIMENSION, view_of(n->dimension));
 	bulk_text(b, OUT_CATEGORY, view_of(n->category));
 	bulk_text(b, OUT_BASIS, VIEW("published"));
