@@ -20,7 +20,7 @@ $(BUILD)/bench/calc: bench/bench_calc.c $(BUILD)/lib/stats.a $(BUILD)/lib/base.a
 	$(say) LINK $@
 	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -o $@ $< $(BUILD)/lib/stats.a $(BUILD)/lib/base.a $(LIBS)
 
-.PHONY: bench bench-store bench-csv bench-calc bench-import bench-engines
+.PHONY: bench bench-store bench-csv bench-calc bench-import bench-published bench-engines
 ## make bench                       all that follow, with what each measures
 bench:
 	@$(MAKE) deps FOR="build test bench"
@@ -28,6 +28,7 @@ bench:
 	@$(MAKE) bench-store
 	@$(MAKE) bench-calc
 	@$(MAKE) bench-import
+	@$(MAKE) bench-published
 	@$(MAKE) bench-engines
 	@$(MAKE) bench-web
 
@@ -51,6 +52,11 @@ bench-calc: $(BUILD)/bairn $(BUILD)/bench/calc
 bench-import: $(BUILD)/bairn
 	@echo "Importing a county of $(CHILDREN) children:"
 	@bench/import.sh $(BUILD)/bairn $(CHILDREN)
+
+##   bench-published                seconds to import the interactive tool's numbers, from $BAIRN_SHARED/data/published
+bench-published: $(BUILD)/bairn
+	@echo "Importing what England publishes:"
+	@bench/published.sh $(BUILD)/bairn $${BAIRN_SHARED:-../shared}/data/published
 
 ##   bench-engines [CHILDREN=]      SQLite beside PostgreSQL on the same county; psql's \copy beside the import
 bench-engines: $(BUILD)/bairn $(BUILD)/bench/readers

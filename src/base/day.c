@@ -105,6 +105,18 @@ day_today(void)
 	return r.found == DATE_WHOLE ? r.day : day_in_london((int64_t)time(NULL));
 }
 
+/* Easter Sunday: the anonymous Gregorian computus (Nature, 20 April 1876; Meeus, Astronomical Algorithms, chapter 8). */
+int32_t
+day_easter_sunday(int year)
+{
+	int a = year % 19, b = year / 100, c = year % 100, d = b / 4, e = b % 4;
+	int g = (8 * b + 13) / 25, h = (19 * a + b - d - g + 15) % 30;
+	int i = c / 4, k = c % 4, l = (32 + 2 * e + 2 * i - h - k) % 7, m = (a + 11 * h + 19 * l) / 433;
+	int month = (h + l - 7 * m + 90) / 25;
+
+	return day_of(year, month, (h + l - 7 * m + 33 * month + 19) % 32);
+}
+
 int32_t
 day_add_months(int32_t day, int months)
 {

@@ -23,6 +23,7 @@ int day_weekday(int32_t day);                   /* 0 Monday … 6 Sunday */
 int32_t day_today(void);                        /* in Europe/London; BAIRN_TODAY=YYYY-MM-DD replaces it, for tests and demos */
 int32_t day_in_london(int64_t unix_seconds);     /* the day that it is there at that moment */
 
+int32_t day_easter_sunday(int year);
 int32_t day_add_months(int32_t day, int months);   /* clamped to the month's end: 31 January + 1 month is 28 or 29 February */
 int32_t day_month_start(int32_t day);
 int32_t day_month_end(int32_t day);

@@ -36,6 +36,15 @@ struct survivorship {
 	size_t n;
 };
 
+/* An area of England as catalogue/areas.yml knows it. */
+struct known_area {
+	const char *code, *kind, *name, *number, *parent;   /* number: the Department for Education's three figures */
+	const char **also, **codes, **became;   /* other names; former codes of the same area; what came after it ended */
+	size_t n_also, n_codes, n_became;
+	int32_t since, until;           /* DAY_NONE: always, or still */
+	bool same_ground;               /* its one successor has the same boundary */
+};
+
 struct catalogue {
 	struct dataset *dataset; size_t n_datasets;
 	struct code_list *list; size_t n_lists;
@@ -44,6 +53,7 @@ struct catalogue {
 	struct calendar **calendar; size_t n_calendars;         /* "working", "school" */
 	struct term *term; size_t n_terms;                      /* by date */
 	struct survivorship *survivorship; size_t n_survivorship;
+	struct known_area *area; size_t n_areas;
 };
 
 /* Reads and checks everything into c->mem and c->catalogue. `overlay` (a folder or NULL): a file there replaces the

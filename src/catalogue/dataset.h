@@ -117,11 +117,37 @@ enum terms {
 
 enum file_format { FORMAT_CSV, FORMAT_XML, FORMAT_XLSX };
 
+/* What a publisher means by a year, where its files say no more than "2025". */
+enum published_year {
+	YEAR_FINANCIAL, YEAR_ACADEMIC, YEAR_CALENDAR, YEAR_TO_JUNE, YEAR_TO_SEPTEMBER, YEAR_JANUARY, YEAR_UNKNOWN
+};
+extern const char *const published_year_words[];
+
+/* Published numbers: a file's rows become observations (people/intake_published.c), not records. */
+struct published_file {
+	const char *name, *title;       /* the file's name without its years, and what it is about */
+	enum published_year year;
+};
+enum publishing_layout {
+	LAYOUT_LONG,                    /* a row is one number; the columns' `as` say what each is */
+	LAYOUT_WIDE,                    /* each further column of numbers is a measure, each of words cuts them */
+	LAYOUT_NEIGHBOURS,              /* a row is an authority and those most like it, nearest first */
+};
+struct publishing {
+	const char *source;             /* the first word of the measures' names ("ees"), or the model of the neighbours; NULL:
+	                                 * the data set publishes nothing */
+	enum publishing_layout layout;
+	enum published_year year;
+	struct published_file *file;
+	size_t n_file;
+};
+
 struct dataset {
 	const char *name, *title, *about, *agency, *domain, *file;      /* file: the catalogue file, for messages */
 	enum file_format format;
 	const char **recognise;         /* columns that must all be there; XML: the root element, then path=value tests */
 	size_t n_recognise;
+	struct publishing publishes;
 	struct identity_rule identity;  /* `field` numbers are of record[0] */
 	bool has_identity;              /* reference data (areas, organisations) has none */
 	struct record *record;          /* one for a flat file */

@@ -198,6 +198,21 @@ put_write(const struct dataset *d, const struct record *record, const struct wri
 	fputc('\n', out);
 }
 
+/* What becomes of a file of published numbers. */
+static void
+put_publishing(const struct dataset *d, FILE *out)
+{
+	static const struct { const char *before, *after; } becomes[] = {
+		[LAYOUT_LONG] = {"a row is one number of the measure `", ".CODE`"},
+		[LAYOUT_WIDE] = {"each other column of numbers is a measure `", ".FILE.COLUMN`, each of words cuts them"},
+		[LAYOUT_NEIGHBOURS] = {"a row is an authority and its neighbours by the model `", "`"},
+	};
+
+	fprintf(out, "- **Published:** %s%s%s", becomes[d->publishes.layout].before, d->publishes.source,
+	    becomes[d->publishes.layout].after);
+	fprintf(out, " ([published.md](published.md))\n");
+}
+
 static void
 put_record(const struct dataset *d, const struct record *record, FILE *out)
 {
@@ -223,6 +238,8 @@ put_dataset(struct mem *m, const struct dataset *d, FILE *out)
 		put_identity(d, &d->record[0], &d->identity, out);
 		fputc('\n', out);
 	}
+	if (d->publishes.source)
+		put_publishing(d, out);
 	if (d->annual)
 		fprintf(out, "- An annual return: pages say so where it is the newest source.\n");
 	for (size_t i = 0; i < d->n_record; i++)

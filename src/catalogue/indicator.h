@@ -21,6 +21,13 @@ struct population_rule {
 	char sex;                       /* 'F', 'M' or 0 */
 };
 
+/* A published number that is the indicator's own: by the names that the numbers have (docs/published.md). */
+struct counterpart {
+	const char *value, *numerator, *denominator;    /* "ees.FILE.COLUMN", "fingertips.90284", "lait.LAC"; may be NULL but value */
+	const char **filter, **is;      /* the cuts that choose the row, by name: filter[i] is is[i] */
+	size_t n_filter;
+};
+
 struct indicator {
 	const char *id, *title, *about, *topic, *life_stage, *source, *caveat, *file;
 	enum measure_kind measure;
@@ -42,8 +49,8 @@ struct indicator {
 	const char **tables;            /* kinds of episode and event the query reads, for incremental runs.
 	                                 * Found from the SQL, ends with NULL; NULL itself when it may read any */
 	int64_t small_numbers_under, round_to;
-	const char *published_lait;     /* the published counterpart: its code in DfE's LAIT … */
-	const char *published_file, *published_value;   /* … and its file and column in explore education statistics */
+	struct counterpart *published;  /* the same measure as others publish it, the most trusted first */
+	size_t n_published;
 	int line;
 };
 

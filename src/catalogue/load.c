@@ -34,6 +34,7 @@ static const struct folder folders[] = {
 	{ "catalogue/clocks/", read_clock },
 	{ "catalogue/indicators/", read_indicator },
 	{ "catalogue/survivorship.yml", read_survivorship },
+	{ "catalogue/areas.yml", read_known_areas },
 	{ "catalogue/factors/", NULL },
 	{ "catalogue/linkage/", NULL },
 	{ "catalogue/returns/", NULL },

@@ -12,11 +12,16 @@ void read_clock(struct reader *r, const struct node *root);
 void read_indicator(struct reader *r, const struct node *root);
 void read_controllers(struct reader *r, const struct node *root);
 void read_survivorship(struct reader *r, const struct node *root);
+void read_known_areas(struct reader *r, const struct node *root);
 
 /* Parts of a data set. */
 void read_fields(struct reader *r, const struct dataset *d, struct record *record, const struct node *columns);
 void read_writes(struct reader *r, const struct dataset *d, struct record *record, const struct node *writes);
 void read_identity(struct reader *r, const struct record *record, const struct node *node, struct identity_rule *out);
+
+/* "publishes:" of a data set, and "published:" of an indicator. */
+void read_publishing(struct reader *r, struct dataset *d, const struct node *node);
+void read_counterparts(struct reader *r, struct indicator *i, const struct node *node);
 
 /* The number of the field that a column or an `as` is called; -1 when none is (and a fault says so: `key` is where). */
 int field_find(const struct record *record, struct view name);

@@ -28,7 +28,8 @@ struct raw_dataset {
 	struct texts recognise, after, purposes, covers_by;
 	const char *root, *covers, *agreement, *basis;
 	int32_t expires;
-	const struct node *identity, *columns, *writes, *records, *agreement_node, *covers_node, *small_numbers;
+	const struct node *identity, *columns, *writes, *records, *agreement_node, *covers_node, *small_numbers,
+	    *publishes;
 	int64_t under, round_to;
 };
 
@@ -48,6 +49,7 @@ static const struct key_rule dataset_rules[] = {
 	{ "columns", VALUE_MAP, AT(columns), MAY, NULL },
 	{ "writes", VALUE_LIST, AT(writes), MAY, NULL },
 	{ "records", VALUE_LIST, AT(records), MAY, NULL },
+	{ "publishes", VALUE_MAP, AT(publishes), MAY, NULL },
 	{ "controller", VALUE_TEXT, AT(d.controller), MUST, NULL },
 	{ "agreement", VALUE_MAP, AT(agreement_node), MUST, NULL },
 	{ "full_extract", VALUE_YES_NO, AT(d.full_extract), MAY, NULL },
@@ -170,14 +172,19 @@ read_flat(struct reader *r, struct raw_dataset *raw, const struct node *root)
 	record->parent = -1;
 	if (raw->records || raw->root)
 		reader_fault(r, root->line, "`records` and `root` belong to `format: xml`");
-	if (!raw->columns || !raw->writes) {
+	if (!raw->columns || (!raw->writes && !raw->publishes)) {
 		reader_fault(r, root->line, "the data set lacks the key `%s`", raw->columns ? "writes" : "columns");
 		return;
 	}
 	raw->d.n_record = 1;
 	read_fields(r, &raw->d, record, raw->columns);
 	read_identities(r, raw, root);
-	read_writes(r, &raw->d, record, raw->writes);
+	if (raw->publishes && raw->writes)
+		reader_fault(r, root->line, "a data set either `publishes` or `writes`");
+	if (raw->publishes)
+		read_publishing(r, &raw->d, raw->publishes);
+	if (raw->writes)
+		read_writes(r, &raw->d, record, raw->writes);
 }
 
 static void

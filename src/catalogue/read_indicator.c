@@ -32,7 +32,7 @@ struct raw_indicator {
 	const char *measure, *population;
 	int at, better, unit;
 	struct texts periods;
-	const struct node *small_numbers, *published, *ees;
+	const struct node *small_numbers, *published;
 };
 
 #define AT(member) offsetof(struct raw_indicator, member)
@@ -62,16 +62,6 @@ static const struct key_rule indicator_rules[] = {
 static const struct key_rule small_number_rules[] = {
 	{ "under", VALUE_INT, AT(i.small_numbers_under), MUST, NULL },
 	{ "round_to", VALUE_INT, AT(i.round_to), MAY, NULL },
-	{ 0 }
-};
-static const struct key_rule published_rules[] = {
-	{ "lait", VALUE_TEXT, AT(i.published_lait), MAY, NULL },
-	{ "ees", VALUE_MAP, AT(ees), MAY, NULL },
-	{ 0 }
-};
-static const struct key_rule ees_rules[] = {
-	{ "file", VALUE_TEXT, AT(i.published_file), MUST, NULL },
-	{ "value", VALUE_TEXT, AT(i.published_value), MUST, NULL },
 	{ 0 }
 };
 #undef AT
@@ -165,7 +155,7 @@ check_rows(struct reader *r, const struct node *root, struct indicator *i)
 	struct sql_fault fault;
 
 	if (!i->rows) {
-		if (!i->published_lait && !i->published_file)
+		if (!i->n_published)
 			reader_fault(r, root->line, "the indicator lacks the key `rows` (or `published`)");
 		return;
 	}
@@ -206,9 +196,7 @@ read_indicator(struct reader *r, const struct node *root)
 	if (raw.small_numbers)
 		(void)read_keys(r, raw.small_numbers, "`small_numbers`", small_number_rules, &raw);
 	if (raw.published)
-		(void)read_keys(r, raw.published, "`published`", published_rules, &raw);
-	if (raw.ees)
-		(void)read_keys(r, raw.ees, "`ees`", ees_rules, &raw);
+		read_counterparts(r, i, raw.published);
 	read_periods(raw.periods, i->by_period, &i->main_period);
 	check_rows(r, root, i);
 	i->id = r->stem;

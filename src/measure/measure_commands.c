@@ -10,6 +10,8 @@
 #include "base/text.h"
 #include "catalogue/catalogue.h"
 #include "measure/measure_tables.h"
+#include "measure/published.h"
+#include "measure/published_tables.h"
 #include "measure/shown.h"
 
 /* ---- measure ------------------------------------------------------------------------------------------------- */
@@ -77,6 +79,25 @@ show_scorecard(struct ctx *c, const struct args *args, FILE *out)
 	return OK;
 }
 
+/* A number by its publisher's name: lait.LAC, ees.FILE.COLUMN, fingertips.90284. */
+static enum err
+show_published(struct ctx *c, const struct args *args, bool people, FILE *out)
+{
+	const char *id = args->operand[0], *code, *name;
+	struct published p;
+	struct table *t;
+
+	if (published_find(c, id, &p) != OK) {
+		fail_clear(c);
+		return fail(c, ERR_INPUT, "The catalogue has no indicator called %s, and no imported file publishes one", id);
+	}
+	TRY(chosen_area(c, args, &code, &name));
+	TRY(published_table(c, &p, code, people, &t));
+	if (people)
+		fprintf(out, "%s: %s%s%s\n\n", name, p.title, *p.unit ? ", " : "", p.unit);
+	return table_print(c, t, args->format, out);
+}
+
 static enum err
 show_indicator(struct ctx *c, const struct args *args, FILE *out)
 {
@@ -89,7 +110,7 @@ show_indicator(struct ctx *c, const struct args *args, FILE *out)
 		return fail(c, ERR_USAGE, "say which one; `bairn catalogue list` names them");
 	k = catalogue_indicator(c->catalogue, args->operand[0]);
 	if (!k)
-		return fail(c, ERR_INPUT, "The catalogue has no indicator called %s", args->operand[0]);
+		return show_published(c, args, people, out);
 	TRY(chosen_area(c, args, &code, &name));
 	TRY(indicator_table(c, k, code, !args_option(args, "--area"), people, &t));
 	if (people)
@@ -99,12 +120,60 @@ show_indicator(struct ctx *c, const struct args *args, FILE *out)
 	return table_print(c, t, args->format, out);
 }
 
+static const struct option_rule profile_options[] = {
+	{"--area", "CODE", "an area instead of the whole authority"},
+	{"--against", "CODE,…", "these areas instead of the statistical neighbours"},
+	{NULL, NULL, NULL},
+};
+
+/* The areas of --against in the place of the neighbours. */
+static enum err
+chosen_set(struct ctx *c, const struct args *args, struct comparators *with)
+{
+	struct LIST(const char *) list = {0};
+	struct view rest = view_of(args_option(args, "--against"));
+	const char *name;
+
+	if (!rest.n)
+		return OK;
+	while (rest.n) {
+		const char *code = view_copy(c->mem, view_trim(view_cut(&rest, ',')));
+
+		if (area_name_of(c, code, &name) != OK)
+			return ERR_INPUT;
+		*push(c->mem, &list) = code;
+	}
+	with->neighbour = list.item;
+	with->n_neighbours = list.n;
+	return OK;
+}
+
 static enum err
 show_profile(struct ctx *c, const struct args *args, FILE *out)
 {
-	if (!args_option(args, "--area"))
-		return fail(c, ERR_USAGE, "say of which area: --area CODE");
-	return show_scorecard(c, args, out);
+	bool people = strcmp(args->format, "table") == 0;
+	const char *code, *name;
+	struct comparators with;
+	struct table *t;
+	size_t measures;
+
+	TRY(chosen_area(c, args, &code, &name));
+	TRY(comparators_of(c, code, &with));
+	TRY(chosen_set(c, args, &with));
+	TRY(profile_table(c, &with, people, &t, &measures));
+	if (!measures && !args_option(args, "--area"))
+		return fail(c, ERR_USAGE, "say of which area: --area CODE (nothing published of %s was imported)", name);
+	if (!measures)
+		return show_scorecard(c, args, out);
+	if (people)
+		fprintf(out, "%s: what is published, beside England%s%s%s\n\n", name, with.region_name ? ", " : "",
+		    with.region_name ? with.region_name : "", !with.n_neighbours ? "" : mem_format(c->mem,
+		    " and the median of %zu %s", with.n_neighbours, args_option(args, "--against") ? "chosen areas" :
+		    "statistical neighbours"));
+	TRY(table_print(c, t, args->format, out));
+	if (people)
+		fprintf(out, "\nThan England: whether the figure's 95%% interval, where it has one, holds England's value.\n");
+	return OK;
 }
 
 const struct command measure_commands[] = {
@@ -114,6 +183,8 @@ const struct command measure_commands[] = {
 	{"show scorecard", "", "Show the latest figure of every measure", NEEDS_STORE, show_scorecard, show_options, NULL},
 	{"show indicator", "ID", "Show one measure over time and its breakdowns", NEEDS_STORE, show_indicator, show_options,
 	    NULL},
-	{"show profile", "", "Show the measures of one area", NEEDS_STORE, show_profile, show_options, NULL},
+	{"show profile", "", "Show the measures of one area", NEEDS_STORE, show_profile, profile_options, "What is published of an"
+	    " authority or a region, beside England, its region and its statistical neighbours; of an area within the authority the"
+	    " measures that were computed."},
 	{.name = NULL},
 };

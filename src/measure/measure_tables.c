@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/table.h"
 #include "measure/breakdown.h"
+#include "measure/published_tables.h"
 #include "measure/shown.h"
 
 static void
@@ -31,11 +32,11 @@ cell_interval(struct table *t, struct mem *m, const struct shown *s, int decimal
 	table_cell_real(t, s ? s->upper95 : NAN, decimals);
 }
 
-#define COLUMNS_MAX 16
+#define COLUMNS_MAX 20
 #define INTERVAL {"95% interval", false}
 
 /* The table's columns: for programs the interval's are two. */
-static struct table *
+struct table *
 table_for(struct mem *m, const struct table_column *column, size_t n, bool people)
 {
 	struct table_column *own = mem_new_array(m, struct table_column, COLUMNS_MAX);
@@ -145,5 +146,7 @@ indicator_table(struct ctx *c, const struct indicator *k, const char *area, bool
 	for (size_t i = 0; i < series.n; i++)
 		indicator_row(c, *out, k, &series.item[i], "Total",
 		    period_kind_name(period_kind_of(k->by_period, series.item[i].period)), people);
-	return breakdowns ? add_breakdowns(c, *out, k, area, people) : OK;
+	if (breakdowns)
+		TRY(add_breakdowns(c, *out, k, area, people));
+	return k->n_published ? published_rows(c, *out, k->id, area, people) : OK;
 }

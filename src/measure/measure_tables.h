@@ -8,6 +8,10 @@
 #include "catalogue/indicator.h"
 
 struct table;
+struct table_column;
+
+/* A table of these columns; for programs one called "95% interval" is two, lower_95 and upper_95. */
+struct table *table_for(struct mem *m, const struct table_column *column, size_t n, bool people);
 
 /* `people`: a hidden number is printed as c; else, for programs, its cell is empty and the note says why. */
 enum err scorecard_table(struct ctx *c, const char *area, bool people, struct table **out) MUST_USE;

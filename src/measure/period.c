@@ -11,18 +11,6 @@
 #include "base/day.h"
 #include "base/mem.h"
 
-/* Easter Sunday: the anonymous Gregorian computus (Nature, 20 April 1876; Meeus, Astronomical Algorithms, chapter 8). */
-static int32_t
-easter_sunday(int year)
-{
-	int a = year % 19, b = year / 100, c = year % 100, d = b / 4, e = b % 4;
-	int g = (8 * b + 13) / 25, h = (19 * a + b - d - g + 15) % 30;
-	int i = c / 4, k = c % 4, l = (32 + 2 * e + 2 * i - h - k) % 7, m = (a + 11 * h + 19 * l) / 433;
-	int month = (h + l - 7 * m + 90) / 25;
-
-	return day_of(year, month, (h + l - 7 * m + 33 * month + 19) % 32);
-}
-
 static struct period
 year_from_month(int32_t day, int month)
 {
@@ -57,7 +45,7 @@ static struct period
 term_of(int32_t day)
 {
 	struct date d = day_date(day);
-	int32_t easter = easter_sunday(d.year);
+	int32_t easter = day_easter_sunday(d.year);
 
 	if (day <= easter)
 		return (struct period){day_of(d.year, 1, 1), easter};

@@ -189,8 +189,8 @@ enum err
 authority_of(struct ctx *c, const char **code, const char **name)
 {
 	struct rows *r = store_read(c, "select name, value from setting where name in"
-	    " ('authority_code', 'authority_name') union all select 'area', code from area where kind = 'authority'"
-	    " union all select 'area_name', name from area where kind = 'authority'");
+	    " ('authority_code', 'authority_name') union all select 'area', min(code) from area where kind = 'authority'"
+	    " having count(*) = 1 union all select 'area_name', min(name) from area where kind = 'authority' having count(*) = 1");
 	const char *area = NULL, *area_name = NULL;
 
 	*code = *name = NULL;

@@ -13,6 +13,8 @@
 static bool
 is_read(const struct indicator *k, const struct dataset *d)
 {
+	if (d->publishes.source)
+		return false;                   /* it stands beside the figures, not under them */
 	for (size_t i = 0; k->tables && k->tables[i]; i++)
 		if (dataset_writes(d, k->tables[i]))
 			return true;

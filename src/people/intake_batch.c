@@ -249,6 +249,8 @@ batch_date(struct ctx *c, const char *path, const struct dataset *d, const struc
 		b->as_at = options->as_at;
 	else if (made != DAY_NONE)
 		b->as_at = made;
+	else if (d->publishes.source)
+		b->as_at = today;               /* years in its name are those that it is about */
 	else if (named.until != DAY_NONE && (named.from == DAY_NONE || p.from == DAY_NONE))
 		b->as_at = named.until;
 	else

@@ -12,6 +12,7 @@
 #include "base/progress.h"
 #include "catalogue/catalogue.h"
 #include "people/intake_facts.h"
+#include "people/intake_published.h"
 #include "people/intake_read.h"
 #include "people/intake_refer.h"
 #include "people/intake_reference.h"
@@ -299,7 +300,7 @@ importing_run(struct importing *m, const char *path, struct progress *progress)
 	enum err e = importing_open(m, path), closed;
 
 	if (e == OK)
-		e = rows_import(m, path, progress);
+		e = m->dataset->publishes.source ? published_import(m, path, progress) : rows_import(m, path, progress);
 	if (e == OK)
 		e = missing_withdraw(m, path);
 	if (e == OK) {

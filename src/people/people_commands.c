@@ -322,7 +322,7 @@ static const struct option_rule import_options[] = {
 
 const struct command people_commands[] = {
 	{"init", "NAME", "Make the database of one authority.", NEEDS_CATALOGUE, init_command, init_options, NULL},
-	{"import", "FILE|DIR…", "Import extracts: each file is recognised by what it holds.", NEEDS_STORE, import_command,
+	{"import", "FILE|DIR…", "Import extracts and published numbers: each file is recognised by what it holds.", NEEDS_STORE, import_command,
 	    import_options, "Each file is imported in one transaction, all of it or none of it. Rows that cannot be taken are"
 	    " kept as rejected rows with their reason. The same file twice changes nothing; a newer extract adds versions;"
 	    " an older one never overrides a newer one."},
