@@ -3,9 +3,9 @@
 #include "measure/calc.h"
 
 const char calc_help[] =
-    "`bairn calc METHOD < in.csv > out.csv`: the first row names the columns; those in brackets may be missing. Settings\n"
-    "are columns or options; a column goes first. Empty and NA are missing. Limits at two levels: lower95_0cl upper95_0cl lower99_8cl upper99_8cl. Where a row in\n"
-    "gives a row out, other columns pass through. docs/calc.md has the formulas and their sources.\n"
+    "The first row names the columns; those in brackets may be missing. Settings are columns or options; a column goes\n"
+    "first. Empty and NA are missing. Limits at two levels: lower95_0cl upper95_0cl lower99_8cl upper99_8cl. Where a row in\n"
+    "gives a row out, other columns pass through. `docs/calc.md` has the formulas and their sources.\n"
     "\n"
     "Row by row:\n"
     "  proportion          x of n with Wilson's interval\n"
