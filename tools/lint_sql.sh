@@ -2,20 +2,11 @@
 # SQL speaks no one engine, in the program outside src/store and in the catalogue: tools/lint_sql.sh SQLLINT. The list of
 # what is refused, and why, is the catalogue floor's own (src/catalogue/sql_words.c, sql_shapes.c). Prints TAP.
 set -u
-lint=$1 n=0 failed=0
+lint=$1 TAP_LINES=40
+. "$(dirname "$0")/../tests/tap.sh"
 dir=$(mktemp -d "${TMPDIR:-/tmp}/bairn-sql.XXXXXX")
 trap 'rm -rf "$dir"' EXIT
 
-result() { # STATUS NAME [FAULTS]
-	n=$((n + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $n - $2"
-	else
-		failed=$((failed + 1))
-		echo "not ok $n - $2"
-		head -40 <<<"${3:-}" | sed 's/^/# /'
-	fi
-}
 
 ours() { # PATTERN…
 	git ls-files --cached --others --exclude-standard -- "$@" | while read -r f; do [ -f "$f" ] && echo "$f"; done
@@ -51,5 +42,4 @@ result $? 'it lets pass what is portable' "$out"
 [ "$(cat "$dir/read")" = '1 piece of SQL' ]
 result $? 'and tells SQL from words for people' "$(cat "$dir/read")"
 
-echo "1..$n"
-[ "$failed" -eq 0 ]
+tap_end

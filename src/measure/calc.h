@@ -163,7 +163,7 @@ extern const struct calc_method *const calc_methods[];
 extern const struct calc_method calc_row_methods[], calc_group_methods[], calc_series_methods[], calc_funnel_methods[],
     calc_inequality_methods[];
 
-/* The words for enum polarity of stats/compare.h. */
+/* The words for enum judgement of stats/compare.h. */
 extern const struct calc_word calc_polarities[];
 
 extern const char calc_help[];

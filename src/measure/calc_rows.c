@@ -87,9 +87,9 @@ rate_run(struct calc *k, const struct calc_group *g)
 /* ---- comparison with a benchmark ----------------------------------------------------------------------------- */
 
 const struct calc_word calc_polarities[] = {
-	{"lowisgood", POLARITY_LOW_IS_GOOD}, {"low", POLARITY_LOW_IS_GOOD}, {"lower", POLARITY_LOW_IS_GOOD},
-	{"highisgood", POLARITY_HIGH_IS_GOOD}, {"high", POLARITY_HIGH_IS_GOOD}, {"higher", POLARITY_HIGH_IS_GOOD},
-	{"nojudgement", POLARITY_NONE}, {"none", POLARITY_NONE}, {"neither", POLARITY_NONE},
+	{"lowisgood", JUDGE_LOW_IS_GOOD}, {"low", JUDGE_LOW_IS_GOOD}, {"lower", JUDGE_LOW_IS_GOOD},
+	{"highisgood", JUDGE_HIGH_IS_GOOD}, {"high", JUDGE_HIGH_IS_GOOD}, {"higher", JUDGE_HIGH_IS_GOOD},
+	{"nojudgement", JUDGE_NOT}, {"none", JUDGE_NOT}, {"neither", JUDGE_NOT},
 	{NULL, 0},
 };
 
@@ -99,7 +99,7 @@ static const struct calc_column compare_in[] = {
 	[LOWER] = {"lowercl", "lower", CALC_NUMBER, CALC_NEEDED | CALC_INFINITE, NAN, NULL},
 	[UPPER] = {"uppercl", "upper", CALC_NUMBER, CALC_NEEDED | CALC_INFINITE, NAN, NULL},
 	[BENCHMARK] = {"benchmark", NULL, CALC_NUMBER, CALC_NEEDED, NAN, NULL},
-	[POLARITY] = {"polarity", NULL, CALC_CHOICE, CALC_SETTING | CALC_FILLED, POLARITY_NONE, calc_polarities},
+	[POLARITY] = {"polarity", NULL, CALC_CHOICE, CALC_SETTING | CALC_FILLED, JUDGE_NOT, calc_polarities},
 	{.name = NULL},
 };
 static const char *const compare_out[] = {"outcome", NULL};
@@ -114,7 +114,7 @@ compare_run(struct calc *k, const struct calc_group *g)
 
 	for (size_t i = 0; i < g->n; i++)
 		calc_cells(k, g, i)->word = words[compare_benchmark(k->number[LOWER][i], k->number[UPPER][i],
-		    k->number[BENCHMARK][i], (enum polarity)k->number[POLARITY][i])];
+		    k->number[BENCHMARK][i], (enum judgement)k->number[POLARITY][i])];
 	return OK;
 }
 

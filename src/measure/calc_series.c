@@ -32,7 +32,7 @@ static const struct calc_column quantile_in[] = {
 };
 static const struct calc_column quintile_in[] = {
 	[VALUE] = {"value", NULL, CALC_NUMBER, CALC_NEEDED, NAN, NULL},
-	[FIFTH_POLARITY] = {"polarity", NULL, CALC_CHOICE, CALC_SETTING | CALC_FILLED, POLARITY_NONE, calc_polarities},
+	[FIFTH_POLARITY] = {"polarity", NULL, CALC_CHOICE, CALC_SETTING | CALC_FILLED, JUDGE_NOT, calc_polarities},
 	{.name = NULL},
 };
 static const char *const quantile_out[] = {"quantile", NULL};
@@ -71,7 +71,7 @@ quintile_run(struct calc *k, const struct calc_group *g)
 	for (size_t i = 0; i < g->n; i++) {
 		int fifth = known < COMPARE_FIFTHS || isnan(tile[i]) ? 0 : (int)tile[i];
 
-		calc_cells(k, g, i)[1].word = words[compare_fifth(fifth, (enum polarity)k->number[FIFTH_POLARITY][g->from])];
+		calc_cells(k, g, i)[1].word = words[compare_fifth(fifth, (enum judgement)k->number[FIFTH_POLARITY][g->from])];
 	}
 	return OK;
 }
@@ -196,7 +196,7 @@ static const struct calc_word kinds[] = {
 
 static const struct calc_column trend_in[] = {
 	[KIND] = {"value_type", NULL, CALC_CHOICE, CALC_NEEDED | CALC_SETTING | CALC_FILLED, NAN, kinds},
-	[TREND_POLARITY] = {"polarity", NULL, CALC_CHOICE, CALC_SETTING | CALC_FILLED, POLARITY_NONE, calc_polarities},
+	[TREND_POLARITY] = {"polarity", NULL, CALC_CHOICE, CALC_SETTING | CALC_FILLED, JUDGE_NOT, calc_polarities},
 	[PERIOD] = {"period", "year", CALC_FIRST, CALC_NEEDED | CALC_FILLED, NAN, NULL},
 	[TREND_VALUE] = {"value", NULL, CALC_NUMBER, CALC_NEEDED, NAN, NULL},
 	[COUNT] = {"count", "x", CALC_NUMBER, CALC_NEEDED, NAN, NULL},
@@ -229,7 +229,7 @@ trend_run(struct calc *k, const struct calc_group *g)
 		};
 	}
 	found = trend_of(point, g->n, (enum trend_kind)k->number[KIND][g->from],
-	    (enum polarity)k->number[TREND_POLARITY][g->from], k->mem);
+	    (enum judgement)k->number[TREND_POLARITY][g->from], k->mem);
 	cell[0].word = words[found.trend];
 	cell[1].number = found.chi_squared;
 	cell[2].number = found.slope;

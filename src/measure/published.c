@@ -219,6 +219,25 @@ by_period(const void *a, const void *b)
 	return strcmp(x->area, y->area);
 }
 
+static enum err
+figures_gather(struct ctx *c, const struct published *p, struct rows *r, struct published_figures *out)
+{
+	while (rows_next(r)) {
+		struct published_figure f;
+
+		figure_read(c->mem, p, r, &f);
+		figure_take(c->mem, out, &f);
+	}
+	return rows_end(r);
+}
+
+static void
+figures_sort(struct published_figures *out)
+{
+	if (out->n)
+		qsort(out->item, out->n, sizeof out->item[0], by_period);
+}
+
 enum err
 published_series(struct ctx *c, const struct published *p, const char *area, struct published_figures *out)
 {
@@ -230,16 +249,9 @@ published_series(struct ctx *c, const struct published *p, const char *area, str
 		bind_text(r, "area", area);
 		bind_text(r, "dimension", p->source[i].dimension);
 		bind_text(r, "category", p->source[i].category);
-		while (rows_next(r)) {
-			struct published_figure f;
-
-			figure_read(c->mem, p, r, &f);
-			figure_take(c->mem, out, &f);
-		}
-		TRY(rows_end(r));
+		TRY(figures_gather(c, p, r, out));
 	}
-	if (out->n)
-		qsort(out->item, out->n, sizeof out->item[0], by_period);
+	figures_sort(out);
 	return OK;
 }
 
@@ -255,16 +267,9 @@ published_of_period(struct ctx *c, const struct published *p, struct period peri
 		bind_day(r, "to", period.to);
 		bind_text(r, "dimension", p->source[i].dimension);
 		bind_text(r, "category", p->source[i].category);
-		while (rows_next(r)) {
-			struct published_figure f;
-
-			figure_read(c->mem, p, r, &f);
-			figure_take(c->mem, out, &f);
-		}
-		TRY(rows_end(r));
+		TRY(figures_gather(c, p, r, out));
 	}
-	if (out->n)
-		qsort(out->item, out->n, sizeof out->item[0], by_period);
+	figures_sort(out);
 	return OK;
 }
 

@@ -8,6 +8,7 @@
 #include "base/day.h"
 #include "base/mem.h"
 #include "measure/shown.h"
+#include "stats/compare.h"
 #include "store/store.h"
 
 #define STEPS_MOST 8            /* no chain of areas is longer, and a loop ends */
@@ -72,9 +73,12 @@ comparators_of(struct ctx *c, const char *area, struct comparators *out)
 enum comparison
 published_against(const struct published_figure *f, double benchmark)
 {
-	if (isnan(f->lower95) || isnan(f->upper95) || isnan(benchmark))
-		return COMPARE_UNKNOWN;
-	return f->upper95 < benchmark ? COMPARE_LOWER : f->lower95 > benchmark ? COMPARE_HIGHER : COMPARE_SIMILAR;
+	static const enum comparison ways[] = {
+		[OUTCOME_NOT_COMPARED] = COMPARE_UNKNOWN, [OUTCOME_LOWER] = COMPARE_LOWER, [OUTCOME_SIMILAR] = COMPARE_SIMILAR,
+		[OUTCOME_HIGHER] = COMPARE_HIGHER,
+	};
+
+	return ways[compare_benchmark(f->lower95, f->upper95, benchmark, JUDGE_NOT)];
 }
 
 const char *

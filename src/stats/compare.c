@@ -4,12 +4,12 @@
 #include <math.h>
 
 enum outcome
-compare_benchmark(double lower, double upper, double benchmark, enum polarity polarity)
+compare_benchmark(double lower, double upper, double benchmark, enum judgement polarity)
 {
 	static const enum outcome words[][2] = {
-		[POLARITY_NONE] = {OUTCOME_LOWER, OUTCOME_HIGHER},
-		[POLARITY_LOW_IS_GOOD] = {OUTCOME_BETTER, OUTCOME_WORSE},
-		[POLARITY_HIGH_IS_GOOD] = {OUTCOME_WORSE, OUTCOME_BETTER},
+		[JUDGE_NOT] = {OUTCOME_LOWER, OUTCOME_HIGHER},
+		[JUDGE_LOW_IS_GOOD] = {OUTCOME_BETTER, OUTCOME_WORSE},
+		[JUDGE_HIGH_IS_GOOD] = {OUTCOME_WORSE, OUTCOME_BETTER},
 	};
 
 	if (isnan(lower) || isnan(upper) || isnan(benchmark))
@@ -20,13 +20,13 @@ compare_benchmark(double lower, double upper, double benchmark, enum polarity po
 }
 
 enum fifth
-compare_fifth(int fifth, enum polarity polarity)
+compare_fifth(int fifth, enum judgement polarity)
 {
 	static const enum fifth words[][6] = {
-		[POLARITY_NONE] = {FIFTH_NOT_COMPARED, FIFTH_LOWEST, FIFTH_LOW, FIFTH_MIDDLE, FIFTH_HIGH, FIFTH_HIGHEST},
-		[POLARITY_LOW_IS_GOOD] = {FIFTH_NOT_COMPARED, FIFTH_BEST, FIFTH_BETTER, FIFTH_MIDDLE, FIFTH_WORSE,
+		[JUDGE_NOT] = {FIFTH_NOT_COMPARED, FIFTH_LOWEST, FIFTH_LOW, FIFTH_MIDDLE, FIFTH_HIGH, FIFTH_HIGHEST},
+		[JUDGE_LOW_IS_GOOD] = {FIFTH_NOT_COMPARED, FIFTH_BEST, FIFTH_BETTER, FIFTH_MIDDLE, FIFTH_WORSE,
 		    FIFTH_WORST},
-		[POLARITY_HIGH_IS_GOOD] = {FIFTH_NOT_COMPARED, FIFTH_WORST, FIFTH_WORSE, FIFTH_MIDDLE, FIFTH_BETTER,
+		[JUDGE_HIGH_IS_GOOD] = {FIFTH_NOT_COMPARED, FIFTH_WORST, FIFTH_WORSE, FIFTH_MIDDLE, FIFTH_BETTER,
 		    FIFTH_BEST},
 	};
 

@@ -72,19 +72,19 @@ slope_without(const struct trend_point *const *point, int n, int left_out, doubl
 }
 
 static enum trend
-trend_word(double slope, enum polarity polarity)
+trend_word(double slope, enum judgement polarity)
 {
 	static const enum trend words[][2] = {
-		[POLARITY_NONE] = {TREND_DOWN, TREND_UP},
-		[POLARITY_LOW_IS_GOOD] = {TREND_DOWN_BETTER, TREND_UP_WORSE},
-		[POLARITY_HIGH_IS_GOOD] = {TREND_DOWN_WORSE, TREND_UP_BETTER},
+		[JUDGE_NOT] = {TREND_DOWN, TREND_UP},
+		[JUDGE_LOW_IS_GOOD] = {TREND_DOWN_BETTER, TREND_UP_WORSE},
+		[JUDGE_HIGH_IS_GOOD] = {TREND_DOWN_WORSE, TREND_UP_BETTER},
 	};
 
 	return slope == 0 ? TREND_NO_CHANGE : words[polarity][slope > 0];
 }
 
 struct trend_found
-trend_of(const struct trend_point *point, size_t n, enum trend_kind kind, enum polarity polarity, struct mem *scratch)
+trend_of(const struct trend_point *point, size_t n, enum trend_kind kind, enum judgement polarity, struct mem *scratch)
 {
 	const struct trend_point **known = mem_new_array(scratch, const struct trend_point *, n + 1);
 	const struct trend_point *recent[TREND_POINTS];

@@ -33,7 +33,7 @@ struct trend_found {
  * the points left out has the same sign (Public health technical guidance, Office for Health Improvement and Disparities:
  * recent trends). Unknown for other kinds of value, for fewer than TREND_POINTS complete points, and where one has as many
  * counted as there are. Points may come in any order. */
-struct trend_found trend_of(const struct trend_point *point, size_t n, enum trend_kind kind, enum polarity polarity,
+struct trend_found trend_of(const struct trend_point *point, size_t n, enum trend_kind kind, enum judgement polarity,
     struct mem *scratch);
 
 #endif

@@ -3,22 +3,12 @@
 # check` says so: tests/postgres.sh tests/program/both_engines.sh BAIRN. Prints TAP.
 set -u
 bairn=$1
-n=0 failed=0
+. "$(dirname "$0")/../tap.sh"
 dir=$(mktemp -d "${TMPDIR:-/tmp}/bairn-both.XXXXXX")
 trap 'rm -rf "$dir"' EXIT
 export BAIRN_KEY_FILE=$dir/key
 authority=tests/data/authority
 
-result() { # STATUS NAME [OUTPUT]
-	n=$((n + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $n - $2"
-	else
-		failed=$((failed + 1))
-		echo "not ok $n - $2"
-		tail -15 <<<"${3:-}" | sed 's/^/# /'
-	fi
-}
 
 postgres() { # SCHEMA: its address
 	echo "$BAIRN_TEST_POSTGRES&schema=$1"
@@ -109,5 +99,4 @@ result $? 'databases of other files are not compared' "$out"
 out=$("$bairn" fixes --db "$(postgres hand)" 2>&1)
 result $? 'what is to be put right is listed on PostgreSQL' "$out"
 
-echo "1..$n"
-[ "$failed" -eq 0 ]
+tap_end

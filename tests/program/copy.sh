@@ -4,6 +4,7 @@
 # random points: bairn itself, its connection, the server's process. Until one is whole nobody can open what is there, and
 # the same command again ends as if nothing had happened. Prints TAP; SEED repeats a run, CHILDREN sizes it.
 set -u
+. "$(dirname "$0")/../tap.sh"
 bairn=$(realpath "$1") kills=${2:-12} seed=${SEED:-$RANDOM}
 [ -w /dev/shm ] && export TMPDIR=/dev/shm       # killed processes, not power cuts
 work=$(mktemp -d) || exit 3
@@ -11,18 +12,7 @@ trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 3                            # the keys of schemas lie in the current folder
 export BAIRN_TODAY=2026-04-15 BAIRN_LOG=error
 unset BAIRN_KEY_FILE BAIRN_DB
-n=0 failed=0
 
-result() { # STATUS NAME [OUTPUT]
-	n=$((n + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $n - $2"
-	else
-		failed=$((failed + 1))
-		echo "not ok $n - $2"
-		tail -15 <<<"${3:-}" | sed 's/^/# /'
-	fi
-}
 at() { # the address of a schema of the test's server
 	echo "$BAIRN_TEST_POSTGRES&schema=$1"
 }
@@ -139,5 +129,4 @@ dump "$last" | grep -vE "^'calendar |^'[a-z_]+','[0-9-]+','(yes|no)'," >last.dum
 cmp -s first.dump last.dump
 result $? 'and every table is as it was at first' "$(diff first.dump last.dump | head -12)"
 
-echo "1..$n"
-[ "$failed" -eq 0 ]
+tap_end

@@ -4,27 +4,10 @@
 # schema there). Prints TAP.
 set -u
 bairn=$1 folder=$2
-n=0 failed=0
+. "$(dirname "$0")/../tap.sh"
 db=${BAIRN_TEST_DB:-${BAIRN_TEST_POSTGRES:+$BAIRN_TEST_POSTGRES&schema=main_job}}
 export BAIRN_DB=${db:-$folder/wearshire.db} BAIRN_KEY_FILE=$folder/wearshire.db.key BAIRN_TODAY=2026-04-15
 
-result() { # STATUS NAME [OUTPUT]
-	n=$((n + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $n - $2"
-	else
-		failed=$((failed + 1))
-		echo "not ok $n - $2"
-		tail -15 <<<"${3:-}" | sed 's/^/# /'
-	fi
-}
-
-test_that() { # NAME COMMAND…
-	local name=$1 out status=0
-	shift
-	out=$("$@" 2>&1) || status=$?
-	result "$status" "$name" "$out"
-}
 
 written() { # the rows that an import says it wrote; fails when it names none
 	grep -oE '[0-9]+ records written' <<<"$1" | tail -1 | grep -oE '^[0-9]+'
@@ -88,5 +71,4 @@ status=$?
 [ $status -eq 1 ] && grep -q 'odd.csv' <<<"$out"
 result $? 'a file of no known kind is named' "$out"
 
-echo "1..$n"
-[ "$failed" -eq 0 ]
+tap_end

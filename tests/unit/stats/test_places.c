@@ -88,19 +88,19 @@ static void
 test_benchmark(void **state)
 {
 	(void)state;
-	assert_int_equal(compare_benchmark(1, 2, 3, POLARITY_HIGH_IS_GOOD), OUTCOME_WORSE);
-	assert_int_equal(compare_benchmark(1, 2, 3, POLARITY_LOW_IS_GOOD), OUTCOME_BETTER);
-	assert_int_equal(compare_benchmark(1, 2, 3, POLARITY_NONE), OUTCOME_LOWER);
-	assert_int_equal(compare_benchmark(4, 5, 3, POLARITY_NONE), OUTCOME_HIGHER);
-	assert_int_equal(compare_benchmark(3, 5, 3, POLARITY_HIGH_IS_GOOD), OUTCOME_SIMILAR);   /* touching */
-	assert_int_equal(compare_benchmark(1, 3, 3, POLARITY_LOW_IS_GOOD), OUTCOME_SIMILAR);
-	assert_int_equal(compare_benchmark(4, INFINITY, 3, POLARITY_NONE), OUTCOME_HIGHER);
-	assert_int_equal(compare_benchmark(NAN, 5, 3, POLARITY_NONE), OUTCOME_NOT_COMPARED);
-	assert_int_equal(compare_benchmark(1, 5, NAN, POLARITY_NONE), OUTCOME_NOT_COMPARED);
-	assert_int_equal(compare_fifth(1, POLARITY_LOW_IS_GOOD), FIFTH_BEST);
-	assert_int_equal(compare_fifth(1, POLARITY_HIGH_IS_GOOD), FIFTH_WORST);
-	assert_int_equal(compare_fifth(5, POLARITY_NONE), FIFTH_HIGHEST);
-	assert_int_equal(compare_fifth(0, POLARITY_NONE), FIFTH_NOT_COMPARED);
+	assert_int_equal(compare_benchmark(1, 2, 3, JUDGE_HIGH_IS_GOOD), OUTCOME_WORSE);
+	assert_int_equal(compare_benchmark(1, 2, 3, JUDGE_LOW_IS_GOOD), OUTCOME_BETTER);
+	assert_int_equal(compare_benchmark(1, 2, 3, JUDGE_NOT), OUTCOME_LOWER);
+	assert_int_equal(compare_benchmark(4, 5, 3, JUDGE_NOT), OUTCOME_HIGHER);
+	assert_int_equal(compare_benchmark(3, 5, 3, JUDGE_HIGH_IS_GOOD), OUTCOME_SIMILAR);   /* touching */
+	assert_int_equal(compare_benchmark(1, 3, 3, JUDGE_LOW_IS_GOOD), OUTCOME_SIMILAR);
+	assert_int_equal(compare_benchmark(4, INFINITY, 3, JUDGE_NOT), OUTCOME_HIGHER);
+	assert_int_equal(compare_benchmark(NAN, 5, 3, JUDGE_NOT), OUTCOME_NOT_COMPARED);
+	assert_int_equal(compare_benchmark(1, 5, NAN, JUDGE_NOT), OUTCOME_NOT_COMPARED);
+	assert_int_equal(compare_fifth(1, JUDGE_LOW_IS_GOOD), FIFTH_BEST);
+	assert_int_equal(compare_fifth(1, JUDGE_HIGH_IS_GOOD), FIFTH_WORST);
+	assert_int_equal(compare_fifth(5, JUDGE_NOT), FIFTH_HIGHEST);
+	assert_int_equal(compare_fifth(0, JUDGE_NOT), FIFTH_NOT_COMPARED);
 }
 
 /* A count is outside when its exact limits leave the average out: four events where none in a thousand would bring one

@@ -22,7 +22,7 @@ series(struct trend_point *point, const double *value, int n)
 }
 
 static struct trend_found
-trend_in(struct trend_point *point, size_t n, enum polarity polarity)
+trend_in(struct trend_point *point, size_t n, enum judgement polarity)
 {
 	struct mem *m = mem_new();
 	struct trend_found found = trend_of(point, n, TREND_PROPORTION, polarity, m);
@@ -45,12 +45,12 @@ test_trend_of_a_line(void **state)
 	last = point[5];
 	point[5] = point[1];
 	point[1] = last;
-	found = trend_in(point, 6, POLARITY_LOW_IS_GOOD);
+	found = trend_in(point, 6, JUDGE_LOW_IS_GOOD);
 	WITHIN(found.slope, 2, 1e-12);
 	WITHIN(found.chi_squared, 40, 1e-9);
 	assert_int_equal(found.trend, TREND_UP_WORSE);
-	assert_int_equal(trend_in(point, 6, POLARITY_HIGH_IS_GOOD).trend, TREND_UP_BETTER);
-	assert_int_equal(trend_in(point, 6, POLARITY_NONE).trend, TREND_UP);
+	assert_int_equal(trend_in(point, 6, JUDGE_HIGH_IS_GOOD).trend, TREND_UP_BETTER);
+	assert_int_equal(trend_in(point, 6, JUDGE_NOT).trend, TREND_UP);
 }
 
 /* A slope of 0.97 has chi-squared 9.409, one of 0.98 has 9.604: the threshold of 9.5495 lies between. */
@@ -61,9 +61,9 @@ test_trend_threshold(void **state)
 
 	(void)state;
 	series(point, (const double[]){0, 0.97, 1.94, 2.91, 3.88}, 5);
-	assert_int_equal(trend_in(point, 5, POLARITY_NONE).trend, TREND_NO_CHANGE);
+	assert_int_equal(trend_in(point, 5, JUDGE_NOT).trend, TREND_NO_CHANGE);
 	series(point, (const double[]){3.92, 2.94, 1.96, 0.98, 0}, 5);
-	assert_int_equal(trend_in(point, 5, POLARITY_HIGH_IS_GOOD).trend, TREND_DOWN_WORSE);
+	assert_int_equal(trend_in(point, 5, JUDGE_HIGH_IS_GOOD).trend, TREND_DOWN_WORSE);
 }
 
 /* One leap at the end of a fall: without it the sign turns, so it is no trend. */
@@ -75,7 +75,7 @@ test_trend_needs_no_outlier(void **state)
 
 	(void)state;
 	series(point, (const double[]){10, 9, 8, 7, 40}, 5);
-	found = trend_in(point, 5, POLARITY_NONE);
+	found = trend_in(point, 5, JUDGE_NOT);
 	assert_true(found.chi_squared > TREND_CHI_SQUARED);
 	assert_int_equal(found.trend, TREND_NO_CHANGE);
 }
@@ -89,19 +89,19 @@ test_trend_that_cannot_be_told(void **state)
 
 	(void)state;
 	series(point, value, 5);
-	assert_int_equal(trend_in(point, 4, POLARITY_NONE).trend, TREND_UNKNOWN);
-	assert_int_equal(trend_of(point, 5, TREND_OTHER, POLARITY_NONE, m).trend, TREND_UNKNOWN);
+	assert_int_equal(trend_in(point, 4, JUDGE_NOT).trend, TREND_UNKNOWN);
+	assert_int_equal(trend_of(point, 5, TREND_OTHER, JUDGE_NOT, m).trend, TREND_UNKNOWN);
 	point[2].value = -1;                    /* suppressed */
-	assert_int_equal(trend_in(point, 5, POLARITY_NONE).trend, TREND_UNKNOWN);
+	assert_int_equal(trend_in(point, 5, JUDGE_NOT).trend, TREND_UNKNOWN);
 	series(point, value, 5);
 	point[0].count = NAN;
-	assert_int_equal(trend_in(point, 5, POLARITY_NONE).trend, TREND_UNKNOWN);
+	assert_int_equal(trend_in(point, 5, JUDGE_NOT).trend, TREND_UNKNOWN);
 	series(point, value, 5);
 	point[0].count = point[0].denominator;
-	assert_int_equal(trend_in(point, 5, POLARITY_NONE).trend, TREND_UNKNOWN);
+	assert_int_equal(trend_in(point, 5, JUDGE_NOT).trend, TREND_UNKNOWN);
 	series(point, value, 5);
 	point[4].upper = NAN;                   /* no weight: the line goes through the other four */
-	assert_int_equal(trend_in(point, 5, POLARITY_NONE).trend, TREND_UP);
+	assert_int_equal(trend_in(point, 5, JUDGE_NOT).trend, TREND_UP);
 	mem_free(m);
 }
 
