@@ -21,10 +21,12 @@ JOBS = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 ifeq ($(origin CC),default)
 CC = gcc
 endif
+, := ,
 ifneq ($(SAN),)
 override BUILD := $(BUILD)/$(SAN)
-SANFLAGS = -fsanitize=$(SAN) -fno-omit-frame-pointer
-ifeq ($(SAN),undefined)
+# The address sanitizer's build looks for undefined behaviour as well: the two go together, and one run serves both.
+SANFLAGS = -fsanitize=$(SAN)$(if $(filter address,$(SAN)),$(,)undefined) -fno-omit-frame-pointer
+ifneq ($(SAN),thread)
 SANFLAGS += -fno-sanitize-recover=all
 endif
 endif

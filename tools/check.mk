@@ -1,7 +1,7 @@
 # The checks that a reader, and .ci/run, run: each ends with one line over everything that it ran.
 
 CLANG_OK = $(patsubst src/%.c,$(BUILD)/clang/%.ok,$(sort $(shell find src -name '*.c')))
-SANITIZERS = address undefined thread
+SANITIZERS = address thread
 KILLS ?= 200
 SERVER_KILLS ?= 40
 # The tests that touch no engine, those on SQLite and those on PostgreSQL; and any of them in every sanitizer's build.
