@@ -33,7 +33,9 @@ full_page_writes = off
 shared_buffers = 256MB
 max_wal_size = 4GB
 max_connections = 100
-autovacuum_naptime = 10s
+autovacuum = off
+wal_level = minimal
+max_wal_senders = 0
 SETTINGS
 as "$bin/pg_ctl" -D "$dir/data" -l "$dir/log" -w start >/dev/null
 # An account such as an administrator gives an authority: it may make roles and databases, and is no superuser.

@@ -24,10 +24,9 @@ check-run:
 	    --on= $(ON_NONE) tests/http/templates.sh \
 	    --on=SQLite $(ON_SQLITE) 'tests/hostile/hostile.sh $(BUILD)/bairn' \
 	    'tests/kill/kill.sh $(BUILD)/bairn 20' 'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check' \
-	    --on=PostgreSQL $(ON_POSTGRES) 'tests/hostile/hostile.sh $(BUILD)/bairn' \
-	    'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check-postgres' \
+	    --on=PostgreSQL $(ON_POSTGRES) 'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check-postgres' \
 	    'tests/program/both_engines.sh $(BUILD)/bairn' 'tests/program/copy.sh $(BUILD)/bairn 2' \
-	    'tests/kill/kill.sh $(BUILD)/bairn 8' \
+	    'tests/kill/kill.sh $(BUILD)/bairn 4' \
 	    --on= 'tests/browser/run.sh $(BUILD)/http/server' \
 	    'env FOLLOW=3 tests/browser/app.sh $(BUILD)/bairn $(BUILD)/check/wearshire.db'
 
@@ -42,7 +41,7 @@ check-all-run:
 	@BUILD=$(BUILD) CC="$(CC)" tests/postgres.sh tools/run_tests.sh \
 	    --on= $(call sanitized,$(ON_NONE)) --on=SQLite $(call sanitized,$(ON_SQLITE)) \
 	    --on=PostgreSQL $(call sanitized,$(filter $(BUILD)/unit/store/% $(HTTP_DB),$(ON_POSTGRES))) \
-	    'tests/program/copy.sh $(BUILD)/bairn 16' 'tests/kill/kill.sh $(BUILD)/bairn $(SERVER_KILLS)' --on= \
+	    'tests/hostile/hostile.sh $(BUILD)/bairn' 'tests/program/copy.sh $(BUILD)/bairn 16' 'tests/kill/kill.sh $(BUILD)/bairn $(SERVER_KILLS)' --on= \
 	    'tests/kill/kill.sh $(BUILD)/bairn $(KILLS)' 'tests/hostile/hostile.sh $(BUILD)/address/bairn' '$(MAKE) fuzz-seeds' \
 	    'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check' \
 	    'env FOLLOW=16 tests/browser/app.sh $(BUILD)/bairn $(BUILD)/check/wearshire.db' \
