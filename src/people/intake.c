@@ -12,6 +12,7 @@
 #include "people/derive.h"
 #include "people/intake_file.h"
 #include "people/intake_find.h"
+#include "store/store.h"
 
 /* Of a file that came in under an agreement that is made up, the manifest says so. */
 static void
@@ -67,13 +68,14 @@ import_paths(struct ctx *c, const char *const *path, size_t n, const struct impo
 	struct import_options own = *options;
 	struct found_list found = {0};
 	struct intake_memory memory = {0};
-	enum err e = OK;
+	enum err e = OK, synced;
 	const char *authority;
 	bool at_fault = false, written = false;
 
 	own.mem = c->mem;
 	TRY(agreement_authority(c, &authority));
 	TRY(intake_find(c, path, n, options->as, &found));
+	e = store_sync_later(c, found.n > 1);
 	for (size_t i = 0; i < found.n && e == OK; i++) {
 		struct imported *one = push(c->mem, out);
 
@@ -81,8 +83,10 @@ import_paths(struct ctx *c, const char *const *path, size_t n, const struct impo
 		at_fault = at_fault || one->err || one->rejected;
 		written = written || one->written || one->withdrawn || one->rejected;
 	}
-	mem_free(memory.mem);
+	memory_forget(&memory);
+	synced = store_sync_later(c, false);
 	TRY(e);
+	TRY(synced);
 	if (written)
 		TRY(derive_now(c));
 	if (!found.n)

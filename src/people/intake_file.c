@@ -159,6 +159,28 @@ authority_code(struct importing *m)
 	return rows_end(r);
 }
 
+void
+memory_forget(struct intake_memory *memory)
+{
+	refer_forget(memory->refer);
+	mem_free(memory->mem);
+	*memory = (struct intake_memory){0};
+}
+
+/* Leaves of what is known only what the data set can use. Reference data change what was found of postcodes. */
+static void
+memory_renew(struct intake_memory *memory, const struct dataset *d)
+{
+	struct refer *kept = memory->refer;
+
+	if (!memory->dataset || !memory->dataset->has_identity || !refer_serves(kept, d->agency)) {
+		refer_forget(kept);
+		kept = NULL;
+	}
+	mem_free(memory->mem);
+	*memory = (struct intake_memory){.mem = mem_new(), .refer = kept};
+}
+
 /* Loads what is known, unless the file before was of the same data set. */
 static enum err
 memory_load(struct importing *m, const char *path)
@@ -168,9 +190,9 @@ memory_load(struct importing *m, const char *path)
 	int64_t parents = 1;
 
 	if (memory->dataset != d) {
-		mem_free(memory->mem);
-		*memory = (struct intake_memory){.mem = mem_new()};
-		TRY(refer_open(m->c, memory->mem, d->agency, &memory->refer));
+		memory_renew(memory, d);
+		if (!memory->refer)
+			TRY(refer_open(m->c, d->agency, &memory->refer));
 		m->facts = memory->facts;
 		TRY(known_load(m));
 		m->refer = memory->refer;
@@ -352,8 +374,8 @@ import_file(struct ctx *c, const char *path, const struct dataset *dataset, cons
 			store_rollback(c);
 		else
 			e = store_commit(c);
-		if (e != OK || (m.batch.again && !count->written))
-			memory->dataset = NULL;         /* what it holds was not committed */
+		if (e != OK || (m.batch.again && !count->written && (count->withdrawn || refer_made(m.refer))))
+			memory_forget(memory);          /* what it holds was not committed */
 	}
 	mem_free(m.row_mem);
 	mem_free(m.mem);

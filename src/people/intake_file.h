@@ -20,7 +20,7 @@ struct source_row;
 struct intake_memory {
 	const struct dataset *dataset;      /* NULL: nothing is loaded */
 	struct mem *mem;
-	struct refer *refer;
+	struct refer *refer;                /* the agency's: it may outlive the data set */
 	struct facts *facts[TARGET_COUNT];  /* those that the data set writes */
 };
 
@@ -50,9 +50,10 @@ struct importing {
 };
 
 /* Imports one file in one transaction; fills `count`. `memory` (all zero at first) makes the next file of the same data set
- * quick; the caller frees its arena at the end. */
+ * or agency quick; memory_forget frees it at the end. */
 enum err import_file(struct ctx *c, const char *path, const struct dataset *dataset,
     const struct import_options *options, struct intake_memory *memory, struct progress *progress,
     struct imported *count) MUST_USE;
+void memory_forget(struct intake_memory *memory);
 
 #endif

@@ -1,4 +1,5 @@
-/* Who, which organisation, where: keys of other rows become ids. Each map is loaded once a file, for its source. */
+/* Who, which organisation, where: keys of other rows become ids. Each map is loaded once for all files of a source that
+ * follow each other. */
 #include "people/intake_refer.h"
 
 #include <string.h>
@@ -13,6 +14,9 @@ struct refer {
 	const char *agency;
 	struct ids *ids;
 	struct int_map *identity, *row, *org, *worker, *place;
+	const char *rows_of;        /* the data set whose row ids are loaded; NULL: none */
+	int64_t n_rows;             /* how many it had */
+	bool made;                  /* this file made an identity, an organisation, a worker or a place */
 	struct bulk *identities, *orgs, *workers, *places;
 	int64_t first_place;        /* the first place that this file made; 0 none */
 	struct text_map *spot_name; /* postcodes asked for, and what was found */
@@ -30,18 +34,30 @@ map_load(struct rows *r, struct int_map *map)
 }
 
 enum err
-refer_open(struct ctx *c, struct mem *mem, const char *agency, struct refer **out)
+refer_open(struct ctx *c, const char *agency, struct refer **out)
 {
-	struct refer *f = mem_new_one(mem, struct refer);
+	struct mem *mem = mem_new();
+	struct refer *f = *out = mem_new_one(mem, struct refer);
 	struct rows *r;
 
 	*f = (struct refer){.mem = mem, .agency = agency, .identity = int_map_new(mem, 1024),
 	    .row = int_map_new(mem, 1024), .spot_name = text_map_new(mem)};
 	r = store_read_own(c, "select source_key, id from identity where source = :source");
 	bind_text(r, "source", agency);
-	TRY(map_load(r, f->identity));
-	*out = f;
-	return OK;
+	return map_load(r, f->identity);
+}
+
+void
+refer_forget(struct refer *f)
+{
+	if (f)
+		mem_free(f->mem);
+}
+
+bool
+refer_serves(const struct refer *f, const char *agency)
+{
+	return f && strcmp(f->agency, agency) == 0;
 }
 
 /* A map that most data sets do not need is loaded when the first row asks. */
@@ -68,6 +84,13 @@ refer_begin(struct ctx *c, struct refer *f, struct ids *ids)
 	f->workers = bulk_open(c, "worker", worker);
 	f->places = bulk_open(c, "place", place);
 	f->first_place = 0;
+	f->made = false;
+}
+
+bool
+refer_made(const struct refer *f)
+{
+	return f->made;
 }
 
 /* New places take their areas from the postcode look-up, where that knows them. */
@@ -107,6 +130,7 @@ refer_identity(struct ctx *c, struct refer *f, const char *scheme, struct view v
 	int64_t *at = int_map_put(f->identity, key, made);
 
 	if (*made) {
+		f->made = true;
 		TRY(ids_next(c, f->ids, at));
 		bulk_int(f->identities, 0, *at);
 		bulk_text(f->identities, 1, view_of(f->agency));
@@ -129,11 +153,17 @@ row_scheme(struct mem *mem, const char *dataset)
 enum err
 refer_load_rows(struct ctx *c, struct refer *f, const char *dataset, int64_t *count)
 {
-	struct rows *r = store_read_own(c, "select blind, identity from identifier where scheme = :scheme");
+	size_t others = int_map_count(f->row);
+	struct rows *r;
 
-	bind_text(r, "scheme", row_scheme(c->mem, dataset));
-	TRY(map_load(r, f->row));
-	*count = (int64_t)int_map_count(f->row);
+	if (!f->rows_of || strcmp(f->rows_of, dataset) != 0) {
+		r = store_read_own(c, "select blind, identity from identifier where scheme = :scheme");
+		bind_text(r, "scheme", row_scheme(c->mem, dataset));
+		TRY(map_load(r, f->row));
+		f->rows_of = dataset;
+		f->n_rows = (int64_t)(int_map_count(f->row) - others);
+	}
+	*count = f->n_rows;
 	return OK;
 }
 
@@ -173,6 +203,7 @@ id_of_key(struct ctx *c, struct refer *f, struct int_map **map, const char *sql,
 
 	TRY(map_wanted(c, f, map, sql));
 	at = int_map_put(*map, key, made);
+	f->made |= *made;
 	if (*made)
 		TRY(ids_next(c, f->ids, at));
 	*id = *at;

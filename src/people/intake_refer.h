@@ -2,6 +2,7 @@
 #ifndef PEOPLE_INTAKE_REFER_H
 #define PEOPLE_INTAKE_REFER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/err.h"
@@ -10,11 +11,14 @@
 
 struct refer;
 
-/* Loads what the source knows. Inside a transaction; lives as long as `mem`, and serves file after file: each between
- * refer_begin and refer_close. After a rollback it must be thrown away. */
-enum err refer_open(struct ctx *c, struct mem *mem, const char *agency, struct refer **out) MUST_USE;
+/* Loads what the source knows. Inside a transaction; it serves file after file of the agency: each between refer_begin and
+ * refer_close. After a rollback it must be forgotten, which frees it. */
+enum err refer_open(struct ctx *c, const char *agency, struct refer **out) MUST_USE;
+void refer_forget(struct refer *f);                     /* NULL is none */
+bool refer_serves(const struct refer *f, const char *agency);
 void refer_begin(struct ctx *c, struct refer *f, struct ids *ids);
 enum err refer_close(struct ctx *c, struct refer *f) MUST_USE;
+bool refer_made(const struct refer *f);                 /* whether anything had to be made since refer_begin */
 
 /* The identity of (scheme, value) in the source; made when not known, for batch `batch`. */
 enum err refer_identity(struct ctx *c, struct refer *f, const char *scheme, struct view value, int64_t batch,

@@ -56,6 +56,9 @@ struct engine {
 	enum err (*commit)(struct ctx *c, struct conn *conn);
 	void (*rollback)(struct conn *conn);            /* nothing when there is no transaction */
 	bool (*in_transaction)(struct conn *conn);
+	/* Whether commits from here on may be safe from a crash of the machine later than from the program's end; without
+	 * `later`, all that was committed is safe when it returns. NULL: always at once. */
+	enum err (*sync_later)(struct ctx *c, struct conn *conn, bool later);
 	/* Whether the last failure undid the transaction for a reason that may not come again (a lost connection, another's
 	 * change), so that the same work may be tried once more. NULL: never. */
 	bool (*may_try_again)(const struct conn *conn);

@@ -28,6 +28,7 @@
 #define BUSY_MS 5000                    /* how long another process may hold the file before we say so */
 
 struct audit;
+struct folder;
 struct made_keys;
 struct pipe;
 struct writer;
@@ -73,6 +74,7 @@ struct conn {
 	struct made_keys *made;         /* records' keys made in this transaction; NULL when none was */
 	unsigned char random[4096];     /* random bytes not yet used: the last `random_left` */
 	size_t random_left;
+	struct folder *folder;          /* SQLite: the thread that folds the log of the one who writes; NULL: none so far */
 };
 
 struct store {

@@ -27,7 +27,6 @@ static const char *const settings_of_all[] = {
 static const char *const settings_of_writer[] = {
 	"pragma synchronous = full",
 	"pragma cache_size = -196608",
-	"pragma wal_autocheckpoint = 4000",
 	"pragma journal_size_limit = 67108864",
 	"pragma analysis_limit = 400",
 	NULL
@@ -117,6 +116,8 @@ set_up(struct ctx *c, struct conn *conn, enum conn_kind kind)
 	sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, (void *)0);
 	TRY(conn_run_all(c, conn, settings_of_all));
 	TRY(conn_run_all(c, conn, settings_of[kind]));
+	if (kind == CONN_WRITES)
+		sqlite_fold_beside(conn);
 	sqlite3_progress_handler(db, 20000, past_deadline, conn);
 	return functions_register(c, conn);
 }
@@ -162,6 +163,7 @@ connect_to(struct ctx *c, struct conn *conn, enum conn_kind kind)
 static void
 disconnect(struct conn *conn)
 {
+	sqlite_fold_stop(conn);
 	sqlite3_close_v2(conn->link);
 }
 
@@ -192,10 +194,25 @@ rollback(struct conn *conn)
 		sqlite3_exec(conn->link, "rollback", NULL, NULL, NULL);
 }
 
+/* In the log's "normal" mode a commit does not wait for the disk; folding does. */
+static enum err
+sync_later(struct ctx *c, struct conn *conn, bool later)
+{
+	int rc;
+
+	TRY(run(c, conn, later ? "pragma synchronous = normal" : "pragma synchronous = full"));
+	if (later)
+		return OK;
+	sqlite_fold_finish(conn);
+	rc = sqlite3_wal_checkpoint_v2(conn->link, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	return rc == SQLITE_OK || (rc & 0xff) == SQLITE_BUSY ? OK : sqlite_fail(c, conn, rc);
+}
+
 /* Nor may the log keep them; a reader may delay this to a later commit. */
 static void
 wipe(struct conn *conn)
 {
+	sqlite_fold_finish(conn);
 	sqlite3_wal_checkpoint_v2(conn->link, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 }
 
@@ -407,6 +424,7 @@ const struct engine sqlite_engine = {
 	.rollback = rollback,
 	.in_transaction = in_transaction,
 	.wipe = wipe,
+	.sync_later = sync_later,
 	.look_anew = look_anew,
 	.changes = changes,
 	.trouble = sqlite_fail,

@@ -9,6 +9,12 @@
 /* Records what SQLite's result `rc` means, in one sentence. */
 enum err sqlite_fail(struct ctx *c, struct conn *conn, int rc);
 
+/* sqlite_fold.c: from now on the log of a connection that writes is folded into the file beside it; wait for what is under
+ * way; end it, before the connection is closed. */
+void sqlite_fold_beside(struct conn *conn);
+void sqlite_fold_finish(struct conn *conn);
+void sqlite_fold_stop(struct conn *conn);
+
 /* sqlite_rows.c: statements, as struct engine has them */
 enum err sqlite_prepare(struct ctx *c, struct conn *conn, struct rows *r, const char *sql, bool foreign);
 const char *sqlite_sql(const struct rows *r);

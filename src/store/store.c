@@ -384,6 +384,20 @@ store_rollback(struct ctx *c)
 	pass_turn(c);
 }
 
+enum err
+store_sync_later(struct ctx *c, bool later)
+{
+	struct store *store = c->store;
+	enum err e;
+
+	if (store->engine->sync_later == NULL)
+		return OK;
+	take_turn(c);
+	e = store->engine->sync_later(c, store->writing, later);
+	pass_turn(c);
+	return e;
+}
+
 /* The counter is read once a transaction and written back at its commit: the write lock is ours in between. */
 enum err
 store_draw_ids(struct ctx *c, int64_t n, int64_t *first)

@@ -79,6 +79,10 @@ const char *col_name(const struct rows *r, int column);
  * neither committed nor rolled back when it leaves the store is rolled back. */
 enum err store_begin(struct ctx *c) MUST_USE;
 enum err store_commit(struct ctx *c) MUST_USE;
+/* For many transactions in a row, between two of them: with `later`, what is committed is safe from the program's end at
+ * once, and from a crash of the machine when this was called again without it. What it undoes is whole transactions, the last
+ * ones. */
+enum err store_sync_later(struct ctx *c, bool later) MUST_USE;
 void store_rollback(struct ctx *c);
 
 struct rows *store_write(struct ctx *c, const char *sql);                /* insert, update or delete; bind, then rows_end */
