@@ -24,11 +24,11 @@ struct refer {
 };
 
 static enum err
-map_load(struct rows *r, struct int_map *map)
+map_load(struct rows *r, struct int_map *map, int64_t *count)
 {
 	bool is_new;
 
-	while (rows_next(r))
+	for (*count = 0; rows_next(r); ++*count)
 		*int_map_put(map, col_id(r, 0), &is_new) = col_id(r, 1);
 	return rows_end(r);
 }
@@ -39,12 +39,13 @@ refer_open(struct ctx *c, const char *agency, struct refer **out)
 	struct mem *mem = mem_new();
 	struct refer *f = *out = mem_new_one(mem, struct refer);
 	struct rows *r;
+	int64_t n;
 
 	*f = (struct refer){.mem = mem, .agency = agency, .identity = int_map_new(mem, 1024),
 	    .row = int_map_new(mem, 1024), .spot_name = text_map_new(mem)};
 	r = store_read_own(c, "select source_key, id from identity where source = :source");
 	bind_text(r, "source", agency);
-	return map_load(r, f->identity);
+	return map_load(r, f->identity, &n);
 }
 
 void
@@ -64,10 +65,12 @@ refer_serves(const struct refer *f, const char *agency)
 static enum err
 map_wanted(struct ctx *c, struct refer *f, struct int_map **map, const char *sql)
 {
+	int64_t n;
+
 	if (*map)
 		return OK;
 	*map = int_map_new(f->mem, 64);
-	return map_load(store_read_own(c, sql), *map);
+	return map_load(store_read_own(c, sql), *map, &n);
 }
 
 void
@@ -153,15 +156,13 @@ row_scheme(struct mem *mem, const char *dataset)
 enum err
 refer_load_rows(struct ctx *c, struct refer *f, const char *dataset, int64_t *count)
 {
-	size_t others = int_map_count(f->row);
 	struct rows *r;
 
 	if (!f->rows_of || strcmp(f->rows_of, dataset) != 0) {
 		r = store_read_own(c, "select blind, identity from identifier where scheme = :scheme");
 		bind_text(r, "scheme", row_scheme(c->mem, dataset));
-		TRY(map_load(r, f->row));
+		TRY(map_load(r, f->row, &f->n_rows));
 		f->rows_of = dataset;
-		f->n_rows = (int64_t)(int_map_count(f->row) - others);
 	}
 	*count = f->n_rows;
 	return OK;
