@@ -49,11 +49,17 @@ source_of(struct ctx *c, const struct counterpart *from, struct published_source
 	return OK;
 }
 
-static enum err
-of_indicator(struct ctx *c, const struct indicator *k, struct published *out)
+struct published
+published_words(struct mem *m, const struct indicator *k)
 {
-	*out = (struct published){.id = k->id, .title = k->title, .topic = topic_title(k->topic),
-	    .unit = unit_words_of(c->mem, k), .better = k->better, .decimals = decimals_of(k), .indicator = k};
+	return (struct published){.id = k->id, .title = k->title, .topic = topic_title(k->topic), .unit = unit_words_of(m, k),
+	    .better = k->better, .decimals = decimals_of(k), .indicator = k};
+}
+
+enum err
+published_of_indicator(struct ctx *c, const struct indicator *k, struct published *out)
+{
+	*out = published_words(c->mem, k);
 	for (size_t i = 0; i < k->n_published && i < 3; i++)
 		TRY(source_of(c, &k->published[i], &out->source[out->n_source++]));
 	return OK;
@@ -84,7 +90,7 @@ published_find(struct ctx *c, const char *id, struct published *out)
 	bool found = false;
 
 	if (k && k->n_published)
-		return of_indicator(c, k, out);
+		return published_of_indicator(c, k, out);
 	r = store_read(c, "select id, title, topic, unit, better from published_measure where id = :id");
 	bind_text(r, "id", id);
 	while (rows_next(r)) {
@@ -108,23 +114,30 @@ is_named(const struct catalogue *k, const char *id)
 enum err
 published_of_area(struct ctx *c, const char *area, struct published_list *out)
 {
-	struct rows *r;
-
 	for (size_t i = 0; i < c->catalogue->n_indicators; i++) {
 		struct published p;
 		struct published_figures series = {0};
 
 		if (!c->catalogue->indicator[i].n_published)
 			continue;
-		TRY(of_indicator(c, &c->catalogue->indicator[i], &p));
+		TRY(published_of_indicator(c, &c->catalogue->indicator[i], &p));
 		TRY(published_series(c, &p, area, &series));
 		if (series.n)
 			*push(c->mem, out) = p;
 	}
-	r = store_read(c, "select m.id, m.title, m.topic, m.unit, m.better from published_measure m where exists (select 1 from"
-	    " observation o where o.indicator = m.id and o.area = :area and o.dimension = 'total' and o.basis = 'published')"
+	return published_others(c, area, NULL, out);
+}
+
+enum err
+published_others(struct ctx *c, const char *area, const char *topic, struct published_list *out)
+{
+	struct rows *r = store_read(c, "select m.id, m.title, m.topic, m.unit, m.better from published_measure m where"
+	    " (:topic = coalesce(m.topic, '') or :topic is null) and exists (select 1 from observation o where o.indicator = m.id"
+	    " and o.area = :area and o.dimension = 'total' and o.basis = 'published')"
 	    " order by case when m.topic is null then 1 else 0 end, m.topic, m.title, m.id");
+
 	bind_text(r, "area", area);
+	bind_text(r, "topic", topic);
 	while (rows_next(r))
 		if (!is_named(c->catalogue, col_text(r, 0, c->mem)))
 			of_row(c->mem, r, push(c->mem, out));
@@ -136,6 +149,8 @@ published_of_area(struct ctx *c, const char *area, struct published_list *out)
 #define FIGURES "select v.area, a.name, a.kind, v.period_from, v.period_to, v.dimension, v.category," \
 	" coalesce(v.numerator, n.value), coalesce(v.denominator, d.value), v.value, v.lower95, v.upper95, v.lower998, v.upper998," \
 	" v.note"
+#define FIGURES_BARE "select v.area, a.name, a.kind, v.period_from, v.period_to, v.dimension, v.category, v.numerator," \
+	" v.denominator, v.value, v.lower95, v.upper95, v.lower998, v.upper998, v.note"
 #define COUNTS " left join observation n on n.indicator = :numerator and n.area = v.area and n.period_from = v.period_from" \
 	" and n.period_to = v.period_to and n.dimension = v.dimension and n.category = v.category and n.basis = 'published'" \
 	" left join observation d on d.indicator = :denominator and d.area = v.area and d.period_from = v.period_from" \
@@ -231,8 +246,8 @@ figures_gather(struct ctx *c, const struct published *p, struct rows *r, struct 
 	return rows_end(r);
 }
 
-static void
-figures_sort(struct published_figures *out)
+void
+published_sort(struct published_figures *out)
 {
 	if (out->n)
 		qsort(out->item, out->n, sizeof out->item[0], by_period);
@@ -251,7 +266,61 @@ published_series(struct ctx *c, const struct published *p, const char *area, str
 		bind_text(r, "category", p->source[i].category);
 		TRY(figures_gather(c, p, r, out));
 	}
-	figures_sort(out);
+	published_sort(out);
+	return OK;
+}
+
+/* By area and period; of one of these an earlier source, which came first, before a later one. */
+static int
+by_area_and_period(const void *a, const void *b)
+{
+	const struct published_figure *x = *(const struct published_figure *const *)a, *y = *(const struct published_figure *const *)b;
+	int order = strcmp(x->area, y->area);
+
+	if (order)
+		return order;
+	order = by_period(x, y);
+	return order ? order : (x > y) - (x < y);
+}
+
+static bool
+is_same_cell(const struct published_figure *a, const struct published_figure *b)
+{
+	return a->period.from == b->period.from && a->period.to == b->period.to && strcmp(a->area, b->area) == 0;
+}
+
+enum err
+published_all(struct ctx *c, const struct published *p, struct published_figures *out)
+{
+	struct published_figures all = {0};
+	const struct published_figure **sorted;
+
+	for (size_t i = 0; i < p->n_source; i++) {
+		bool counts = p->source[i].numerator || p->source[i].denominator;       /* most have none: a third of the time */
+		struct rows *r = store_read(c, counts ? NUMBERS " and v.dimension = :dimension and v.category = :category" :
+		    FIGURES_BARE " from observation v left join area a on a.code = v.area where v.indicator = :value"
+		    " and v.basis = 'published' and v.dimension = :dimension and v.category = :category");
+
+		if (counts)
+			source_bind(r, &p->source[i]);
+		else
+			bind_text(r, "value", p->source[i].value);
+		bind_text(r, "dimension", p->source[i].dimension);
+		bind_text(r, "category", p->source[i].category);
+		while (rows_next(r))
+			figure_read(c->mem, p, r, push(c->mem, &all));
+		TRY(rows_end(r));
+	}
+	sorted = mem_new_array(c->mem, const struct published_figure *, all.n + 1);
+	for (size_t i = 0; i < all.n; i++)
+		sorted[i] = &all.item[i];
+	if (all.n)
+		qsort(sorted, all.n, sizeof *sorted, by_area_and_period);
+	for (size_t i = 0; i < all.n; i++)
+		if (!out->n || !is_same_cell(&out->item[out->n - 1], sorted[i]))
+			*push(c->mem, out) = *sorted[i];
+		else if (isnan(out->item[out->n - 1].value) && !isnan(sorted[i]->value))
+			out->item[out->n - 1] = *sorted[i];
 	return OK;
 }
 
@@ -269,7 +338,7 @@ published_of_period(struct ctx *c, const struct published *p, struct period peri
 		bind_text(r, "category", p->source[i].category);
 		TRY(figures_gather(c, p, r, out));
 	}
-	figures_sort(out);
+	published_sort(out);
 	return OK;
 }
 

@@ -2,7 +2,6 @@
 #include "measure/published_tables.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/day.h"
@@ -58,14 +57,6 @@ put_series(struct ctx *c, struct table *t, const struct published *p, const char
 	return OK;
 }
 
-static int
-by_number(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 /* The median of the neighbours in each period that the area has. */
 static enum err
 put_neighbours(struct ctx *c, struct table *t, const struct published *p, const struct comparators *with,
@@ -88,8 +79,7 @@ put_neighbours(struct ctx *c, struct table *t, const struct published *p, const 
 					value[n++] = series[i].item[j].value;
 		if (!n)
 			continue;
-		qsort(value, n, sizeof *value, by_number);
-		f.value = n % 2 ? value[n / 2] : (value[n / 2 - 1] + value[n / 2]) / 2;
+		f.value = median_of(value, n);
 		f.note = mem_format(c->mem, "median of %zu", n);
 		put_figure(t, c->mem, p, &f, "Published", "Statistical neighbours", people);
 	}
