@@ -38,7 +38,8 @@ struct indicator {
 	struct population_rule population;
 	bool by_period[PERIOD_COUNT];
 	enum period_kind main_period;   /* what the scorecard shows */
-	const char *rows;               /* the SQL; NULL for a published-only indicator */
+	const char *rows;               /* the SQL; NULL when no extract holds it: then it is published, or reported, or both */
+	bool reported;                  /* a person types its figures (basis `reported`) */
 	int rows_line;                  /* the line of the file on which the SQL begins */
 	bool window;                    /* rows runs once a period, with :from and :to */
 	const char *accumulate;         /* how rows fold to children first (persistent absence): "numerator / denominator >= 0.1" */
@@ -65,6 +66,8 @@ struct clock_mark {
 struct clock {
 	const char *id, *title, *topic, *source, *force, *file;     /* force: law | guidance | local */
 	const char *about, *life_stage, *caveat, *domain;
+	struct counterpart *published;  /* as an indicator's */
+	size_t n_published;
 	double target;                  /* NaN when none; with the periods, for the indicator that the clock makes */
 	bool by_period[PERIOD_COUNT];
 	enum period_kind main_period;

@@ -27,6 +27,10 @@ const char *const unit_words[] = {
 	[UNIT_ROW] = "row", NULL,
 };
 
+const char *const life_stage_words[] = {
+	"pre and post birth", "early years and primary", "secondary and transition", "vulnerability", NULL,
+};
+
 struct raw_indicator {
 	struct indicator i;
 	const char *measure, *population;
@@ -41,7 +45,7 @@ static const struct key_rule indicator_rules[] = {
 	{ "title", VALUE_TEXT, AT(i.title), MUST, NULL },
 	{ "about", VALUE_TEXT, AT(i.about), MAY, NULL },
 	{ "topic", VALUE_NAME, AT(i.topic), MUST, NULL },
-	{ "life_stage", VALUE_TEXT, AT(i.life_stage), MAY, NULL },
+	{ "life_stage", VALUE_TEXT, AT(i.life_stage), MAY, life_stage_words },
 	{ "source", VALUE_TEXT, AT(i.source), MAY, NULL },
 	{ "caveat", VALUE_TEXT, AT(i.caveat), MAY, NULL },
 	{ "domain", VALUE_TEXT, AT(i.domain), MAY, domain_words },
@@ -52,6 +56,7 @@ static const struct key_rule indicator_rules[] = {
 	{ "population", VALUE_TEXT, AT(population), MAY, NULL },
 	{ "periods", VALUE_TEXTS, AT(periods), MUST, period_words },
 	{ "rows", VALUE_TEXT, AT(i.rows), MAY, NULL },
+	{ "reported", VALUE_YES_NO, AT(i.reported), MAY, NULL },
 	{ "window", VALUE_YES_NO, AT(i.window), MAY, NULL },
 	{ "accumulate", VALUE_TEXT, AT(i.accumulate), MAY, NULL },
 	{ "target", VALUE_REAL, AT(i.target), MAY, NULL },
@@ -155,8 +160,8 @@ check_rows(struct reader *r, const struct node *root, struct indicator *i)
 	struct sql_fault fault;
 
 	if (!i->rows) {
-		if (!i->n_published)
-			reader_fault(r, root->line, "the indicator lacks the key `rows` (or `published`)");
+		if (!i->n_published && !i->reported)
+			reader_fault(r, root->line, "the indicator lacks the key `rows` (or `published`, or `reported: yes`)");
 		return;
 	}
 	i->rows_line = rows_line(node);
@@ -196,7 +201,7 @@ read_indicator(struct reader *r, const struct node *root)
 	if (raw.small_numbers)
 		(void)read_keys(r, raw.small_numbers, "`small_numbers`", small_number_rules, &raw);
 	if (raw.published)
-		read_counterparts(r, i, raw.published);
+		i->published = read_counterparts(r, raw.published, &i->n_published);
 	read_periods(raw.periods, i->by_period, &i->main_period);
 	check_rows(r, root, i);
 	i->id = r->stem;

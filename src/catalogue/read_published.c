@@ -141,17 +141,18 @@ read_filters(struct reader *r, struct counterpart *p, const struct node *filters
 	}
 }
 
-void
-read_counterparts(struct reader *r, struct indicator *i, const struct node *node)
+struct counterpart *
+read_counterparts(struct reader *r, const struct node *node, size_t *n)
 {
 	struct mem *m = r->c->mem;
 	struct raw_published raw = {0};
+	struct counterpart *list = mem_new_array(m, struct counterpart, 3);
 	const char *file;
 
+	*n = 0;
 	(void)read_keys(r, node, "`published`", published_rules, &raw);
-	i->published = mem_new_array(m, struct counterpart, 3);
 	if (raw.ees && read_keys(r, raw.ees, "`ees`", ees_rules, &raw)) {
-		struct counterpart *p = &i->published[i->n_published++];
+		struct counterpart *p = &list[(*n)++];
 
 		file = published_file_name(m, view_of(raw.file));
 		p->value = mem_format(m, "ees.%s.%s", file, raw.value);
@@ -161,9 +162,10 @@ read_counterparts(struct reader *r, struct indicator *i, const struct node *node
 			read_filters(r, p, raw.filters);
 	}
 	if (raw.fingertips)
-		i->published[i->n_published++].value = mem_format(m, "fingertips.%s", raw.fingertips);
+		list[(*n)++].value = mem_format(m, "fingertips.%s", raw.fingertips);
 	if (raw.lait)
-		i->published[i->n_published++].value = mem_format(m, "lait.%s", raw.lait);
+		list[(*n)++].value = mem_format(m, "lait.%s", raw.lait);
+	return list;
 }
 
 /* ---- areas ---------------------------------------------------------------------------------------------------- */

@@ -40,6 +40,8 @@ indicator_answer(struct mem *m, const struct indicator *k, const struct standing
 {
 	const char *when;
 
+	if (!s->found && !k->rows)
+		return "This is not measured here: no extract holds it.";
 	if (!s->found)
 		return mem_format(m, "There is no figure for %s yet.", name);
 	when = when_phrase(m, k, &s->now);

@@ -74,7 +74,7 @@ scorecard_row(struct ctx *c, struct table *t, const struct standing *s, bool peo
 	table_cell_text(t, s->found ? when_words(c->mem, k, &s->now) : "");
 	cell_number(t, c->mem, &s->before, s->before.area ? s->before.value : NAN, decimals, people);
 	table_cell_text(t, standing_words(s));
-	table_cell_text(t, s->found ? s->now.note : "not measured yet");
+	table_cell_text(t, s->found ? s->now.note : k->rows ? "not measured yet" : "not measured here");
 	table_cell_text(t, k->id);
 }
 
