@@ -21,7 +21,13 @@ struct chart_words {
 	int decimals;                   /* of numbers shown as labels */
 };
 
-/* A line over time with its interval as a band, the target dashed, England thin. */
+/* A thin line beside the main one: the region, the neighbours' median. */
+struct trend_other {
+	const char *name;
+	const double *value;            /* one a period */
+};
+
+/* A line over time with its interval as a band, the target dashed, England thin, others thin and dotted. */
 struct trend_chart {
 	struct chart_words words;
 	size_t n;
@@ -32,7 +38,10 @@ struct trend_chart {
 	double target;                  /* NaN: none */
 	const double *england;          /* NULL: none */
 	const char *england_name;       /* NULL: "England" */
+	const struct trend_other *other;
+	size_t others;                  /* at most TREND_OTHERS; more are not drawn */
 };
+#define TREND_OTHERS 2
 struct html chart_trend(struct mem *m, const struct trend_chart *chart);
 
 /* A category each, in the order given: horizontal bars from zero with their intervals. */
