@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "catalogue/catalogue.h"
 #include "measure/measure_tables.h"
+#include "measure/profile.h"
 #include "measure/published.h"
 #include "measure/published_tables.h"
 #include "measure/shown.h"
@@ -154,25 +155,26 @@ show_profile(struct ctx *c, const struct args *args, FILE *out)
 	bool people = strcmp(args->format, "table") == 0;
 	const char *code, *name;
 	struct comparators with;
-	struct table *t;
-	size_t measures;
+	struct profile profile;
 
 	TRY(chosen_area(c, args, &code, &name));
 	TRY(comparators_of(c, code, &with));
 	TRY(chosen_set(c, args, &with));
-	TRY(profile_table(c, &with, people, &t, &measures));
-	if (!measures && !args_option(args, "--area"))
-		return fail(c, ERR_USAGE, "say of which area: --area CODE (nothing published of %s was imported)", name);
-	if (!measures)
+	TRY(profile_of(c, &with, (struct profile_scope){.indicators = true, .others = true}, &profile));
+	if (!profile.n && !args_option(args, "--area"))
+		return fail(c, ERR_USAGE, "say of which area: --area CODE (nothing of %s was imported or measured)", name);
+	if (!profile.n)
 		return show_scorecard(c, args, out);
 	if (people)
 		fprintf(out, "%s: what is published, beside England%s%s%s\n\n", name, with.region_name ? ", " : "",
 		    with.region_name ? with.region_name : "", !with.n_neighbours ? "" : mem_format(c->mem,
 		    " and the median of %zu %s", with.n_neighbours, args_option(args, "--against") ? "chosen areas" :
 		    "statistical neighbours"));
-	TRY(table_print(c, t, args->format, out));
+	TRY(table_print(c, profile_table(c->mem, &profile, people), args->format, out));
 	if (people)
-		fprintf(out, "\nThan England: whether the figure's 95%% interval, where it has one, holds England's value.\n");
+		fprintf(out, "\nThan England: whether the figure's 95%% interval, where it has one, holds England's value.\nComputed:"
+		    " our own figure from the extracts, where it is later than the published one or alone; nothing is compared"
+		    " with it.\n");
 	return OK;
 }
 

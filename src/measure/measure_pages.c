@@ -9,6 +9,7 @@
 #include "catalogue/catalogue.h"
 #include "measure/measure.h"
 #include "measure/measure_tables.h"
+#include "measure/profile_pages.h"
 #include "web/page.h"
 
 enum err
@@ -53,13 +54,13 @@ home_page(struct request *q)
 	return reply_redirect(q, url_make(q->c->mem, "/scorecard"));
 }
 
-static enum err
-reply_csv(struct request *q, const struct table *t, const char *name)
+enum err
+reply_table(struct request *q, const struct table *t, const char *name, const char *format)
 {
 	struct view text;
 
-	TRY(table_text(q->c, t, "csv", &text));
-	reply_download(q, mem_format(q->c->mem, "%s.csv", name));
+	TRY(table_text(q->c, t, format, &text));
+	reply_download(q, mem_format(q->c->mem, "%s.%s", name, format));
 	return reply_bytes(q, 200, "text/csv; charset=utf-8", text);
 }
 
@@ -73,7 +74,7 @@ scorecard_download(struct request *q)
 	TRY(asked_area(q, &a));
 	TRY(scorecard_table(q->c, a.code, false, &t));
 	request_reads(q, mem_format(q->c->mem, "scorecard %s", a.code));
-	return reply_csv(q, t, mem_format(q->c->mem, "scorecard-%s", a.code));
+	return reply_table(q, t, mem_format(q->c->mem, "scorecard-%s", a.code), "csv");
 }
 
 static enum err
@@ -88,7 +89,7 @@ indicator_download(struct request *q, const char *id)
 	TRY(asked_area(q, &a));
 	TRY(indicator_table(q->c, k, a.code, a.whole, false, &t));
 	request_reads(q, mem_format(q->c->mem, "indicator %s %s", k->id, a.code));
-	return reply_csv(q, t, mem_format(q->c->mem, "%s-%s", k->id, a.code));
+	return reply_table(q, t, mem_format(q->c->mem, "%s-%s", k->id, a.code), "csv");
 }
 
 /* GET /indicator/:id   the page, or with .csv after the id what `bairn show indicator --format csv` prints. */
@@ -110,5 +111,7 @@ const struct route measure_routes[] = {
 	{GET, "/scorecard", scorecard_page, CAN_AGGREGATES, "read measures"},
 	{GET, "/scorecard.csv", scorecard_download, CAN_AGGREGATES, "read measures"},
 	{GET, "/indicator/:id", indicator_page_or_download, CAN_AGGREGATES, "read measure"},
+	{GET, "/profile", profile_page, CAN_AGGREGATES, "read measures"},
+	{GET, "/profile.csv", profile_csv, CAN_AGGREGATES, "read measures"},
 	{0}
 };

@@ -19,6 +19,10 @@ const char *value_words(struct mem *m, const struct indicator *k, const struct s
 /* The figure with its unit: "81.6%", "97.3 per 10,000". */
 const char *value_with_unit(struct mem *m, const struct indicator *k, double value);
 
+struct table;
+/* The table as a file to keep, NAME.FORMAT. */
+enum err reply_table(struct request *q, const struct table *t, const char *name, const char *format) MUST_USE;
+
 /* The handlers that stand in files of their own; measure_pages.c holds the room's routes. */
 enum err scorecard_page(struct request *q) MUST_USE;
 enum err indicator_page(struct request *q) MUST_USE;

@@ -32,7 +32,7 @@ cell_interval(struct table *t, struct mem *m, const struct shown *s, int decimal
 	table_cell_real(t, s ? s->upper95 : NAN, decimals);
 }
 
-#define COLUMNS_MAX 20
+#define COLUMNS_MAX 32
 #define INTERVAL {"95% interval", false}
 
 /* The table's columns: for programs the interval's are two. */

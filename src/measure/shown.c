@@ -162,7 +162,7 @@ static const struct { const char *topic, *title; } topics[] = {
 };
 #define TOPICS (sizeof topics / sizeof topics[0])
 
-static size_t
+size_t
 topic_place(const char *topic)
 {
 	size_t i = 0;

@@ -71,6 +71,7 @@ const char *range_words(struct mem *m, const struct shown *s, int decimals);
 /* A figure's period as its indicator calls it: "2024-25". */
 const char *when_words(struct mem *m, const struct indicator *k, const struct shown *s);
 const char *topic_title(const char *topic);
+size_t topic_place(const char *topic);          /* in the order in which topics are read; those that an authority adds are last */
 /* "▲ better", "● similar", "lower" … than the period before; "" for none. */
 const char *standing_words(const struct standing *s);
 

@@ -72,4 +72,31 @@ struct columns_chart {
 };
 struct html chart_columns(struct mem *m, const struct columns_chart *chart);
 
+/* A spine: one row a measure. Its bar runs from the worst authority on the left to the best on the right (from the lowest to
+ * the highest where neither is better), the dark part holds the middle half, and England stands in the middle; each row has a
+ * scale of its own, on which the end that is further from England touches its edge. */
+struct spine_row {
+	const char *label;              /* the measure; over two lines where it is long */
+	const char *value_words;        /* "117 per 10,000" */
+	const char *kind;               /* better similar worse lower higher none: the mark's shape */
+	int better;                     /* 1 higher is, -1 lower is, 0 neither */
+	int decimals;
+	double value, lower, upper;     /* NaN: not known, as all that follow */
+	double england, region, neighbours, lowest, lower_quartile, median, upper_quartile, highest;
+};
+struct spine_chart {
+	struct chart_words words;
+	const struct spine_row *row;
+	size_t n;
+	const char *name, *region_name, *neighbours_name;       /* of the marks; the last two may be NULL: not drawn */
+};
+struct html chart_spine(struct mem *m, const struct spine_chart *chart);
+
+/* Where a row's values lie between `left` and `right`. NaN: not drawn. What lies beyond all authorities is kept at the edge. */
+struct spine_place {
+	double worst, worse_quartile, better_quartile, best;    /* from left to right */
+	double england, value, from, to, region, neighbours;    /* from, to: the interval, from left to right */
+};
+struct spine_place spine_place(const struct spine_row *row, double left, double right);
+
 #endif

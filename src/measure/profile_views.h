@@ -1,0 +1,50 @@
+/* What the pages of profile, tartan rug and comparison show. The generated templates include this. */
+#ifndef MEASURE_PROFILE_VIEWS_H
+#define MEASURE_PROFILE_VIEWS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "web/page.h"
+
+struct area_option {
+	const char *code, *name;
+	bool chosen;
+};
+struct area_options {
+	struct area_option *item;
+	size_t n, cap;
+};
+
+/* One row of the profile's table; "" where there is nothing. */
+struct profile_row {
+	const char *title, *note;       /* note: NULL, or what to mind */
+	struct url link;
+	const char *period, *count, *value, *unit, *range, *england, *region, *neighbours, *lowest, *highest, *quarter, *rank;
+	const char *trend, *before, *kind, *words;
+	bool own;                       /* the computed figure of the measure above */
+};
+struct profile_section {
+	const char *id, *title;
+	bool has_chart;
+	struct html chart;
+	struct { struct profile_row *item; size_t n, cap; } rows;
+};
+struct other_topic {
+	const char *title;
+	struct url link;
+};
+struct profile_view {
+	const char *heading, *answer, *rule;
+	const char *empty;              /* NULL, or why there is nothing and what fills it */
+	const char *region;             /* NULL: none */
+	const char *neighbours;         /* the head of their column: "Neighbours" */
+	bool whole;                     /* the catalogue's measures, not one topic of other numbers */
+	struct url back, download, spreadsheet, download_all;
+	struct area_options areas;
+	struct { struct profile_section *item; size_t n, cap; } sections;
+	struct { struct other_topic *item; size_t n, cap; } others;
+};
+void profile_template(struct page *p, const struct profile_view *v);
+
+#endif
