@@ -9,6 +9,7 @@
 #include "base/table.h"
 #include "base/text.h"
 #include "catalogue/catalogue.h"
+#include "measure/area_set.h"
 #include "measure/measure_tables.h"
 #include "measure/profile.h"
 #include "measure/published.h"
@@ -123,7 +124,7 @@ show_indicator(struct ctx *c, const struct args *args, FILE *out)
 
 static const struct option_rule profile_options[] = {
 	{"--area", "CODE", "an area instead of the whole authority"},
-	{"--against", "CODE,…", "these areas instead of the statistical neighbours"},
+	{"--against", "SET", "neighbours, region, all or CODE,…: with whom it is compared (default: the statistical neighbours)"},
 	{NULL, NULL, NULL},
 };
 
@@ -131,21 +132,12 @@ static const struct option_rule profile_options[] = {
 static enum err
 chosen_set(struct ctx *c, const struct args *args, struct comparators *with)
 {
-	struct LIST(const char *) list = {0};
-	struct view rest = view_of(args_option(args, "--against"));
-	const char *name;
+	struct area_set set = {0};
 
-	if (!rest.n)
+	if (!args_option(args, "--against"))
 		return OK;
-	while (rest.n) {
-		const char *code = view_copy(c->mem, view_trim(view_cut(&rest, ',')));
-
-		if (area_name_of(c, code, &name) != OK)
-			return ERR_INPUT;
-		*push(c->mem, &list) = code;
-	}
-	with->neighbour = list.item;
-	with->n_neighbours = list.n;
+	TRY(area_set_read(c, with, args_option(args, "--against"), &set));
+	area_set_against(c->mem, &set, with);
 	return OK;
 }
 

@@ -113,5 +113,7 @@ const struct route measure_routes[] = {
 	{GET, "/indicator/:id", indicator_page_or_download, CAN_AGGREGATES, "read measure"},
 	{GET, "/profile", profile_page, CAN_AGGREGATES, "read measures"},
 	{GET, "/profile.csv", profile_csv, CAN_AGGREGATES, "read measures"},
+	{GET, "/rug", rug_page, CAN_AGGREGATES, "read measures"},
+	{GET, "/rug.csv", rug_csv, CAN_AGGREGATES, "read measures"},
 	{0}
 };

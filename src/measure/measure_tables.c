@@ -53,6 +53,17 @@ table_for(struct mem *m, const struct table_column *column, size_t n, bool peopl
 	return table_new(m, own, k);
 }
 
+void
+table_cell_limits(struct table *t, struct mem *m, double lower, double upper, int decimals, bool people)
+{
+	if (!people) {
+		table_cell_real(t, lower, decimals);
+		table_cell_real(t, upper, decimals);
+	} else {
+		table_cell_text(t, isnan(lower) || isnan(upper) ? "" : mem_format(m, "%.*f to %.*f", decimals, lower, decimals, upper));
+	}
+}
+
 static const struct table_column scorecard_columns[] = {
 	{"Topic", false}, {"Measure", false}, {"Value", true}, {"Unit", false}, INTERVAL, {"Count", true},
 	{"Of", true}, {"Period", false}, {"Before", true}, {"Change", false}, {"Note", false}, {"Id", false},

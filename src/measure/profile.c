@@ -190,17 +190,6 @@ put_head(struct table *t, const struct profile_line *l, const char *basis)
 }
 
 static void
-put_limits(struct table *t, struct mem *m, double lower, double upper, int decimals, bool people)
-{
-	if (!people) {
-		table_cell_real(t, lower, decimals);
-		table_cell_real(t, upper, decimals);
-	} else {
-		table_cell_text(t, isnan(lower) || isnan(upper) ? "" : mem_format(m, "%.*f to %.*f", decimals, lower, decimals, upper));
-	}
-}
-
-static void
 put_published(struct table *t, struct mem *m, const struct profile_line *l, bool people)
 {
 	const struct published_standing *s = &l->published;
@@ -212,7 +201,7 @@ put_published(struct table *t, struct mem *m, const struct profile_line *l, bool
 	table_cell_real(t, s->now.denominator, 0);
 	table_cell_real(t, s->now.value, l->p.decimals);
 	table_cell_text(t, l->p.unit);
-	put_limits(t, m, s->now.lower95, s->now.upper95, l->p.decimals, people);
+	table_cell_limits(t, m, s->now.lower95, s->now.upper95, l->p.decimals, people);
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
 		table_cell_real(t, others[i], l->p.decimals);
 	if (s->rank)
@@ -246,7 +235,7 @@ put_own(struct table *t, struct mem *m, const struct profile_line *l, bool peopl
 	else
 		table_cell_real(t, s->now.value, l->p.decimals);
 	table_cell_text(t, l->p.unit);
-	put_limits(t, m, s->now.lower95, s->now.upper95, l->p.decimals, people);
+	table_cell_limits(t, m, s->now.lower95, s->now.upper95, l->p.decimals, people);
 	for (int i = 0; i < 12; i++)            /* from England to than England: nothing is compared */
 		table_cell_text(t, "");
 	table_cell_real(t, s->before.area ? s->before.value : NAN, l->p.decimals);

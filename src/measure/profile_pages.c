@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/table.h"
 #include "catalogue/catalogue.h"
+#include "measure/area_set.h"
 #include "measure/measure.h"
 #include "measure/measure_pages.h"
 #include "measure/profile.h"
@@ -15,34 +16,22 @@
 
 /* ---- what is asked for -------------------------------------------------------------------------------------------- */
 
-enum err
-asked_codes(struct request *q, const char *name, const char *text, const char ***code, size_t *n)
-{
-	struct LIST(const char *) list = {0};
-	struct view rest = view_of(text);
-	const char *ignored;
-
-	while (rest.n) {
-		struct view one = view_trim(view_cut(&rest, ','));
-
-		if (!one.n)
-			continue;
-		if (list.n == AREAS_MOST)
-			return fail(q->c, ERR_INPUT, "%s takes at most %d areas", name, AREAS_MOST);
-		*push(q->c->mem, &list) = view_copy(q->c->mem, one);
-		TRY(area_name_of(q->c, list.item[list.n - 1], &ignored));
-	}
-	*code = list.item;
-	*n = list.n;
-	return OK;
-}
-
 struct profile_asked {
 	struct asked_area area;
 	struct comparators with;
 	const char *against, *topic;    /* as in the address; NULL */
 	struct profile_scope scope;
 };
+
+static enum err
+against_read(struct ctx *c, const char *word, struct comparators *with)
+{
+	struct area_set set = {0};
+
+	TRY(area_set_read(c, with, word, &set));
+	area_set_against(c->mem, &set, with);
+	return OK;
+}
 
 static enum err
 profile_asked(struct request *q, struct profile_asked *out)
@@ -53,7 +42,7 @@ profile_asked(struct request *q, struct profile_asked *out)
 	TRY(asked_area(q, &out->area));
 	TRY(comparators_of(q->c, out->area.code, &out->with));
 	if (out->against && *out->against)
-		TRY(asked_codes(q, "against", out->against, &out->with.neighbour, &out->with.n_neighbours));
+		TRY(against_read(q->c, out->against, &out->with));
 	out->scope = (struct profile_scope){.indicators = !out->topic || all, .others = out->topic || all,
 	    .topic = all ? NULL : out->topic};
 	return OK;

@@ -47,4 +47,40 @@ struct profile_view {
 };
 void profile_template(struct page *p, const struct profile_view *v);
 
+/* ---- the tartan rug ----------------------------------------------------------------------------------------------- */
+
+struct rug_head {
+	const char *title, *unit, *period;
+	struct url link, sort;
+	bool sorted;
+};
+struct rug_cell_view {
+	const char *kind, *words, *value;       /* words: "better", "worst quarter", "" */
+	bool judged;                            /* words are a judgement, with a shape */
+};
+struct rug_row {
+	const char *name;
+	struct url link;
+	bool own;
+	struct { struct rug_cell_view *item; size_t n, cap; } cells;
+};
+struct rug_option {
+	const char *value, *label;
+	bool chosen;
+};
+struct rug_options {
+	struct rug_option *item;
+	size_t n, cap;
+};
+struct rug_view {
+	const char *heading, *answer, *caption, *area;
+	const char *empty;              /* NULL, or why there is nothing */
+	const char *sort;               /* the measure it is sorted by; "" for none */
+	struct url profile, download, spreadsheet;
+	struct rug_options topics, with;
+	struct { struct rug_head *item; size_t n, cap; } heads;
+	struct { struct rug_row *item; size_t n, cap; } rows;
+};
+void rug_template(struct page *p, const struct rug_view *v);
+
 #endif

@@ -120,6 +120,8 @@ enum comparison published_against(const struct published_figure *f, double bench
 /* The same in words by what is better: better similar worse, or lower similar higher; "none" when it cannot be said. */
 const char *published_kind(const struct published *p, enum comparison way);
 
+/* Whether two periods are of one length and kind, as 2023-24 and 2024-25 are. */
+bool published_alike(struct period a, struct period b);
 /* "2024-25", "year to September 2024", "2014-16", "week to 20 September 2024"; in `m`. */
 const char *published_period_name(struct mem *m, struct period p);
 

@@ -182,8 +182,8 @@ published_rank(const struct published_figures *all, const struct published_figur
 }
 
 /* Periods of one length and kind, as 2023-24 and 2024-25 are. */
-static bool
-is_alike(struct period a, struct period b)
+bool
+published_alike(struct period a, struct period b)
 {
 	return period_kind_of(NULL, a) == period_kind_of(NULL, b) && abs((a.to - a.from) - (b.to - b.from)) < 3;
 }
@@ -198,7 +198,7 @@ published_latest(struct mem *m, const struct published *p, const struct publishe
 
 		if (isnan(f->value))
 			continue;
-		if (out->found && is_alike(f->period, out->now.period)) {
+		if (out->found && published_alike(f->period, out->now.period)) {
 			out->before = *f;
 			break;
 		}

@@ -11,17 +11,6 @@
 
 #define INTERVAL {"95% interval", false}
 
-static void
-cell_limits(struct table *t, struct mem *m, const struct published_figure *f, int decimals, bool people)
-{
-	if (!people) {
-		table_cell_real(t, f->lower95, decimals);
-		table_cell_real(t, f->upper95, decimals);
-	} else {
-		table_cell_text(t, isnan(f->lower95) ? "" : mem_format(m, "%.*f to %.*f", decimals, f->lower95, decimals, f->upper95));
-	}
-}
-
 /* The columns are those of an indicator's table. */
 static const struct table_column columns[] = {
 	{"Breakdown", false}, {"Category", false}, {"Period", false}, {"From", false}, {"To", false}, {"Value", true},
@@ -38,7 +27,7 @@ put_figure(struct table *t, struct mem *m, const struct published *p, const stru
 	table_cell_text(t, day_iso(m, f->period.from));
 	table_cell_text(t, day_iso(m, f->period.to));
 	table_cell_real(t, f->value, p->decimals);
-	cell_limits(t, m, f, p->decimals, people);
+	table_cell_limits(t, m, f->lower95, f->upper95, p->decimals, people);
 	table_cell_real(t, f->numerator, 0);
 	table_cell_real(t, f->denominator, 0);
 	table_cell_text(t, f->note);

@@ -99,4 +99,20 @@ struct spine_place {
 };
 struct spine_place spine_place(const struct spine_row *row, double left, double right);
 
+/* Small multiples: the same trend of several areas, a panel each on one scale, two side by side; England dashed in each. */
+struct multiple {
+	const char *name;
+	const double *value;            /* one a period */
+};
+struct multiples_chart {
+	struct chart_words words;
+	size_t n;                       /* periods */
+	const char *const *label;       /* a period each, short */
+	const struct multiple *panel;
+	size_t panels;
+	size_t highlighted;             /* a panel, or CHART_NONE_HIGHLIGHTED */
+	const double *england;          /* NULL: none */
+};
+struct html chart_multiples(struct mem *m, const struct multiples_chart *chart);
+
 #endif
