@@ -145,7 +145,12 @@ const struct route measure_routes[] = {
 	{GET, "/indicator/:id", indicator_page_or_download, CAN_AGGREGATES, "read measure"},
 	{GET, "/profile", profile_page, CAN_AGGREGATES, "read measures"},
 	{GET, "/profile.csv", profile_csv, CAN_AGGREGATES, "read measures"},
+	{GET, "/profile.xlsx", profile_xlsx, CAN_AGGREGATES, "read measures"},
 	{GET, "/rug", rug_page, CAN_AGGREGATES, "read measures"},
 	{GET, "/rug.csv", rug_csv, CAN_AGGREGATES, "read measures"},
+	{GET, "/rug.xlsx", rug_xlsx, CAN_AGGREGATES, "read measures"},
+	{GET, "/compare", compare_page, CAN_AGGREGATES, "read measures"},
+	{GET, "/compare.csv", compare_csv, CAN_AGGREGATES, "read measures"},
+	{GET, "/compare.xlsx", compare_xlsx, CAN_AGGREGATES, "read measures"},
 	{0}
 };

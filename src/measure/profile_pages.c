@@ -290,6 +290,10 @@ fill_words(struct mem *m, const struct profile_asked *asked, const struct profil
 	v->back = url_make(m, "/profile?area={}", area);
 	v->download = v->whole ? url_make(m, "/profile.csv?area={}&against={}", area, asked->against) :
 	    url_make(m, "/profile.csv?area={}&others={}", area, asked->topic);
+	v->spreadsheet = v->whole ? url_make(m, "/profile.xlsx?area={}&against={}", area, asked->against) :
+	    url_make(m, "/profile.xlsx?area={}&others={}", area, asked->topic);
+	v->rug = url_make(m, "/rug?area={}", area);
+	v->compare = url_make(m, "/compare?of={}", area);
 	v->download_all = url_make(m, "/profile.csv?area={}&all=yes", area);
 	if (!profile->n)
 		v->empty = "Nothing published of this area is here, and nothing was measured. Import what England publishes with"
@@ -345,4 +349,11 @@ enum err
 profile_csv(struct request *q)
 {
 	return profile_reply(q, "csv");
+}
+
+/* GET /profile.xlsx   the same as a workbook. */
+enum err
+profile_xlsx(struct request *q)
+{
+	return profile_reply(q, "xlsx");
 }

@@ -10,7 +10,12 @@ enum err area_options_read(struct ctx *c, const char *chosen, struct area_option
 
 enum err profile_page(struct request *q) MUST_USE;
 enum err profile_csv(struct request *q) MUST_USE;
+enum err profile_xlsx(struct request *q) MUST_USE;
 enum err rug_page(struct request *q) MUST_USE;
 enum err rug_csv(struct request *q) MUST_USE;
+enum err rug_xlsx(struct request *q) MUST_USE;
+enum err compare_page(struct request *q) MUST_USE;
+enum err compare_csv(struct request *q) MUST_USE;
+enum err compare_xlsx(struct request *q) MUST_USE;
 
 #endif

@@ -40,7 +40,7 @@ struct profile_view {
 	const char *region;             /* NULL: none */
 	const char *neighbours;         /* the head of their column: "Neighbours" */
 	bool whole;                     /* the catalogue's measures, not one topic of other numbers */
-	struct url back, download, spreadsheet, download_all;
+	struct url back, download, spreadsheet, download_all, rug, compare;
 	struct area_options areas;
 	struct { struct profile_section *item; size_t n, cap; } sections;
 	struct { struct other_topic *item; size_t n, cap; } others;
@@ -82,5 +82,48 @@ struct rug_view {
 	struct { struct rug_row *item; size_t n, cap; } rows;
 };
 void rug_template(struct page *p, const struct rug_view *v);
+
+/* ---- the comparison ----------------------------------------------------------------------------------------------- */
+
+/* One checkbox. */
+struct compare_box {
+	const char *id, *value, *label;
+	bool chosen;
+};
+struct compare_group {
+	const char *title;
+	bool open;                      /* something in it is chosen */
+	struct { struct compare_box *item; size_t n, cap; } boxes;
+};
+struct compare_row {
+	const char *area, *value, *range, *count, *of, *kind, *words, *note;
+	struct url link;
+	bool own;
+};
+struct compare_cells {
+	const char *area;
+	bool own;
+	struct { const char **item; size_t n, cap; } values;
+};
+struct compare_section {
+	const char *id, *title, *unit, *period;
+	struct url link;
+	bool has_chart, has_trend;
+	struct html dots, trend;
+	struct { struct compare_row *item; size_t n, cap; } rows;
+	struct { const char **item; size_t n, cap; } periods;
+	struct { struct compare_cells *item; size_t n, cap; } over_time;
+};
+struct compare_view {
+	const char *heading, *answer, *of;
+	const char *cut;                /* NULL, or what was left out */
+	const char *empty;              /* NULL, or why there is nothing */
+	struct url download, spreadsheet;
+	struct compare_group areas;
+	struct area_options add;
+	struct { struct compare_group *item; size_t n, cap; } measures;
+	struct { struct compare_section *item; size_t n, cap; } sections;
+};
+void compare_template(struct page *p, const struct compare_view *v);
 
 #endif

@@ -171,6 +171,7 @@ rug_page(struct request *q)
 	}
 	v.profile = url_make(m, "/profile?area={}", asked.area.code);
 	v.download = url_make(m, "/rug.csv?area={}&with={}&topic={}&sort={}", asked.area.code, asked.with, asked.topic, asked.sort);
+	v.spreadsheet = url_make(m, "/rug.xlsx?area={}&with={}&topic={}&sort={}", asked.area.code, asked.with, asked.topic, asked.sort);
 	fill_options(q->c, &asked, &v);
 	fill_heads(m, &asked, &v);
 	fill_rows(m, &asked, &v);
@@ -193,4 +194,11 @@ enum err
 rug_csv(struct request *q)
 {
 	return rug_reply(q, "csv");
+}
+
+/* GET /rug.xlsx   the same as a workbook. */
+enum err
+rug_xlsx(struct request *q)
+{
+	return rug_reply(q, "xlsx");
 }
