@@ -11,6 +11,8 @@ create table standing (
 	trend text,
 	primary key (area, measure, period_from, period_to)
 );
+-- Other areas' values beside an area's latest are read from this alone.
+create index standing_of_area on standing (area, latest, measure, period_from, period_to, said_of, value);
 -- Where the authorities of such a period lie.
 create table standing_spread (
 	measure text not null, period_from date not null, period_to date not null, n integer not null, lowest real,
