@@ -18,6 +18,7 @@ enum err compared_of(struct ctx *c, const struct comparators *own, const struct 
     const struct published_list *measures, struct compared *out) MUST_USE;
 /* An area's figure of a period; NULL when there is none. */
 const struct published_figure *compared_at(const struct compared_trend *t, size_t area, struct period p);
+#define COMPARED_FIRST 3
 /* The catalogue's first measures, one a topic, that are published of the area: what is compared when nothing is chosen. */
 enum err compared_default(struct ctx *c, const char *area, size_t most, struct published_list *out) MUST_USE;
 /* One row for each measure, area and period. */

@@ -12,7 +12,6 @@
 
 #define MEASURES_MOST 12        /* pictured on one page */
 #define AREAS_MOST 30
-#define MEASURES_FIRST 3        /* compared when nothing was chosen */
 
 struct compare_asked {
 	struct comparators own;
@@ -64,7 +63,7 @@ measures_asked(struct request *q, struct compare_asked *out)
 		}
 	}
 	return out->measures.n || query_text(q, "chosen") ? OK :
-	    compared_default(q->c, out->own.area, MEASURES_FIRST, &out->measures);
+	    compared_default(q->c, out->own.area, COMPARED_FIRST, &out->measures);
 }
 
 static enum err

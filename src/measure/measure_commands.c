@@ -9,9 +9,8 @@
 #include "base/table.h"
 #include "base/text.h"
 #include "catalogue/catalogue.h"
-#include "measure/area_set.h"
 #include "measure/measure_tables.h"
-#include "measure/profile.h"
+#include "measure/profile_commands.h"
 #include "measure/published.h"
 #include "measure/published_tables.h"
 #include "measure/shown.h"
@@ -49,7 +48,7 @@ static const struct option_rule show_options[] = {
 	{NULL, NULL, NULL},
 };
 
-static enum err
+enum err
 chosen_area(struct ctx *c, const struct args *args, const char **code, const char **name)
 {
 	const char *asked = args_option(args, "--area");
@@ -63,7 +62,7 @@ chosen_area(struct ctx *c, const struct args *args, const char **code, const cha
 	return ERR_INPUT;
 }
 
-static enum err
+enum err
 show_scorecard(struct ctx *c, const struct args *args, FILE *out)
 {
 	bool people = strcmp(args->format, "table") == 0;
@@ -122,54 +121,6 @@ show_indicator(struct ctx *c, const struct args *args, FILE *out)
 	return table_print(c, t, args->format, out);
 }
 
-static const struct option_rule profile_options[] = {
-	{"--area", "CODE", "an area instead of the whole authority"},
-	{"--against", "SET", "neighbours, region, all or CODE,…: with whom it is compared (default: the statistical neighbours)"},
-	{NULL, NULL, NULL},
-};
-
-/* The areas of --against in the place of the neighbours. */
-static enum err
-chosen_set(struct ctx *c, const struct args *args, struct comparators *with)
-{
-	struct area_set set = {0};
-
-	if (!args_option(args, "--against"))
-		return OK;
-	TRY(area_set_read(c, with, args_option(args, "--against"), &set));
-	area_set_against(c->mem, &set, with);
-	return OK;
-}
-
-static enum err
-show_profile(struct ctx *c, const struct args *args, FILE *out)
-{
-	bool people = strcmp(args->format, "table") == 0;
-	const char *code, *name;
-	struct comparators with;
-	struct profile profile;
-
-	TRY(chosen_area(c, args, &code, &name));
-	TRY(comparators_of(c, code, &with));
-	TRY(chosen_set(c, args, &with));
-	TRY(profile_of(c, &with, (struct profile_scope){.indicators = true, .others = true}, &profile));
-	if (!profile.n && !args_option(args, "--area"))
-		return fail(c, ERR_USAGE, "say of which area: --area CODE (nothing of %s was imported or measured)", name);
-	if (!profile.n)
-		return show_scorecard(c, args, out);
-	if (people)
-		fprintf(out, "%s: what is published, beside England%s%s%s\n\n", name, with.region_name ? ", " : "",
-		    with.region_name ? with.region_name : "", !with.n_neighbours ? "" : mem_format(c->mem,
-		    " and the median of %zu %s", with.n_neighbours, args_option(args, "--against") ? "chosen areas" :
-		    "statistical neighbours"));
-	TRY(table_print(c, profile_table(c->mem, &profile, people), args->format, out));
-	if (people)
-		fprintf(out, "\nThan England: whether the figure's 95%% interval, where it has one, holds England's value.\nComputed:"
-		    " our own figure from the extracts, where it is later than the published one or alone; nothing is compared"
-		    " with it.\n");
-	return OK;
-}
-
 const struct command measure_commands[] = {
 	{"measure", "", "Compute the indicators from what was imported", NEEDS_STORE, measure_command,
 	    measure_options_table, "Without options: every indicator, every kind of period that its file names, at most the six"
@@ -180,5 +131,8 @@ const struct command measure_commands[] = {
 	{"show profile", "", "Show the measures of one area", NEEDS_STORE, show_profile, profile_options, "What is published of an"
 	    " authority or a region, beside England, its region and its statistical neighbours; of an area within the authority the"
 	    " measures that were computed."},
+	{"show rug", "", "Show areas on every measure of a topic", NEEDS_STORE, show_rug, rug_options, "A row for each measure and"
+	    " area: the published figure, of one period a measure, and how it stands to England's."},
+	{"show compare", "", "Show chosen areas on chosen measures, every period", NEEDS_STORE, show_compare, compare_options, NULL},
 	{.name = NULL},
 };
