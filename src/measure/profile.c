@@ -107,9 +107,9 @@ profile_count(const struct profile *p, const char *kind)
 bool
 is_comparable(const struct published *p, const struct published_standing *s)
 {
-	if (p->indicator && p->indicator->measure == MEASURE_COUNT)
-		return false;
-	return isnan(s->england) || isnan(s->highest) || (s->england >= s->lowest && s->england <= s->highest);
+	if (p->indicator)
+		return p->indicator->measure != MEASURE_COUNT;
+	return isnan(s->england) || isnan(s->highest) || s->england <= s->highest;
 }
 
 size_t

@@ -31,7 +31,8 @@ struct profile_scope {
 };
 enum err profile_of(struct ctx *c, const struct comparators *with, struct profile_scope scope, struct profile *out) MUST_USE;
 
-/* Whether England's authorities can be set beside one another: not by a plain number of children, of which England has the sum. */
+/* Whether England's authorities can be set beside one another: not by a plain number of children, of which England has the sum
+ * (of a number that no indicator names that is how it is known). */
 bool is_comparable(const struct published *p, const struct published_standing *s);
 
 /* How many lines say so, by published_standing.kind: "better" …; "none" are those that cannot be tested. */

@@ -77,7 +77,7 @@ measure_add(struct ctx *c, const struct comparators *own, const struct published
 	england = own->england ? figure_of(&all, own->england) : NULL;
 	x.england = england ? england->value : NAN;
 	published_spread_of(c->mem, &all, &spread);
-	s.england = x.england, s.lowest = spread.lowest, s.highest = spread.highest;
+	s.england = x.england, s.highest = spread.highest;
 	x.comparable = is_comparable(&x.p, &s);
 	x.n_authorities = spread.n;
 	*push(c->mem, &out->measures) = x;

@@ -113,13 +113,13 @@ test_commands(void **state)
 	england_in_2025(d);
 	desk_write(d, "update setting set value = 'E06000005' where name = 'authority_code'");
 	text = printed(d, "show profile", NULL, NULL);
-	SAYS(text, "Children looked after,2024-25,117,\"per 10,000\",102.");
-	SAYS(text, ",67,111,120,100,140,2,3,higher,132,,care_rate");
-	SAYS(text, "Something else,2024-25,5,,,,4,,,5,5,1,1,,,,lait.X_1");
+	SAYS(text, "Children looked after,published,2024-25,250,21400,117,\"per 10,000\",102.");
+	SAYS(text, ",67,111,120,100,108.5,128.5,140,2,3,,,higher,132,,care_rate");
+	SAYS(text, "Something else,published,2024-25,,,5,,,,4,,,5,5,5,5,1,1,,,,,,lait.X_1");
 	assert_null(strstr(text, "lait.LAC"));
 	free(text);
 	text = printed_with(d, "show profile", NULL, NULL, "E06000004, E06000001");
-	SAYS(text, ",67,111,140,100,140,2,3,higher,132,,care_rate");
+	SAYS(text, ",67,111,140,100,108.5,128.5,140,2,3,,,higher,132,,care_rate");
 	free(text);
 	text = printed(d, "show indicator", "lait.X_1", NULL);
 	SAYS(text, "Published,Darlington,2024-25,2024-04-01,2025-03-31,5,");
@@ -132,7 +132,7 @@ test_commands(void **state)
 	SAYS(text, "population_type," STARTING ",2024-25,2024-04-01,2025-03-31,100,");
 	free(text);
 	text = printed(d, "show profile", NULL, "E06000047");
-	SAYS(text, "Children looked after,2024-25,100,");
+	SAYS(text, "Children looked after,published,2024-25,990,99000,100,");
 	free(text);
 }
 
