@@ -74,6 +74,7 @@ fill_words(struct mem *m, const struct indicator *k, const struct standing *s, c
 	v->scorecard = url_make(m, "/scorecard?area={}", a->code);
 	v->whole = url_make(m, "/indicator/{}", k->id);
 	v->download = url_make(m, "/indicator/{}.csv?area={}", k->id, a->code);
+	v->workbook = url_make(m, "/indicator/{}.xlsx?area={}", k->id, a->code);
 	v->small_numbers = k->small_numbers_under < 2 ? NULL : mem_format(m, "c means hidden: counts of 1 to %d are not shown."
 	    "%s Not supplied, not known and none are three different things; none is shown as 0.",
 	    (int)k->small_numbers_under - 1, k->round_to < 2 ? "" : mem_format(m, " Other counts are rounded to the nearest %d,"

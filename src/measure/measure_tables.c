@@ -32,7 +32,7 @@ cell_interval(struct table *t, struct mem *m, const struct shown *s, int decimal
 	table_cell_real(t, s ? s->upper95 : NAN, decimals);
 }
 
-#define COLUMNS_MAX 20
+#define COLUMNS_MAX 32
 #define INTERVAL {"95% interval", false}
 
 /* The table's columns: for programs the interval's are two. */
@@ -51,6 +51,17 @@ table_for(struct mem *m, const struct table_column *column, size_t n, bool peopl
 		own[k++] = (struct table_column){"upper_95", true};
 	}
 	return table_new(m, own, k);
+}
+
+void
+table_cell_limits(struct table *t, struct mem *m, double lower, double upper, int decimals, bool people)
+{
+	if (!people) {
+		table_cell_real(t, lower, decimals);
+		table_cell_real(t, upper, decimals);
+	} else {
+		table_cell_text(t, isnan(lower) || isnan(upper) ? "" : mem_format(m, "%.*f to %.*f", decimals, lower, decimals, upper));
+	}
 }
 
 static const struct table_column scorecard_columns[] = {

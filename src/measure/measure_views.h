@@ -33,7 +33,7 @@ struct scorecard_view {
 	struct score_rows changes;      /* those that became better or worse */
 	struct { struct score_topic *item; size_t n, cap; } topics;
 	struct { struct area_choice *item; size_t n, cap; } areas;
-	struct url download;
+	struct url download, workbook;  /* CSV and XLSX */
 	bool measured;
 };
 void scorecard_template(struct page *p, const struct scorecard_view *v);
@@ -69,7 +69,7 @@ struct indicator_view {
 	const char *newest;             /* NULL, or how old the newest source is */
 	const char *without;            /* NULL, or which breakdowns have no figures and why */
 	const char *area, *authority;   /* area: NULL for the whole authority */
-	struct url scorecard, whole, download;
+	struct url scorecard, whole, download, workbook;
 	bool measured;
 	struct figure_tables tables;    /* over time, by deprivation, by locality, other groups, small areas */
 	struct { struct content_item *item; size_t n, cap; } contents;
