@@ -12,7 +12,7 @@ const char *const period_words[] = {
 	[PERIOD_DAY] = "day", [PERIOD_MONTH] = "month", [PERIOD_QUARTER] = "quarter", [PERIOD_TERM] = "term",
 	[PERIOD_CALENDAR_YEAR] = "calendar year", [PERIOD_FINANCIAL_YEAR] = "financial year",
 	[PERIOD_ACADEMIC_YEAR] = "academic year", [PERIOD_ROLLING_12_MONTHS] = "rolling 12 months",
-	[PERIOD_THREE_YEARS] = "three years", NULL,
+	[PERIOD_THREE_YEARS] = "three years", [PERIOD_WINTER] = "december to february", NULL,
 };
 const char *const measure_words[] = {
 	[MEASURE_RATE] = "rate per", [MEASURE_PROPORTION] = "proportion", [MEASURE_MEAN] = "mean",
@@ -29,6 +29,12 @@ const char *const unit_words[] = {
 
 const char *const life_stage_words[] = {
 	"pre and post birth", "early years and primary", "secondary and transition", "vulnerability", NULL,
+};
+
+/* Groups of children, each the `yes` of the breakdown of that name. */
+static const char *const among_words[] = {
+	"free_school_meals", "looked_after", "care_leaver", "protection_plan", "in_need", "young_carer", "youth_justice",
+	"home_educated", "sen_support", "ehc_plan", NULL,
 };
 
 struct raw_indicator {
@@ -57,6 +63,8 @@ static const struct key_rule indicator_rules[] = {
 	{ "periods", VALUE_TEXTS, AT(periods), MUST, period_words },
 	{ "rows", VALUE_TEXT, AT(i.rows), MAY, NULL },
 	{ "reported", VALUE_YES_NO, AT(i.reported), MAY, NULL },
+	{ "among", VALUE_TEXT, AT(i.among), MAY, among_words },
+	{ "monthly", VALUE_YES_NO, AT(i.monthly), MAY, NULL },
 	{ "window", VALUE_YES_NO, AT(i.window), MAY, NULL },
 	{ "accumulate", VALUE_TEXT, AT(i.accumulate), MAY, NULL },
 	{ "target", VALUE_REAL, AT(i.target), MAY, NULL },
@@ -174,6 +182,10 @@ check_rows(struct reader *r, const struct node *root, struct indicator *i)
 	i->tables = sql_kinds(i->rows, r->c->mem);
 	if (i->window && i->by_period[PERIOD_THREE_YEARS])
 		reader_fault(r, root->line, "`periods` has `three years`, which pools years: `window: yes` asks of each period alone");
+	if (i->among && i->measure == MEASURE_RATE)
+		reader_fault(r, root->line, "`among` needs a measure whose denominator is its own rows: a rate's is the population");
+	if (i->monthly && i->unit != UNIT_ROW)
+		reader_fault(r, root->line, "`monthly` needs `unit: row`: a child has a row in each month");
 	if (i->measure == MEASURE_RATE && !i->population.given)
 		reader_fault(r, root->line, "a rate lacks the key `population`");
 }

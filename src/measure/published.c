@@ -45,7 +45,8 @@ source_of(struct ctx *c, const struct counterpart *from, struct published_source
 		put_format(&words, "%s%s", words.n ? " | " : "", from->is[i]);
 	}
 	*out = (struct published_source){from->value, from->numerator, from->denominator,
-	    names.n ? built_text(&names) : DIMENSION_TOTAL, names.n ? built_text(&words) : ""};
+	    names.n ? built_text(&names) : DIMENSION_TOTAL, names.n ? built_text(&words) : "", from->less, from->times,
+	    from->of_counts};
 	return OK;
 }
 
@@ -148,13 +149,15 @@ published_others(struct ctx *c, const char *area, const char *topic, struct publ
 
 #define FIGURES "select v.area, a.name, a.kind, v.period_from, v.period_to, v.dimension, v.category," \
 	" coalesce(v.numerator, n.value), coalesce(v.denominator, d.value), v.value, v.lower95, v.upper95, v.lower998, v.upper998," \
-	" v.note"
+	" v.note, l.value"
 #define FIGURES_BARE "select v.area, a.name, a.kind, v.period_from, v.period_to, v.dimension, v.category, v.numerator," \
 	" v.denominator, v.value, v.lower95, v.upper95, v.lower998, v.upper998, v.note"
 #define COUNTS " left join observation n on n.indicator = :numerator and n.area = v.area and n.period_from = v.period_from" \
 	" and n.period_to = v.period_to and n.dimension = v.dimension and n.category = v.category and n.basis = 'published'" \
 	" left join observation d on d.indicator = :denominator and d.area = v.area and d.period_from = v.period_from" \
 	" and d.period_to = v.period_to and d.dimension = v.dimension and d.category = v.category and d.basis = 'published'" \
+	" left join observation l on l.indicator = :less and l.area = v.area and l.period_from = v.period_from" \
+	" and l.period_to = v.period_to and l.dimension = v.dimension and l.category = v.category and l.basis = 'published'" \
 	" where v.indicator = :value and v.basis = 'published'"
 /* From the numbers to their areas, and the other way round where every area has one row. */
 #define NUMBERS FIGURES " from observation v left join area a on a.code = v.area" COUNTS
@@ -184,8 +187,26 @@ limits_make(const struct published *p, struct published_figure *f)
 	f->lower998 = of998.lower, f->upper998 = of998.upper;
 }
 
+/* Puts the publisher's number into the measure's terms: another unit, a gap, or the share that two counts make. */
 static void
-figure_read(struct mem *m, const struct published *p, const struct rows *r, struct published_figure *f)
+figure_settle(const struct published *p, const struct published_source *s, double less, struct published_figure *f)
+{
+	double *const of_value[] = {&f->value, &f->lower95, &f->upper95, &f->lower998, &f->upper998};
+	double times = s->times > 0 ? s->times : 1;
+
+	if (s->of_counts)
+		f->value = f->denominator > 0 && p->indicator ? f->numerator / f->denominator * p->indicator->per : NAN;
+	for (size_t i = 0; i < sizeof of_value / sizeof of_value[0]; i++)
+		*of_value[i] *= times;
+	if (!s->less)
+		return;
+	f->value -= less * times;
+	f->numerator = f->denominator = f->lower95 = f->upper95 = f->lower998 = f->upper998 = NAN;
+}
+
+static void
+figure_read(struct mem *m, const struct published *p, const struct published_source *s, const struct rows *r,
+    struct published_figure *f)
 {
 	*f = (struct published_figure){
 	    .area = col_text(r, 0, m), .area_name = col_text(r, 1, m), .area_kind = text_or_empty(r, 2, m),
@@ -195,6 +216,7 @@ figure_read(struct mem *m, const struct published *p, const struct rows *r, stru
 	};
 	if (!f->area_name)
 		f->area_name = f->area;
+	figure_settle(p, s, s->less ? col_real(r, 15) : NAN, f);
 	limits_make(p, f);
 }
 
@@ -204,6 +226,7 @@ source_bind(struct rows *r, const struct published_source *s)
 	bind_text(r, "value", s->value);
 	bind_text(r, "numerator", s->numerator);
 	bind_text(r, "denominator", s->denominator);
+	bind_text(r, "less", s->less);
 }
 
 /* Takes a figure into a list that has one for each area and period: a number before a gap, an earlier source before a later. */
@@ -235,12 +258,13 @@ by_period(const void *a, const void *b)
 }
 
 static enum err
-figures_gather(struct ctx *c, const struct published *p, struct rows *r, struct published_figures *out)
+figures_gather(struct ctx *c, const struct published *p, const struct published_source *s, struct rows *r,
+    struct published_figures *out)
 {
 	while (rows_next(r)) {
 		struct published_figure f;
 
-		figure_read(c->mem, p, r, &f);
+		figure_read(c->mem, p, s, r, &f);
 		figure_take(c->mem, out, &f);
 	}
 	return rows_end(r);
@@ -264,7 +288,7 @@ published_series(struct ctx *c, const struct published *p, const char *area, str
 		bind_text(r, "area", area);
 		bind_text(r, "dimension", p->source[i].dimension);
 		bind_text(r, "category", p->source[i].category);
-		TRY(figures_gather(c, p, r, out));
+		TRY(figures_gather(c, p, &p->source[i], r, out));
 	}
 	published_sort(out);
 	return OK;
@@ -296,19 +320,20 @@ published_all(struct ctx *c, const struct published *p, struct published_figures
 	const struct published_figure **sorted;
 
 	for (size_t i = 0; i < p->n_source; i++) {
-		bool counts = p->source[i].numerator || p->source[i].denominator;       /* most have none: a third of the time */
-		struct rows *r = store_read(c, counts ? NUMBERS " and v.dimension = :dimension and v.category = :category" :
+		const struct published_source *own = &p->source[i];
+		bool others = own->numerator || own->denominator || own->less;          /* most have none: a third of the time */
+		struct rows *r = store_read(c, others ? NUMBERS " and v.dimension = :dimension and v.category = :category" :
 		    FIGURES_BARE " from observation v left join area a on a.code = v.area where v.indicator = :value"
 		    " and v.basis = 'published' and v.dimension = :dimension and v.category = :category");
 
-		if (counts)
-			source_bind(r, &p->source[i]);
+		if (others)
+			source_bind(r, own);
 		else
-			bind_text(r, "value", p->source[i].value);
-		bind_text(r, "dimension", p->source[i].dimension);
-		bind_text(r, "category", p->source[i].category);
+			bind_text(r, "value", own->value);
+		bind_text(r, "dimension", own->dimension);
+		bind_text(r, "category", own->category);
 		while (rows_next(r))
-			figure_read(c->mem, p, r, push(c->mem, &all));
+			figure_read(c->mem, p, own, r, push(c->mem, &all));
 		TRY(rows_end(r));
 	}
 	sorted = mem_new_array(c->mem, const struct published_figure *, all.n + 1);
@@ -336,7 +361,7 @@ published_of_period(struct ctx *c, const struct published *p, struct period peri
 		bind_day(r, "to", period.to);
 		bind_text(r, "dimension", p->source[i].dimension);
 		bind_text(r, "category", p->source[i].category);
-		TRY(figures_gather(c, p, r, out));
+		TRY(figures_gather(c, p, &p->source[i], r, out));
 	}
 	published_sort(out);
 	return OK;
@@ -350,6 +375,6 @@ published_cuts(struct ctx *c, const struct published *p, const char *area, struc
 	source_bind(r, &p->source[0]);
 	bind_text(r, "area", area);
 	while (rows_next(r))
-		figure_read(c->mem, p, r, push(c->mem, out));
+		figure_read(c->mem, p, &p->source[0], r, push(c->mem, out));
 	return rows_end(r);
 }

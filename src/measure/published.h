@@ -20,6 +20,9 @@
 struct published_source {
 	const char *value, *numerator, *denominator;    /* names of observations; the last two may be NULL */
 	const char *dimension, *category;               /* "total" and "", or the cuts that choose the row */
+	const char *less;                               /* a gap's: what is taken away; NULL: none */
+	double times;                                   /* from the publisher's unit to the measure's; 0: the same */
+	bool of_counts;                                 /* the number is worked out from the two counts */
 };
 
 /* A measure. Lives in c->mem, as all that follows. */

@@ -158,7 +158,8 @@ standing_of(struct ctx *c, const struct indicator *k, const char *area, struct s
 static const struct { const char *topic, *title; } topics[] = {
 	{"protection", "Help and protection"}, {"care", "Children in care and care leavers"}, {"early_help", "Early help"},
 	{"send", "Special educational needs and disabilities"}, {"education", "Education"}, {"health", "Health"},
-	{"youth_justice", "Youth justice"}, {"post_16", "After 16"}, {"data_quality", "The data themselves"},
+	{"youth_justice", "Youth justice"}, {"post_16", "After 16"}, {"family", "Families"},
+	{"voice", "What children and parents say"}, {"workforce", "Workforce"}, {"data_quality", "The data themselves"},
 };
 #define TOPICS (sizeof topics / sizeof topics[0])
 

@@ -136,6 +136,46 @@ test_commands(void **state)
 	free(text);
 }
 
+/* Worked out from what is published: a gap of two numbers, a share of two counts, a percentage as a rate for each 10,000. Darlington
+ * 68.1 without free meals and 50.6 with: 17.5 points; England 72.5 and 51.3: 21.2. Neglect in 30 of 120 assessments: 25 %,
+ * by Wilson from 18.1 to 33.4. Permanently excluded 0.14 %: 14 for each 10,000. */
+static void
+test_worked_out(void **state)
+{
+	struct desk *d = *state;
+	struct published p;
+	struct published_figures gap = {0}, england = {0}, neglect = {0}, excluded = {0};
+
+	desk_take(d, "lait.csv", "measure_code,measure,period,area,value,la_number,region\n"
+	    "FSP_Gooddev_FSM,With,2025,Darlington,50.6,841,NA\nFSP_Gooddev_FSM,,2025,England,51.3,970,NA\n"
+	    "FSP_Gooddev_FSM_Other,Without,2025,Darlington,68.1,841,NA\nFSP_Gooddev_FSM_Other,,2025,England,72.5,970,NA\n"
+	    "FSP_Gooddev_FSM_Other,,2024,Darlington,67,841,NA\nTotPermEx,Excluded,2025,Darlington,0.14,841,NA\n");
+	desk_take(d, "c3_factors_identified_at_end_of_assessment_2018_to_2025.csv", "time_period,time_identifier,geographic_level,"
+	    "country_code,country_name,region_code,region_name,old_la_code,la_name,new_la_code,category,"
+	    "Episodes_with_assessment_factor,Neglect\n"
+	    "2025,Reporting year,Local authority," NORTH_EAST "841,Darlington,E06000005,Factors,120,30\n"
+	    "2024,Reporting year,Local authority," NORTH_EAST "841,Darlington,E06000005,Factors,110,c\n");
+	DO(published_find(&d->c, "free_meals_gap_at_5", &p));
+	DO(published_series(&d->c, &p, "E06000005", &gap));
+	assert_int_equal(gap.n, 2);
+	assert_true(isnan(gap.item[0].value));          /* of 2024 one of the two is missing */
+	NEAR(gap.item[1].value, 17.5);
+	assert_true(isnan(gap.item[1].lower95) && isnan(gap.item[1].numerator));
+	DO(published_series(&d->c, &p, "E92000001", &england));
+	NEAR(england.item[england.n - 1].value, 21.2);
+	DO(published_find(&d->c, "factor_neglect", &p));
+	DO(published_series(&d->c, &p, "E06000005", &neglect));
+	assert_int_equal(neglect.n, 2);
+	assert_true(isnan(neglect.item[0].value));
+	NEAR(neglect.item[1].value, 25);
+	NEAR(neglect.item[1].numerator, 30);
+	NEAR(neglect.item[1].denominator, 120);
+	assert_true(fabs(neglect.item[1].lower95 - 18.1) < 0.05 && fabs(neglect.item[1].upper95 - 33.4) < 0.05);
+	DO(published_find(&d->c, "permanent_exclusions", &p));
+	DO(published_series(&d->c, &p, "E06000005", &excluded));
+	NEAR(excluded.item[0].value, 14);
+}
+
 /* What the county had before its area became a unitary authority's is shown, under its own name; a split one's is not. */
 static void
 test_predecessors(void **state)
@@ -338,9 +378,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		DESK_TEST(test_standing), DESK_TEST(test_commands), DESK_TEST(test_predecessors), DESK_TEST(test_period_names),
-		DESK_TEST(test_fingertips_column), DESK_TEST(test_fingertips_limits), DESK_TEST(test_fingertips_outer_limits),
-		DESK_TEST(test_real_numbers),
+		DESK_TEST(test_standing), DESK_TEST(test_commands), DESK_TEST(test_worked_out),
+		DESK_TEST(test_predecessors), DESK_TEST(test_period_names), DESK_TEST(test_fingertips_column),
+		DESK_TEST(test_fingertips_limits), DESK_TEST(test_real_numbers),
+		DESK_TEST(test_fingertips_outer_limits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
