@@ -9,6 +9,7 @@
 #include "catalogue/catalogue.h"
 #include "measure/measure.h"
 #include "measure/measure_tables.h"
+#include "measure/published_tables.h"
 #include "web/page.h"
 
 enum err
@@ -80,15 +81,19 @@ static enum err
 indicator_download(struct request *q, const char *id)
 {
 	const struct indicator *k = catalogue_indicator(q->c->catalogue, id);
+	struct published p;
 	struct asked_area a;
 	struct table *t;
 
 	if (!k)
-		return fail(q->c, ERR_NOT_FOUND, "There is no measure called %s", id);
+		TRY(published_find(q->c, id, &p));
 	TRY(asked_area(q, &a));
-	TRY(indicator_table(q->c, k, a.code, a.whole, false, &t));
-	request_reads(q, mem_format(q->c->mem, "indicator %s %s", k->id, a.code));
-	return reply_csv(q, t, mem_format(q->c->mem, "%s-%s", k->id, a.code));
+	if (k)
+		TRY(indicator_table(q->c, k, a.code, a.whole, false, &t));
+	else
+		TRY(published_table(q->c, &p, a.code, false, &t));
+	request_reads(q, mem_format(q->c->mem, "indicator %s %s", id, a.code));
+	return reply_csv(q, t, mem_format(q->c->mem, "%s-%s", id, a.code));
 }
 
 /* GET /indicator/:id   the page, or with .csv after the id what `bairn show indicator --format csv` prints. */
