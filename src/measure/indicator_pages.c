@@ -112,7 +112,8 @@ fill_links(const struct about_page *about, const struct asked_area *a, struct in
 	v->back = url_make(m, "/scorecard?area={}", a->code);
 	v->back_words = v->area ? mem_format(m, "Scorecard of %s", v->area) : "Scorecard";
 	v->whole = url_make(m, "/indicator/{}", about->id);
-	v->csv = url_make(m, "/indicator/{}?area={}", mem_format(m, "%s.csv", about->id), a->code);
+	v->download = url_make(m, "/indicator/{}.csv?area={}", about->id, a->code);
+	v->workbook = url_make(m, "/indicator/{}.xlsx?area={}", about->id, a->code);
 }
 
 static enum err

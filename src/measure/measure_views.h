@@ -38,7 +38,7 @@ struct scorecard_view {
 	struct score_rows changes;      /* those that became better or worse */
 	struct { struct score_topic *item; size_t n, cap; } topics;
 	struct { struct area_choice *item; size_t n, cap; } areas;
-	struct url download;
+	struct url download, workbook;  /* CSV and XLSX */
 	bool measured;
 };
 void scorecard_template(struct page *p, const struct scorecard_view *v);
@@ -88,7 +88,7 @@ struct indicator_view {
 	const char *without;            /* NULL, or which breakdowns have no figures and why */
 	const char *area, *authority;   /* area: NULL for the whole authority */
 	const char *query;              /* NULL, or the SQL */
-	struct url back, whole, csv, xlsx;
+	struct url back, whole, download, workbook;
 	const char *back_words;
 	bool measured;
 	struct figure_tables tables;    /* over time, other areas, by deprivation, by locality, other groups, small areas */

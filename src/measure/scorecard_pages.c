@@ -119,6 +119,7 @@ scorecard_page(struct request *q)
 	v.heading = mem_format(m, "How are children in %s doing?", a.name);
 	v.answer = v.measured ? scorecard_answer(m, &list) : "Nothing was measured here yet.";
 	v.download = url_make(m, "/scorecard.csv?area={}", a.code);
+	v.workbook = url_make(m, "/scorecard.xlsx?area={}", a.code);
 	request_reads(q, mem_format(m, "scorecard %s", a.code));
 	return reply_page(q, scorecard_template, &v);
 }

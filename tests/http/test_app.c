@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "database.h"
+#include "sheet.h"
 
 static struct {
 	char program[512], folder[64], file[96], db[256];
@@ -337,6 +338,34 @@ downloads_hold_the_same_figures(void **state)
 	answer_free(&a);
 }
 
+/* Field by field what the CSV holds: the CSV's lines of plain numbers and texts are the workbook's rows. */
+static void
+workbooks_hold_what_the_csv_holds(void **state)
+{
+	static const char *const names[] = {"/scorecard", "/indicator/care_rate"};
+
+	(void)state;
+	need_program();
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		char target[80];
+		struct answer csv, book;
+		struct sheet s;
+
+		snprintf(target, sizeof target, "%s.csv", names[i]);
+		csv = page(target, 200);
+		snprintf(target, sizeof target, "%s.xlsx", names[i]);
+		book = page(target, 200);
+		assert_string_equal(answer_header(&book, "Content-Type"),
+		    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+		assert_non_null(strstr(answer_header(&book, "Content-Disposition"), "-E06999999.xlsx\""));
+		s = sheet_read(book.body, book.n);
+		assert_true(sheet_is_csv(&s, csv.body));
+		sheet_free(&s);
+		answer_free(&csv);
+		answer_free(&book);
+	}
+}
+
 static void
 other_methods_are_refused(void **state)
 {
@@ -418,6 +447,7 @@ each_reading_is_written_down(void **state)
 		{"/scorecard", "read measures", "scorecard E06999999"},
 		{"/scorecard?area=E01000001", "read measures", "scorecard E01000001"},
 		{"/scorecard.csv", "read measures", "scorecard E06999999"},
+		{"/scorecard.xlsx", "read measures", "scorecard E06999999"},
 		{"/indicator/care_rate", "read measure", "indicator care_rate E06999999"},
 		{"/indicator/care_rate.csv", "read measure", "indicator care_rate E06999999"},
 		{"/imports", "read imports", "imports"}, {"/fixes", "read fixes", "fixes"},
@@ -444,6 +474,7 @@ main(void)
 		cmocka_unit_test(fixes_are_chosen_by_who_can_put_them_right),
 		cmocka_unit_test(hidden_numbers_are_not_sent),
 		cmocka_unit_test(downloads_hold_the_same_figures),
+		cmocka_unit_test(workbooks_hold_what_the_csv_holds),
 		cmocka_unit_test(other_methods_are_refused),
 		cmocka_unit_test(pages_carry_the_headers_of_safety),
 		cmocka_unit_test(each_reading_is_written_down),
