@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "catalogue/catalogue.h"
 #include "measure/measure.h"
+#include "measure/published_beside.h"
 #include "store/store.h"
 
 static const struct published_standing nothing = {.kind = "none", .england = NAN, .region = NAN, .neighbours = NAN, .lowest = NAN,
