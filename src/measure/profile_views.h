@@ -72,14 +72,19 @@ struct rug_options {
 	struct rug_option *item;
 	size_t n, cap;
 };
+/* So many measures as fit on a page side by side. */
+struct rug_part {
+	const char *id, *caption;
+	struct { struct rug_head *item; size_t n, cap; } heads;
+	struct { struct rug_row *item; size_t n, cap; } rows;
+};
 struct rug_view {
-	const char *heading, *answer, *caption, *area;
+	const char *heading, *answer, *area;
 	const char *empty;              /* NULL, or why there is nothing */
 	const char *sort;               /* the measure it is sorted by; "" for none */
 	struct url profile, download, spreadsheet;
 	struct rug_options topics, with;
-	struct { struct rug_head *item; size_t n, cap; } heads;
-	struct { struct rug_row *item; size_t n, cap; } rows;
+	struct { struct rug_part *item; size_t n, cap; } parts;
 };
 void rug_template(struct page *p, const struct rug_view *v);
 

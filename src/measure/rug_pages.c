@@ -9,6 +9,8 @@
 #include "measure/profile_pages.h"
 #include "measure/rug.h"
 
+#define PART_MOST 10            /* measures side by side */
+
 struct rug_asked {
 	struct asked_area area;
 	struct comparators own;
@@ -42,20 +44,40 @@ topics_of(struct ctx *c, struct rug_options *out)
 }
 
 static enum err
+rug_gather(struct ctx *c, struct rug_asked *asked)
+{
+	struct published_list measures = {0};
+
+	TRY(rug_topic(c, strcmp(asked->topic, "all") == 0 ? NULL : asked->topic, &measures));
+	return rug_of(c, &asked->own, &asked->areas, &measures, &asked->rug);
+}
+
+/* Where no topic is asked for, the first of which there is anything. */
+static enum err
+rug_gather_first(struct ctx *c, struct rug_asked *asked)
+{
+	struct rug_options topics = {0};
+
+	topics_of(c, &topics);
+	asked->topic = "all";
+	for (size_t i = 0; i < topics.n && !asked->rug.measures.n; i++) {
+		asked->topic = topics.item[i].value;
+		TRY(rug_gather(c, asked));
+	}
+	return OK;
+}
+
+static enum err
 rug_asked(struct request *q, struct rug_asked *out)
 {
 	const char *with = query_text(q, "with"), *topic = query_text(q, "topic"), *sort = query_text(q, "sort");
-	struct rug_options topics = {0};
-	struct published_list measures = {0};
 
-	topics_of(q->c, &topics);
 	*out = (struct rug_asked){.with = with && *with ? with : "neighbours", .sort = sort ? sort : "",
-	    .topic = topic && *topic ? topic : topics.n ? topics.item[0].value : "all"};
+	    .topic = topic && *topic ? topic : NULL};
 	TRY(asked_area(q, &out->area));
 	TRY(comparators_of(q->c, out->area.code, &out->own));
 	TRY(area_set_read(q->c, &out->own, out->with, &out->areas));
-	TRY(rug_topic(q->c, strcmp(out->topic, "all") == 0 ? NULL : out->topic, &measures));
-	TRY(rug_of(q->c, &out->own, &out->areas, &measures, &out->rug));
+	TRY(out->topic ? rug_gather(q->c, out) : rug_gather_first(q->c, out));
 	if (*out->sort && rug_place(&out->rug, out->sort) == out->rug.measures.n)
 		return fail(q->c, ERR_NOT_FOUND, "The rug has no measure called %s to sort by", out->sort);
 	if (*out->sort)
@@ -66,9 +88,9 @@ rug_asked(struct request *q, struct rug_asked *out)
 /* ---- the page ----------------------------------------------------------------------------------------------------- */
 
 static void
-fill_heads(struct mem *m, const struct rug_asked *asked, struct rug_view *v)
+fill_heads(struct mem *m, const struct rug_asked *asked, size_t from, size_t to, struct rug_part *v)
 {
-	for (size_t i = 0; i < asked->rug.measures.n; i++) {
+	for (size_t i = from; i < to; i++) {
 		const struct rug_measure *x = &asked->rug.measures.item[i];
 
 		*push(m, &v->heads) = (struct rug_head){
@@ -92,7 +114,7 @@ cell_view(struct mem *m, const struct rug_measure *x, const struct rug_cell *cel
 }
 
 static void
-fill_rows(struct mem *m, const struct rug_asked *asked, struct rug_view *v)
+fill_rows(struct mem *m, const struct rug_asked *asked, size_t from, size_t to, struct rug_part *v)
 {
 	const struct rug *rug = &asked->rug;
 
@@ -102,8 +124,27 @@ fill_rows(struct mem *m, const struct rug_asked *asked, struct rug_view *v)
 
 		*row = (struct rug_row){.name = area->name, .link = url_make(m, "/profile?area={}", area->code),
 		    .own = strcmp(area->code, asked->area.code) == 0};
-		for (size_t i = 0; i < rug->measures.n; i++)
+		for (size_t i = from; i < to; i++)
 			*push(m, &row->cells) = cell_view(m, &rug->measures.item[i], &rug->cell[i * rug->areas.n + a]);
+	}
+}
+
+/* The measures in parts of much the same width, so that each is read and printed whole. */
+static void
+fill_parts(struct mem *m, const struct rug_asked *asked, struct rug_view *v)
+{
+	size_t n = asked->rug.measures.n, parts = (n + PART_MOST - 1) / PART_MOST;
+	const char *topic = strcmp(asked->topic, "all") == 0 ? "All topics" : topic_title(asked->topic);
+
+	for (size_t i = 0; i < parts; i++) {
+		struct rug_part *part = push(m, &v->parts);
+		size_t from = i * n / parts, to = (i + 1) * n / parts;
+
+		*part = (struct rug_part){.id = mem_format(m, "rug%zu", i + 1), .caption = parts == 1 ?
+		    mem_format(m, "%s: each area beside England", topic) : mem_format(m, "%s, measures %zu to %zu of %zu", topic, from + 1,
+		    to, n)};
+		fill_heads(m, asked, from, to, part);
+		fill_rows(m, asked, from, to, part);
 	}
 }
 
@@ -164,7 +205,6 @@ rug_page(struct request *q)
 	v.answer = rug_answer(m, &asked);
 	v.area = asked.area.code;
 	v.sort = asked.sort;
-	v.caption = mem_format(m, "%s: each area beside England", strcmp(asked.topic, "all") == 0 ? "All topics" : topic_title(asked.topic));
 	if (!asked.rug.measures.n) {
 		v.answer = "There is nothing to compare here.";
 		v.empty = "Nothing published of these measures was imported. bairn import takes what England publishes.";
@@ -173,8 +213,7 @@ rug_page(struct request *q)
 	v.download = url_make(m, "/rug.csv?area={}&with={}&topic={}&sort={}", asked.area.code, asked.with, asked.topic, asked.sort);
 	v.spreadsheet = url_make(m, "/rug.xlsx?area={}&with={}&topic={}&sort={}", asked.area.code, asked.with, asked.topic, asked.sort);
 	fill_options(q->c, &asked, &v);
-	fill_heads(m, &asked, &v);
-	fill_rows(m, &asked, &v);
+	fill_parts(m, &asked, &v);
 	request_reads(q, mem_format(m, "rug %s", asked.area.code));
 	return reply_page(q, rug_template, &v);
 }

@@ -7,7 +7,7 @@
 
 #define LEFT 2.0
 #define RIGHT (CHART_WIDTH - 2.0)
-#define ENDS_LEAST 34.0         /* room for the numbers at a bar's ends */
+#define ENDS_LEAST 40.0         /* room for the numbers at a bar's ends */
 #define ENDS_MOST 84.0
 #define LINE 17.0               /* from one line of letters to the next */
 #define BAR_ROOM 32.0           /* below the letters: the bar, and air before the next row */
@@ -149,8 +149,8 @@ draw_row(struct spine *s, const struct spine_row *row, const struct spine_words 
 		svg_text(p, "chart-label", LEFT, s->y + 14 + LINE, ANCHOR_START, words->second);
 	s->y += LINE + (words->second ? LINE : 0);
 	y = s->y + 6 + BAR / 2;
-	svg_text(p, "chart-quiet", left - 6, y + 5, ANCHOR_END, words->left);
-	svg_text(p, "chart-quiet", right + 6, y + 5, ANCHOR_START, words->right);
+	svg_text(p, "chart-quiet", left - 11, y + 5, ANCHOR_END, words->left);
+	svg_text(p, "chart-quiet", right + 11, y + 5, ANCHOR_START, words->right);
 	draw_bar(p, "chart-spread", at.worst, at.best, y);
 	draw_bar(p, "chart-middle", at.worse_quartile, at.better_quartile, y);
 	if (isfinite(at.england))
@@ -196,7 +196,7 @@ words_make(struct mem *m, const struct spine_chart *chart, double *ends, double 
 		w->first = label_lines(m, row->label, RIGHT - LEFT - text_width(row->value_words) - 12, &w->second);
 		w->left = end_words(m, row, false);
 		w->right = end_words(m, row, true);
-		width = fmax(width, fmax(text_width(w->left), text_width(w->right)) + 8);
+		width = fmax(width, fmax(text_width(w->left), text_width(w->right)) + 12);
 		*height += LINE + (w->second ? LINE : 0) + BAR_ROOM;
 	}
 	*ends = fmin(width, ENDS_MOST);
