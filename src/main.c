@@ -13,6 +13,7 @@
 #include "catalogue/catalogue_commands.h"
 #include "demo/demo.h"
 #include "measure/measure.h"
+#include "measure/standing.h"
 #include "people/people.h"
 #include "store/store.h"
 #include "store/store_commands.h"
@@ -28,6 +29,8 @@ static const struct route *const routes[] = {measure_routes, people_routes, web_
 
 static const struct nav_item navigation[] = {
 	{"/scorecard", "Scorecard"},
+	{"/profile", "Profile"},
+	{"/compare", "Compare"},
 	{"/imports", "Imports"},
 	{"/fixes", "Fix at source"},
 	{0}
@@ -140,6 +143,7 @@ serve_command(struct ctx *c, const struct args *args, FILE *out)
 	if (rows_next(r))
 		o.site.authority = col_text(r, 0, c->mem);
 	TRY(rows_end(r));
+	TRY(standing_refresh(c));
 	return serve(c, o, routes);
 }
 
@@ -148,6 +152,21 @@ static enum err
 command_audit(struct ctx *c, const struct command *k)
 {
 	return audit_write(c, (struct audit_row){.act = "command", .object = k->name, .allowed = true});
+}
+
+/* What these brought in is summed up before they end, for the pages that show all of it; also what came in before they failed. */
+static const char *const bringing[] = {"import", "measure", NULL};
+
+static enum err
+command_end(struct ctx *c, const struct command *k, enum err e)
+{
+	for (size_t i = 0; bringing[i]; i++)
+		if (!strcmp(k->name, bringing[i])) {
+			enum err summed = standing_refresh(c);
+
+			return e != OK ? e : summed;
+		}
+	return e;
 }
 
 /* Opens what the command needs, then runs it. */
@@ -164,7 +183,7 @@ command_run(struct ctx *c, const struct command *k, const struct args *args)
 		TRY(command_audit(c, k));
 		TRY(store_set_calendars(c, (const struct calendar *const *)c->catalogue->calendar, c->catalogue->n_calendars));
 	}
-	return k->run(c, args, stdout);
+	return command_end(c, k, k->run(c, args, stdout));
 }
 
 /* `bairn import --help` says what `bairn help import` says. */

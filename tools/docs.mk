@@ -1,15 +1,16 @@
 # Documents made from the catalogue.
 
 .PHONY: docs check-docs
-## make docs                        write docs/datasets.md from the catalogue
+## make docs                        write docs/datasets.md and docs/indicators.md from the catalogue
 docs: $(BUILD)/bairn
-	@$(BUILD)/bairn catalogue docs > docs/datasets.md.new
-	@mv docs/datasets.md.new docs/datasets.md
+	@for page in datasets indicators; do \
+	    $(BUILD)/bairn catalogue docs $$page > docs/$$page.md.new && mv docs/$$page.md.new docs/$$page.md; done
 
-# Part of `make lint`: the page in the repository must be the one that the catalogue makes.
+# Part of `make lint`: the pages in the repository must be those that the catalogue makes.
 check-docs: $(BUILD)/bairn
-	@$(BUILD)/bairn catalogue docs > $(BUILD)/datasets.md
-	@cmp -s $(BUILD)/datasets.md docs/datasets.md || { echo "docs/datasets.md is stale: run make docs"; exit 1; }
+	@for page in datasets indicators; do \
+	    $(BUILD)/bairn catalogue docs $$page > $(BUILD)/$$page.md; \
+	    cmp -s $(BUILD)/$$page.md docs/$$page.md || { echo "docs/$$page.md is stale: run make docs"; exit 1; }; done
 
 .PHONY: picture
 ## make picture                     take the README's picture of the scorecard from build/demo

@@ -4,7 +4,7 @@ HTTP_FLAGS = $(CPPFLAGS) $(LIB_CFLAGS) -Itests/http -Itests/unit $(ALL_CFLAGS) -
 HTTP_ARCHIVES = $(foreach f,base store access web,$(BUILD)/lib/$(f).a)
 HTTP_LIBS  = -Wl,--start-group $(HTTP_ARCHIVES) -Wl,--end-group $(LIBS)
 HTTP_OBJ   = $(BUILD)/http/routes.o $(BUILD)/http/recorder.o $(BUILD)/http/pages.o
-HTTP_DB    = $(BUILD)/http/test_app
+HTTP_DB    = $(patsubst tests/http/%.c,$(BUILD)/http/%,$(shell grep -l '"app.h"' tests/http/test_*.c))
 HTTP_TESTS = $(patsubst tests/http/%.c,$(BUILD)/http/%,$(sort $(wildcard tests/http/test_*.c)))
 
 $(BUILD)/gen/http/pages.c: tests/http/pages.html $(BUILD)/tools/tmpl

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/day.h"
 #include "base/mem.h"
@@ -16,7 +17,7 @@ static const struct option_rule global_rules[] = {
 	[GLOBAL_DB] = {"--db", "DATABASE", "a file, or postgresql://host/database?schema=NAME (default: $BAIRN_DB, else bairn.db)"},
 	[GLOBAL_CATALOGUE] = {"--catalogue", "DIR",
 	    "the authority's own catalogue files, laid over the built-in ones"},
-	[GLOBAL_FORMAT] = {"--format", "table|csv|json", "how to print what is printed (default: table)"},
+	[GLOBAL_FORMAT] = {"--format", "table|csv|json|xlsx", "how to print what is printed (default: table)"},
 	[GLOBALS] = {0},
 };
 
@@ -120,6 +121,8 @@ option_read(struct ctx *c, const struct command *command, int n, char *const wor
 	return OK;
 }
 
+static const char *const formats[] = {"table", "csv", "json", "xlsx"};
+
 static enum err
 globals_fill(struct ctx *c, const char **globals, struct args *args)
 {
@@ -129,10 +132,11 @@ globals_fill(struct ctx *c, const char **globals, struct args *args)
 	args->db = globals[GLOBAL_DB] != NULL ? globals[GLOBAL_DB] : db != NULL && *db != '\0' ? db : "bairn.db";
 	args->catalogue = globals[GLOBAL_CATALOGUE];
 	args->format = format != NULL ? format : "table";
-	if (strcmp(args->format, "table") != 0 && strcmp(args->format, "csv") != 0
-	    && strcmp(args->format, "json") != 0)
-		return fail(c, ERR_USAGE, "--format \"%s\" is not one of table, csv and json", args->format);
-	return OK;
+	for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
+		if (strcmp(args->format, formats[i]) == 0)
+			return strcmp(args->format, "xlsx") != 0 || !isatty(STDOUT_FILENO) ? OK :
+			    fail(c, ERR_USAGE, "--format xlsx makes a workbook, which no terminal can show: add > figures.xlsx");
+	return fail(c, ERR_USAGE, "--format \"%s\" is not one of table, csv, json and xlsx", args->format);
 }
 
 enum err

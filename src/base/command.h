@@ -16,7 +16,7 @@ struct option_rule {
 struct args {
 	const char *db;             /* --db or BAIRN_DB or bairn.db */
 	const char *catalogue;      /* --catalogue DIR or NULL */
-	const char *format;         /* --format table|csv|json; "table" */
+	const char *format;         /* --format table|csv|json|xlsx; "table" */
 	const char **operand;       /* what is not an option, in order; NULL after the last */
 	size_t n;
 	const struct option_rule *rules;

@@ -1,31 +1,11 @@
-/* One table, three ways to print it: for people, for spreadsheets, for programs. */
-#include "base/table.h"
+/* One table, and the ways to print it as text: for people, for spreadsheets, for programs. The workbook: table_xlsx.c. */
+#include "base/table_cells.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/json.h"
-#include "base/mem.h"
-
-enum cell_kind { CELL_EMPTY, CELL_TEXT, CELL_INT, CELL_REAL };
-
-struct cell {
-	enum cell_kind kind;
-	int decimals;
-	struct view text;
-	union {
-		int64_t whole;
-		double real;
-	};
-};
-
-struct table {
-	struct mem *mem;
-	const struct table_column *columns;
-	size_t width;                           /* columns */
-	struct LIST(struct cell) cells;         /* row after row */
-};
 
 struct table *
 table_new(struct mem *m, const struct table_column *columns, size_t n)
@@ -68,19 +48,27 @@ table_cell_real(struct table *t, double x, int decimals)
 		*push(t->mem, &t->cells) = (struct cell){.kind = CELL_REAL, .decimals = decimals, .real = x};
 }
 
-static size_t
+size_t
 table_rows(const struct table *t)
 {
 	return t->width == 0 ? 0 : (t->cells.n + t->width - 1) / t->width;
 }
 
-/* The last row may lack cells: they are empty. */
-static struct cell
+struct cell
 cell_at(const struct table *t, size_t row, size_t column)
 {
 	size_t i = row * t->width + column;
 
 	return i < t->cells.n ? t->cells.item[i] : (struct cell){0};
+}
+
+bool
+cell_number(struct cell c, const struct table_column *column, double *out)
+{
+	if (c.kind == CELL_TEXT)
+		return column->right && view_real(c.text, out);
+	*out = c.kind == CELL_INT ? (double)c.whole : c.real;
+	return c.kind != CELL_EMPTY;
 }
 
 /* The columns a text fills on a terminal: characters, less the marks that combine with the one before. */
@@ -146,7 +134,7 @@ line_end(struct builder *line, FILE *out)
 	line->n = 0;
 }
 
-static size_t *
+size_t *
 column_widths(const struct table *t)
 {
 	size_t *width = mem_new_array(t->mem, size_t, t->width);
@@ -259,7 +247,7 @@ json_name(struct mem *m, const char *name)
 }
 
 static void
-json_cell(struct json *j, struct cell c, bool number)
+json_cell(struct json *j, struct cell c, const struct table_column *column)
 {
 	int64_t whole;
 	double real;
@@ -268,11 +256,9 @@ json_cell(struct json *j, struct cell c, bool number)
 		json_null(j);
 	else if (c.kind == CELL_INT)
 		json_int(j, c.whole);
-	else if (c.kind == CELL_REAL)
-		json_real(j, c.real);
-	else if (number && view_int(c.text, &whole))
+	else if (c.kind == CELL_TEXT && column->right && view_int(c.text, &whole))
 		json_int(j, whole);
-	else if (number && view_real(c.text, &real))
+	else if (cell_number(c, column, &real))
 		json_real(j, real);
 	else
 		json_text(j, c.text);
@@ -294,7 +280,7 @@ print_json(const struct table *t, FILE *out)
 		json_object(&j);
 		for (size_t k = 0; k < t->width; k++) {
 			json_key(&j, key[k]);
-			json_cell(&j, cell_at(t, row, k), t->columns[k].right);
+			json_cell(&j, cell_at(t, row, k), &t->columns[k]);
 		}
 		json_end_object(&j);
 		fputs(row == 0 ? "\n" : ",\n", out);
@@ -312,19 +298,29 @@ static const struct {
 	{"json", print_json},
 };
 
-enum err
-table_print(struct ctx *c, const struct table *t, const char *format, FILE *out)
+/* As text, which nothing but the stream can stop; false when no format has the name. */
+static bool
+print_text(const struct table *t, const char *format, FILE *out)
 {
 	for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
 		if (strcmp(formats[i].name, format) != 0)
 			continue;
 		formats[i].print(t, out);
-		if (fflush(out) != 0 || ferror(out))
-			return fail(c, ERR_SYSTEM,
-			    "the output could not be written: is the disk full, or the reader gone?");
-		return OK;
+		return true;
 	}
-	return fail(c, ERR_USAGE, "there is no format \"%s\"; the formats are table, csv and json", format);
+	return false;
+}
+
+enum err
+table_print(struct ctx *c, const struct table *t, const char *format, FILE *out)
+{
+	if (strcmp(format, "xlsx") == 0)
+		TRY(print_xlsx(c, t, out));
+	else if (!print_text(t, format, out))
+		return fail(c, ERR_USAGE, "there is no format \"%s\"; the formats are table, csv, json and xlsx", format);
+	if (fflush(out) != 0 || ferror(out))
+		return fail(c, ERR_SYSTEM, "the output could not be written: is the disk full, or the reader gone?");
+	return OK;
 }
 
 enum err

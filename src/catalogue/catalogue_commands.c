@@ -127,8 +127,12 @@ list_command(struct ctx *c, const struct args *args, FILE *out)
 static enum err
 docs_command(struct ctx *c, const struct args *args, FILE *out)
 {
-	(void)args;
-	document_datasets(c->mem, c->catalogue, out);
+	if (args->n && strcmp(args->operand[0], "indicators") == 0)
+		document_indicators(c->catalogue, out);
+	else if (!args->n || strcmp(args->operand[0], "datasets") == 0)
+		document_datasets(c->mem, c->catalogue, out);
+	else
+		return fail(c, ERR_USAGE, "there is no page of `%s`: datasets or indicators", args->operand[0]);
 	return OK;
 }
 
@@ -146,7 +150,7 @@ const struct command catalogue_commands[] = {
 	    "same files in the same order, and a query whose rows differ is a fault of its file too." },
 	{ "catalogue list", "[datasets|indicators|clocks|codes|calendars]", "Lists what the catalogue holds.",
 	    NEEDS_CATALOGUE, list_command, NULL, NULL },
-	{ "catalogue docs", "", "Prints docs/datasets.md: every data set, as Markdown.", NEEDS_CATALOGUE, docs_command,
-	    NULL, NULL },
+	{ "catalogue docs", "[datasets|indicators]", "Prints docs/datasets.md or docs/indicators.md: all of them, as Markdown.",
+	    NEEDS_CATALOGUE, docs_command, NULL, NULL },
 	{ 0 }
 };

@@ -163,7 +163,7 @@ small_numbers_settle(const struct catalogue *k, struct indicator *i)
 		i->round_to = 1;
 	for (size_t s = 0; s < k->n_datasets; s++) {
 		const struct dataset *d = &k->dataset[s];
-		bool read = !i->tables || (!i->tables[0] && i->unit == UNIT_CHILD);
+		bool read = i->rows && (!i->tables || (!i->tables[0] && i->unit == UNIT_CHILD));
 
 		for (const char **kind = i->tables; kind && *kind && !read; kind++)
 			read = dataset_makes(d, *kind);

@@ -11,9 +11,8 @@
 
 /* ---- small pieces ------------------------------------------------------------------------------------------- */
 
-/* A table's cell: no line breaks, and `|` escaped. */
-static void
-put_cell(FILE *out, const char *text)
+void
+document_cell(FILE *out, const char *text)
 {
 	for (; text && *text; text++) {
 		if (*text == '|')
@@ -139,7 +138,7 @@ put_column(const struct record *record, const struct field *f, FILE *out)
 	fprintf(out, " | %s%s | ", f->required ? "required" : f->optional ? "not in every layout" : "",
 	    f->sealed ? (f->required || f->optional ? ", sealed" : "sealed") : "");
 	put_source(record, f, out);
-	put_cell(out, f->about);
+	document_cell(out, f->about);
 	fprintf(out, " |\n");
 }
 
@@ -254,9 +253,9 @@ put_code_list(const struct code_list *list, FILE *out)
 	    list->open ? ". Other codes are kept and counted." : "");
 	for (size_t i = 0; i < list->n; i++) {
 		fprintf(out, "| `%s` | ", list->code[i].code);
-		put_cell(out, list->code[i].label);
+		document_cell(out, list->code[i].label);
 		fprintf(out, " | ");
-		put_cell(out, list->code[i].parent);
+		document_cell(out, list->code[i].parent);
 		fprintf(out, " |\n");
 	}
 }

@@ -11,7 +11,7 @@ enum measure_at { AT_PERIOD_END, DURING_PERIOD };
 enum polarity { POLARITY_NEITHER, POLARITY_HIGHER, POLARITY_LOWER };
 enum period_kind {
 	PERIOD_DAY, PERIOD_MONTH, PERIOD_QUARTER, PERIOD_TERM, PERIOD_CALENDAR_YEAR, PERIOD_FINANCIAL_YEAR,
-	PERIOD_ACADEMIC_YEAR, PERIOD_ROLLING_12_MONTHS, PERIOD_THREE_YEARS, PERIOD_COUNT
+	PERIOD_ACADEMIC_YEAR, PERIOD_ROLLING_12_MONTHS, PERIOD_THREE_YEARS, PERIOD_WINTER, PERIOD_COUNT
 };
 enum measure_unit { UNIT_CHILD, UNIT_WORKER, UNIT_ORG, UNIT_PLACE, UNIT_ROW };
 
@@ -24,6 +24,9 @@ struct population_rule {
 /* A published number that is the indicator's own: by the names that the numbers have (docs/published.md). */
 struct counterpart {
 	const char *value, *numerator, *denominator;    /* "ees.FILE.COLUMN", "fingertips.90284", "lait.LAC"; may be NULL but value */
+	const char *less;               /* a gap: what is taken from the value; NULL: none */
+	double times;                   /* from the publisher's unit to the indicator's; 1 where they are the same */
+	bool of_counts;                 /* the publisher gives counts alone: `value` is the numerator, and the number is worked out */
 	const char **filter, **is;      /* the cuts that choose the row, by name: filter[i] is is[i] */
 	size_t n_filter;
 };
@@ -38,9 +41,12 @@ struct indicator {
 	struct population_rule population;
 	bool by_period[PERIOD_COUNT];
 	enum period_kind main_period;   /* what the scorecard shows */
-	const char *rows;               /* the SQL; NULL for a published-only indicator */
+	const char *rows;               /* the SQL; NULL when no extract holds it: then it is published, or reported, or both */
+	bool reported;                  /* a person types its figures (basis `reported`) */
 	int rows_line;                  /* the line of the file on which the SQL begins */
 	bool window;                    /* rows runs once a period, with :from and :to */
+	const char *among;              /* counts only who belongs to this group on the day: "looked_after"; NULL: everybody */
+	bool monthly;                   /* rows are snapshots, one a month: a longer period's figure is the mean of its months */
 	const char *accumulate;         /* how rows fold to children first (persistent absence): "numerator / denominator >= 0.1" */
 	double accumulate_least;
 	const char *from_clock;         /* made from clock X */
@@ -65,10 +71,13 @@ struct clock_mark {
 struct clock {
 	const char *id, *title, *topic, *source, *force, *file;     /* force: law | guidance | local */
 	const char *about, *life_stage, *caveat, *domain;
+	struct counterpart *published;  /* as an indicator's */
+	size_t n_published;
 	double target;                  /* NaN when none; with the periods, for the indicator that the clock makes */
 	bool by_period[PERIOD_COUNT];
 	enum period_kind main_period;
 	struct clock_mark starts, stops;
+	struct clock_mark closes;       /* what ends the wait, counted or not; the stops where the file names nothing else */
 	int within;
 	enum clock_unit unit;
 	int32_t from, until;            /* when this version of the rule is in force; DAY_NONE open */

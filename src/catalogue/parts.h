@@ -19,9 +19,9 @@ void read_fields(struct reader *r, const struct dataset *d, struct record *recor
 void read_writes(struct reader *r, const struct dataset *d, struct record *record, const struct node *writes);
 void read_identity(struct reader *r, const struct record *record, const struct node *node, struct identity_rule *out);
 
-/* "publishes:" of a data set, and "published:" of an indicator. */
+/* "publishes:" of a data set, and "published:" of an indicator or a clock: `n` of them, in r's arena. */
 void read_publishing(struct reader *r, struct dataset *d, const struct node *node);
-void read_counterparts(struct reader *r, struct indicator *i, const struct node *node);
+struct counterpart *read_counterparts(struct reader *r, const struct node *node, size_t *n);
 
 /* The number of the field that a column or an `as` is called; -1 when none is (and a fault says so: `key` is where). */
 int field_find(const struct record *record, struct view name);

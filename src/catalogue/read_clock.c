@@ -26,7 +26,7 @@ struct raw_clock {
 	struct clock k;
 	const char *within;
 	struct texts periods;
-	const struct node *starts, *stops;
+	const struct node *starts, *stops, *closes, *published;
 };
 
 #define AT(member) offsetof(struct raw_clock, member)
@@ -35,18 +35,20 @@ static const struct key_rule clock_rules[] = {
 	{ "title", VALUE_TEXT, AT(k.title), MUST, NULL },
 	{ "about", VALUE_TEXT, AT(k.about), MAY, NULL },
 	{ "topic", VALUE_NAME, AT(k.topic), MUST, NULL },
-	{ "life_stage", VALUE_TEXT, AT(k.life_stage), MAY, NULL },
+	{ "life_stage", VALUE_TEXT, AT(k.life_stage), MAY, life_stage_words },
 	{ "caveat", VALUE_TEXT, AT(k.caveat), MAY, NULL },
 	{ "domain", VALUE_TEXT, AT(k.domain), MAY, domain_words },
 	{ "source", VALUE_TEXT, AT(k.source), MUST, NULL },
 	{ "force", VALUE_TEXT, AT(k.force), MUST, force_words },
 	{ "starts", VALUE_MAP, AT(starts), MUST, NULL },
 	{ "stops", VALUE_MAP, AT(stops), MUST, NULL },
+	{ "closes", VALUE_MAP, AT(closes), MAY, NULL },
 	{ "within", VALUE_TEXT, AT(within), MUST, NULL },
 	{ "from", VALUE_DAY, AT(k.from), MAY, NULL },
 	{ "until", VALUE_DAY, AT(k.until), MAY, NULL },
 	{ "target", VALUE_REAL, AT(k.target), MAY, NULL },
 	{ "periods", VALUE_TEXTS, AT(periods), MAY, period_words },
+	{ "published", VALUE_MAP, AT(published), MAY, NULL },
 	{ 0 }
 };
 #undef AT
@@ -135,6 +137,11 @@ read_clock(struct reader *r, const struct node *root)
 		read_mark(r, raw.starts, 0, &k->starts);
 	if (raw.stops)
 		read_mark(r, raw.stops, 1, &k->stops);
+	k->closes = k->stops;
+	if (raw.closes)
+		read_mark(r, raw.closes, 1, &k->closes);
+	if (raw.published)
+		k->published = read_counterparts(r, raw.published, &k->n_published);
 	if (raw.within)
 		read_within(r, yaml_get(root, "within"), raw.within, k);
 	if (k->from != DAY_NONE && k->until != DAY_NONE && k->until < k->from)
@@ -163,7 +170,7 @@ make_indicator(struct reader *r, const struct clock *k)
 		.source = k->source, .caveat = k->caveat ? k->caveat : not_counted, .file = k->file, .domain = k->domain, .line = k->line,
 		.measure = MEASURE_PROPORTION, .per = 100, .at = DURING_PERIOD, .better = POLARITY_HIGHER,
 		.unit = UNIT_ROW, .main_period = k->main_period, .from_clock = k->id, .target = k->target,
-		.rows_line = k->line,
+		.rows_line = k->line, .published = k->published, .n_published = k->n_published,
 	};
 	memcpy(i->by_period, k->by_period, sizeof i->by_period);
 	i->rows = clock_rows_sql(r->c->mem, r->k, k->id);

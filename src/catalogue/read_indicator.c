@@ -12,7 +12,7 @@ const char *const period_words[] = {
 	[PERIOD_DAY] = "day", [PERIOD_MONTH] = "month", [PERIOD_QUARTER] = "quarter", [PERIOD_TERM] = "term",
 	[PERIOD_CALENDAR_YEAR] = "calendar year", [PERIOD_FINANCIAL_YEAR] = "financial year",
 	[PERIOD_ACADEMIC_YEAR] = "academic year", [PERIOD_ROLLING_12_MONTHS] = "rolling 12 months",
-	[PERIOD_THREE_YEARS] = "three years", NULL,
+	[PERIOD_THREE_YEARS] = "three years", [PERIOD_WINTER] = "december to february", NULL,
 };
 const char *const measure_words[] = {
 	[MEASURE_RATE] = "rate per", [MEASURE_PROPORTION] = "proportion", [MEASURE_MEAN] = "mean",
@@ -25,6 +25,16 @@ const char *const polarity_words[] = {
 const char *const unit_words[] = {
 	[UNIT_CHILD] = "child", [UNIT_WORKER] = "worker", [UNIT_ORG] = "org", [UNIT_PLACE] = "place",
 	[UNIT_ROW] = "row", NULL,
+};
+
+const char *const life_stage_words[] = {
+	"pre and post birth", "early years and primary", "secondary and transition", "vulnerability", NULL,
+};
+
+/* Groups of children, each the `yes` of the breakdown of that name. */
+static const char *const among_words[] = {
+	"free_school_meals", "looked_after", "care_leaver", "protection_plan", "in_need", "young_carer", "youth_justice",
+	"home_educated", "sen_support", "ehc_plan", NULL,
 };
 
 struct raw_indicator {
@@ -41,7 +51,7 @@ static const struct key_rule indicator_rules[] = {
 	{ "title", VALUE_TEXT, AT(i.title), MUST, NULL },
 	{ "about", VALUE_TEXT, AT(i.about), MAY, NULL },
 	{ "topic", VALUE_NAME, AT(i.topic), MUST, NULL },
-	{ "life_stage", VALUE_TEXT, AT(i.life_stage), MAY, NULL },
+	{ "life_stage", VALUE_TEXT, AT(i.life_stage), MAY, life_stage_words },
 	{ "source", VALUE_TEXT, AT(i.source), MAY, NULL },
 	{ "caveat", VALUE_TEXT, AT(i.caveat), MAY, NULL },
 	{ "domain", VALUE_TEXT, AT(i.domain), MAY, domain_words },
@@ -52,6 +62,9 @@ static const struct key_rule indicator_rules[] = {
 	{ "population", VALUE_TEXT, AT(population), MAY, NULL },
 	{ "periods", VALUE_TEXTS, AT(periods), MUST, period_words },
 	{ "rows", VALUE_TEXT, AT(i.rows), MAY, NULL },
+	{ "reported", VALUE_YES_NO, AT(i.reported), MAY, NULL },
+	{ "among", VALUE_TEXT, AT(i.among), MAY, among_words },
+	{ "monthly", VALUE_YES_NO, AT(i.monthly), MAY, NULL },
 	{ "window", VALUE_YES_NO, AT(i.window), MAY, NULL },
 	{ "accumulate", VALUE_TEXT, AT(i.accumulate), MAY, NULL },
 	{ "target", VALUE_REAL, AT(i.target), MAY, NULL },
@@ -155,8 +168,8 @@ check_rows(struct reader *r, const struct node *root, struct indicator *i)
 	struct sql_fault fault;
 
 	if (!i->rows) {
-		if (!i->n_published)
-			reader_fault(r, root->line, "the indicator lacks the key `rows` (or `published`)");
+		if (!i->n_published && !i->reported)
+			reader_fault(r, root->line, "the indicator lacks the key `rows` (or `published`, or `reported: yes`)");
 		return;
 	}
 	i->rows_line = rows_line(node);
@@ -169,6 +182,10 @@ check_rows(struct reader *r, const struct node *root, struct indicator *i)
 	i->tables = sql_kinds(i->rows, r->c->mem);
 	if (i->window && i->by_period[PERIOD_THREE_YEARS])
 		reader_fault(r, root->line, "`periods` has `three years`, which pools years: `window: yes` asks of each period alone");
+	if (i->among && i->measure == MEASURE_RATE)
+		reader_fault(r, root->line, "`among` needs a measure whose denominator is its own rows: a rate's is the population");
+	if (i->monthly && i->unit != UNIT_ROW)
+		reader_fault(r, root->line, "`monthly` needs `unit: row`: a child has a row in each month");
 	if (i->measure == MEASURE_RATE && !i->population.given)
 		reader_fault(r, root->line, "a rate lacks the key `population`");
 }
@@ -196,7 +213,7 @@ read_indicator(struct reader *r, const struct node *root)
 	if (raw.small_numbers)
 		(void)read_keys(r, raw.small_numbers, "`small_numbers`", small_number_rules, &raw);
 	if (raw.published)
-		read_counterparts(r, i, raw.published);
+		i->published = read_counterparts(r, raw.published, &i->n_published);
 	read_periods(raw.periods, i->by_period, &i->main_period);
 	check_rows(r, root, i);
 	i->id = r->stem;

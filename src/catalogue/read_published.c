@@ -97,20 +97,24 @@ read_publishing(struct reader *r, struct dataset *d, const struct node *node)
 /* ---- counterparts --------------------------------------------------------------------------------------------- */
 
 struct raw_published {
-	const char *lait, *fingertips, *file, *value, *numerator, *denominator;
+	const char *lait, *lait_less, *fingertips, *file, *value, *numerator, *denominator, *less;
+	double times;
 	const struct node *ees, *filters;
 };
 
 #define AT(member) offsetof(struct raw_published, member)
 static const struct key_rule published_rules[] = {
 	{ "lait", VALUE_TEXT, AT(lait), MAY, NULL },
+	{ "lait_less", VALUE_TEXT, AT(lait_less), MAY, NULL },
 	{ "fingertips", VALUE_TEXT, AT(fingertips), MAY, NULL },
+	{ "times", VALUE_REAL, AT(times), MAY, NULL },
 	{ "ees", VALUE_MAP, AT(ees), MAY, NULL },
 	{ 0 }
 };
 static const struct key_rule ees_rules[] = {
 	{ "file", VALUE_TEXT, AT(file), MUST, NULL },
-	{ "value", VALUE_TEXT, AT(value), MUST, NULL },
+	{ "value", VALUE_TEXT, AT(value), MAY, NULL },
+	{ "less", VALUE_TEXT, AT(less), MAY, NULL },
 	{ "numerator", VALUE_TEXT, AT(numerator), MAY, NULL },
 	{ "denominator", VALUE_TEXT, AT(denominator), MAY, NULL },
 	{ "filters", VALUE_MAP, AT(filters), MAY, NULL },
@@ -141,29 +145,40 @@ read_filters(struct reader *r, struct counterpart *p, const struct node *filters
 	}
 }
 
-void
-read_counterparts(struct reader *r, struct indicator *i, const struct node *node)
+struct counterpart *
+read_counterparts(struct reader *r, const struct node *node, size_t *n)
 {
 	struct mem *m = r->c->mem;
-	struct raw_published raw = {0};
+	struct raw_published raw = {.times = 1};
+	struct counterpart *list = mem_new_array(m, struct counterpart, 3);
 	const char *file;
 
+	*n = 0;
 	(void)read_keys(r, node, "`published`", published_rules, &raw);
-	i->published = mem_new_array(m, struct counterpart, 3);
 	if (raw.ees && read_keys(r, raw.ees, "`ees`", ees_rules, &raw)) {
-		struct counterpart *p = &i->published[i->n_published++];
+		struct counterpart *p = &list[(*n)++];
 
+		if (!raw.value && !(raw.numerator && raw.denominator))
+			reader_fault(r, raw.ees->line, "`ees` lacks the key `value` (or `numerator` and `denominator`)");
 		file = published_file_name(m, view_of(raw.file));
-		p->value = mem_format(m, "ees.%s.%s", file, raw.value);
+		p->value = mem_format(m, "ees.%s.%s", file, raw.value ? raw.value : raw.numerator);
+		p->of_counts = !raw.value;
+		p->less = raw.less ? mem_format(m, "ees.%s.%s", file, raw.less) : NULL;
 		p->numerator = raw.numerator ? mem_format(m, "ees.%s.%s", file, raw.numerator) : NULL;
 		p->denominator = raw.denominator ? mem_format(m, "ees.%s.%s", file, raw.denominator) : NULL;
 		if (raw.filters)
 			read_filters(r, p, raw.filters);
 	}
 	if (raw.fingertips)
-		i->published[i->n_published++].value = mem_format(m, "fingertips.%s", raw.fingertips);
-	if (raw.lait)
-		i->published[i->n_published++].value = mem_format(m, "lait.%s", raw.lait);
+		list[(*n)++].value = mem_format(m, "fingertips.%s", raw.fingertips);
+	if (raw.lait) {
+		list[*n].less = raw.lait_less ? mem_format(m, "lait.%s", raw.lait_less) : NULL;
+		list[(*n)++].value = mem_format(m, "lait.%s", raw.lait);
+	} else if (raw.lait_less)
+		reader_fault(r, node->line, "`lait_less` needs `lait`, from which it is taken");
+	for (size_t i = 0; i < *n; i++)
+		list[i].times = raw.times;
+	return list;
 }
 
 /* ---- areas ---------------------------------------------------------------------------------------------------- */

@@ -37,7 +37,7 @@ static const struct visit {
 	int from, until;            /* days after birth */
 	int made_per_10k;
 } visits[] = {
-	{"new_birth", 9, 19, 9750}, {"six_to_eight_weeks", 40, 62, 8600}, {"one_year", 320, 400, 8400},
+	{"new_birth", 10, 15, 9750}, {"six_to_eight_weeks", 40, 62, 8600}, {"one_year", 320, 400, 8400},
 	{"two_to_two_and_half_years", 735, 910, 8000}, {NULL, 0, 0, 0},
 };
 

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "catalogue/catalogue.h"
 #include "measure/measure_tables.h"
+#include "measure/profile_commands.h"
 #include "measure/published.h"
 #include "measure/published_tables.h"
 #include "measure/shown.h"
@@ -47,7 +48,7 @@ static const struct option_rule show_options[] = {
 	{NULL, NULL, NULL},
 };
 
-static enum err
+enum err
 chosen_area(struct ctx *c, const struct args *args, const char **code, const char **name)
 {
 	const char *asked = args_option(args, "--area");
@@ -61,7 +62,7 @@ chosen_area(struct ctx *c, const struct args *args, const char **code, const cha
 	return ERR_INPUT;
 }
 
-static enum err
+enum err
 show_scorecard(struct ctx *c, const struct args *args, FILE *out)
 {
 	bool people = strcmp(args->format, "table") == 0;
@@ -120,62 +121,6 @@ show_indicator(struct ctx *c, const struct args *args, FILE *out)
 	return table_print(c, t, args->format, out);
 }
 
-static const struct option_rule profile_options[] = {
-	{"--area", "CODE", "an area instead of the whole authority"},
-	{"--against", "CODE,…", "these areas instead of the statistical neighbours"},
-	{NULL, NULL, NULL},
-};
-
-/* The areas of --against in the place of the neighbours. */
-static enum err
-chosen_set(struct ctx *c, const struct args *args, struct comparators *with)
-{
-	struct LIST(const char *) list = {0};
-	struct view rest = view_of(args_option(args, "--against"));
-	const char *name;
-
-	if (!rest.n)
-		return OK;
-	while (rest.n) {
-		const char *code = view_copy(c->mem, view_trim(view_cut(&rest, ',')));
-
-		if (area_name_of(c, code, &name) != OK)
-			return ERR_INPUT;
-		*push(c->mem, &list) = code;
-	}
-	with->neighbour = list.item;
-	with->n_neighbours = list.n;
-	return OK;
-}
-
-static enum err
-show_profile(struct ctx *c, const struct args *args, FILE *out)
-{
-	bool people = strcmp(args->format, "table") == 0;
-	const char *code, *name;
-	struct comparators with;
-	struct table *t;
-	size_t measures;
-
-	TRY(chosen_area(c, args, &code, &name));
-	TRY(comparators_of(c, code, &with));
-	TRY(chosen_set(c, args, &with));
-	TRY(profile_table(c, &with, people, &t, &measures));
-	if (!measures && !args_option(args, "--area"))
-		return fail(c, ERR_USAGE, "say of which area: --area CODE (nothing published of %s was imported)", name);
-	if (!measures)
-		return show_scorecard(c, args, out);
-	if (people)
-		fprintf(out, "%s: what is published, beside England%s%s%s\n\n", name, with.region_name ? ", " : "",
-		    with.region_name ? with.region_name : "", !with.n_neighbours ? "" : mem_format(c->mem,
-		    " and the median of %zu %s", with.n_neighbours, args_option(args, "--against") ? "chosen areas" :
-		    "statistical neighbours"));
-	TRY(table_print(c, t, args->format, out));
-	if (people)
-		fprintf(out, "\nThan England: whether the figure's 95%% interval, where it has one, holds England's value.\n");
-	return OK;
-}
-
 const struct command measure_commands[] = {
 	{"measure", "", "Compute the indicators from what was imported", NEEDS_STORE, measure_command,
 	    measure_options_table, "Without options: every indicator, every kind of period that its file names, at most the six"
@@ -186,5 +131,8 @@ const struct command measure_commands[] = {
 	{"show profile", "", "Show the measures of one area", NEEDS_STORE, show_profile, profile_options, "What is published of an"
 	    " authority or a region, beside England, its region and its statistical neighbours; of an area within the authority the"
 	    " measures that were computed."},
+	{"show rug", "", "Show areas on every measure of a topic", NEEDS_STORE, show_rug, rug_options, "A row for each measure and"
+	    " area: the published figure, of one period a measure, and how it stands to England's."},
+	{"show compare", "", "Show chosen areas on chosen measures, every period", NEEDS_STORE, show_compare, compare_options, NULL},
 	{.name = NULL},
 };

@@ -9,6 +9,8 @@
 #include "catalogue/catalogue.h"
 #include "measure/measure.h"
 #include "measure/measure_tables.h"
+#include "measure/profile_pages.h"
+#include "measure/published_tables.h"
 #include "web/page.h"
 
 enum err
@@ -53,19 +55,32 @@ home_page(struct request *q)
 	return reply_redirect(q, url_make(q->c->mem, "/scorecard"));
 }
 
-static enum err
-reply_csv(struct request *q, const struct table *t, const char *name)
+/* The kinds of file that a table can be taken away as. */
+static const struct download {
+	const char *format, *suffix, *media_type;
+} downloads[] = {
+	{"csv", ".csv", "text/csv; charset=utf-8"},
+	{"xlsx", ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+};
+#define DOWNLOADS (sizeof downloads / sizeof downloads[0])
+
+enum err
+reply_table(struct request *q, const struct table *t, const char *name, const char *format)
 {
 	struct view text;
+	size_t i = 0;
 
-	TRY(table_text(q->c, t, "csv", &text));
-	reply_download(q, mem_format(q->c->mem, "%s.csv", name));
-	return reply_bytes(q, 200, "text/csv; charset=utf-8", text);
+	while (i < DOWNLOADS && strcmp(downloads[i].format, format) != 0)
+		i++;
+	if (i == DOWNLOADS)
+		return fail(q->c, ERR_NOT_FOUND, "Tables can be taken as CSV and XLSX, not as %s", format);
+	TRY(table_text(q->c, t, format, &text));
+	reply_download(q, mem_format(q->c->mem, "%s%s", name, downloads[i].suffix));
+	return reply_bytes(q, 200, downloads[i].media_type, text);
 }
 
-/* GET /scorecard.csv?area=   what `bairn show scorecard --format csv` prints. */
 static enum err
-scorecard_download(struct request *q)
+scorecard_download(struct request *q, const char *format)
 {
 	struct asked_area a;
 	struct table *t;
@@ -73,25 +88,43 @@ scorecard_download(struct request *q)
 	TRY(asked_area(q, &a));
 	TRY(scorecard_table(q->c, a.code, false, &t));
 	request_reads(q, mem_format(q->c->mem, "scorecard %s", a.code));
-	return reply_csv(q, t, mem_format(q->c->mem, "scorecard-%s", a.code));
+	return reply_table(q, t, mem_format(q->c->mem, "scorecard-%s", a.code), format);
+}
+
+/* GET /scorecard.csv?area=   what `bairn show scorecard --format csv` prints. */
+static enum err
+scorecard_csv(struct request *q)
+{
+	return scorecard_download(q, "csv");
+}
+
+/* GET /scorecard.xlsx?area=   the same as a workbook. */
+static enum err
+scorecard_xlsx(struct request *q)
+{
+	return scorecard_download(q, "xlsx");
 }
 
 static enum err
-indicator_download(struct request *q, const char *id)
+indicator_download(struct request *q, const char *id, const char *format)
 {
 	const struct indicator *k = catalogue_indicator(q->c->catalogue, id);
+	struct published p;
 	struct asked_area a;
 	struct table *t;
 
 	if (!k)
-		return fail(q->c, ERR_NOT_FOUND, "There is no measure called %s", id);
+		TRY(published_find(q->c, id, &p));
 	TRY(asked_area(q, &a));
-	TRY(indicator_table(q->c, k, a.code, a.whole, false, &t));
-	request_reads(q, mem_format(q->c->mem, "indicator %s %s", k->id, a.code));
-	return reply_csv(q, t, mem_format(q->c->mem, "%s-%s", k->id, a.code));
+	if (k)
+		TRY(indicator_table(q->c, k, a.code, a.whole, false, &t));
+	else
+		TRY(published_table(q->c, &p, a.code, false, &t));
+	request_reads(q, mem_format(q->c->mem, "indicator %s %s", id, a.code));
+	return reply_table(q, t, mem_format(q->c->mem, "%s-%s", id, a.code), format);
 }
 
-/* GET /indicator/:id   the page, or with .csv after the id what `bairn show indicator --format csv` prints. */
+/* GET /indicator/:id   the page, or with .csv or .xlsx after the id what `bairn show indicator` prints for programs. */
 static enum err
 indicator_page_or_download(struct request *q)
 {
@@ -100,15 +133,29 @@ indicator_page_or_download(struct request *q)
 
 	TRY(path_text(q, "id", &id));
 	n = strlen(id);
-	if (n > 4 && strcmp(id + n - 4, ".csv") == 0)
-		return indicator_download(q, mem_copy(q->c->mem, id, n - 4));
+	for (size_t i = 0; i < DOWNLOADS; i++) {
+		size_t end = strlen(downloads[i].suffix);
+
+		if (n > end && strcmp(id + n - end, downloads[i].suffix) == 0)
+			return indicator_download(q, mem_copy(q->c->mem, id, n - end), downloads[i].format);
+	}
 	return indicator_page(q);
 }
 
 const struct route measure_routes[] = {
 	{GET, "/", home_page, CAN_AGGREGATES, NOT_AUDITED},
 	{GET, "/scorecard", scorecard_page, CAN_AGGREGATES, "read measures"},
-	{GET, "/scorecard.csv", scorecard_download, CAN_AGGREGATES, "read measures"},
+	{GET, "/scorecard.csv", scorecard_csv, CAN_AGGREGATES, "read measures"},
+	{GET, "/scorecard.xlsx", scorecard_xlsx, CAN_AGGREGATES, "read measures"},
 	{GET, "/indicator/:id", indicator_page_or_download, CAN_AGGREGATES, "read measure"},
+	{GET, "/profile", profile_page, CAN_AGGREGATES, "read measures"},
+	{GET, "/profile.csv", profile_csv, CAN_AGGREGATES, "read measures"},
+	{GET, "/profile.xlsx", profile_xlsx, CAN_AGGREGATES, "read measures"},
+	{GET, "/rug", rug_page, CAN_AGGREGATES, "read measures"},
+	{GET, "/rug.csv", rug_csv, CAN_AGGREGATES, "read measures"},
+	{GET, "/rug.xlsx", rug_xlsx, CAN_AGGREGATES, "read measures"},
+	{GET, "/compare", compare_page, CAN_AGGREGATES, "read measures"},
+	{GET, "/compare.csv", compare_csv, CAN_AGGREGATES, "read measures"},
+	{GET, "/compare.xlsx", compare_xlsx, CAN_AGGREGATES, "read measures"},
 	{0}
 };

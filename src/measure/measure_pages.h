@@ -5,6 +5,8 @@
 #include "measure/shown.h"
 #include "web/http.h"
 
+struct table;
+
 /* The area that the address asks for, or the whole authority. */
 struct asked_area {
 	const char *code, *name, *authority, *authority_name;
@@ -18,6 +20,9 @@ const char *count_words(struct mem *m, const struct shown *s, double n);
 const char *value_words(struct mem *m, const struct indicator *k, const struct shown *s);
 /* The figure with its unit: "81.6%", "97.3 per 10,000". */
 const char *value_with_unit(struct mem *m, const struct indicator *k, double value);
+
+/* Replies with a table as a file to keep, NAME.csv or NAME.xlsx; `format` is "csv" or "xlsx". */
+enum err reply_table(struct request *q, const struct table *t, const char *name, const char *format) MUST_USE;
 
 /* The handlers that stand in files of their own; measure_pages.c holds the room's routes. */
 enum err scorecard_page(struct request *q) MUST_USE;

@@ -32,7 +32,7 @@ cell_interval(struct table *t, struct mem *m, const struct shown *s, int decimal
 	table_cell_real(t, s ? s->upper95 : NAN, decimals);
 }
 
-#define COLUMNS_MAX 20
+#define COLUMNS_MAX 32
 #define INTERVAL {"95% interval", false}
 
 /* The table's columns: for programs the interval's are two. */
@@ -51,6 +51,17 @@ table_for(struct mem *m, const struct table_column *column, size_t n, bool peopl
 		own[k++] = (struct table_column){"upper_95", true};
 	}
 	return table_new(m, own, k);
+}
+
+void
+table_cell_limits(struct table *t, struct mem *m, double lower, double upper, int decimals, bool people)
+{
+	if (!people) {
+		table_cell_real(t, lower, decimals);
+		table_cell_real(t, upper, decimals);
+	} else {
+		table_cell_text(t, isnan(lower) || isnan(upper) ? "" : mem_format(m, "%.*f to %.*f", decimals, lower, decimals, upper));
+	}
 }
 
 static const struct table_column scorecard_columns[] = {
@@ -74,7 +85,7 @@ scorecard_row(struct ctx *c, struct table *t, const struct standing *s, bool peo
 	table_cell_text(t, s->found ? when_words(c->mem, k, &s->now) : "");
 	cell_number(t, c->mem, &s->before, s->before.area ? s->before.value : NAN, decimals, people);
 	table_cell_text(t, standing_words(s));
-	table_cell_text(t, s->found ? s->now.note : "not measured yet");
+	table_cell_text(t, s->found ? s->now.note : k->rows ? "not measured yet" : "not measured here");
 	table_cell_text(t, k->id);
 }
 

@@ -2,7 +2,7 @@
  *
  * Financial years run from 1 April, academic years from 1 September. Terms are the school census's: autumn to
  * 31 December, spring from 1 January to Easter Sunday, summer from Easter Monday (DfE, school census business and
- * technical specification).
+ * technical specification). December to February is what DfE's figures of work and learning after 16 are the average of.
  */
 #include "measure/period.h"
 
@@ -80,6 +80,16 @@ twelve_months_to(int32_t day)
 	return (struct period){day_month_start(day_add_months(day_month_start(to), -11)), to};
 }
 
+/* The one that holds the day, or the next. */
+static struct period
+winter_of(int32_t day)
+{
+	struct date d = day_date(day);
+	int year = d.month < 3 ? d.year - 1 : d.year;
+
+	return (struct period){day_of(year, 12, 1), day_of(year + 1, 3, 1) - 1};
+}
+
 static const struct kind {
 	const char *name;
 	struct period (*holding)(int32_t day);
@@ -93,6 +103,7 @@ static const struct kind {
 	[PERIOD_ACADEMIC_YEAR] = {"academic year", academic_year_of},
 	[PERIOD_ROLLING_12_MONTHS] = {"rolling 12 months", twelve_months_to},
 	[PERIOD_THREE_YEARS] = {"three years", NULL},
+	[PERIOD_WINTER] = {"december to february", winter_of},
 };
 
 const char *
@@ -137,8 +148,8 @@ periods_between(struct mem *m, enum period_kind kind, enum period_kind year, int
 	return found;
 }
 
-static int
-months_in(struct period p)
+int
+period_months(struct period p)
 {
 	struct date from = day_date(p.from), after = day_date(p.to + 1);
 
@@ -152,7 +163,7 @@ period_kind_of(const bool *by_period, struct period p)
 {
 	struct period term = term_of(p.to);
 
-	int months = months_in(p), month = day_date(p.from).month;
+	int months = period_months(p), month = day_date(p.from).month;
 
 	if (p.from == p.to)
 		return PERIOD_DAY;
@@ -162,6 +173,8 @@ period_kind_of(const bool *by_period, struct period p)
 		return PERIOD_MONTH;
 	if (months == 3 && month % 3 == 1)
 		return PERIOD_QUARTER;
+	if (months == 3 && month == 12)
+		return PERIOD_WINTER;
 	if (months == 36)
 		return PERIOD_THREE_YEARS;
 	if (months != 12)
@@ -195,6 +208,8 @@ period_name(struct mem *m, enum period_kind kind, struct period p)
 		return mem_format(m, "%s %d", month_names[to.month], to.year);
 	case PERIOD_QUARTER:
 		return mem_format(m, "%s to %s %d", month_names[from.month], month_names[to.month], to.year);
+	case PERIOD_WINTER:
+		return mem_format(m, "%s %d to %s %d", month_names[from.month], from.year, month_names[to.month], to.year);
 	case PERIOD_TERM:
 		return mem_format(m, "%s term %d", from.month == 9 ? "autumn" : from.month == 1 ? "spring" : "summer",
 		    to.year);
@@ -210,5 +225,5 @@ period_name(struct mem *m, enum period_kind kind, struct period p)
 double
 period_years(struct period p)
 {
-	return months_in(p) == 36 ? 3 : 1;
+	return period_months(p) == 36 ? 3 : 1;
 }

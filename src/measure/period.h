@@ -27,7 +27,8 @@ struct periods {
  * `year`: PERIOD_FINANCIAL_YEAR, PERIOD_ACADEMIC_YEAR or PERIOD_CALENDAR_YEAR. Lives in `m`. */
 struct periods periods_between(struct mem *m, enum period_kind kind, enum period_kind year, int32_t first, int32_t last,
     bool by_end);
-/* The period of a kind that holds a day (rolling and pooled ones: the one that ends with that day's month or year). */
+/* The period of a kind that holds a day (rolling and pooled ones: the one that ends with that day's month or year; December to
+ * February: else the next). */
 struct period period_holding(enum period_kind kind, enum period_kind year, int32_t day);
 
 /* What kind a stored period is, told from its two days and the kinds that its indicator has (NULL: any). Where Easter is
@@ -37,6 +38,8 @@ enum period_kind period_kind_of(const bool *by_period, struct period p);
 const char *period_name(struct mem *m, enum period_kind kind, struct period p);
 /* As files and the command line write the kind: "financial year". */
 const char *period_kind_name(enum period_kind kind);
+/* How many whole calendar months it is, 0 when it is not of whole months. */
+int period_months(struct period p);
 /* Its length as a share of a year, for pooled denominators: 1 for anything up to a year, 3 for three years. */
 double period_years(struct period p);
 

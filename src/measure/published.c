@@ -45,15 +45,22 @@ source_of(struct ctx *c, const struct counterpart *from, struct published_source
 		put_format(&words, "%s%s", words.n ? " | " : "", from->is[i]);
 	}
 	*out = (struct published_source){from->value, from->numerator, from->denominator,
-	    names.n ? built_text(&names) : DIMENSION_TOTAL, names.n ? built_text(&words) : ""};
+	    names.n ? built_text(&names) : DIMENSION_TOTAL, names.n ? built_text(&words) : "", from->less, from->times,
+	    from->of_counts};
 	return OK;
 }
 
-static enum err
-of_indicator(struct ctx *c, const struct indicator *k, struct published *out)
+struct published
+published_words(struct mem *m, const struct indicator *k)
 {
-	*out = (struct published){.id = k->id, .title = k->title, .topic = topic_title(k->topic),
-	    .unit = unit_words_of(c->mem, k), .better = k->better, .decimals = decimals_of(k), .indicator = k};
+	return (struct published){.id = k->id, .title = k->title, .topic = topic_title(k->topic), .unit = unit_words_of(m, k),
+	    .better = k->better, .decimals = decimals_of(k), .indicator = k};
+}
+
+enum err
+published_of_indicator(struct ctx *c, const struct indicator *k, struct published *out)
+{
+	*out = published_words(c->mem, k);
 	for (size_t i = 0; i < k->n_published && i < 3; i++)
 		TRY(source_of(c, &k->published[i], &out->source[out->n_source++]));
 	return OK;
@@ -84,7 +91,7 @@ published_find(struct ctx *c, const char *id, struct published *out)
 	bool found = false;
 
 	if (k && k->n_published)
-		return of_indicator(c, k, out);
+		return published_of_indicator(c, k, out);
 	r = store_read(c, "select id, title, topic, unit, better from published_measure where id = :id");
 	bind_text(r, "id", id);
 	while (rows_next(r)) {
@@ -108,23 +115,30 @@ is_named(const struct catalogue *k, const char *id)
 enum err
 published_of_area(struct ctx *c, const char *area, struct published_list *out)
 {
-	struct rows *r;
-
 	for (size_t i = 0; i < c->catalogue->n_indicators; i++) {
 		struct published p;
 		struct published_figures series = {0};
 
 		if (!c->catalogue->indicator[i].n_published)
 			continue;
-		TRY(of_indicator(c, &c->catalogue->indicator[i], &p));
+		TRY(published_of_indicator(c, &c->catalogue->indicator[i], &p));
 		TRY(published_series(c, &p, area, &series));
 		if (series.n)
 			*push(c->mem, out) = p;
 	}
-	r = store_read(c, "select m.id, m.title, m.topic, m.unit, m.better from published_measure m where exists (select 1 from"
-	    " observation o where o.indicator = m.id and o.area = :area and o.dimension = 'total' and o.basis = 'published')"
+	return published_others(c, area, NULL, out);
+}
+
+enum err
+published_others(struct ctx *c, const char *area, const char *topic, struct published_list *out)
+{
+	struct rows *r = store_read(c, "select m.id, m.title, m.topic, m.unit, m.better from published_measure m where"
+	    " (:topic = coalesce(m.topic, '') or :topic is null) and exists (select 1 from observation o where o.indicator = m.id"
+	    " and o.area = :area and o.dimension = 'total' and o.basis = 'published')"
 	    " order by case when m.topic is null then 1 else 0 end, m.topic, m.title, m.id");
+
 	bind_text(r, "area", area);
+	bind_text(r, "topic", topic);
 	while (rows_next(r))
 		if (!is_named(c->catalogue, col_text(r, 0, c->mem)))
 			of_row(c->mem, r, push(c->mem, out));
@@ -135,11 +149,15 @@ published_of_area(struct ctx *c, const char *area, struct published_list *out)
 
 #define FIGURES "select v.area, a.name, a.kind, v.period_from, v.period_to, v.dimension, v.category," \
 	" coalesce(v.numerator, n.value), coalesce(v.denominator, d.value), v.value, v.lower95, v.upper95, v.lower998, v.upper998," \
-	" v.note"
+	" v.note, l.value"
+#define FIGURES_BARE "select v.area, a.name, a.kind, v.period_from, v.period_to, v.dimension, v.category, v.numerator," \
+	" v.denominator, v.value, v.lower95, v.upper95, v.lower998, v.upper998, v.note"
 #define COUNTS " left join observation n on n.indicator = :numerator and n.area = v.area and n.period_from = v.period_from" \
 	" and n.period_to = v.period_to and n.dimension = v.dimension and n.category = v.category and n.basis = 'published'" \
 	" left join observation d on d.indicator = :denominator and d.area = v.area and d.period_from = v.period_from" \
 	" and d.period_to = v.period_to and d.dimension = v.dimension and d.category = v.category and d.basis = 'published'" \
+	" left join observation l on l.indicator = :less and l.area = v.area and l.period_from = v.period_from" \
+	" and l.period_to = v.period_to and l.dimension = v.dimension and l.category = v.category and l.basis = 'published'" \
 	" where v.indicator = :value and v.basis = 'published'"
 /* From the numbers to their areas, and the other way round where every area has one row. */
 #define NUMBERS FIGURES " from observation v left join area a on a.code = v.area" COUNTS
@@ -169,8 +187,26 @@ limits_make(const struct published *p, struct published_figure *f)
 	f->lower998 = of998.lower, f->upper998 = of998.upper;
 }
 
+/* Puts the publisher's number into the measure's terms: another unit, a gap, or the share that two counts make. */
 static void
-figure_read(struct mem *m, const struct published *p, const struct rows *r, struct published_figure *f)
+figure_settle(const struct published *p, const struct published_source *s, double less, struct published_figure *f)
+{
+	double *const of_value[] = {&f->value, &f->lower95, &f->upper95, &f->lower998, &f->upper998};
+	double times = s->times > 0 ? s->times : 1;
+
+	if (s->of_counts)
+		f->value = f->denominator > 0 && p->indicator ? f->numerator / f->denominator * p->indicator->per : NAN;
+	for (size_t i = 0; i < sizeof of_value / sizeof of_value[0]; i++)
+		*of_value[i] *= times;
+	if (!s->less)
+		return;
+	f->value -= less * times;
+	f->numerator = f->denominator = f->lower95 = f->upper95 = f->lower998 = f->upper998 = NAN;
+}
+
+static void
+figure_read(struct mem *m, const struct published *p, const struct published_source *s, const struct rows *r,
+    struct published_figure *f)
 {
 	*f = (struct published_figure){
 	    .area = col_text(r, 0, m), .area_name = col_text(r, 1, m), .area_kind = text_or_empty(r, 2, m),
@@ -180,6 +216,7 @@ figure_read(struct mem *m, const struct published *p, const struct rows *r, stru
 	};
 	if (!f->area_name)
 		f->area_name = f->area;
+	figure_settle(p, s, s->less ? col_real(r, 15) : NAN, f);
 	limits_make(p, f);
 }
 
@@ -189,6 +226,7 @@ source_bind(struct rows *r, const struct published_source *s)
 	bind_text(r, "value", s->value);
 	bind_text(r, "numerator", s->numerator);
 	bind_text(r, "denominator", s->denominator);
+	bind_text(r, "less", s->less);
 }
 
 /* Takes a figure into a list that has one for each area and period: a number before a gap, an earlier source before a later. */
@@ -220,19 +258,20 @@ by_period(const void *a, const void *b)
 }
 
 static enum err
-figures_gather(struct ctx *c, const struct published *p, struct rows *r, struct published_figures *out)
+figures_gather(struct ctx *c, const struct published *p, const struct published_source *s, struct rows *r,
+    struct published_figures *out)
 {
 	while (rows_next(r)) {
 		struct published_figure f;
 
-		figure_read(c->mem, p, r, &f);
+		figure_read(c->mem, p, s, r, &f);
 		figure_take(c->mem, out, &f);
 	}
 	return rows_end(r);
 }
 
-static void
-figures_sort(struct published_figures *out)
+void
+published_sort(struct published_figures *out)
 {
 	if (out->n)
 		qsort(out->item, out->n, sizeof out->item[0], by_period);
@@ -249,9 +288,64 @@ published_series(struct ctx *c, const struct published *p, const char *area, str
 		bind_text(r, "area", area);
 		bind_text(r, "dimension", p->source[i].dimension);
 		bind_text(r, "category", p->source[i].category);
-		TRY(figures_gather(c, p, r, out));
+		TRY(figures_gather(c, p, &p->source[i], r, out));
 	}
-	figures_sort(out);
+	published_sort(out);
+	return OK;
+}
+
+/* By area and period; of one of these an earlier source, which came first, before a later one. */
+static int
+by_area_and_period(const void *a, const void *b)
+{
+	const struct published_figure *x = *(const struct published_figure *const *)a, *y = *(const struct published_figure *const *)b;
+	int order = strcmp(x->area, y->area);
+
+	if (order)
+		return order;
+	order = by_period(x, y);
+	return order ? order : (x > y) - (x < y);
+}
+
+static bool
+is_same_cell(const struct published_figure *a, const struct published_figure *b)
+{
+	return a->period.from == b->period.from && a->period.to == b->period.to && strcmp(a->area, b->area) == 0;
+}
+
+enum err
+published_all(struct ctx *c, const struct published *p, struct published_figures *out)
+{
+	struct published_figures all = {0};
+	const struct published_figure **sorted;
+
+	for (size_t i = 0; i < p->n_source; i++) {
+		const struct published_source *own = &p->source[i];
+		bool others = own->numerator || own->denominator || own->less;          /* most have none: a third of the time */
+		struct rows *r = store_read(c, others ? NUMBERS " and v.dimension = :dimension and v.category = :category" :
+		    FIGURES_BARE " from observation v left join area a on a.code = v.area where v.indicator = :value"
+		    " and v.basis = 'published' and v.dimension = :dimension and v.category = :category");
+
+		if (others)
+			source_bind(r, own);
+		else
+			bind_text(r, "value", own->value);
+		bind_text(r, "dimension", own->dimension);
+		bind_text(r, "category", own->category);
+		while (rows_next(r))
+			figure_read(c->mem, p, own, r, push(c->mem, &all));
+		TRY(rows_end(r));
+	}
+	sorted = mem_new_array(c->mem, const struct published_figure *, all.n + 1);
+	for (size_t i = 0; i < all.n; i++)
+		sorted[i] = &all.item[i];
+	if (all.n)
+		qsort(sorted, all.n, sizeof *sorted, by_area_and_period);
+	for (size_t i = 0; i < all.n; i++)
+		if (!out->n || !is_same_cell(&out->item[out->n - 1], sorted[i]))
+			*push(c->mem, out) = *sorted[i];
+		else if (isnan(out->item[out->n - 1].value) && !isnan(sorted[i]->value))
+			out->item[out->n - 1] = *sorted[i];
 	return OK;
 }
 
@@ -267,9 +361,9 @@ published_of_period(struct ctx *c, const struct published *p, struct period peri
 		bind_day(r, "to", period.to);
 		bind_text(r, "dimension", p->source[i].dimension);
 		bind_text(r, "category", p->source[i].category);
-		TRY(figures_gather(c, p, r, out));
+		TRY(figures_gather(c, p, &p->source[i], r, out));
 	}
-	figures_sort(out);
+	published_sort(out);
 	return OK;
 }
 
@@ -281,6 +375,6 @@ published_cuts(struct ctx *c, const struct published *p, const char *area, struc
 	source_bind(r, &p->source[0]);
 	bind_text(r, "area", area);
 	while (rows_next(r))
-		figure_read(c->mem, p, r, push(c->mem, out));
+		figure_read(c->mem, p, &p->source[0], r, push(c->mem, out));
 	return rows_end(r);
 }

@@ -14,11 +14,15 @@
 #include "catalogue/indicator.h"
 #include "measure/period.h"
 #include "stats/interval.h"
+#include "stats/trend.h"
 
 /* One published number that stands for the measure: where its rows are. */
 struct published_source {
 	const char *value, *numerator, *denominator;    /* names of observations; the last two may be NULL */
 	const char *dimension, *category;               /* "total" and "", or the cuts that choose the row */
+	const char *less;                               /* a gap's: what is taken away; NULL: none */
+	double times;                                   /* from the publisher's unit to the measure's; 0: the same */
+	bool of_counts;                                 /* the number is worked out from the two counts */
 };
 
 /* A measure. Lives in c->mem, as all that follows. */
@@ -53,12 +57,22 @@ struct published_figures {
 /* The measure of that id: an indicator of the catalogue with counterparts, or a published number's own name. ERR_NOT_FOUND when
  * it is neither. */
 enum err published_find(struct ctx *c, const char *id, struct published *out) MUST_USE;
+/* What an indicator is called, without its sources; and with them (none where nothing is its counterpart). */
+struct published published_words(struct mem *m, const struct indicator *k);
+enum err published_of_indicator(struct ctx *c, const struct indicator *k, struct published *out) MUST_USE;
+/* The numbers that no indicator names and that have a total for the area, by topic; of one topic alone ("" for those without),
+ * or of all when it is NULL. */
+enum err published_others(struct ctx *c, const char *area, const char *topic, struct published_list *out) MUST_USE;
 /* Every measure that has a total for the area: the catalogue's by topic, then the numbers that no indicator names. */
 enum err published_of_area(struct ctx *c, const char *area, struct published_list *out) MUST_USE;
 
 /* An area's totals, oldest first, one a period: the first source that has a number. What an area of the same boundary had
  * before it comes first, under that area's own code. */
 enum err published_series(struct ctx *c, const struct published *p, const char *area, struct published_figures *out) MUST_USE;
+/* The totals of every area and period, by area, then oldest first; predecessors under their own code alone. */
+enum err published_all(struct ctx *c, const struct published *p, struct published_figures *out) MUST_USE;
+/* Puts figures in order: the oldest first, by area within a period. */
+void published_sort(struct published_figures *figures);
 /* The totals of one period of every authority, region and of England, by code. */
 enum err published_of_period(struct ctx *c, const struct published *p, struct period period, struct published_figures *out)
     MUST_USE;
@@ -74,6 +88,15 @@ struct comparators {
 };
 enum err comparators_of(struct ctx *c, const char *area, struct comparators *out) MUST_USE;
 
+/* Where the authorities of one period lie: quantiles as R's default (type 7: Hyndman and Fan 1996) has them; NaN of none. */
+struct published_spread {
+	double lowest, lower_quartile, median, upper_quartile, highest;
+	size_t n;
+};
+void published_spread_of(struct mem *m, const struct published_figures *all, struct published_spread *out);
+/* One more than how many authorities have less; 0 for an area that is none of them. */
+size_t published_rank(const struct published_figures *all, const struct published_figure *f);
+
 /* The latest number that is there, and how it stands. */
 struct published_standing {
 	bool found;
@@ -83,7 +106,13 @@ struct published_standing {
 	double lowest, lower_quartile, median, upper_quartile, highest; /* of the authorities of that period */
 	size_t n_authorities, rank;                     /* rank: 1 is the lowest; 0 when there is none */
 	const char *kind;               /* than England: better similar worse lower higher none */
+	enum trend trend;               /* of the last five with counts and limits; unknown where there are fewer */
 };
+/* The part of it that an area's own series tells: the number, the one before it, the trend. The rest is not known. */
+void published_latest(struct mem *m, const struct published *p, const struct published_figures *series,
+    struct published_standing *out);
+/* How it stands to England, once that is known. */
+void published_judge(const struct published *p, const struct comparators *with, struct published_standing *out);
 enum err published_standing_of(struct ctx *c, const struct published *p, const struct comparators *with,
     struct published_standing *out) MUST_USE;
 
@@ -93,6 +122,8 @@ enum comparison published_against(const struct published_figure *f, double bench
 /* The same in words by what is better: better similar worse, or lower similar higher; "none" when it cannot be said. */
 const char *published_kind(const struct published *p, enum comparison way);
 
+/* Whether two periods are of one length and kind, as 2023-24 and 2024-25 are. */
+bool published_alike(struct period a, struct period b);
 /* "2024-25", "year to September 2024", "2014-16", "week to 20 September 2024"; in `m`. */
 const char *published_period_name(struct mem *m, struct period p);
 

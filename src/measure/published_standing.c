@@ -7,6 +7,8 @@
 
 #include "base/day.h"
 #include "base/mem.h"
+#include "measure/published_beside.h"
+#include "measure/recent_trend.h"
 #include "measure/shown.h"
 #include "stats/compare.h"
 #include "store/store.h"
@@ -133,57 +135,63 @@ stand_among_neighbours(struct mem *m, const struct published_figures *all, const
 		if (!isnan(x))
 			value[out->n_neighbours++] = x;
 	}
-	qsort(value, out->n_neighbours, sizeof *value, by_value);
-	out->neighbours = quantile(value, out->n_neighbours, 0.5);
+	out->neighbours = median_of(value, out->n_neighbours);
 }
 
-static void
-stand_among_authorities(struct mem *m, const struct published_figures *all, struct published_standing *out)
+static bool
+is_authority(const struct published_figure *f)
+{
+	return strcmp(f->area_kind, "authority") == 0 && !isnan(f->value);
+}
+
+void
+published_spread_of(struct mem *m, const struct published_figures *all, struct published_spread *out)
 {
 	double *value = mem_new_array(m, double, all->n + 1);
-	size_t n = 0, below = 0;
+	size_t n = 0;
+
+	for (size_t i = 0; i < all->n; i++)
+		if (is_authority(&all->item[i]))
+			value[n++] = all->item[i].value;
+	if (n)
+		qsort(value, n, sizeof *value, by_value);
+	*out = (struct published_spread){.n = n, .lowest = quantile(value, n, 0), .lower_quartile = quantile(value, n, 0.25),
+	    .median = quantile(value, n, 0.5), .upper_quartile = quantile(value, n, 0.75), .highest = quantile(value, n, 1)};
+}
+
+size_t
+published_rank(const struct published_figures *all, const struct published_figure *f)
+{
+	size_t below = 0;
 	bool among = false;
 
 	for (size_t i = 0; i < all->n; i++) {
-		const struct published_figure *f = &all->item[i];
-
-		if (strcmp(f->area_kind, "authority") != 0 || isnan(f->value))
+		if (!is_authority(&all->item[i]))
 			continue;
-		value[n++] = f->value;
-		below += f->value < out->now.value;
-		among = among || strcmp(f->area, out->now.area) == 0;
+		below += all->item[i].value < f->value;
+		among = among || strcmp(all->item[i].area, f->area) == 0;
 	}
-	qsort(value, n, sizeof *value, by_value);
-	out->n_authorities = n;
-	out->rank = among ? below + 1 : 0;
-	out->lowest = quantile(value, n, 0);
-	out->lower_quartile = quantile(value, n, 0.25);
-	out->median = quantile(value, n, 0.5);
-	out->upper_quartile = quantile(value, n, 0.75);
-	out->highest = quantile(value, n, 1);
+	return among ? below + 1 : 0;
 }
 
 /* Periods of one length and kind, as 2023-24 and 2024-25 are. */
-static bool
-is_alike(struct period a, struct period b)
+bool
+published_alike(struct period a, struct period b)
 {
 	return period_kind_of(NULL, a) == period_kind_of(NULL, b) && abs((a.to - a.from) - (b.to - b.from)) < 3;
 }
 
-enum err
-published_standing_of(struct ctx *c, const struct published *p, const struct comparators *with, struct published_standing *out)
+void
+published_latest(struct mem *m, const struct published *p, const struct published_figures *series, struct published_standing *out)
 {
-	struct published_figures series = {0}, all = {0};
-
 	*out = (struct published_standing){.kind = "none", .england = NAN, .region = NAN, .neighbours = NAN, .lowest = NAN,
-	    .lower_quartile = NAN, .median = NAN, .upper_quartile = NAN, .highest = NAN};
-	TRY(published_series(c, p, with->area, &series));
-	for (size_t i = series.n; i-- > 0;) {
-		const struct published_figure *f = &series.item[i];
+	    .lower_quartile = NAN, .median = NAN, .upper_quartile = NAN, .highest = NAN, .trend = TREND_UNKNOWN};
+	for (size_t i = series->n; i-- > 0;) {
+		const struct published_figure *f = &series->item[i];
 
 		if (isnan(f->value))
 			continue;
-		if (out->found && is_alike(f->period, out->now.period)) {
+		if (out->found && published_alike(f->period, out->now.period)) {
 			out->before = *f;
 			break;
 		}
@@ -191,15 +199,37 @@ published_standing_of(struct ctx *c, const struct published *p, const struct com
 			out->now = *f;
 		out->found = true;
 	}
+	if (out->found)
+		out->trend = published_trend(m, p, series).trend;
+}
+
+void
+published_judge(const struct published *p, const struct comparators *with, struct published_standing *out)
+{
+	if (with->england && strcmp(with->area, with->england) != 0)
+		out->kind = published_kind(p, published_against(&out->now, out->england));
+}
+
+enum err
+published_standing_of(struct ctx *c, const struct published *p, const struct comparators *with, struct published_standing *out)
+{
+	struct published_figures series = {0}, all = {0};
+	struct published_spread spread;
+
+	TRY(published_series(c, p, with->area, &series));
+	published_latest(c->mem, p, &series, out);
 	if (!out->found)
 		return OK;
 	TRY(published_of_period(c, p, out->now.period, &all));
 	out->england = value_of(&all, with->england);
 	out->region = value_of(&all, with->region);
 	stand_among_neighbours(c->mem, &all, with, out);
-	stand_among_authorities(c->mem, &all, out);
-	if (with->england && strcmp(with->area, with->england) != 0)
-		out->kind = published_kind(p, published_against(&out->now, out->england));
+	published_spread_of(c->mem, &all, &spread);
+	out->n_authorities = spread.n;
+	out->rank = published_rank(&all, &out->now);
+	out->lowest = spread.lowest, out->highest = spread.highest, out->median = spread.median;
+	out->lower_quartile = spread.lower_quartile, out->upper_quartile = spread.upper_quartile;
+	published_judge(p, with, out);
 	return OK;
 }
 

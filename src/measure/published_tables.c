@@ -2,26 +2,15 @@
 #include "measure/published_tables.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/day.h"
 #include "base/mem.h"
 #include "base/table.h"
 #include "measure/measure_tables.h"
+#include "measure/published_beside.h"
 
 #define INTERVAL {"95% interval", false}
-
-static void
-cell_limits(struct table *t, struct mem *m, const struct published_figure *f, int decimals, bool people)
-{
-	if (!people) {
-		table_cell_real(t, f->lower95, decimals);
-		table_cell_real(t, f->upper95, decimals);
-	} else {
-		table_cell_text(t, isnan(f->lower95) ? "" : mem_format(m, "%.*f to %.*f", decimals, f->lower95, decimals, f->upper95));
-	}
-}
 
 /* The columns are those of an indicator's table. */
 static const struct table_column columns[] = {
@@ -39,7 +28,7 @@ put_figure(struct table *t, struct mem *m, const struct published *p, const stru
 	table_cell_text(t, day_iso(m, f->period.from));
 	table_cell_text(t, day_iso(m, f->period.to));
 	table_cell_real(t, f->value, p->decimals);
-	cell_limits(t, m, f, p->decimals, people);
+	table_cell_limits(t, m, f->lower95, f->upper95, p->decimals, people);
 	table_cell_real(t, f->numerator, 0);
 	table_cell_real(t, f->denominator, 0);
 	table_cell_text(t, f->note);
@@ -58,39 +47,24 @@ put_series(struct ctx *c, struct table *t, const struct published *p, const char
 	return OK;
 }
 
-static int
-by_number(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 /* The median of the neighbours in each period that the area has. */
 static enum err
 put_neighbours(struct ctx *c, struct table *t, const struct published *p, const struct comparators *with,
     const struct published_figures *own, bool people)
 {
-	struct published_figures *series = mem_new_array(c->mem, struct published_figures, with->n_neighbours + 1);
-	double *value = mem_new_array(c->mem, double, with->n_neighbours + 1);
+	struct period *period = mem_new_array(c->mem, struct period, own->n + 1);
+	struct beside beside;
 
-	for (size_t i = 0; i < with->n_neighbours; i++)
-		TRY(published_series(c, p, with->neighbour[i], &series[i]));
+	for (size_t k = 0; k < own->n; k++)
+		period[k] = own->item[k].period;
+	TRY(published_beside(c, p, with, period, own->n, &beside));
 	for (size_t k = 0; k < own->n; k++) {
-		struct published_figure f = {.period = own->item[k].period, .numerator = NAN, .denominator = NAN, .lower95 = NAN,
-		    .upper95 = NAN};
-		size_t n = 0;
+		struct published_figure f = {.period = period[k], .numerator = NAN, .denominator = NAN, .lower95 = NAN,
+		    .upper95 = NAN, .value = beside.neighbours[k]};
 
-		for (size_t i = 0; i < with->n_neighbours; i++)
-			for (size_t j = 0; j < series[i].n; j++)
-				if (series[i].item[j].period.to == f.period.to && series[i].item[j].period.from == f.period.from &&
-				    !isnan(series[i].item[j].value))
-					value[n++] = series[i].item[j].value;
-		if (!n)
+		if (!beside.n_neighbours[k])
 			continue;
-		qsort(value, n, sizeof *value, by_number);
-		f.value = n % 2 ? value[n / 2] : (value[n / 2 - 1] + value[n / 2]) / 2;
-		f.note = mem_format(c->mem, "median of %zu", n);
+		f.note = mem_format(c->mem, "median of %zu", beside.n_neighbours[k]);
 		put_figure(t, c->mem, p, &f, "Published", "Statistical neighbours", people);
 	}
 	return OK;
@@ -137,59 +111,5 @@ published_table(struct ctx *c, const struct published *p, const char *area, bool
 		TRY(published_cuts(c, p, area, &cuts));
 	for (size_t i = 0; i < cuts.n; i++)
 		put_figure(*out, c->mem, p, &cuts.item[i], cuts.item[i].dimension, cuts.item[i].category, people);
-	return OK;
-}
-
-/* ---- the profile -------------------------------------------------------------------------------------------------- */
-
-static const struct table_column profile_columns[] = {
-	{"Topic", false}, {"Measure", false}, {"Period", false}, {"Value", true}, {"Unit", false}, INTERVAL, {"England", true},
-	{"Region", true}, {"Neighbours", true}, {"Lowest", true}, {"Highest", true}, {"Rank", true}, {"Of", true},
-	{"Than England", false}, {"Before", true}, {"Note", false}, {"Id", false},
-};
-
-static void
-put_standing(struct table *t, struct mem *m, const struct published *p, const struct published_standing *s, bool people)
-{
-	table_cell_text(t, p->topic);
-	table_cell_text(t, p->title);
-	table_cell_text(t, published_period_name(m, s->now.period));
-	table_cell_real(t, s->now.value, p->decimals);
-	table_cell_text(t, p->unit);
-	cell_limits(t, m, &s->now, p->decimals, people);
-	table_cell_real(t, s->england, p->decimals);
-	table_cell_real(t, s->region, p->decimals);
-	table_cell_real(t, s->neighbours, p->decimals);
-	table_cell_real(t, s->lowest, p->decimals);
-	table_cell_real(t, s->highest, p->decimals);
-	if (s->rank)
-		table_cell_int(t, (int64_t)s->rank);
-	else
-		table_cell_text(t, "");
-	table_cell_int(t, (int64_t)s->n_authorities);
-	table_cell_text(t, strcmp(s->kind, "none") == 0 ? "" : s->kind);
-	table_cell_real(t, s->before.area ? s->before.value : NAN, p->decimals);
-	table_cell_text(t, s->now.note);
-	table_cell_text(t, p->id);
-}
-
-enum err
-profile_table(struct ctx *c, const struct comparators *with, bool people, struct table **out, size_t *measures)
-{
-	struct published_list list = {0};
-	struct mem *all = c->mem;
-
-	*measures = 0;
-	*out = table_for(all, profile_columns, sizeof profile_columns / sizeof *profile_columns, people);
-	TRY(published_of_area(c, with->area, &list));
-	for (size_t i = 0; i < list.n; i++) {
-		struct published_standing s;
-
-		TRY(published_standing_of(c, &list.item[i], with, &s));
-		if (!s.found)
-			continue;
-		put_standing(*out, all, &list.item[i], &s, people);
-		++*measures;
-	}
 	return OK;
 }

@@ -15,7 +15,5 @@ struct table;
 enum err published_rows(struct ctx *c, struct table *t, const char *id, const char *area, bool people) MUST_USE;
 /* The same of a number by its publisher's name, as a table of its own; every cut where it has no total. */
 enum err published_table(struct ctx *c, const struct published *p, const char *area, bool people, struct table **out) MUST_USE;
-/* One row a measure that is published of the area, the latest number of each beside its comparators'; *measures is how many. */
-enum err profile_table(struct ctx *c, const struct comparators *with, bool people, struct table **out, size_t *measures) MUST_USE;
 
 #endif

@@ -323,6 +323,9 @@ measure_run(struct ctx *c, struct measure_options options, struct measured *out)
 
 	*out = (struct measured){0};
 	p.work = chosen(c, options.indicator, &p.n_work);
+	if (options.indicator && p.n_work == 0 && catalogue_indicator(c->catalogue, options.indicator))
+		return fail(c, ERR_INPUT, "%s is not measured here: it is published or reported, and its file has no `rows`",
+		    options.indicator);
 	if (options.indicator && p.n_work == 0)
 		return fail(c, ERR_INPUT, "The catalogue computes no indicator called %s", options.indicator);
 	TRY(load_run(c, options, &run));

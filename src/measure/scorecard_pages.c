@@ -34,7 +34,7 @@ score_row(struct mem *m, const struct standing *s, const char *area)
 	    .before = s->before.area ? value_words(m, k, &s->before) : "",
 	    .before_note = is_part(&s->before) ? "part supplied" : NULL,
 	    .kind = s->kind, .words = strcmp(s->kind, "none") == 0 ? "" : s->kind,
-	    .note = !s->found ? "not measured" : is_part(&s->now) ? "part supplied" : s->now.suppressed ? "small numbers" :
+	    .note = !s->found ? k->rows ? "not measured" : "not measured here" : is_part(&s->now) ? "part supplied" : s->now.suppressed ? "small numbers" :
 		is_silent(s) && s->now.note ? s->now.note : "",
 	};
 }
@@ -63,22 +63,26 @@ is_or_are(struct mem *m, int64_t n)
 static const char *
 scorecard_answer(struct mem *m, const struct standings *list)
 {
-	int64_t better = 0, worse = 0, silent = 0, alone = 0;
+	int64_t better = 0, worse = 0, silent = 0, alone = 0, elsewhere = 0;
 	const char *answer;
 
 	for (size_t i = 0; i < list->n; i++) {
 		better += strcmp(list->item[i].kind, "better") == 0;
 		worse += strcmp(list->item[i].kind, "worse") == 0;
+		elsewhere += !list->item[i].found && !list->item[i].indicator->rows;
 		silent += is_silent(&list->item[i]);
 		alone += strcmp(list->item[i].kind, "none") == 0 && !is_silent(&list->item[i]);
 	}
 	answer = mem_format(m, "Of %s, %s clearly better than in the period before and %s clearly worse.",
-	    text_many(m, (int64_t)list->n, "measure", NULL), is_or_are(m, better), is_or_are(m, worse));
+	    text_many(m, (int64_t)list->n - elsewhere, "measure", NULL), is_or_are(m, better), is_or_are(m, worse));
+	silent -= elsewhere;
 	if (alone)
 		answer = mem_format(m, "%s %s cannot be compared with the period before.", answer, text_count(m, alone));
 	if (silent)
 		answer = mem_format(m, "%s %s not supplied or not known.", answer, silent == 1 ? "One is" :
 		    mem_format(m, "%s are", text_count(m, silent)));
+	if (elsewhere)
+		answer = mem_format(m, "%s No extract here holds %s more.", answer, text_count(m, elsewhere));
 	return answer;
 }
 
@@ -115,6 +119,7 @@ scorecard_page(struct request *q)
 	v.heading = mem_format(m, "How are children in %s doing?", a.name);
 	v.answer = v.measured ? scorecard_answer(m, &list) : "Nothing was measured here yet.";
 	v.download = url_make(m, "/scorecard.csv?area={}", a.code);
+	v.workbook = url_make(m, "/scorecard.xlsx?area={}", a.code);
 	request_reads(q, mem_format(m, "scorecard %s", a.code));
 	return reply_page(q, scorecard_template, &v);
 }

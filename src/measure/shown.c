@@ -15,17 +15,18 @@
 #include "stats/interval.h"
 #include "store/store.h"
 
-static void
-read_shown(struct ctx *c, const struct indicator *k, const struct rows *r, struct shown_list *out)
+void
+shown_read(struct ctx *c, const struct indicator *k, const struct rows *r, int from, struct shown *out)
 {
-	struct shown *s = push(c->mem, out);
+	struct mem *m = c->mem;
 
-	*s = (struct shown){
-	    .area = col_text(r, 0, c->mem), .dimension = col_text(r, 1, c->mem), .category = col_text(r, 2, c->mem),
-	    .period = {col_day(r, 3), col_day(r, 4)}, .numerator = col_real(r, 5), .denominator = col_real(r, 6),
-	    .value = col_real(r, 7), .lower95 = col_real(r, 8), .upper95 = col_real(r, 9), .note = col_text(r, 10, c->mem),
+	*out = (struct shown){
+	    .area = col_text(r, from, m), .dimension = col_text(r, from + 1, m), .category = col_text(r, from + 2, m),
+	    .period = {col_day(r, from + 3), col_day(r, from + 4)}, .numerator = col_real(r, from + 5),
+	    .denominator = col_real(r, from + 6), .value = col_real(r, from + 7), .lower95 = col_real(r, from + 8),
+	    .upper95 = col_real(r, from + 9), .note = col_text(r, from + 10, m),
 	};
-	suppress(c->mem, k, s);
+	suppress(m, k, out);
 }
 
 enum err
@@ -38,7 +39,7 @@ shown_series(struct ctx *c, const struct indicator *k, const char *area, struct 
 	bind_text(r, "indicator", k->id);
 	bind_text(r, "area", area);
 	while (rows_next(r))
-		read_shown(c, k, r, out);
+		shown_read(c, k, r, 0, push(c->mem, out));
 	return rows_end(r);
 }
 
@@ -71,7 +72,7 @@ shown_breakdowns(struct ctx *c, const struct indicator *k, const char *authority
 	bind_day(r, "from", p.from);
 	bind_day(r, "to", p.to);
 	while (rows_next(r))
-		read_shown(c, k, r, out);
+		shown_read(c, k, r, 0, push(c->mem, out));
 	TRY(rows_end(r));
 	suppress_gaps(k, out);
 	if (out->n)
@@ -97,6 +98,18 @@ static bool
 part_supplied(const struct shown *s)
 {
 	return s->note && strcmp(s->note, NOTE_PART_SUPPLIED) == 0;
+}
+
+void
+standing_judge(struct standing *s)
+{
+	s->kind = "none";
+	if (s->before.area && part_supplied(&s->before))
+		s->before = (struct shown){.area = s->before.area, .dimension = s->before.dimension,
+		    .category = s->before.category, .period = s->before.period, .numerator = NAN, .denominator = NAN,
+		    .value = NAN, .lower95 = NAN, .upper95 = NAN, .note = s->before.note};
+	else if (s->found && s->before.area && !part_supplied(&s->now))
+		s->kind = kind_of_change(s->indicator, &s->now, &s->before);
 }
 
 enum period_kind
@@ -137,12 +150,7 @@ standing_of(struct ctx *c, const struct indicator *k, const char *area, struct s
 			out->now = *s;          /* the latest one that says something, else the latest */
 		out->found = true;
 	}
-	if (out->before.area && part_supplied(&out->before))
-		out->before = (struct shown){.area = out->before.area, .dimension = out->before.dimension,
-		    .category = out->before.category, .period = out->before.period, .numerator = NAN, .denominator = NAN,
-		    .value = NAN, .lower95 = NAN, .upper95 = NAN, .note = out->before.note};
-	else if (out->found && out->before.area && !part_supplied(&out->now))
-		out->kind = kind_of_change(k, &out->now, &out->before);
+	standing_judge(out);
 	return OK;
 }
 
@@ -150,11 +158,12 @@ standing_of(struct ctx *c, const struct indicator *k, const char *area, struct s
 static const struct { const char *topic, *title; } topics[] = {
 	{"protection", "Help and protection"}, {"care", "Children in care and care leavers"}, {"early_help", "Early help"},
 	{"send", "Special educational needs and disabilities"}, {"education", "Education"}, {"health", "Health"},
-	{"youth_justice", "Youth justice"}, {"post_16", "After 16"}, {"data_quality", "The data themselves"},
+	{"youth_justice", "Youth justice"}, {"post_16", "After 16"}, {"family", "Families"},
+	{"voice", "What children and parents say"}, {"workforce", "Workforce"}, {"data_quality", "The data themselves"},
 };
 #define TOPICS (sizeof topics / sizeof topics[0])
 
-static size_t
+size_t
 topic_place(const char *topic)
 {
 	size_t i = 0;

@@ -23,6 +23,11 @@ struct shown_list {
 	size_t n, cap;
 };
 
+struct rows;
+/* A figure from the eleven columns that begin at `from`: area, dimension, category, period_from, period_to, numerator,
+ * denominator, value, lower95, upper95, note; small numbers are hidden. */
+void shown_read(struct ctx *c, const struct indicator *k, const struct rows *r, int from, struct shown *out);
+
 /* An indicator's totals for an area, oldest first, all kinds of period. */
 enum err shown_series(struct ctx *c, const struct indicator *k, const char *area, struct shown_list *out) MUST_USE;
 /* All breakdowns of one period: those of the authority, and the totals of areas within it. */
@@ -40,6 +45,8 @@ struct standing {
 	const char *kind;               /* better similar worse lower higher none */
 };
 enum err standing_of(struct ctx *c, const struct indicator *k, const char *area, struct standing *out) MUST_USE;
+/* From `now` and `before`: blanks a `before` that was supplied in part, and says how they stand. */
+void standing_judge(struct standing *s);
 /* Of all indicators, by topic; those of a topic together. */
 struct standings {
 	struct standing *item;
@@ -64,6 +71,7 @@ const char *range_words(struct mem *m, const struct shown *s, int decimals);
 /* A figure's period as its indicator calls it: "2024-25". */
 const char *when_words(struct mem *m, const struct indicator *k, const struct shown *s);
 const char *topic_title(const char *topic);
+size_t topic_place(const char *topic);          /* in the order in which topics are read; those that an authority adds are last */
 /* "▲ better", "● similar", "lower" … than the period before; "" for none. */
 const char *standing_words(const struct standing *s);
 

@@ -18,7 +18,7 @@ is_read(const struct indicator *k, const struct dataset *d)
 	for (size_t i = 0; k->tables && k->tables[i]; i++)
 		if (dataset_writes(d, k->tables[i]))
 			return true;
-	return k->tables == NULL;
+	return k->rows && k->tables == NULL;
 }
 
 static int

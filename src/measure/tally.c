@@ -88,6 +88,19 @@ find_place(struct pass *s, int32_t person, int32_t day)
 	s->placed_day = day;
 }
 
+/* Whether row `i` is of somebody whom the measure is about, on the day that it is looked at. */
+static bool
+is_among(struct pass *s, size_t i, size_t k)
+{
+	if (s->q->among < 0)
+		return true;
+	find_place(s, s->rows->person[i], day_of_row(s, i, k));
+	for (size_t n = 0; n < s->place.n; n++)
+		if (s->place.cell[n] == s->q->among)
+			return true;
+	return false;
+}
+
 static void
 add_to_cells(struct pass *s, size_t k, struct cell_sum add)
 {
@@ -127,7 +140,7 @@ count_one(struct pass *s, size_t k, size_t i, const struct claim *claim)
 	if (!in_population(s))
 		return;
 	if (q->accumulates) {
-		double share = claim->numerator / claim->denominator;
+		double share = q->shares ? claim->numerator / claim->denominator : claim->numerator;
 
 		hit = isnan(share) ? NAN : share >= q->least - 1e-9;
 	}
@@ -178,6 +191,8 @@ count_key(struct pass *s, size_t from, size_t to)
 
 	for (size_t i = from; i < to; i++)
 		for (size_t k = period_ending_from(p, s->rows->since[i]); k < p->n && touches(s, i, k); k++) {
+			if (!is_among(s, i, k))
+				continue;
 			claim_period(s, i, k);
 			low = k < low ? k : low;
 			high = k + 1 > high ? k + 1 : high;
@@ -186,6 +201,23 @@ count_key(struct pass *s, size_t from, size_t to)
 		if (s->claim[k].row >= 0)
 			count_one(s, k, (size_t)s->claim[k].row, &s->claim[k]);
 		s->claim[k] = (struct claim){.row = -1};
+	}
+}
+
+/* The mean of a period's months, so that a child seen in each of them is one child. */
+static void
+average_months(struct tally *t, const struct periods *periods)
+{
+	for (size_t k = 0; k < t->n_periods; k++) {
+		int months = period_months(periods->item[k]);
+
+		for (size_t i = 0; months > 1 && i < t->n_cells; i++) {
+			struct cell_sum *cell = &t->sum[k * t->n_cells + i];
+
+			cell->numerator /= months;
+			cell->denominator /= months;
+		}
+		t->not_known[k] /= months > 1 ? months : 1;
 	}
 }
 
@@ -211,6 +243,8 @@ tally_rows(struct mem *m, const struct breakdown *b, const struct question *q, c
 			continue;
 		count_key(&s, i, end);
 	}
+	if (q->monthly)
+		average_months(t, periods);
 	return t;
 }
 

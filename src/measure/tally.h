@@ -33,8 +33,11 @@ struct question {
 	enum measure_at at;
 	enum measure_unit unit;
 	struct population_rule population;
+	int32_t among;                  /* the cell that a child must be in on the day, or -1 */
+	bool monthly;                   /* a period's sums are those of its mean month */
 	bool accumulates;
-	double least;                   /* accumulate: a hit when numerators over denominators are at least this */
+	bool shares;                    /* accumulate: numerators over denominators, not numerators alone */
+	double least;                   /* accumulate: a hit when that is at least this */
 	double per;
 	double shift;                   /* any number near a mean's values; keeps the digits of their squares */
 };

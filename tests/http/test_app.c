@@ -1,28 +1,7 @@
 /* The program itself over HTTP, on a small database of either engine with figures put in by hand: which pages there are, what they say
  * when they have nothing, that each reading is audited, and that a hidden number is nowhere in what is sent. */
-#include "client.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-#include <libpq-fe.h>
-#include <signal.h>
-#include <sqlite3.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include "database.h"
-
-static struct {
-	char program[512], folder[64], file[96], db[256];
-	pid_t pid;
-	unsigned port;
-} app;
+#include "app.h"
+#include "sheet.h"
 
 /* 31 of 4,000 in the authority; of its two small areas one is shown and one, with 3 of 411, is hidden. The year before
  * was supplied in part, with a figure that must be compared with nothing. */
@@ -50,74 +29,6 @@ static const char fixes[] =
 	" (4, 'a', 'social_care', null, null, 'born', 4, 'fourth of all', '2026-01-04'),"
 	" (5, 'a', 'health', null, null, 'born', 5, 'fifth of all', '2026-01-05');";
 
-static int
-run(const char *const *arguments)
-{
-	int status;
-	pid_t pid = fork();
-
-	if (pid == 0) {
-		if (!freopen("/dev/null", "w", stdout))
-			_exit(126);
-		execv(app.program, (char *const *)(uintptr_t)arguments);
-		_exit(127);
-	}
-	waitpid(pid, &status, 0);
-	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
-/* SQL run past the program, by the server's administrator or on a file; returns the number in the first row, if any. */
-static int
-ask_server(const char *sql)
-{
-	PGconn *pg = PQconnectdb(getenv("BAIRN_TEST_POSTGRES"));
-	PGresult *result;
-	char path[128];
-	int n;
-
-	snprintf(path, sizeof path, "set search_path to \"%s\"", strrchr(app.db, '=') + 1);
-	PQclear(PQexec(pg, path));
-	result = PQexec(pg, sql);
-	if (PQresultStatus(result) != PGRES_COMMAND_OK && PQresultStatus(result) != PGRES_TUPLES_OK)
-		fail_msg("%s", PQerrorMessage(pg));
-	n = PQntuples(result) > 0 ? atoi(PQgetvalue(result, 0, 0)) : -1;
-	PQclear(result);
-	PQfinish(pg);
-	return n;
-}
-
-static int
-take_number(void *into, int columns, char **value, char **name)
-{
-	(void)columns, (void)name;
-	*(int *)into = atoi(value[0]);
-	return 0;
-}
-
-static int
-ask_file(const char *ending, const char *sql)
-{
-	char path[128];
-	sqlite3 *db;
-	int n = -1;
-
-	snprintf(path, sizeof path, "%s%s", app.file, ending);
-	assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
-	sqlite3_busy_timeout(db, 5000);
-	assert_int_equal(sqlite3_exec(db, sql, take_number, &n, NULL), SQLITE_OK);
-	sqlite3_close(db);
-	return n;
-}
-
-static void
-change(const char *sql)
-{
-	if (database_is_postgres())
-		ask_server(sql);
-	else
-		ask_file("", sql);
-}
-
 static void
 put_figures(void)
 {
@@ -125,99 +36,11 @@ put_figures(void)
 	change(fixes);
 }
 
-/* Reads the address from the line that the program prints when it is ready. */
-static void
-start_serving(void)
-{
-	char line[256] = "", *at;
-	size_t n = 0;
-	int ends[2];
-
-	assert_int_equal(pipe(ends), 0);
-	app.pid = fork();
-	if (app.pid == 0) {
-		dup2(ends[1], STDERR_FILENO);
-		close(ends[0]);
-		execl(app.program, app.program, "serve", "--db", app.db, "--listen", "127.0.0.1:0", (char *)NULL);
-		_exit(127);
-	}
-	close(ends[1]);
-	while (n + 1 < sizeof line && read(ends[0], line + n, 1) == 1 && line[n] != '\n')
-		n++;
-	at = strstr(line, "127.0.0.1:");
-	assert_non_null(at);
-	app.port = (unsigned)strtoul(at + strlen("127.0.0.1:"), NULL, 10);
-}
-
-/* The program stands two folders above the test server; where only tests were built there is none. */
 static int
 start(void **state)
 {
-	const char *server = getenv("BAIRN_TEST_SERVER"), *end = server ? strstr(server, "/http/server") : NULL;
-	const char *const init[] = {app.program, "init", "Wearshire", "--code", "E06999999", "--db", app.db, NULL};
-
 	(void)state;
-	if (!end)
-		return 0;
-	snprintf(app.program, sizeof app.program, "%.*s/bairn", (int)(end - server), server);
-	if (access(app.program, X_OK) != 0)
-		return 0;
-	strcpy(app.folder, "/tmp/bairn-app-XXXXXX");
-	if (!mkdtemp(app.folder))
-		return -1;
-	snprintf(app.file, sizeof app.file, "%s/a.db", app.folder);
-	database_at(app.db, sizeof app.db, app.file);
-	assert_int_equal(run(init), 0);
-	put_figures();
-	start_serving();
-	return 0;
-}
-
-static int
-stop(void **state)
-{
-	static const char *const ends[] = {"", "-wal", "-shm", ".key", ".audit", ".audit-wal", ".audit-shm"};
-	char path[256];
-
-	(void)state;
-	if (!app.pid)
-		return 0;
-	kill(app.pid, SIGTERM);
-	waitpid(app.pid, NULL, 0);
-	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-		snprintf(path, sizeof path, "%s%s", app.file, ends[i]);
-		unlink(path);
-	}
-	return rmdir(app.folder);
-}
-
-static void
-need_program(void)
-{
-	if (!app.pid)
-		skip();
-}
-
-static struct answer
-page(const char *target, int status)
-{
-	struct answer a = get(app.port, target, "");
-
-	if (a.status != status)
-		print_message("%s: %d\n", target, a.status);
-	assert_int_equal(a.status, status);
-	return a;
-}
-
-static void
-says(const char *target, int status, const char *words)
-{
-	struct answer a = page(target, status);
-
-	if (!strstr(a.body, words))
-		print_message("%s does not say \"%s\"\n", target, words);
-	assert_non_null(strstr(a.body, words));
-	answer_free(&a);
+	return app_start("Wearshire", "E06999999", put_figures);
 }
 
 static void
@@ -337,6 +160,34 @@ downloads_hold_the_same_figures(void **state)
 	answer_free(&a);
 }
 
+/* Field by field what the CSV holds: the CSV's lines of plain numbers and texts are the workbook's rows. */
+static void
+workbooks_hold_what_the_csv_holds(void **state)
+{
+	static const char *const names[] = {"/scorecard", "/indicator/care_rate"};
+
+	(void)state;
+	need_program();
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		char target[80];
+		struct answer csv, book;
+		struct sheet s;
+
+		snprintf(target, sizeof target, "%s.csv", names[i]);
+		csv = page(target, 200);
+		snprintf(target, sizeof target, "%s.xlsx", names[i]);
+		book = page(target, 200);
+		assert_string_equal(answer_header(&book, "Content-Type"),
+		    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+		assert_non_null(strstr(answer_header(&book, "Content-Disposition"), "-E06999999.xlsx\""));
+		s = sheet_read(book.body, book.n);
+		assert_true(sheet_is_csv(&s, csv.body));
+		sheet_free(&s);
+		answer_free(&csv);
+		answer_free(&book);
+	}
+}
+
 static void
 other_methods_are_refused(void **state)
 {
@@ -378,15 +229,6 @@ pages_carry_the_headers_of_safety(void **state)
 	}
 }
 
-static int
-audited(const char *act, const char *object)
-{
-	char sql[256];
-
-	snprintf(sql, sizeof sql, "select count(*) from audit where act = '%s' and object = '%s'", act, object);
-	return database_is_postgres() ? ask_server(sql) : ask_file(".audit", sql);
-}
-
 /* In an authority that is real the pages say that nobody has named a controller; in the fictional county its own are named. */
 static void
 made_up_agreements_are_called_so(void **state)
@@ -418,6 +260,7 @@ each_reading_is_written_down(void **state)
 		{"/scorecard", "read measures", "scorecard E06999999"},
 		{"/scorecard?area=E01000001", "read measures", "scorecard E01000001"},
 		{"/scorecard.csv", "read measures", "scorecard E06999999"},
+		{"/scorecard.xlsx", "read measures", "scorecard E06999999"},
 		{"/indicator/care_rate", "read measure", "indicator care_rate E06999999"},
 		{"/indicator/care_rate.csv", "read measure", "indicator care_rate E06999999"},
 		{"/imports", "read imports", "imports"}, {"/fixes", "read fixes", "fixes"},
@@ -444,11 +287,12 @@ main(void)
 		cmocka_unit_test(fixes_are_chosen_by_who_can_put_them_right),
 		cmocka_unit_test(hidden_numbers_are_not_sent),
 		cmocka_unit_test(downloads_hold_the_same_figures),
+		cmocka_unit_test(workbooks_hold_what_the_csv_holds),
 		cmocka_unit_test(other_methods_are_refused),
 		cmocka_unit_test(pages_carry_the_headers_of_safety),
 		cmocka_unit_test(each_reading_is_written_down),
 		cmocka_unit_test(made_up_agreements_are_called_so),
 	};
 
-	return cmocka_run_group_tests(tests, start, stop);
+	return cmocka_run_group_tests(tests, start, app_stop);
 }

@@ -21,7 +21,13 @@ struct chart_words {
 	int decimals;                   /* of numbers shown as labels */
 };
 
-/* A line over time with its interval as a band, the target dashed, England thin. */
+/* A thin line beside the main one: the region, the neighbours' median. */
+struct trend_other {
+	const char *name;
+	const double *value;            /* one a period */
+};
+
+/* A line over time with its interval as a band, the target dashed, England thin, others thin and dotted. */
 struct trend_chart {
 	struct chart_words words;
 	size_t n;
@@ -32,7 +38,10 @@ struct trend_chart {
 	double target;                  /* NaN: none */
 	const double *england;          /* NULL: none */
 	const char *england_name;       /* NULL: "England" */
+	const struct trend_other *other;
+	size_t others;                  /* at most TREND_OTHERS; more are not drawn */
 };
+#define TREND_OTHERS 2
 struct html chart_trend(struct mem *m, const struct trend_chart *chart);
 
 /* A category each, in the order given: horizontal bars from zero with their intervals. */
@@ -62,5 +71,48 @@ struct columns_chart {
 	const char *first_name, *last_name;     /* under the ends of the axis: "Most deprived tenth", "Least deprived tenth" */
 };
 struct html chart_columns(struct mem *m, const struct columns_chart *chart);
+
+/* A spine: one row a measure. Its bar runs from the worst authority on the left to the best on the right (from the lowest to
+ * the highest where neither is better), the dark part holds the middle half, and England stands in the middle; each row has a
+ * scale of its own, on which the end that is further from England touches its edge. */
+struct spine_row {
+	const char *label;              /* the measure; over two lines where it is long */
+	const char *value_words;        /* "117 per 10,000" */
+	const char *kind;               /* better similar worse lower higher none: the mark's shape */
+	int better;                     /* 1 higher is, -1 lower is, 0 neither */
+	int decimals;
+	double value, lower, upper;     /* NaN: not known, as all that follow */
+	double england, region, neighbours, lowest, lower_quartile, median, upper_quartile, highest;
+};
+struct spine_chart {
+	struct chart_words words;
+	const struct spine_row *row;
+	size_t n;
+	const char *name, *region_name, *neighbours_name;       /* of the marks; the last two may be NULL: not drawn */
+};
+struct html chart_spine(struct mem *m, const struct spine_chart *chart);
+
+/* Where a row's values lie between `left` and `right`. NaN: not drawn. What lies beyond all authorities is kept at the edge. */
+struct spine_place {
+	double worst, worse_quartile, better_quartile, best;    /* from left to right */
+	double england, value, from, to, region, neighbours;    /* from, to: the interval, from left to right */
+};
+struct spine_place spine_place(const struct spine_row *row, double left, double right);
+
+/* Small multiples: the same trend of several areas, a panel each on one scale, two side by side; England dashed in each. */
+struct multiple {
+	const char *name;
+	const double *value;            /* one a period */
+};
+struct multiples_chart {
+	struct chart_words words;
+	size_t n;                       /* periods */
+	const char *const *label;       /* a period each, short */
+	const struct multiple *panel;
+	size_t panels;
+	size_t highlighted;             /* a panel, or CHART_NONE_HIGHLIGHTED */
+	const double *england;          /* NULL: none */
+};
+struct html chart_multiples(struct mem *m, const struct multiples_chart *chart);
 
 #endif

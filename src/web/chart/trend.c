@@ -21,7 +21,7 @@ struct plot {
 	const struct trend_chart *chart;
 	struct scale y;
 	double left, right;
-	struct end_label label[3];
+	struct end_label label[3 + TREND_OTHERS];
 	size_t labels;
 };
 
@@ -132,12 +132,13 @@ draw_band(struct plot *t)
 }
 
 static void
-draw_line(struct plot *t, const double *value, const char *class, double width)
+draw_line(struct plot *t, const double *value, const char *class, const char *dash, double width)
 {
 	struct builder *out = &t->p->out;
 	bool drawing = false;
 
-	put_format(out, "<path class=\"%s\" fill=\"none\" stroke-width=\"%.2f\" stroke-linejoin=\"round\" d=\"", class, width);
+	put_format(out, "<path class=\"%s\" fill=\"none\" stroke-width=\"%.2f\"%s stroke-linejoin=\"round\" d=\"", class, width,
+	    dash);
 	for (size_t i = 0; i < t->chart->n; i++) {
 		if (isfinite(value[i]))
 			put_format(out, "%c%.1f %.1f", drawing ? 'L' : 'M', x_of(t, i), scale_at(&t->y, value[i]));
@@ -209,6 +210,12 @@ draw_labels(struct plot *t)
 
 /* ---- words ---------------------------------------------------------------------------------------------------- */
 
+static size_t
+others_of(const struct trend_chart *chart)
+{
+	return chart->others < TREND_OTHERS ? chart->others : TREND_OTHERS;
+}
+
 static const char *
 describe(struct mem *m, const struct trend_chart *chart)
 {
@@ -229,6 +236,10 @@ describe(struct mem *m, const struct trend_chart *chart)
 	if (chart->england != NULL && isfinite(chart->england[last]))
 		put_format(&b, " %s: %s in %s.", england_name(chart), value_text(m, &chart->words, chart->england[last]),
 		    chart->label[last]);
+	for (size_t i = 0; i < others_of(chart); i++)
+		if (isfinite(chart->other[i].value[last]))
+			put_format(&b, " %s: %s in %s.", chart->other[i].name, value_text(m, &chart->words, chart->other[i].value[last]),
+			    chart->label[last]);
 	if (isfinite(chart->target))
 		put_format(&b, " Target: %s.", value_text(m, &chart->words, chart->target));
 	if (gaps > 0)
@@ -247,6 +258,8 @@ y_scale(const struct trend_chart *chart)
 	extend(&least, &most, chart->upper, chart->n);
 	extend(&least, &most, chart->england, chart->n);
 	extend(&least, &most, &chart->target, 1);
+	for (size_t i = 0; i < others_of(chart); i++)
+		extend(&least, &most, chart->other[i].value, chart->n);
 	s = scale_over(least, most, 4, least >= 0 && least <= 0.4 * most, BOTTOM, TOP);
 	return s;
 }
@@ -259,12 +272,34 @@ draw_target(struct plot *t)
 	svg_line(t->p, "chart-target", t->left, y, t->right, y, " stroke-width=\"2\" stroke-dasharray=\"7 5\"");
 }
 
+/* England whole, the others in dots and in dashes. */
+static void
+draw_others(struct plot *t)
+{
+	static const char *const dash[TREND_OTHERS] = {" stroke-dasharray=\"2 3\"", " stroke-dasharray=\"9 3\""};
+	const struct trend_chart *chart = t->chart;
+	size_t last_england = last_known(chart->england, chart->n);
+
+	if (last_england != SIZE_MAX) {
+		draw_line(t, chart->england, "chart-england", "", 1.25);
+		add_label(t, chart->england[last_england], england_name(chart), "chart-label");
+	}
+	for (size_t i = 0; i < others_of(chart); i++) {
+		size_t last = last_known(chart->other[i].value, chart->n);
+
+		if (last == SIZE_MAX)
+			continue;
+		draw_line(t, chart->other[i].value, "chart-other", dash[i], 1.5);
+		add_label(t, chart->other[i].value[last], chart->other[i].name, "chart-label");
+	}
+}
+
 struct html
 chart_trend(struct mem *m, const struct trend_chart *chart)
 {
 	struct page page = {.mem = m, .out = {.mem = m}};
 	struct plot t = {.p = &page, .chart = chart, .y = y_scale(chart)};
-	size_t last = last_known(chart->value, chart->n), last_england = last_known(chart->england, chart->n);
+	size_t last = last_known(chart->value, chart->n);
 
 	t.left = widest_tick(m, &t) + 8;
 	t.right = CHART_WIDTH - RIGHT_ROOM;
@@ -276,12 +311,9 @@ chart_trend(struct mem *m, const struct trend_chart *chart)
 		draw_target(&t);
 		add_label(&t, chart->target, "target", "chart-target-name");
 	}
-	if (last_england != SIZE_MAX) {
-		draw_line(&t, chart->england, "chart-england", 1.25);
-		add_label(&t, chart->england[last_england], england_name(chart), "chart-label");
-	}
+	draw_others(&t);
 	if (last != SIZE_MAX) {
-		draw_line(&t, chart->value, "chart-line", 3);
+		draw_line(&t, chart->value, "chart-line", "", 3);
 		draw_dots(&t);
 		add_label(&t, chart->value[last], chart->name, "chart-name");
 	}

@@ -102,7 +102,7 @@ test_mistakes_name_themselves(void **state)
 		{{"--as"}, "--as needs a value: --as DATASET"},
 		{{"--as", "--db=x"}, "--as needs a value: --as DATASET"},
 		{{"--accept-removals=yes"}, "--accept-removals takes no value"},
-		{{"--format=xml"}, "--format \"xml\" is not one of table, csv and json"},
+		{{"--format=xml"}, "--format \"xml\" is not one of table, csv, json and xlsx"},
 	};
 
 	(void)state;
@@ -132,11 +132,11 @@ test_help(void **state)
 	    "Imports extracts.\n"
 	    "\n"
 	    "Options:\n"
-	    "  --as DATASET             read the files as this data set\n"
-	    "  --accept-removals        withdraw however many rows are gone\n"
-	    "  --db DATABASE            a file, or postgresql://host/database?schema=NAME (default: $BAIRN_DB, else bairn.db)\n"
-	    "  --catalogue DIR          the authority's own catalogue files, laid over the built-in ones\n"
-	    "  --format table|csv|json  how to print what is printed (default: table)\n"
+	    "  --as DATASET                  read the files as this data set\n"
+	    "  --accept-removals             withdraw however many rows are gone\n"
+	    "  --db DATABASE                 a file, or postgresql://host/database?schema=NAME (default: $BAIRN_DB, else bairn.db)\n"
+	    "  --catalogue DIR               the authority's own catalogue files, laid over the built-in ones\n"
+	    "  --format table|csv|json|xlsx  how to print what is printed (default: table)\n"
 	    "\n"
 	    "A file is imported whole or not at all.\n");
 	free(text);

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "base/table.h"
+#include "sheet.h"
 
 static const struct table_column columns[] = {{"Area", false}, {"Children in need", true}, {"Rate", true}, {"Note", false}};
 
@@ -117,6 +118,61 @@ test_no_formula_reaches_a_spreadsheet(void **state)
 	mem_free(c.mem);
 }
 
+/* What a spreadsheet finds: "t:" before texts, nothing before numbers. A heading's style is the second there is. */
+static void
+test_workbook(void **state)
+{
+	struct ctx c = {.mem = mem_new()};
+	struct table *t = small_table(c.mem);
+	struct sheet s;
+	struct view bytes;
+
+	(void)state;
+	assert_int_equal(table_text(&c, t, "xlsx", &bytes), OK);
+	s = sheet_read(bytes.at, bytes.n);
+	assert_string_equal(s.cells,
+	    "t:Area|t:Children in need|t:Rate|t:Note\n"
+	    "t:Łódź|1234|52.349|\n"
+	    "t:A \"b\", c|7||t:two\nlines\n"
+	    "t:short row|||\n");
+	assert_non_null(strstr(s.xml, "<pane ySplit=\"1\" topLeftCell=\"A2\" activePane=\"bottomLeft\" state=\"frozen\"/>"));
+	assert_non_null(strstr(s.xml, "<c r=\"A1\" s=\"1\""));
+	assert_non_null(strstr(s.xml, "<col min=\"2\" max=\"2\" width=\"18."));
+	assert_non_null(strstr(s.styles, "formatCode=\"0.0\""));
+	sheet_free(&s);
+	assert_int_equal(table_text(&c, table_new(c.mem, columns, 4), "xlsx", &bytes), OK);
+	s = sheet_read(bytes.at, bytes.n);
+	assert_string_equal(s.cells, "t:Area|t:Children in need|t:Rate|t:Note\n");
+	sheet_free(&s);
+	mem_free(c.mem);
+}
+
+static void
+test_no_formula_in_a_workbook(void **state)
+{
+	static const struct table_column one[] = {{"=A1", false}, {"N", true}};
+	struct ctx c = {.mem = mem_new()};
+	struct table *t = table_new(c.mem, one, 2);
+	char *long_text = mem_new_array(c.mem, char, 40001);
+	struct view bytes;
+	struct sheet s;
+
+	(void)state;
+	memset(long_text, 'x', 40000);
+	for (const char *const *p = (const char *const[]){"=1+1", "=1+1", "+cmd", "+5", "-2+3", "-2+3", "@SUM(A1)", "", "{=1}",
+	    "c", "\tx & <y>", "1e3", NULL}; *p; p++)
+		table_cell_text(t, *p);
+	table_cell_text(t, long_text);
+	assert_int_equal(table_text(&c, t, "xlsx", &bytes), OK);
+	s = sheet_read(bytes.at, bytes.n);
+	assert_memory_equal(s.cells, "t:=A1|t:N\nt:=1+1|t:=1+1\nt:+cmd|5\nt:-2+3|t:-2+3\nt:@SUM(A1)|\nt:{=1}|t:c\n"
+	    "t:\tx & <y>|1000\nt:xxx", 91);
+	assert_null(strstr(s.xml, "<f>"));
+	assert_int_equal(strlen(strstr(s.cells, "t:xxx")), strlen("t:|\n") + 32767);
+	sheet_free(&s);
+	mem_free(c.mem);
+}
+
 static void
 test_failures(void **state)
 {
@@ -128,6 +184,9 @@ test_failures(void **state)
 	assert_int_equal(c.err, ERR_USAGE);
 	fail_clear(&c);
 	assert_int_equal(table_print(&c, small_table(c.mem), "csv", full), ERR_SYSTEM);
+	fail_clear(&c);
+	clearerr(full);
+	assert_int_equal(table_print(&c, small_table(c.mem), "xlsx", full), ERR_SYSTEM);
 	fclose(full);
 	mem_free(c.mem);
 }
@@ -141,6 +200,8 @@ main(void)
 		cmocka_unit_test(test_json),
 		cmocka_unit_test(test_texts_in_number_columns),
 		cmocka_unit_test(test_no_formula_reaches_a_spreadsheet),
+		cmocka_unit_test(test_workbook),
+		cmocka_unit_test(test_no_formula_in_a_workbook),
 		cmocka_unit_test(test_failures),
 	};
 

@@ -1,4 +1,4 @@
-/* The hand-made authority of tests/data/authority: real extract files of 55 children, so few that each figure can be
+/* The hand-made authority of tests/data/authority: real extract files of 61 children, so few that each figure can be
  * worked out on paper, and the form in which a figure so worked out is written down.
  *
  *   E06000999 Wearshire   people of each single age 0 to 25 and each sex, mid-2024 (in mid-2023: one everywhere)
@@ -8,7 +8,8 @@
  *                   E01000904  WE2 4DD   least deprived fifth   30
  *
  *   So, all / each sex / Harbour / Moor: under 18: 2880 / 1440 / 1080 / 1800; 0 to 25: 4160 / 2080 / 1560 / 2600;
- *   5 to 15: 1760 / 880 / 660 / 1100; 10 to 17: 1280 / 640 / 480 / 800. Under 18 in E01000901: 360, E01000902: 720,
+ *   under 5: 800 / 400 / 300 / 500; 5 to 15: 1760 / 880 / 660 / 1100; 5 to 17: 2080 / 1040 / 780 / 1300;
+ *   10 to 17: 1280 / 640 / 480 / 800; 16 and 17: 320 / 160 / 120 / 200. Under 18 in E01000901: 360, E01000902: 720,
  *   E01000903: 720, E01000904: 1080.
  *
  * The files of september_10 are imported on 10 September 2025, a corrected one on 30 September. Children are called by
@@ -44,7 +45,9 @@ struct worked {
 #define YEAR            "2024-04-01", "2025-03-31"
 #define SCHOOL_YEAR     "2024-09-01", "2025-08-31"
 #define CALENDAR_YEAR   "2024-01-01", "2024-12-31"
-#define JANUARY         "2025-01-01", "2025-01-31"
+#define QUARTER         "2025-01-01", "2025-03-31"
+#define WINTER          "2024-12-01", "2025-02-28"
+#define THREE_YEARS     "2022-04-01", "2025-03-31"
 #define SEPTEMBER       "2025-09-01", "2025-09-30"
 
 #endif

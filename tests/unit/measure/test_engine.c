@@ -46,6 +46,9 @@ test_period_names(void **state)
 		{PERIOD_TERM, 2024, 10, 1, "autumn term 2024"}, {PERIOD_TERM, 2024, 3, 31, "spring term 2024"},
 		{PERIOD_TERM, 2024, 4, 1, "summer term 2024"}, {PERIOD_TERM, 2025, 4, 20, "spring term 2025"},
 		{PERIOD_THREE_YEARS, 2025, 3, 31, "2022-25, three years"},
+		{PERIOD_WINTER, 2025, 1, 15, "December 2024 to February 2025"},
+		{PERIOD_WINTER, 2024, 2, 29, "December 2023 to February 2024"},
+		{PERIOD_WINTER, 2024, 3, 1, "December 2024 to February 2025"},        /* the next one */
 	};
 
 	(void)state;
@@ -78,6 +81,11 @@ test_periods_between(void **state)
 	assert_int_equal(periods_between(mem, PERIOD_THREE_YEARS, PERIOD_FINANCIAL_YEAR, first, last, false).n, 0);
 	assert_int_equal(periods_between(mem, PERIOD_DAY, PERIOD_FINANCIAL_YEAR, first, last, true).n, 1);
 	assert_int_equal(periods_between(mem, PERIOD_MONTH, PERIOD_FINANCIAL_YEAR, last, first, false).n, 0);
+	/* the winters of 2023-24 and 2024-25; by its end that of 2022-23 too */
+	p = periods_between(mem, PERIOD_WINTER, PERIOD_FINANCIAL_YEAR, first, last, false);
+	assert_int_equal(p.n, 2);
+	assert_int_equal(p.item[0].to, day_of(2024, 2, 29));
+	assert_int_equal(periods_between(mem, PERIOD_WINTER, PERIOD_FINANCIAL_YEAR, first, last, true).n, 3);
 }
 
 /* ---- folding ------------------------------------------------------------------------------------------------ */
@@ -292,13 +300,65 @@ test_population_years(void **state)
 	assert_int_equal(areas_population_year(&a, true, from, to), -1);
 }
 
+/* Snapshots of three months. The first girl is a hit in two of them, the second in one, the third in none; the fourth was seen
+ * in January alone and is not known. Of the mean month: hits (2 + 1) / 3 = 1 of (3 + 3 + 3) / 3 = 3 girls, a third of one not
+ * known. January by itself: its own rows. */
+static void
+test_mean_month(void **state)
+{
+	int32_t key[] = {0, 0, 0, 1, 1, 1, 2, 2, 2, 3}, since[10];
+	float hit[] = {1, 1, 0, 0, 1, 0, 0, 0, 0, NAN};
+	struct fact_rows rows = {.n = 10, .key = key, .person = key, .since = since, .hit = hit};
+	struct question q = {.measure = MEASURE_PROPORTION, .at = DURING_PERIOD, .unit = UNIT_ROW, .per = 100, .monthly = true};
+	struct period periods[] = {{day_of(2024, 12, 1), day_of(2025, 2, 28)}, {day_of(2025, 1, 1), day_of(2025, 1, 31)}};
+	struct tally *t;
+
+	(void)state;
+	for (size_t i = 0; i < 9; i++)
+		since[i] = i % 3 == 0 ? day_of(2024, 12, 1) : day_of(2025, i % 3 == 1 ? 1 : 2, 1);
+	since[9] = day_of(2025, 1, 1);
+	t = tally_of(&q, &rows, &periods[0], 1);
+	assert_true(fabs(t->sum[0].numerator - 1) < 1e-12 && fabs(t->sum[0].denominator - 3) < 1e-12);
+	assert_true(fabs(t->not_known[0] - 1.0 / 3) < 1e-12);
+	t = tally_of(&q, &rows, &periods[1], 1);
+	assert_true(fabs(t->sum[0].numerator - 2) < 1e-12 && fabs(t->sum[0].denominator - 3) < 1e-12);
+}
+
+/* Suspended once or more: of two girls the one with two suspensions, though she has three rows of attendance besides. Where
+ * numerators are divided, hers are two of three. */
+static void
+test_once_or_more(void **state)
+{
+	int32_t key[] = {0, 0, 0, 0, 0, 1}, since[6];
+	double numerator[] = {1, 0, 1, 0, 0, 0}, denominator[] = {0, 1, 0, 1, 1, 1};
+	struct fact_rows rows = {.n = 6, .key = key, .person = key, .since = since, .numerator = numerator,
+	    .denominator = denominator};
+	struct question q = {.measure = MEASURE_PROPORTION, .at = DURING_PERIOD, .unit = UNIT_CHILD, .per = 100,
+	    .accumulates = true, .least = 1};
+	struct period year = {day_of(2024, 9, 1), day_of(2025, 8, 31)};
+	struct tally *t;
+
+	(void)state;
+	for (size_t i = 0; i < 6; i++)
+		since[i] = day_of(2024, 9, 2);
+	t = tally_of(&q, &rows, &year, 1);
+	assert_true(t->sum[0].numerator > 0.5 && t->sum[0].numerator < 1.5 && t->sum[0].denominator > 1.5);
+	q.shares = true;
+	q.least = 0.5;
+	t = tally_of(&q, &rows, &year, 1);
+	assert_true(t->sum[0].numerator > 0.5 && t->sum[0].numerator < 1.5 && t->sum[0].denominator > 1.5);
+	q.least = 0.7;
+	t = tally_of(&q, &rows, &year, 1);
+	assert_true(t->sum[0].numerator < 0.5);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_period_names), cmocka_unit_test(test_periods_between),
 	    cmocka_unit_test(test_mean_and_median), cmocka_unit_test(test_overlapping_periods),
-	    cmocka_unit_test(test_pooled_years),
+	    cmocka_unit_test(test_pooled_years), cmocka_unit_test(test_mean_month), cmocka_unit_test(test_once_or_more),
 	    cmocka_unit_test(test_edges_of_a_day), cmocka_unit_test(test_age_on_the_day), cmocka_unit_test(test_workers),
 	    cmocka_unit_test(test_homes), cmocka_unit_test(test_population_years),
 	};

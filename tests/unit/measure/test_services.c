@@ -194,7 +194,7 @@ test_entrants(void **state)
 }
 
 /* Snapshots: December BOB neet, CAT in education, ANN not known; January BOB in education. December neet 1 of 3, not known
- * 1 of 3; January 0 of 1. In the year to January the latest word on each: neet 0 of 3. White 1 of 3 in December. */
+ * 1 of 3; January 0 of 1. The mean month of the winter: neet 1 + 0 + 0 of 3 + 1 + 0, over three. White 1 of 3 in December. */
 static void
 test_neet(void **state)
 {
@@ -210,11 +210,11 @@ test_neet(void **state)
 	EXPECT("neet", "2024-12-01", "2024-12-31", "total", "", 1, 3);
 	EXPECT("neet", "2024-12-01", "2024-12-31", "ethnicity", "White", 1, 3);
 	EXPECT("neet", "2025-01-01", "2025-01-31", "total", "", 0, 1);
-	EXPECT("neet", "2024-02-01", "2025-01-31", "total", "", 0, 3);
-	EXPECT_AREA("neet", "L1", "2024-12-01", "2024-12-31", 1, 2);
+	EXPECT("neet", "2024-12-01", "2025-02-28", "total", "", 1.0 / 3, 4.0 / 3);
+	EXPECT_AREA("neet", "L1", "2024-12-01", "2025-02-28", 1.0 / 3, 1);     /* BOB, ANN; BOB */
 	EXPECT("destination_not_known", "2024-12-01", "2024-12-31", "total", "", 1, 3);
 	EXPECT("destination_not_known", "2024-12-01", "2024-12-31", "sex", "female", 1, 2);
-	EXPECT_AREA("destination_not_known", "L1", "2024-12-01", "2024-12-31", 1, 2);
+	EXPECT_AREA("destination_not_known", "L1", "2024-12-01", "2025-02-28", 1.0 / 3, 1);
 }
 
 /* Open at the end of July 2025: two of three; one of them of no child, so of no sex. */
@@ -318,12 +318,15 @@ test_again(void **state)
 {
 	struct town *t = *state;
 	struct measured first, second;
+	size_t measured = 0;
 
+	for (size_t i = 0; i < t->c.catalogue->n_indicators; i++)
+		measured += t->c.catalogue->indicator[i].rows != NULL;
 	town_episode(t, ANN, "cin", "2024-06-01", NULL, NULL);
 	first = town_measure(t, NULL);
 	DO(measure_run(&t->c, (struct measure_options){NULL, DAY_NONE, DAY_NONE, 1}, &second));
 	assert_int_equal(first.observations, second.observations);
-	assert_true(second.indicators == t->c.catalogue->n_indicators && first.observations > 1000);
+	assert_true(second.indicators == measured && first.observations > 1000);
 	EXPECT("need_rate", YEAR_2024, "total", "", 1, 1800);
 }
 

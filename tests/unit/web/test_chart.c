@@ -132,6 +132,12 @@ test_a_trend_names_its_lines(void **state)
 	assert_true(has(h, ">Wearshire</text>"));
 	assert_true(has(h, "England: 50.0% in 2024. Target: 50.0%."));
 	assert_int_equal(count(h, "style="), 0);
+	chart.other = (const struct trend_other[]){{"North East", low}, {"Neighbours", high}};
+	chart.others = 2;
+	h = chart_trend(m, &chart);
+	assert_int_equal(count(h, "<path class=\"chart-other\""), 2);
+	assert_true(has(h, ">North East</text>"));
+	assert_true(has(h, "England: 50.0% in 2024. North East: 45.0% in 2024. Neighbours: 55.0% in 2024. Target: 50.0%."));
 }
 
 static void
