@@ -210,6 +210,7 @@ tally_windows(struct computing *m, const struct periods *periods)
 			TRY(fact_rows_load(m->c, m->work, m->k, &m->run->people, &periods->item[k], &m->rows, &earliest));
 		else
 			m->rows = (struct fact_rows){0};
+		fact_rows_hit(m->work, m->k, &m->rows);
 		if (m->basis.n == 0 && m->rows.n == 0 && !begun)        /* as basis_supplies says of the days before a list */
 			continue;
 		t = tally_rows(m->work, m->run->breakdown, &m->q, &m->rows, &one);
@@ -263,6 +264,7 @@ rows_of(struct computing *m)
 		kept->of = m->k;
 	}
 	m->rows = kept->rows;
+	fact_rows_hit(m->work, m->k, &m->rows);
 	m->first_row = kept->first_row;
 	return OK;
 }
