@@ -20,7 +20,7 @@ $(BUILD)/bench/calc: bench/bench_calc.c $(BUILD)/lib/stats.a $(BUILD)/lib/base.a
 	$(say) LINK $@
 	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -o $@ $< $(BUILD)/lib/stats.a $(BUILD)/lib/base.a $(LIBS)
 
-.PHONY: bench bench-store bench-csv bench-calc bench-import bench-published bench-engines
+.PHONY: bench bench-store bench-csv bench-calc bench-import bench-published bench-profile bench-engines
 ## make bench                       all that follow, with what each measures
 bench:
 	@$(MAKE) deps FOR="build test bench"
@@ -29,6 +29,7 @@ bench:
 	@$(MAKE) bench-calc
 	@$(MAKE) bench-import
 	@$(MAKE) bench-published
+	@$(MAKE) bench-profile
 	@$(MAKE) bench-engines
 	@$(MAKE) bench-web
 
@@ -57,6 +58,11 @@ bench-import: $(BUILD)/bairn
 bench-published: $(BUILD)/bairn
 	@echo "Importing what England publishes:"
 	@bench/published.sh $(BUILD)/bairn $${BAIRN_SHARED:-../shared}/data/published
+
+##   bench-profile                  ms for a profile page of 110 measures over HTTP, beside the limit
+bench-profile: $(BUILD)/bairn
+	@echo "A profile page:"
+	@bench/profile.sh $(BUILD)/bairn $${BAIRN_SHARED:-../shared}/data/published
 
 ##   bench-engines [CHILDREN=]      SQLite beside PostgreSQL on the same county; psql's \copy beside the import
 bench-engines: $(BUILD)/bairn $(BUILD)/bench/readers

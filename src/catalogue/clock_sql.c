@@ -88,12 +88,31 @@ put_covered(struct builder *b, const struct clock *k)
 	    k->stops.kind);
 }
 
+/* What is asked of each stop, of which the query names start and stop: whether it was in time, or when. */
+typedef void put_asked(struct builder *b, const struct clock *k, const char *identity, const char *start, const char *stop);
+
 static void
-put_one_row(struct builder *b, const struct clock *k)
+put_hit(struct builder *b, const struct clock *k, const char *identity, const char *start, const char *stop)
 {
-	put_text(b, "select identity, until as at, case when until <= ");
-	put_due(b, k, "since");
-	put_format(b, " then 1 else 0 end as hit\nfrom episode where kind = '%s' and since is not null and until is not null"
+	put_format(b, "select %s, %s as at, case when %s <= ", identity, stop, stop);
+	put_due(b, k, start);
+	put_text(b, " then 1 else 0 end as hit");
+}
+
+static void
+put_times(struct builder *b, const struct clock *k, const char *identity, const char *start, const char *stop)
+{
+	(void)identity;
+	put_format(b, "select %s as since, %s as at, ", start, stop);
+	put_due(b, k, start);
+	put_text(b, " as due");
+}
+
+static void
+put_one_row(struct builder *b, const struct clock *k, put_asked *ask)
+{
+	ask(b, k, "identity", "since", "until");
+	put_format(b, "\nfrom episode where kind = '%s' and since is not null and until is not null"
 	    " and until >= since", k->starts.kind);
 	if (k->starts.where)
 		put_format(b, " and (%s)", k->starts.where);
@@ -103,11 +122,10 @@ put_one_row(struct builder *b, const struct clock *k)
 }
 
 static void
-put_two_marks(struct builder *b, const struct clock *k)
+put_two_marks(struct builder *b, const struct clock *k, put_asked *ask)
 {
-	put_text(b, "select t.identity, t.day as at, case when t.day <= ");
-	put_due(b, k, "min(s.day)");
-	put_text(b, " then 1 else 0 end as hit\nfrom (\n"
+	ask(b, k, "t.identity", "min(s.day)", "t.day");
+	put_text(b, "\nfrom (\n"
 	    "  select m.*, coalesce(i.person, i.id) as who,\n"
 	    "    lag(m.day) over (partition by coalesce(i.person, i.id), m.whole order by m.day, m.fact) as previous\n"
 	    "  from (");
@@ -132,21 +150,92 @@ is_one_row(const struct clock *k)
 	    && !k->starts.episode_end && k->stops.episode_end;
 }
 
-const char *
-clock_rows_sql(struct mem *m, const struct catalogue *catalogue, const char *id)
+/* ---- what is still open ---------------------------------------------------------------------------------------------- */
+
+static void
+put_open_row(struct builder *b, const struct clock *k)
+{
+	put_text(b, "select since, ");
+	put_due(b, k, "since");
+	put_format(b, " as due\nfrom episode where kind = '%s' and since is not null and until is null", k->starts.kind);
+	if (k->starts.where)
+		put_format(b, " and (%s)", k->starts.where);
+	put_in_force(b, k, "since");
+}
+
+/* Each start beside the last day on which one of its person's waits was closed, within its episode where both have one. */
+static void
+put_open_marks(struct builder *b, const struct clock *k)
+{
+	put_text(b, "select s.since, ");
+	put_due(b, k, "s.since");
+	put_text(b, " as due\nfrom (\n  select min(m.day) as since\n  from (");
+	put_mark(b, k, &k->starts);
+	put_text(b, ") m\n  join identity i on i.id = m.identity\n  left join (\n"
+	    "    select coalesce(j.person, j.id) as who, n.whole, max(n.day) as day\n    from (");
+	put_mark(b, k, &k->closes);
+	put_text(b, ") n\n    join identity j on j.id = n.identity where n.day is not null"
+	    " group by coalesce(j.person, j.id), n.whole\n  ) t on t.who = coalesce(i.person, i.id) and t.day >= m.day\n"
+	    "    and (m.whole is null or t.whole is null or m.whole = t.whole)\n"
+	    "  where m.day is not null and t.who is null and not exists (select 1 from episode e where e.fact = m.whole\n"
+	    "    and e.until is not null)");
+	put_in_force(b, k, "m.day");
+	put_covered(b, k);
+	put_text(b, "\n  group by coalesce(i.person, i.id), m.whole\n) s");
+}
+
+/* ---- the queries ------------------------------------------------------------------------------------------------------ */
+
+static void
+put_stops(struct builder *b, const struct clock *k, put_asked *ask)
+{
+	if (is_one_row(k))
+		put_one_row(b, k, ask);
+	else
+		put_two_marks(b, k, ask);
+}
+
+static void
+put_open(struct builder *b, const struct clock *k, put_asked *ask)
+{
+	(void)ask;
+	if (is_one_row(k))
+		put_open_row(b, k);
+	else
+		put_open_marks(b, k);
+}
+
+/* The versions of a clock's rule, each of the days on which it is in force. */
+static const char *
+all_versions(struct mem *m, const struct catalogue *catalogue, const char *id,
+    void (*put_clock)(struct builder *b, const struct clock *k, put_asked *ask), put_asked *ask)
 {
 	struct builder b = {.mem = m};
 
 	for (size_t i = 0; i < catalogue->n_clocks; i++) {
-		const struct clock *k = &catalogue->clock[i];
-		if (strcmp(k->id, id) != 0)
+		if (strcmp(catalogue->clock[i].id, id) != 0)
 			continue;
 		if (b.n)
 			put_text(&b, "\nunion all\n");
-		if (is_one_row(k))
-			put_one_row(&b, k);
-		else
-			put_two_marks(&b, k);
+		put_clock(&b, &catalogue->clock[i], ask);
 	}
 	return built_text(&b);
+}
+
+const char *
+clock_rows_sql(struct mem *m, const struct catalogue *k, const char *id)
+{
+	return all_versions(m, k, id, put_stops, put_hit);
+}
+
+const char *
+clock_times_sql(struct mem *m, const struct catalogue *k, const char *id)
+{
+	return all_versions(m, k, id, put_stops, put_times);
+}
+
+const char *
+clock_open_sql(struct mem *m, const struct catalogue *k, const char *id)
+{
+	return all_versions(m, k, id, put_open, NULL);
 }

@@ -79,6 +79,7 @@ struct clock {
 	bool by_period[PERIOD_COUNT];
 	enum period_kind main_period;
 	struct clock_mark starts, stops;
+	struct clock_mark closes;       /* what ends the wait, counted or not; the stops where the file names nothing else */
 	int within;
 	enum clock_unit unit;
 	int32_t from, until;            /* when this version of the rule is in force; DAY_NONE open */

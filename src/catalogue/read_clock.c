@@ -26,7 +26,7 @@ struct raw_clock {
 	struct clock k;
 	const char *within;
 	struct texts periods;
-	const struct node *starts, *stops, *published;
+	const struct node *starts, *stops, *closes, *published;
 };
 
 #define AT(member) offsetof(struct raw_clock, member)
@@ -42,6 +42,7 @@ static const struct key_rule clock_rules[] = {
 	{ "force", VALUE_TEXT, AT(k.force), MUST, force_words },
 	{ "starts", VALUE_MAP, AT(starts), MUST, NULL },
 	{ "stops", VALUE_MAP, AT(stops), MUST, NULL },
+	{ "closes", VALUE_MAP, AT(closes), MAY, NULL },
 	{ "within", VALUE_TEXT, AT(within), MUST, NULL },
 	{ "from", VALUE_DAY, AT(k.from), MAY, NULL },
 	{ "until", VALUE_DAY, AT(k.until), MAY, NULL },
@@ -136,6 +137,9 @@ read_clock(struct reader *r, const struct node *root)
 		read_mark(r, raw.starts, 0, &k->starts);
 	if (raw.stops)
 		read_mark(r, raw.stops, 1, &k->stops);
+	k->closes = k->stops;
+	if (raw.closes)
+		read_mark(r, raw.closes, 1, &k->closes);
 	if (raw.published)
 		k->published = read_counterparts(r, raw.published, &k->n_published);
 	if (raw.within)

@@ -16,18 +16,11 @@
 
 #define NOT_KNOWN "not known"
 #define SMALL_AREAS "lsoa"
-#define FIFTHS 5
 #define DOTS_MOST 40            /* more areas than this are a table alone */
 
 /* ---- figures as rows and points -------------------------------------------------------------------------------- */
 
-struct points {
-	size_t n, known;                /* known: those with a value */
-	const char **label, **missing;
-	double *value, *lower, *upper;
-};
-
-static struct points
+struct points
 points_new(struct mem *m, size_t n)
 {
 	return (struct points){
@@ -37,7 +30,7 @@ points_new(struct mem *m, size_t n)
 	};
 }
 
-static void
+void
 points_add(struct points *p, const char *label, const struct shown *s)
 {
 	p->label[p->n] = label;
@@ -49,8 +42,19 @@ points_add(struct points *p, const char *label, const struct shown *s)
 	p->n++;
 }
 
-/* A period supplied in part is a gap in the line: its figure would look like a fall. The table shows and says it. */
-static void
+void
+points_add_published(struct points *p, const char *label, const struct published_figure *f)
+{
+	p->label[p->n] = label;
+	p->missing[p->n] = f->note ? f->note : NOT_KNOWN;
+	p->value[p->n] = f->value;
+	p->lower[p->n] = f->lower95;
+	p->upper[p->n] = f->upper95;
+	p->known += isfinite(f->value) ? 1 : 0;
+	p->n++;
+}
+
+void
 points_hide_last(struct points *p)
 {
 	p->known -= isfinite(p->value[p->n - 1]) ? 1 : 0;
@@ -73,10 +77,11 @@ count_of_words(struct mem *m, const struct indicator *k, const struct shown *s)
 	return mem_format(m, "%s %s %s", count, joint, of);
 }
 
-static void
-add_row(struct mem *m, const struct indicator *k, struct figure_table *t, const struct shown *s, const char *label,
-    struct url link)
+void
+add_shown_row(const struct about_page *about, struct figure_table *t, const struct shown *s, const char *label, struct url link)
 {
+	struct mem *m = about->c->mem;
+	const struct indicator *k = about->k;
 	struct figure_row row = {
 	    .label = label, .link = link, .value = value_words(m, k, s), .range = range_words(m, s, decimals_of(k)),
 	    .count = k->measure == MEASURE_COUNT ? "" : count_of_words(m, k, s), .note = s->suppressed ? NULL : s->note,
@@ -89,72 +94,20 @@ add_row(struct mem *m, const struct indicator *k, struct figure_table *t, const 
 
 /* ---- words ------------------------------------------------------------------------------------------------------ */
 
-const char *
-unit_head(struct mem *m, const struct indicator *k)
-{
-	static const char *const heads[] = {
-		[MEASURE_PROPORTION] = "Per cent", [MEASURE_MEAN] = "Average", [MEASURE_MEDIAN] = "Median",
-		[MEASURE_COUNT] = "Number",
-	};
-
-	if (k->measure != MEASURE_RATE && k->measure != MEASURE_RATIO)
-		return heads[k->measure];
-	return strcmp(unit_words_of(m, k), "%") == 0 ? "Per 100" : text_of_code(m, unit_words_of(m, k));
-}
-
-static enum comparison
-compare(const struct points *p, size_t a, size_t b)
+enum comparison
+points_compare(const struct points *p, size_t a, size_t b)
 {
 	return interval_compare((struct interval){p->value[a], p->lower[a], p->upper[a]},
 	    (struct interval){p->value[b], p->lower[b], p->upper[b]});
 }
 
+/* Some kinds of figure have no interval. */
 static struct chart_words
 words_of(const struct about_page *about, const char *id, const char *title)
 {
-	struct mem *m = about->c->mem;
-	const struct indicator *k = about->k;
-	bool certain = k->measure == MEASURE_COUNT || k->measure == MEASURE_RATIO || k->measure == MEASURE_MEDIAN;
+	enum measure_kind kind = about->k->measure;
 
-	return (struct chart_words){
-	    .id = id, .title = title, .source = k->source ? mem_format(m, "Source: %s", k->source) : NULL,
-	    .subtitle = mem_format(m, "%s%s", unit_head(m, k), certain ? "" : ", with its 95% interval"),
-	    .unit = strcmp(unit_words_of(m, k), "%") == 0 ? "%" : NULL, .decimals = decimals_of(k),
-	};
-}
-
-/* For a title whose subtitle names the unit: "81.6%", "97.3". */
-static const char *
-plain_value(struct mem *m, const struct indicator *k, double value)
-{
-	return strcmp(unit_words_of(m, k), "%") == 0 ? value_with_unit(m, k, value) : text_number(m, value, decimals_of(k));
-}
-
-/* "Up from 80.5 in 2020-21 to 97.3 in 2025-26". */
-static const char *
-trend_finding(const struct about_page *about, const struct points *p)
-{
-	struct mem *m = about->c->mem;
-	size_t first = 0, last = p->n;
-	const char *from, *to;
-	enum comparison way;
-
-	if (p->known == 0)
-		return "No period has a figure";
-	while (!isfinite(p->value[first]))
-		first++;
-	while (!isfinite(p->value[last - 1]))
-		last--;
-	last--;
-	to = plain_value(m, about->k, p->value[last]);
-	if (first == last)
-		return mem_format(m, "%s in %s, the only period with a figure", to, p->label[last]);
-	from = plain_value(m, about->k, p->value[first]);
-	way = compare(p, last, first);
-	if (way == COMPARE_SIMILAR)
-		return mem_format(m, "No clear change from %s in %s to %s in %s", from, p->label[first], to, p->label[last]);
-	return mem_format(m, "%s %s in %s to %s in %s", way == COMPARE_UNKNOWN ? "From" : way == COMPARE_HIGHER ? "Up from" :
-	    "Down from", from, p->label[first], to, p->label[last]);
+	return about_chart_words(about, id, title, kind != MEASURE_COUNT && kind != MEASURE_RATIO && kind != MEASURE_MEDIAN);
 }
 
 static const char *
@@ -169,59 +122,18 @@ extremes_finding(const struct about_page *about, const struct points *p)
 		high = high == p->n || p->value[i] > p->value[high] ? i : high;
 		low = low == p->n || p->value[i] < p->value[low] ? i : low;
 	}
-	if (compare(p, high, low) == COMPARE_SIMILAR)
+	if (points_compare(p, high, low) == COMPARE_SIMILAR)
 		return "No clear difference between any two";
-	return mem_format(m, "Highest: %s, %s. Lowest: %s, %s", p->label[high], plain_value(m, about->k, p->value[high]),
-	    p->label[low], plain_value(m, about->k, p->value[low]));
-}
-
-static const char *
-deprivation_finding(const struct about_page *about, const struct points *p)
-{
-	struct mem *m = about->c->mem;
-	enum comparison way = compare(p, 0, FIFTHS - 1);
-	const char *most = plain_value(m, about->k, p->value[0]);
-	const char *least = plain_value(m, about->k, p->value[FIFTHS - 1]);
-
-	if (!isfinite(p->value[0]) || !isfinite(p->value[FIFTHS - 1]))
-		return "Not every fifth has a figure";
-	if (way == COMPARE_SIMILAR)
-		return "No clear difference between the most and the least deprived fifth";
-	return mem_format(m, "%s in the most deprived fifth, %s in the least", most, least);
+	return mem_format(m, "Highest: %s, %s. Lowest: %s, %s", p->label[high], about_value(about, p->value[high]),
+	    p->label[low], about_value(about, p->value[low]));
 }
 
 /* ---- sections --------------------------------------------------------------------------------------------------- */
 
-void
-series_section(const struct about_page *about, const struct shown_list *series, struct figure_table *out)
-{
-	struct mem *m = about->c->mem;
-	const struct indicator *k = about->k;
-	struct points p = points_new(m, series->n);
-	enum period_kind kind = shown_kind(k, series);
-
-	*out = (struct figure_table){.id = "time", .title = "Over time", .head = "Period"};
-	for (size_t i = 0; i < series->n; i++) {
-		const struct shown *s = &series->item[i];
-
-		if (period_kind_of(k->by_period, s->period) != kind)
-			continue;
-		points_add(&p, when_words(m, k, s), s);
-		if (s->note && strcmp(s->note, NOTE_PART_SUPPLIED) == 0)
-			points_hide_last(&p);
-		add_row(m, k, out, s, p.label[p.n - 1], (struct url){0});
-	}
-	out->has_chart = p.known > 1;
-	if (out->has_chart)
-		out->chart = chart_trend(m, &(struct trend_chart){.words = words_of(about, "trend", trend_finding(about, &p)),
-		    .n = p.n, .label = p.label, .value = p.value, .lower = p.lower, .upper = p.upper, .name = about->name,
-		    .target = k->target});
-}
-
 static const struct section {
 	const char *dimension, *title;
 } sections[] = {
-	{"deprivation", "By deprivation"}, {"age", "By age"}, {"sex", "By sex"}, {"ethnicity", "By ethnicity"},
+	{"age", "By age"}, {"sex", "By sex"}, {"ethnicity", "By ethnicity"},
 	{"sen", "By special educational needs"}, {"free_school_meals", "By free school meals"},
 	{"locality", "By locality"}, {SMALL_AREAS, "By small area"},
 };
@@ -245,15 +157,9 @@ dimension_chart(const struct about_page *about, const char *dimension, const str
 	t->has_chart = p->known > 1;
 	if (!t->has_chart)
 		return;
-	if (strcmp(dimension, "deprivation") == 0 && p->n == FIFTHS)
-		t->chart = chart_columns(m, &(struct columns_chart){
-		    .words = words_of(about, dimension, deprivation_finding(about, p)), .n = FIFTHS, .value = p->value,
-		    .lower = p->lower, .upper = p->upper, .missing = p->missing, .first_name = "Most deprived fifth",
-		    .last_name = "Least deprived fifth"});
-	else
-		t->chart = chart_bars(m, &(struct bars_chart){.words = words_of(about, dimension, extremes_finding(about, p)),
-		    .n = p->n, .label = p->label, .value = p->value, .lower = p->lower, .upper = p->upper,
-		    .missing = p->missing, .reference = about->whole, .reference_name = about->name});
+	t->chart = chart_bars(m, &(struct bars_chart){.words = words_of(about, dimension, extremes_finding(about, p)),
+	    .n = p->n, .label = p->label, .value = p->value, .lower = p->lower, .upper = p->upper, .missing = p->missing,
+	    .reference = about->whole, .reference_name = about->name});
 }
 
 static bool
@@ -268,7 +174,8 @@ dimension_section(const struct about_page *about, const struct shown_list *list,
 {
 	struct mem *m = about->c->mem;
 	struct points p = points_new(m, list->n);
-	struct figure_table t = {.id = dimension, .title = section_title(dimension), .head = "Group"};
+	struct figure_table t = {.id = dimension, .title = section_title(dimension), .head = "Group",
+	    .unit = about_unit_head(about)};
 
 	for (size_t i = 0; i < list->n; i++) {
 		const struct shown *s = &list->item[i];
@@ -277,7 +184,7 @@ dimension_section(const struct about_page *about, const struct shown_list *list,
 			continue;
 		if (strcmp(s->category, NOT_KNOWN) != 0)
 			points_add(&p, s->category, s);
-		add_row(m, about->k, &t, s, s->category, (struct url){0});
+		add_shown_row(about, &t, s, s->category, (struct url){0});
 	}
 	if (p.n == 0 || p.known == 0)
 		return;
@@ -289,8 +196,10 @@ void
 group_sections(const struct about_page *about, const struct shown_list *list, struct figure_tables *out)
 {
 	struct mem *m = about->c->mem;
-	struct figure_table members = {.id = "groups", .title = "In particular groups", .head = "On the day"};
-	struct figure_table differences = {.id = "gaps", .title = "Gaps between groups", .head = "Difference"};
+	struct figure_table members = {.id = "groups", .title = "In particular groups", .head = "On the day",
+	    .unit = about_unit_head(about)};
+	struct figure_table differences = {.id = "gaps", .title = "Gaps between groups", .head = "Difference",
+	    .unit = about_unit_head(about)};
 
 	for (size_t i = 0; i < list->n; i++) {
 		const struct shown *s = &list->item[i];
@@ -298,10 +207,10 @@ group_sections(const struct about_page *about, const struct shown_list *list, st
 		if (!says_something(s))
 			continue;
 		if (section_title(s->dimension) == NULL && strcmp(s->category, "yes") == 0)
-			add_row(m, about->k, &members, s, dimension_title(s->dimension), (struct url){0});
+			add_shown_row(about, &members, s, dimension_title(s->dimension), (struct url){0});
 		for (size_t j = 0; j < gap_count && strcmp(s->dimension, DIMENSION_GAP) == 0; j++)
 			if (strcmp(s->category, gaps[j].name) == 0)
-				add_row(m, about->k, &differences, s, gaps[j].title, (struct url){0});
+				add_shown_row(about, &differences, s, gaps[j].title, (struct url){0});
 	}
 	if (members.rows.n)
 		*push(m, out) = members;
@@ -324,7 +233,8 @@ area_section(const struct about_page *about, const struct shown_list *list, cons
 	struct mem *m = about->c->mem;
 	struct points p = points_new(m, list->n);
 	bool small = strcmp(kind, SMALL_AREAS) == 0;
-	struct figure_table t = {.id = kind, .title = section_title(kind), .head = small ? "Most deprived first" : "Area"};
+	struct figure_table t = {.id = kind, .title = section_title(kind), .head = small ? "Most deprived first" : "Area",
+	    .unit = about_unit_head(about)};
 	struct rows *r = store_read(about->c, "select a.code, a.name, max(d.decile) from area a"
 	    " left join area_deprivation d on d.area = a.code where a.kind = :kind group by a.code, a.name"
 	    " order by 3 nulls last, 2");
@@ -340,7 +250,7 @@ area_section(const struct about_page *about, const struct shown_list *list, cons
 		s = *found;
 		s.note = NULL;                  /* the page's first line says it of the whole */
 		points_add(&p, name, &s);
-		add_row(m, about->k, &t, &s, col_is_null(r, 2) || !small ? name :
+		add_shown_row(about, &t, &s, col_is_null(r, 2) || !small ? name :
 		    mem_format(m, "%s, fifth %d", name, (int)(col_int(r, 2) + 1) / 2),
 		    url_make(m, "/indicator/{}?area={}", about->k->id, code));
 	}

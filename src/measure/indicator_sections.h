@@ -2,19 +2,25 @@
 #ifndef MEASURE_INDICATOR_SECTIONS_H
 #define MEASURE_INDICATOR_SECTIONS_H
 
-#include "measure/measure_views.h"
-#include "measure/shown.h"
+#include "measure/indicator_words.h"
 
-/* What every section of one page is about. */
-struct about_page {
-	struct ctx *c;
-	const struct indicator *k;
-	const char *name;               /* the area */
-	double whole;                   /* its value now; NaN: none */
+/* A section's rows as arrays for its chart. */
+struct points {
+	size_t n, known;                /* known: those with a value */
+	const char **label, **missing;
+	double *value, *lower, *upper;
 };
+struct points points_new(struct mem *m, size_t n);
+void points_add(struct points *p, const char *label, const struct shown *s);
+void points_add_published(struct points *p, const char *label, const struct published_figure *f);
+/* A period supplied in part is a gap in the line: its figure would look like a fall. The table shows and says it. */
+void points_hide_last(struct points *p);
+/* Whether two of them differ: their 95 % intervals do not meet. */
+enum comparison points_compare(const struct points *p, size_t a, size_t b);
+/* A row of our own figure. */
+void add_shown_row(const struct about_page *about, struct figure_table *t, const struct shown *s, const char *label,
+    struct url link);
 
-/* The main kind of period, oldest first. */
-void series_section(const struct about_page *about, const struct shown_list *series, struct figure_table *out);
 /* One dimension; nothing is added when it has no figures at all. */
 void dimension_section(const struct about_page *about, const struct shown_list *list, const char *dimension,
     struct figure_tables *out);
@@ -25,8 +31,5 @@ enum err area_section(const struct about_page *about, const struct shown_list *l
     struct figure_tables *out) MUST_USE;
 /* One sentence on the breakdowns that have counts and no figures; NULL when there are none. */
 const char *without_population(const struct about_page *about, const struct shown_list *list);
-
-/* How a figure is worked out, for a column's head and a chart's definition: "Per 10,000", "Per cent". */
-const char *unit_head(struct mem *m, const struct indicator *k);
 
 #endif

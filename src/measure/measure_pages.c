@@ -10,6 +10,7 @@
 #include "measure/measure.h"
 #include "measure/measure_tables.h"
 #include "measure/profile_pages.h"
+#include "measure/published_tables.h"
 #include "web/page.h"
 
 enum err
@@ -108,15 +109,19 @@ static enum err
 indicator_download(struct request *q, const char *id, const char *format)
 {
 	const struct indicator *k = catalogue_indicator(q->c->catalogue, id);
+	struct published p;
 	struct asked_area a;
 	struct table *t;
 
 	if (!k)
-		return fail(q->c, ERR_NOT_FOUND, "There is no measure called %s", id);
+		TRY(published_find(q->c, id, &p));
 	TRY(asked_area(q, &a));
-	TRY(indicator_table(q->c, k, a.code, a.whole, false, &t));
-	request_reads(q, mem_format(q->c->mem, "indicator %s %s", k->id, a.code));
-	return reply_table(q, t, mem_format(q->c->mem, "%s-%s", k->id, a.code), format);
+	if (k)
+		TRY(indicator_table(q->c, k, a.code, a.whole, false, &t));
+	else
+		TRY(published_table(q->c, &p, a.code, false, &t));
+	request_reads(q, mem_format(q->c->mem, "indicator %s %s", id, a.code));
+	return reply_table(q, t, mem_format(q->c->mem, "%s-%s", id, a.code), format);
 }
 
 /* GET /indicator/:id   the page, or with .csv or .xlsx after the id what `bairn show indicator` prints for programs. */

@@ -7,6 +7,11 @@
 
 #include "web/page.h"
 
+struct word_list {
+	const char **item;
+	size_t n, cap;
+};
+
 /* One measure on the scorecard. */
 struct score_row {
 	const char *title;
@@ -44,11 +49,20 @@ struct figure_row {
 	struct url link;                /* none where label is no area */
 	const char *value, *range, *count;
 	const char *note;               /* NULL, or why something is missing */
+	struct word_list more;          /* one a head of the table's `more` */
+	bool own;                       /* the area that the page is about */
 };
 struct figure_table {
 	const char *id, *title, *head;  /* head: what the first column holds */
+	const char *unit;               /* what the values are: "Per 10,000" */
+	const char *lead;               /* NULL, or a paragraph that stands before it */
+	const char *kind, *words;       /* NULL, or a judgement that stands before it */
+	const char *fold;               /* NULL, or what the closed table is called: "All 151 authorities" */
+	bool continues;                 /* belongs to the section before it, and has no heading of its own */
 	bool has_chart, has_ranges, has_counts;
+	bool wide;                      /* chart and table one under the other */
 	struct html chart;
+	struct word_list more;          /* the heads of further columns, all of them numbers */
 	struct { struct figure_row *item; size_t n, cap; } rows;
 };
 struct figure_tables {
@@ -60,20 +74,27 @@ struct content_item {
 	struct url link;
 };
 struct source_row {
-	const char *title, *agency, *as_at, *kind;
+	const char *title, *agency, *as_at, *kind, *rows;
 	struct url link;
 };
+struct term_row {
+	const char *term, *words;
+};
 struct indicator_view {
-	const char *title, *answer, *unit_head, *about, *source, *caveat, *small_numbers;
-	const char *kind, *words;       /* of the change */
+	const char *title, *answer, *about, *source, *caveat, *small_numbers;
+	const char *kind, *words;       /* of the change, or of the number beside England's */
+	const char *second;             /* NULL, or a sentence on what is published */
 	const char *newest;             /* NULL, or how old the newest source is */
 	const char *without;            /* NULL, or which breakdowns have no figures and why */
 	const char *area, *authority;   /* area: NULL for the whole authority */
-	struct url scorecard, whole, download, workbook;
+	const char *query;              /* NULL, or the SQL */
+	struct url back, whole, download, workbook;
+	const char *back_words;
 	bool measured;
-	struct figure_tables tables;    /* over time, by deprivation, by locality, other groups, small areas */
+	struct figure_tables tables;    /* over time, other areas, by deprivation, by locality, other groups, small areas */
 	struct { struct content_item *item; size_t n, cap; } contents;
 	struct { struct source_row *item; size_t n, cap; } sources;
+	struct { struct term_row *item; size_t n, cap; } definition, coverage;
 };
 void indicator_template(struct page *p, const struct indicator_view *v);
 

@@ -96,7 +96,6 @@ struct published_spread {
 void published_spread_of(struct mem *m, const struct published_figures *all, struct published_spread *out);
 /* One more than how many authorities have less; 0 for an area that is none of them. */
 size_t published_rank(const struct published_figures *all, const struct published_figure *f);
-double median_of(double *value, size_t n);              /* sorts them; NaN of none */
 
 /* The latest number that is there, and how it stands. */
 struct published_standing {

@@ -7,6 +7,7 @@
 
 #include "base/day.h"
 #include "base/mem.h"
+#include "measure/published_beside.h"
 #include "measure/recent_trend.h"
 #include "measure/shown.h"
 #include "stats/compare.h"
@@ -120,14 +121,6 @@ value_of(const struct published_figures *all, const char *area)
 		if (strcmp(all->item[i].area, area) == 0)
 			return all->item[i].value;
 	return NAN;
-}
-
-double
-median_of(double *value, size_t n)
-{
-	if (n)
-		qsort(value, n, sizeof *value, by_value);
-	return quantile(value, n, 0.5);
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/table.h"
 #include "measure/measure_tables.h"
+#include "measure/published_beside.h"
 
 #define INTERVAL {"95% interval", false}
 
@@ -51,25 +52,19 @@ static enum err
 put_neighbours(struct ctx *c, struct table *t, const struct published *p, const struct comparators *with,
     const struct published_figures *own, bool people)
 {
-	struct published_figures *series = mem_new_array(c->mem, struct published_figures, with->n_neighbours + 1);
-	double *value = mem_new_array(c->mem, double, with->n_neighbours + 1);
+	struct period *period = mem_new_array(c->mem, struct period, own->n + 1);
+	struct beside beside;
 
-	for (size_t i = 0; i < with->n_neighbours; i++)
-		TRY(published_series(c, p, with->neighbour[i], &series[i]));
+	for (size_t k = 0; k < own->n; k++)
+		period[k] = own->item[k].period;
+	TRY(published_beside(c, p, with, period, own->n, &beside));
 	for (size_t k = 0; k < own->n; k++) {
-		struct published_figure f = {.period = own->item[k].period, .numerator = NAN, .denominator = NAN, .lower95 = NAN,
-		    .upper95 = NAN};
-		size_t n = 0;
+		struct published_figure f = {.period = period[k], .numerator = NAN, .denominator = NAN, .lower95 = NAN,
+		    .upper95 = NAN, .value = beside.neighbours[k]};
 
-		for (size_t i = 0; i < with->n_neighbours; i++)
-			for (size_t j = 0; j < series[i].n; j++)
-				if (series[i].item[j].period.to == f.period.to && series[i].item[j].period.from == f.period.from &&
-				    !isnan(series[i].item[j].value))
-					value[n++] = series[i].item[j].value;
-		if (!n)
+		if (!beside.n_neighbours[k])
 			continue;
-		f.value = median_of(value, n);
-		f.note = mem_format(c->mem, "median of %zu", n);
+		f.note = mem_format(c->mem, "median of %zu", beside.n_neighbours[k]);
 		put_figure(t, c->mem, p, &f, "Published", "Statistical neighbours", people);
 	}
 	return OK;

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "catalogue/catalogue.h"
 #include "measure/measure.h"
+#include "measure/published_beside.h"
 #include "store/store.h"
 
 static const struct published_standing nothing = {.kind = "none", .england = NAN, .region = NAN, .neighbours = NAN, .lowest = NAN,
@@ -143,14 +144,14 @@ take_neighbour(struct reading *g, size_t at, double value)
 
 /* ---- computed figures --------------------------------------------------------------------------------------------- */
 
-/* Of the authority alone: other areas have none of their own here. */
+/* Of the authority alone: other areas have none of their own here. (A cross join, so that SQLite begins with the short table.) */
 static enum err
 computed_read(struct reading *g)
 {
 	struct rows *r = store_read(g->c, "select s.measure, s.which, o.area, o.dimension, o.category, o.period_from, o.period_to,"
-	    " o.numerator, o.denominator, o.value, o.lower95, o.upper95, o.note from standing_computed s join observation o"
-	    " on o.indicator = s.measure and o.area = s.area and o.period_from = s.period_from and o.period_to = s.period_to"
-	    " and o.dimension = 'total' and o.category = '' and o.basis = 'computed' where s.area = :area");
+	    " o.numerator, o.denominator, o.value, o.lower95, o.upper95, o.note from standing_computed s cross join observation o"
+	    " where s.area = :area and o.indicator = s.measure and o.area = s.area and o.period_from = s.period_from"
+	    " and o.period_to = s.period_to and o.dimension = 'total' and o.category = '' and o.basis = 'computed'");
 
 	bind_text(r, "area", g->with->area);
 	while (rows_next(r)) {

@@ -36,7 +36,8 @@ catalogue_mark(const struct catalogue *k)
 		for (size_t s = 0; s < x->n_published; s++) {
 			const struct counterpart *p = &x->published[s];
 
-			h = mix_text(mix_text(mix_text(h, p->value), p->numerator), p->denominator);
+			h = mix_text(mix_text(mix_text(mix_text(h, p->value), p->numerator), p->denominator), p->less);
+			h = hash_mix(hash_mix(h, &p->times, sizeof p->times), &p->of_counts, sizeof p->of_counts);
 			for (size_t f = 0; f < p->n_filter; f++)
 				h = mix_text(mix_text(h, p->filter[f]), p->is[f]);
 		}

@@ -156,7 +156,7 @@ function kindOf(path) {
 // What to visit next: a kind that was not seen before, else anything not visited.
 function choose(found, visited) {
 	const kinds = new Set([...visited].map(kindOf));
-	const open = [...found].filter((path) => !visited.has(path) && !/\.csv(\?|$)/.test(path));
+	const open = [...found].filter((path) => !visited.has(path) && !/\.(csv|xlsx)(\?|$)/.test(path));
 	return open.find((path) => !kinds.has(kindOf(path))) ?? open[0];
 }
 

@@ -11,7 +11,7 @@
 #define ENDS_MOST 84.0
 #define LINE 17.0               /* from one line of letters to the next */
 #define BAR_ROOM 32.0           /* below the letters: the bar, and air before the next row */
-#define BAR 12.0                /* the bar's height */
+#define BAR 12.0                /* the bar's height; draw_bar() writes it out */
 #define HEAD 22.0
 
 /* ---- where things lie --------------------------------------------------------------------------------------------- */
@@ -60,6 +60,11 @@ struct spine {
 	double y;                       /* where the next row begins */
 };
 
+struct spine_words {
+	const char *first, *second;     /* the label's lines; second may be NULL */
+	const char *left, *right;       /* the numbers at the bar's ends */
+};
+
 /* A row's label in at most two lines; *second is NULL where one is enough. */
 static const char *
 label_lines(struct mem *m, const char *label, double first_room, const char **second)
@@ -100,9 +105,17 @@ draw_mark(struct page *p, const char *kind, double x, double y)
 static void
 draw_bar(struct page *p, const char *class, double from, double to, double y)
 {
-	if (isfinite(from) && isfinite(to))
-		put_format(&p->out, "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.0f\"/>", class, from, y - BAR / 2,
-		    fmax(to - from, 1), BAR);
+	if (!isfinite(from) || !isfinite(to))
+		return;
+	put_text(&p->out, "<rect class=\"");
+	put_text(&p->out, class);
+	put_text(&p->out, "\" height=\"12\" x=\"");
+	put_place(&p->out, from);
+	put_text(&p->out, "\" y=\"");
+	put_place(&p->out, y - BAR / 2);
+	put_text(&p->out, "\" width=\"");
+	put_place(&p->out, fmax(to - from, 1));
+	put_text(&p->out, "\"/>");
 }
 
 static void
@@ -124,22 +137,20 @@ end_words(struct mem *m, const struct spine_row *row, bool right)
 }
 
 static void
-draw_row(struct spine *s, const struct spine_row *row)
+draw_row(struct spine *s, const struct spine_row *row, const struct spine_words *words)
 {
 	struct page *p = s->p;
 	double left = LEFT + s->ends, right = RIGHT - s->ends, y;
 	struct spine_place at = spine_place(row, left, right);
-	double room = RIGHT - LEFT - text_width(row->value_words) - 12;
-	const char *second, *first = label_lines(p->mem, row->label, room, &second);
 
-	svg_text(p, "chart-label", LEFT, s->y + 14, ANCHOR_START, first);
+	svg_text(p, "chart-label", LEFT, s->y + 14, ANCHOR_START, words->first);
 	svg_text(p, "chart-name", RIGHT, s->y + 14, ANCHOR_END, row->value_words);
-	if (second)
-		svg_text(p, "chart-label", LEFT, s->y + 14 + LINE, ANCHOR_START, second);
-	s->y += LINE + (second ? LINE : 0);
+	if (words->second)
+		svg_text(p, "chart-label", LEFT, s->y + 14 + LINE, ANCHOR_START, words->second);
+	s->y += LINE + (words->second ? LINE : 0);
 	y = s->y + 6 + BAR / 2;
-	svg_text(p, "chart-quiet", left - 6, y + 5, ANCHOR_END, end_words(p->mem, row, false));
-	svg_text(p, "chart-quiet", right + 6, y + 5, ANCHOR_START, end_words(p->mem, row, true));
+	svg_text(p, "chart-quiet", left - 6, y + 5, ANCHOR_END, words->left);
+	svg_text(p, "chart-quiet", right + 6, y + 5, ANCHOR_START, words->right);
 	draw_bar(p, "chart-spread", at.worst, at.best, y);
 	draw_bar(p, "chart-middle", at.worse_quartile, at.better_quartile, y);
 	if (isfinite(at.england))
@@ -170,47 +181,45 @@ describe(struct mem *m, const struct spine_chart *chart)
 	return built_text(&b);
 }
 
-/* One width for all rows, so that England is one line down the page. */
-static double
-ends_width(struct mem *m, const struct spine_chart *chart)
+/* The words of all rows; one width of the ends for all of them, so that England is one line down the page. */
+static struct spine_words *
+words_make(struct mem *m, const struct spine_chart *chart, double *ends, double *height)
 {
+	struct spine_words *all = mem_new_array(m, struct spine_words, chart->n + 1);
 	double width = ENDS_LEAST;
 
-	for (size_t i = 0; i < chart->n; i++)
-		width = fmax(width, fmax(text_width(end_words(m, &chart->row[i], false)),
-		    text_width(end_words(m, &chart->row[i], true))) + 8);
-	return fmin(width, ENDS_MOST);
-}
-
-static double
-whole_height(struct mem *m, const struct spine_chart *chart)
-{
-	double height = HEAD;
-
+	*height = HEAD;
 	for (size_t i = 0; i < chart->n; i++) {
-		const char *second;
+		const struct spine_row *row = &chart->row[i];
+		struct spine_words *w = &all[i];
 
-		label_lines(m, chart->row[i].label, RIGHT - LEFT - text_width(chart->row[i].value_words) - 12, &second);
-		height += LINE + (second ? LINE : 0) + BAR_ROOM;
+		w->first = label_lines(m, row->label, RIGHT - LEFT - text_width(row->value_words) - 12, &w->second);
+		w->left = end_words(m, row, false);
+		w->right = end_words(m, row, true);
+		width = fmax(width, fmax(text_width(w->left), text_width(w->right)) + 8);
+		*height += LINE + (w->second ? LINE : 0) + BAR_ROOM;
 	}
-	return height;
+	*ends = fmin(width, ENDS_MOST);
+	return all;
 }
 
 struct html
 chart_spine(struct mem *m, const struct spine_chart *chart)
 {
 	struct page page = {.mem = m, .out = {.mem = m}};
-	struct spine s = {.p = &page, .chart = chart, .ends = ends_width(m, chart), .y = HEAD};
+	struct spine s = {.p = &page, .chart = chart, .y = HEAD};
+	double height;
+	const struct spine_words *words = words_make(m, chart, &s.ends, &height);
 	bool some_neither = false;
 
-	figure_open(&page, &chart->words, whole_height(m, chart), describe(m, chart));
+	figure_open(&page, &chart->words, height, describe(m, chart));
 	for (size_t i = 0; i < chart->n; i++)
 		some_neither = some_neither || chart->row[i].better == 0;
 	svg_text(&page, "chart-quiet", LEFT, 14, ANCHOR_START, some_neither ? "worst, or lowest" : "worst");
 	svg_text(&page, "chart-label", CHART_WIDTH / 2, 14, ANCHOR_MIDDLE, "England");
 	svg_text(&page, "chart-quiet", RIGHT, 14, ANCHOR_END, some_neither ? "best, or highest" : "best");
 	for (size_t i = 0; i < chart->n; i++)
-		draw_row(&s, &chart->row[i]);
+		draw_row(&s, &chart->row[i], &words[i]);
 	figure_close(&page, &chart->words);
 	return page_capture(&page, 0);
 }

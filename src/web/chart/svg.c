@@ -134,10 +134,44 @@ has_interval(const double *lower, const double *upper, size_t i)
 /* ---- marks ---------------------------------------------------------------------------------------------------- */
 
 void
+put_place(struct builder *b, double x)
+{
+	long long tenths = llround(x * 10), whole = tenths < 0 ? -tenths : tenths;
+	char text[32];
+	size_t at = sizeof text;
+
+	text[--at] = (char)('0' + whole % 10);
+	text[--at] = '.';
+	whole /= 10;
+	do
+		text[--at] = (char)('0' + whole % 10);
+	while ((whole /= 10) > 0);
+	if (tenths < 0)
+		text[--at] = '-';
+	put(b, (struct view){text + at, sizeof text - at});
+}
+
+static void
+put_attribute(struct builder *b, const char *name, double x)
+{
+	put_text(b, name);
+	put_place(b, x);
+	put_char(b, '"');
+}
+
+void
 svg_line(struct page *p, const char *class, double x1, double y1, double x2, double y2, const char *more)
 {
-	put_format(&p->out, "<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"%s/>", class, x1, y1, x2, y2,
-	    more ? more : "");
+	struct builder *b = &p->out;
+
+	put_text(b, "<line class=\"");
+	put_text(b, class);
+	put_attribute(b, "\" x1=\"", x1);
+	put_attribute(b, " y1=\"", y1);
+	put_attribute(b, " x2=\"", x2);
+	put_attribute(b, " y2=\"", y2);
+	put_text(b, more ? more : "");
+	put_text(b, "/>");
 }
 
 void
@@ -145,7 +179,13 @@ svg_text(struct page *p, const char *class, double x, double y, enum anchor anch
 {
 	static const char *const anchors[] = {"start", "middle", "end"};
 
-	put_format(&p->out, "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">", class, x, y, anchors[anchor]);
+	put_text(&p->out, "<text class=\"");
+	put_text(&p->out, class);
+	put_attribute(&p->out, "\" x=\"", x);
+	put_attribute(&p->out, " y=\"", y);
+	put_text(&p->out, " text-anchor=\"");
+	put_text(&p->out, anchors[anchor]);
+	put_text(&p->out, "\">");
 	page_text(p, text);
 	put_text(&p->out, "</text>");
 }

@@ -27,6 +27,8 @@ void extend(double *least, double *most, const double *x, size_t n);
 void figure_open(struct page *p, const struct chart_words *words, double height, const char *description);
 void figure_close(struct page *p, const struct chart_words *words);
 
+/* A place with one decimal, as "%.1f" has it but for ties, and many times as fast: a profile has thousands. */
+void put_place(struct builder *b, double x);
 void svg_line(struct page *p, const char *class, double x1, double y1, double x2, double y2, const char *more);
 void svg_text(struct page *p, const char *class, double x, double y, enum anchor anchor, const char *text);
 /* A vertical (or with `across` horizontal) interval with short caps. */

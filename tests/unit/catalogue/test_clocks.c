@@ -8,17 +8,20 @@
 #include "base/day.h"
 #include "base/mem.h"
 #include "catalogue/catalogue.h"
+#include "catalogue/clock_sql.h"
 #include "store/store.h"
 
 static struct ctx c;
 static char folder[64];
 
-/* Five clocks of our own, over kinds that only this test knows. */
+/* Six clocks of our own, over kinds that only this test knows. */
 static const struct { const char *name, *text; } clocks[] = {
 	{ "t_seen", "starts: {event: t_asked}\nstops: {event: t_seen}\nwithin: 5 working days\n" },
 	{ "t_done", "starts: {episode: t_work}\nstops: {episode: t_work}\nwithin: 10 days\n" },
 	{ "t_treated", "starts: {event: t_referred}\nstops: {event: t_treated}\nwithin: 6 weeks\n" },
 	{ "t_review", "starts: {episode: t_plan}\nstops: {event: t_review}\nwithin: 3 months\n" },
+	{ "t_shut", "starts: {event: t_asked}\nstops: {event: t_told, where: \"outcome = 'never'\"}\ncloses: {event: t_told}\n"
+	    "within: 1 week\n" },
 	{ "t_law", "starts: {event: t_asked}\nstops: {event: t_told}\nwithin: 48 hours\nfrom: 2024-04-01\n" },
 	{ "t_law.2020", "starts: {event: t_asked}\nstops: {event: t_told}\nwithin: 1 week\nuntil: 2024-03-31\n" },
 };
@@ -136,6 +139,23 @@ rows_given(const char *id, const char *expected)
 	assert_string_equal(built_text(&b), expected);
 }
 
+/* All columns of a clock's other queries, which are days. */
+static void
+days_given(const char *sql, int columns, const char *expected)
+{
+	struct builder b = {.mem = c.mem};
+	struct rows *r = store_query(&c, mem_format(c.mem, "select * from (%s) q order by 1, 2", sql), 0);
+
+	while (rows_next(r))
+		for (int i = 0; i < columns; i++)
+			put_format(&b, "%s%s", col_text(r, i, c.mem), i + 1 < columns ? " " : "\n");
+	if (rows_end(r) != OK)
+		fail_msg("%s", c.sentence);
+	assert_string_equal(built_text(&b), expected);
+}
+#define TIMES(id, expected) days_given(clock_times_sql(c.mem, c.catalogue, id), 3, expected)
+#define OPEN(id, expected) days_given(clock_open_sql(c.mem, c.catalogue, id), 2, expected)
+
 /* Monday 4 March 2024 and five working days: Monday 11 March. */
 static void
 a_stop_belongs_to_the_first_start_since_the_last_stop(void **state)
@@ -162,6 +182,10 @@ a_stop_belongs_to_the_first_start_since_the_last_stop(void **state)
 	event(6, "t_seen", "2024-04-08", 0, 901);
 	assert_int_equal(store_commit(&c), OK);
 	rows_given("t_seen", "2 2024-03-11 1\n3 2024-03-12 0\n3 2024-04-03 1\n6 2024-04-08 1\n");
+	/* begun, stopped, the last day in time; 2 April and five working days: 9 April */
+	TIMES("t_seen", "2024-03-04 2024-03-11 2024-03-11\n2024-03-04 2024-03-12 2024-03-11\n2024-03-28 2024-04-08 2024-04-08\n"
+	    "2024-04-02 2024-04-03 2024-04-09\n");
+	OPEN("t_seen", "2024-03-04 2024-03-11\n2024-03-04 2024-03-11\n");       /* 4, and 5 who was seen before */
 }
 
 static void
@@ -174,13 +198,15 @@ an_episode_is_its_own_pair(void **state)
 	episode(3, "t_work", "2024-01-01", NULL);
 	assert_int_equal(store_commit(&c), OK);
 	rows_given("t_done", "1 2024-01-11 1\n1 2024-01-16 0\n");
+	TIMES("t_done", "2024-01-01 2024-01-11 2024-01-11\n2024-01-05 2024-01-16 2024-01-15\n");
+	OPEN("t_done", "2024-01-01 2024-01-11\n");
 }
 
 /* Two waits at once: each treatment is measured against its own referral, not the other's. */
 static void
 marks_of_one_wait_pair_within_it(void **state)
 {
-	int64_t speech, camhs;
+	int64_t speech, camhs, left, waiting;
 
 	(void)state;
 	assert_int_equal(store_begin(&c), OK);
@@ -192,8 +218,14 @@ marks_of_one_wait_pair_within_it(void **state)
 	event(3, "t_treated", "2024-03-08", speech, 901);       /* 67 days: late */
 	event(4, "t_referred", "2024-01-01", 0, 901);
 	event(4, "t_treated", "2024-02-12", 0, 901);            /* 42 days exactly: in time */
+	left = episode(5, "t_wait", "2024-01-01", "2024-01-20");        /* a wait that ended untreated is no wait any more */
+	event(5, "t_referred", "2024-01-01", left, 901);
+	waiting = episode(6, "t_wait", "2024-02-01", NULL);             /* referred twice in one wait: it began with the first */
+	event(6, "t_referred", "2024-02-01", waiting, 901);
+	event(6, "t_referred", "2024-02-08", waiting, 901);
 	assert_int_equal(store_commit(&c), OK);
 	rows_given("t_treated", "4 2024-02-12 1\n3 2024-03-01 1\n3 2024-03-08 0\n");
+	OPEN("t_treated", "2024-02-01 2024-03-14\n");
 }
 
 /* The file of reviews begins in 2024: a plan of 2022 had reviews that it does not hold. */
@@ -209,6 +241,12 @@ a_start_before_the_stops_are_covered_is_left_out(void **state)
 	event(4, "t_review", "2025-08-01", 0, 902);             /* the second review: no new start */
 	assert_int_equal(store_commit(&c), OK);
 	rows_given("t_review", "4 2025-02-28 1\n");
+	OPEN("t_review", "");
+	assert_int_equal(store_begin(&c), OK);
+	episode(5, "t_plan", "2024-03-31", NULL);
+	episode(6, "t_plan", "2024-03-31", "2024-04-30");       /* ended before a review was due */
+	assert_int_equal(store_commit(&c), OK);
+	OPEN("t_review", "2024-03-31 2024-06-30\n");
 }
 
 /* The week allowed until March 2024 became two days from April: what counts is the day of the start. */
@@ -223,6 +261,9 @@ each_start_is_under_the_rule_of_its_day(void **state)
 	assert_int_equal(store_commit(&c), OK);
 	rows_given("t_law", "3 2024-03-11 1\n3 2024-04-05 0\n6 2024-04-05 0\n");
 	assert_int_equal(catalogue_clock(c.catalogue, "t_law")->within, 48);
+	/* 1, 4 and 5 were never told; and what is told is closed, counted or not */
+	OPEN("t_law", "2024-03-04 2024-03-11\n2024-03-04 2024-03-11\n2024-03-04 2024-03-11\n");
+	OPEN("t_shut", "2024-03-04 2024-03-11\n2024-03-04 2024-03-11\n2024-03-04 2024-03-11\n");
 }
 
 static int
