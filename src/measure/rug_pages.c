@@ -41,21 +41,35 @@ topics_of(struct ctx *c, struct rug_options *out)
 	}
 }
 
+/* Of the topic asked for; else of the first in which something was published of these areas. */
+static enum err
+rug_of_topic(struct ctx *c, const char *asked, struct rug_asked *out)
+{
+	struct rug_options topics = {0};
+
+	topics_of(c, &topics);
+	for (size_t i = 0;; i++) {
+		struct published_list measures = {0};
+
+		out->topic = asked ? asked : i < topics.n ? topics.item[i].value : "all";
+		out->rug = (struct rug){0};
+		TRY(rug_topic(c, strcmp(out->topic, "all") == 0 ? NULL : out->topic, &measures));
+		TRY(rug_of(c, &out->own, &out->areas, &measures, &out->rug));
+		if (asked || out->rug.measures.n || i >= topics.n)
+			return OK;
+	}
+}
+
 static enum err
 rug_asked(struct request *q, struct rug_asked *out)
 {
 	const char *with = query_text(q, "with"), *topic = query_text(q, "topic"), *sort = query_text(q, "sort");
-	struct rug_options topics = {0};
-	struct published_list measures = {0};
 
-	topics_of(q->c, &topics);
-	*out = (struct rug_asked){.with = with && *with ? with : "neighbours", .sort = sort ? sort : "",
-	    .topic = topic && *topic ? topic : topics.n ? topics.item[0].value : "all"};
+	*out = (struct rug_asked){.with = with && *with ? with : "neighbours", .sort = sort ? sort : ""};
 	TRY(asked_area(q, &out->area));
 	TRY(comparators_of(q->c, out->area.code, &out->own));
 	TRY(area_set_read(q->c, &out->own, out->with, &out->areas));
-	TRY(rug_topic(q->c, strcmp(out->topic, "all") == 0 ? NULL : out->topic, &measures));
-	TRY(rug_of(q->c, &out->own, &out->areas, &measures, &out->rug));
+	TRY(rug_of_topic(q->c, topic && *topic ? topic : NULL, out));
 	if (*out->sort && rug_place(&out->rug, out->sort) == out->rug.measures.n)
 		return fail(q->c, ERR_NOT_FOUND, "The rug has no measure called %s to sort by", out->sort);
 	if (*out->sort)
