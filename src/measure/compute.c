@@ -321,18 +321,6 @@ observe_never(struct computing *m)
 		observe_not_supplied(m, p.item[p.n - 1]);
 }
 
-/* The cell of those whom the measure is about; -1: everybody. */
-static int32_t
-cell_among(const struct run *run, const struct indicator *k)
-{
-	const struct dimension *d = k->among ? breakdown_dimension(run->breakdown, k->among) : NULL;
-
-	for (size_t i = 0; d && i < d->n; i++)
-		if (strcmp(d->category[i], "yes") == 0)
-			return (int32_t)(d->first + i);
-	return -1;
-}
-
 enum err
 compute_indicator(struct ctx *c, const struct run *run, const struct indicator *k, struct kept_rows *kept,
     struct result *out)
@@ -342,7 +330,7 @@ compute_indicator(struct ctx *c, const struct run *run, const struct indicator *
 
 	out->indicator = k;
 	question_of(k, &m.q);
-	m.q.among = cell_among(run, k);
+	m.q.among = k->among ? breakdown_membership(k->among) : 0;
 	basis_of(m.work, &run->coverage, run->catalogue, k, &m.basis);
 	m.people = mem_new_array(m.work, double, run->breakdown->n_cells);
 	m.year = k->by_period[PERIOD_ACADEMIC_YEAR] ? PERIOD_ACADEMIC_YEAR :

@@ -265,7 +265,7 @@ question_of(const struct indicator *k, struct question *out)
 {
 	*out = (struct question){
 	    .measure = k->measure, .at = k->at, .unit = k->unit, .population = k->population, .per = k->per,
-	    .among = -1, .monthly = k->monthly,
+	    .monthly = k->monthly,
 	    .accumulates = k->accumulate != NULL,
 	    .shares = k->accumulate && strchr(k->accumulate, '/'), .least = k->accumulate_least,
 	};

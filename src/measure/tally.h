@@ -36,7 +36,7 @@ struct question {
 	enum measure_at at;
 	enum measure_unit unit;
 	struct population_rule population;
-	int32_t among;                  /* the cell that a child must be in on the day, or -1 */
+	uint32_t among;                 /* memberships of which a child must have one on the day; 0: everybody counts */
 	bool monthly;                   /* a period's sums are those of its mean month */
 	bool accumulates;
 	bool shares;                    /* accumulate: numerators over denominators, not numerators alone */
