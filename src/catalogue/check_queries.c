@@ -44,7 +44,8 @@ folder_remove(struct ctx *c, const char *folder)
 /* ---- columns ------------------------------------------------------------------------------------------------ */
 
 static const char *const query_columns[] = {
-	"identity", "worker", "org", "place", "since", "until", "at", "hit", "value", "numerator", "denominator", NULL,
+	"identity", "worker", "org", "place", "since", "until", "at", "hit", "value", "numerator", "denominator",
+	"word", NULL,
 };
 static const char *const key_columns[] = {
 	[UNIT_CHILD] = "identity", [UNIT_WORKER] = "worker", [UNIT_ORG] = "org", [UNIT_PLACE] = "place",
@@ -78,7 +79,9 @@ check_columns(struct reader *r, const struct indicator *i, const struct rows *ro
 		must_give(r, i, rows, key_columns[i->unit], "its `unit`");
 	if (!i->window)
 		must_give(r, i, rows, i->at == AT_PERIOD_END ? "since" : "at", "its `at`");
-	if (i->measure == MEASURE_PROPORTION && !i->accumulate)
+	if (i->n_hits)
+		must_give(r, i, rows, "word", "`hits`");
+	else if (i->measure == MEASURE_PROPORTION && !i->accumulate)
 		must_give(r, i, rows, "hit", "a proportion");
 	if (i->measure == MEASURE_MEAN || i->measure == MEASURE_MEDIAN)
 		must_give(r, i, rows, "value", "a mean or a median");

@@ -45,6 +45,8 @@ struct indicator {
 	bool reported;                  /* a person types its figures (basis `reported`) */
 	int rows_line;                  /* the line of the file on which the SQL begins */
 	bool window;                    /* rows runs once a period, with :from and :to */
+	const char **hits;              /* the words of the query's column `word` that are a hit; other words are none */
+	size_t n_hits;
 	const char *among;              /* counts only who belongs to this group on the day: "looked_after"; NULL: everybody */
 	bool monthly;                   /* rows are snapshots, one a month: a longer period's figure is the mean of its months */
 	const char *accumulate;         /* how rows fold to children first (persistent absence): "numerator / denominator >= 0.1" */

@@ -41,7 +41,7 @@ struct raw_indicator {
 	struct indicator i;
 	const char *measure, *population;
 	int at, better, unit;
-	struct texts periods;
+	struct texts periods, hits;
 	const struct node *small_numbers, *published;
 };
 
@@ -63,6 +63,7 @@ static const struct key_rule indicator_rules[] = {
 	{ "periods", VALUE_TEXTS, AT(periods), MUST, period_words },
 	{ "rows", VALUE_TEXT, AT(i.rows), MAY, NULL },
 	{ "reported", VALUE_YES_NO, AT(i.reported), MAY, NULL },
+	{ "hits", VALUE_TEXTS, AT(hits), MAY, NULL },
 	{ "among", VALUE_TEXT, AT(i.among), MAY, among_words },
 	{ "monthly", VALUE_YES_NO, AT(i.monthly), MAY, NULL },
 	{ "window", VALUE_YES_NO, AT(i.window), MAY, NULL },
@@ -182,6 +183,8 @@ check_rows(struct reader *r, const struct node *root, struct indicator *i)
 	i->tables = sql_kinds(i->rows, r->c->mem);
 	if (i->window && i->by_period[PERIOD_THREE_YEARS])
 		reader_fault(r, root->line, "`periods` has `three years`, which pools years: `window: yes` asks of each period alone");
+	if (i->n_hits && i->measure != MEASURE_PROPORTION)
+		reader_fault(r, root->line, "`hits` needs `measure: proportion`");
 	if (i->among && i->measure == MEASURE_RATE)
 		reader_fault(r, root->line, "`among` needs a measure whose denominator is its own rows: a rate's is the population");
 	if (i->monthly && i->unit != UNIT_ROW)
@@ -202,6 +205,8 @@ read_indicator(struct reader *r, const struct node *root)
 	i->at = (enum measure_at)raw.at;
 	i->better = (enum polarity)raw.better;
 	i->unit = (enum measure_unit)raw.unit;
+	i->hits = raw.hits.at;
+	i->n_hits = raw.hits.n;
 	if (i->id && strcmp(i->id, r->stem) != 0)
 		reader_fault(r, root->line, "`indicator: %s` should be the file's name, `%s`", i->id, r->stem);
 	if (raw.measure)

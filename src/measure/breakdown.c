@@ -122,6 +122,17 @@ breakdown_dimension(const struct breakdown *b, const char *name)
 	return NULL;
 }
 
+uint32_t
+breakdown_membership(const char *dimension)
+{
+	if (strcmp(plain_dimensions[PLAIN_MEALS].name, dimension) == 0)
+		return UINT32_C(1) << MEMBER_FREE_SCHOOL_MEALS;
+	for (size_t i = PLAIN_MEMBERS; i < PLAIN_COUNT; i++)
+		if (strcmp(plain_dimensions[i].name, dimension) == 0)
+			return UINT32_C(1) << (MEMBER_LOOKED_AFTER + i - PLAIN_MEMBERS);
+	return 0;
+}
+
 static void
 put_in(const struct breakdown *b, struct place_in *out, size_t dimension, size_t category)
 {

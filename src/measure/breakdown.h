@@ -47,6 +47,8 @@ struct breakdown *breakdown_new(struct mem *m, const struct people *people, cons
 /* person -1: everybody's cell alone. */
 void breakdown_place(const struct breakdown *b, int32_t person, int32_t day, struct place_in *out);
 const struct dimension *breakdown_dimension(const struct breakdown *b, const char *name);
+/* The membership that a dimension of yes and no tells, as a mask for people_memberships(); 0 for any other. */
+uint32_t breakdown_membership(const char *dimension);
 /* The people of a year by cell, NaN where no population is known; `share` multiplies (3 for three pooled years).
  * `out` has n_cells places. */
 void breakdown_population(const struct breakdown *b, const struct population_rule *rule, int year, double *out);

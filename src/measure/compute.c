@@ -210,6 +210,7 @@ tally_windows(struct computing *m, const struct periods *periods)
 			TRY(fact_rows_load(m->c, m->work, m->k, &m->run->people, &periods->item[k], &m->rows, &earliest));
 		else
 			m->rows = (struct fact_rows){0};
+		fact_rows_hit(m->work, m->k, &m->rows);
 		if (m->basis.n == 0 && m->rows.n == 0 && !begun)        /* as basis_supplies says of the days before a list */
 			continue;
 		t = tally_rows(m->work, m->run->breakdown, &m->q, &m->rows, &one);
@@ -263,6 +264,7 @@ rows_of(struct computing *m)
 		kept->of = m->k;
 	}
 	m->rows = kept->rows;
+	fact_rows_hit(m->work, m->k, &m->rows);
 	m->first_row = kept->first_row;
 	return OK;
 }
@@ -319,18 +321,6 @@ observe_never(struct computing *m)
 		observe_not_supplied(m, p.item[p.n - 1]);
 }
 
-/* The cell of those whom the measure is about; -1: everybody. */
-static int32_t
-cell_among(const struct run *run, const struct indicator *k)
-{
-	const struct dimension *d = k->among ? breakdown_dimension(run->breakdown, k->among) : NULL;
-
-	for (size_t i = 0; d && i < d->n; i++)
-		if (strcmp(d->category[i], "yes") == 0)
-			return (int32_t)(d->first + i);
-	return -1;
-}
-
 enum err
 compute_indicator(struct ctx *c, const struct run *run, const struct indicator *k, struct kept_rows *kept,
     struct result *out)
@@ -340,7 +330,7 @@ compute_indicator(struct ctx *c, const struct run *run, const struct indicator *
 
 	out->indicator = k;
 	question_of(k, &m.q);
-	m.q.among = cell_among(run, k);
+	m.q.among = k->among ? breakdown_membership(k->among) : 0;
 	basis_of(m.work, &run->coverage, run->catalogue, k, &m.basis);
 	m.people = mem_new_array(m.work, double, run->breakdown->n_cells);
 	m.year = k->by_period[PERIOD_ACADEMIC_YEAR] ? PERIOD_ACADEMIC_YEAR :

@@ -16,7 +16,7 @@
 #include "measure/measure_views.h"
 #include "store/store.h"
 
-/* "in 2025-26", "at the end of 2025-26", "on 31 March 2026". */
+/* "in 2025-26", "at the end of 2025-26", "on 31 March 2026", "from December 2025 to February 2026". */
 static const char *
 when_phrase(struct mem *m, const struct indicator *k, const struct shown *s)
 {
@@ -25,6 +25,8 @@ when_phrase(struct mem *m, const struct indicator *k, const struct shown *s)
 
 	if (kind == PERIOD_DAY)
 		return mem_format(m, "on %s", when);
+	if (kind == PERIOD_WINTER)
+		return mem_format(m, "from %s", when);
 	if (kind == PERIOD_TERM || kind == PERIOD_ROLLING_12_MONTHS)
 		when = mem_format(m, "the %s", when);
 	return mem_format(m, k->at == AT_PERIOD_END ? "at the end of %s" : "in %s", when);

@@ -11,6 +11,9 @@
 enum err areas_load(struct ctx *c, struct mem *m, struct areas *out) MUST_USE;
 enum err people_load(struct ctx *c, struct mem *m, const struct areas *areas, struct people *out) MUST_USE;
 
+/* Turns the rows' words into hits, where the indicator says which words are: in `m`, for the same rows may be another's too. */
+void fact_rows_hit(struct mem *m, const struct indicator *k, struct fact_rows *rows);
+
 /* Runs an indicator's query. `window`: binds :from and :to to it, and each row holds on the window's last day where it
  * gives no day of its own. A row whose child is not known is left out. `rows` lives in `m`, `earliest` is the first day
  * that any row begins or happens (DAY_NONE where none does). */

@@ -13,10 +13,11 @@
 /* The columns that a query may give; the engine finds them by name, in any order. */
 enum column {
 	COL_IDENTITY, COL_WORKER, COL_ORG, COL_PLACE, COL_SINCE, COL_UNTIL, COL_AT, COL_HIT, COL_VALUE, COL_NUMERATOR,
-	COL_DENOMINATOR, COL_COUNT
+	COL_DENOMINATOR, COL_WORD, COL_COUNT
 };
 static const char *const column_names[COL_COUNT] = {
 	"identity", "worker", "org", "place", "since", "until", "at", "hit", "value", "numerator", "denominator",
+	"word",
 };
 static const enum column key_column[] = {
 	[UNIT_CHILD] = COL_IDENTITY, [UNIT_WORKER] = COL_WORKER, [UNIT_ORG] = COL_ORG, [UNIT_PLACE] = COL_PLACE,
@@ -25,6 +26,8 @@ static const enum column key_column[] = {
 
 struct one_row {
 	int32_t key, person, since, until;
+	int32_t word;                   /* its number, or -1 */
+	const char *spelt;              /* the word itself: numbers are in the order of an engine's rows, which is its own */
 	float hit;
 	double value, numerator, denominator;
 };
@@ -36,6 +39,7 @@ struct reading {
 	const struct period *window;
 	int column[COL_COUNT];          /* the query's column, or -1 */
 	struct int_map *keys;           /* of what is no child */
+	struct { const char **item; size_t n, cap; } words;
 	struct { struct one_row *item; size_t n, cap; } list;
 	struct mem *work;
 	int32_t earliest;
@@ -117,13 +121,30 @@ find_days(struct reading *d, const struct rows *r, struct one_row *row)
 	return true;
 }
 
-static void
-read_row(struct reading *d, const struct rows *r)
+/* The number of a row's word: a few dozen codes at most, the same one often running. */
+static int32_t
+find_word(struct reading *d, const struct rows *r, struct mem *m)
 {
-	struct one_row row = {0};
+	struct view word;
+
+	if (d->column[COL_WORD] < 0 || col_is_null(r, d->column[COL_WORD]))
+		return -1;
+	word = col_view(r, d->column[COL_WORD]);
+	for (size_t i = 0; i < d->words.n; i++)
+		if (view_is(word, d->words.item[i]))
+			return (int32_t)i;
+	*push(m, &d->words) = view_copy(m, word);
+	return (int32_t)d->words.n - 1;
+}
+
+static void
+read_row(struct reading *d, const struct rows *r, struct mem *m)
+{
+	struct one_row row = {.word = find_word(d, r, m)};
 
 	if (!find_key(d, r, &row) || !find_days(d, r, &row))
 		return;
+	row.spelt = row.word < 0 ? NULL : d->words.item[row.word];
 	row.hit = (float)real_or_nan(d, r, COL_HIT);
 	row.value = real_or_nan(d, r, COL_VALUE);
 	row.numerator = real_or_nan(d, r, COL_NUMERATOR);
@@ -142,7 +163,9 @@ by_key_then_day(const void *a, const void *b)
 		return x->since < y->since ? -1 : 1;
 	if (x->until != y->until)
 		return x->until < y->until ? -1 : 1;
-	if (isnan(x->hit) || isnan(y->hit))     /* of two rows alike, the one that knows speaks */
+	if (x->word != y->word)         /* of two rows alike, the one that knows speaks */
+		return x->word < 0 ? -1 : y->word < 0 ? 1 : strcmp(x->spelt, y->spelt);
+	if (isnan(x->hit) || isnan(y->hit))
 		return !isnan(x->hit) - !isnan(y->hit);
 	return x->hit < y->hit ? -1 : x->hit > y->hit;
 }
@@ -166,6 +189,8 @@ sort_rows(struct mem *m, struct reading *d, struct fact_rows *out)
 	    .numerator = column_of(m, d, COL_NUMERATOR), .denominator = column_of(m, d, COL_DENOMINATOR),
 	    .until = d->column[COL_UNTIL] >= 0 ? mem_new_array(m, int32_t, n + 1) : NULL,
 	    .hit = d->column[COL_HIT] >= 0 ? mem_new_array(m, float, n + 1) : NULL,
+	    .word = d->column[COL_WORD] >= 0 ? mem_new_array(m, int32_t, n + 1) : NULL, .words = d->words.item,
+	    .n_words = d->words.n,
 	};
 	for (size_t i = 0; i < n; i++) {
 		const struct one_row *row = &d->list.item[i];
@@ -177,6 +202,8 @@ sort_rows(struct mem *m, struct reading *d, struct fact_rows *out)
 			out->until[i] = row->until;
 		if (out->hit)
 			out->hit[i] = row->hit;
+		if (out->word)
+			out->word[i] = row->word;
 		if (out->value)
 			out->value[i] = row->value;
 		if (out->numerator)
@@ -206,7 +233,7 @@ fact_rows_load(struct ctx *c, struct mem *m, const struct indicator *k, const st
 			e = find_columns(&d, r);
 		first = false;
 		if (e == OK)
-			read_row(&d, r);
+			read_row(&d, r, m);
 	}
 	if (rows_end(r) != OK || e != OK)
 		e = fail(c, ERR_SYSTEM, "The query of %s failed", k->file);
@@ -218,11 +245,27 @@ fact_rows_load(struct ctx *c, struct mem *m, const struct indicator *k, const st
 }
 
 void
+fact_rows_hit(struct mem *m, const struct indicator *k, struct fact_rows *rows)
+{
+	bool *is_hit;
+
+	if (!k->n_hits || !rows->word)
+		return;
+	is_hit = mem_new_array(m, bool, rows->n_words + 1);
+	for (size_t w = 0; w < rows->n_words; w++)
+		for (size_t i = 0; i < k->n_hits; i++)
+			is_hit[w] |= strcmp(rows->words[w], k->hits[i]) == 0;
+	rows->hit = mem_new_array(m, float, rows->n + 1);
+	for (size_t i = 0; i < rows->n; i++)
+		rows->hit[i] = rows->word[i] < 0 ? NAN : is_hit[rows->word[i]];
+}
+
+void
 question_of(const struct indicator *k, struct question *out)
 {
 	*out = (struct question){
 	    .measure = k->measure, .at = k->at, .unit = k->unit, .population = k->population, .per = k->per,
-	    .among = -1, .monthly = k->monthly,
+	    .monthly = k->monthly,
 	    .accumulates = k->accumulate != NULL,
 	    .shares = k->accumulate && strchr(k->accumulate, '/'), .least = k->accumulate_least,
 	};

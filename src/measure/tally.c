@@ -92,13 +92,10 @@ find_place(struct pass *s, int32_t person, int32_t day)
 static bool
 is_among(struct pass *s, size_t i, size_t k)
 {
-	if (s->q->among < 0)
-		return true;
-	find_place(s, s->rows->person[i], day_of_row(s, i, k));
-	for (size_t n = 0; n < s->place.n; n++)
-		if (s->place.cell[n] == s->q->among)
-			return true;
-	return false;
+	int32_t person = s->rows->person[i];
+
+	return s->q->among == 0 ||
+	    (person >= 0 && people_memberships(s->b->people, person, day_of_row(s, i, k)) & s->q->among);
 }
 
 static void

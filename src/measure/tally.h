@@ -23,6 +23,9 @@ struct fact_rows {
 	int32_t *since;                 /* or the day it happened; DAY_MIN: always */
 	int32_t *until;                 /* the first day that it no longer holds; DAY_MAX: still. NULL for events */
 	float *hit;                     /* 1, 0, or NaN: not known */
+	int32_t *word;                  /* the number of a word of `words`, or -1: not known; fact_rows_hit() makes hits of them */
+	const char **words;
+	size_t n_words;
 	double *value;
 	double *numerator, *denominator;
 };
@@ -33,7 +36,7 @@ struct question {
 	enum measure_at at;
 	enum measure_unit unit;
 	struct population_rule population;
-	int32_t among;                  /* the cell that a child must be in on the day, or -1 */
+	uint32_t among;                 /* memberships of which a child must have one on the day; 0: everybody counts */
 	bool monthly;                   /* a period's sums are those of its mean month */
 	bool accumulates;
 	bool shares;                    /* accumulate: numerators over denominators, not numerators alone */

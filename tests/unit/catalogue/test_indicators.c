@@ -9,6 +9,7 @@
 #include "base/input.h"
 #include "base/mem.h"
 #include "catalogue/catalogue.h"
+#include "catalogue/document.h"
 #include "catalogue/measure_words.h"
 #include "catalogue/published_name.h"
 
@@ -125,6 +126,22 @@ some_are_as_published(void **state)
 		assert_int_equal(k->population.sex, known[i].sex);
 		assert_int_equal(k->main_period, known[i].period);
 	}
+}
+
+static void
+the_page_names_every_one(void **state)
+{
+	char *text = NULL;
+	size_t n = 0;
+	FILE *out = open_memstream(&text, &n);
+
+	(void)state;
+	document_indicators(c.catalogue, out);
+	fclose(out);
+	for (size_t i = 0; i < c.catalogue->n_indicators; i++)
+		if (!strstr(text, mem_format(c.mem, "<br>`%s` | ", c.catalogue->indicator[i].id)))
+			fail_msg("docs/indicators.md lacks %s", c.catalogue->indicator[i].id);
+	free(text);
 }
 
 /* ---- published numbers ------------------------------------------------------------------------------------------- */
@@ -289,7 +306,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(there_are_enough), cmocka_unit_test(each_says_what_it_is),
 		cmocka_unit_test(every_life_stage_has_some), cmocka_unit_test(some_are_as_published),
-		cmocka_unit_test(every_published_number_exists),
+		cmocka_unit_test(the_page_names_every_one), cmocka_unit_test(every_published_number_exists),
 	};
 
 	return cmocka_run_group_tests_name("indicators", tests, set_up, tear_down);

@@ -1,4 +1,4 @@
-/* The hand-made authority of tests/data/authority: real extract files of 61 children, so few that each figure can be
+/* The hand-made authority of tests/data/authority: real extract files of 64 children, so few that each figure can be
  * worked out on paper, and the form in which a figure so worked out is written down.
  *
  *   E06000999 Wearshire   people of each single age 0 to 25 and each sex, mid-2024 (in mid-2023: one everywhere)

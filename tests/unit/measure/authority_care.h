@@ -91,14 +91,22 @@ static const struct worked worked_care[] = {
 	/* Scores: ADA 12, IVY 20, LEO 9: 41 of three. UNA has none. 17 or more: IVY. */
 	{"care_emotional_health", YEAR, {TOTAL(41, 3), FEMALE(32, 2), MALE(9, 1), HARBOUR(32, 2), MOOR(9, 1)}},
 	{"care_emotional_concern", YEAR, {TOTAL(1, 3), FEMALE(1, 2), MALE(0, 1), HARBOUR(1, 2), MOOR(0, 1)}},
-	/* NIA 19, F1, Z1: yes and yes. OLI 20, G5, S2: no and no. PIA 19, nobody in touch: not known, which is not yes.
-	 * QUE is 17: not counted. NIA lives in Harbour, OLI in Moor, PIA's home is not known. */
-	{"care_leavers_active", YEAR, {TOTAL(1, 3), FEMALE(1, 2), MALE(0, 1), HARBOUR(1, 1), MOOR(0, 1), NOWHERE(0, 1)}},
-	{"care_leavers_housed", YEAR, {TOTAL(1, 3), FEMALE(1, 2), MALE(0, 1), HARBOUR(1, 1), MOOR(0, 1), NOWHERE(0, 1)}},
-	/* Of the same three: PIA is lost; NIA studies at a university; OLI is without work or learning. */
-	{"care_leavers_out_of_touch", YEAR, {TOTAL(1, 3), FEMALE(1, 2), MALE(0, 1), HARBOUR(0, 1), NOWHERE(1, 1)}},
-	{"care_leavers_higher_education", YEAR, {TOTAL(1, 3), FEMALE(1, 2), MALE(0, 1), HARBOUR(1, 1), MOOR(0, 1)}},
-	{"care_leavers_neet", YEAR, {TOTAL(1, 3), FEMALE(0, 2), MALE(1, 1), HARBOUR(0, 1), MOOR(1, 1)}},
+	/* Of 19 to 21, what they do, where they live, whether suitable, and in touch:
+	 *   NIA  F  19  Harbour    university       with her foster carers, yes   yes
+	 *   OLI  M  20  Moor       nothing          no fixed abode, no            yes
+	 *   PIA  F  19  not known  not known        not known                     no: not known is not yes
+	 *   TOM  M  21  not known  apprenticeship   by himself, yes               yes
+	 *   VAL  M  20  not known  work             with his parents, no          yes
+	 *   WYN  F  19  not known  college          by herself, yes               yes
+	 * QUE (17) and SKY (18) are not of that age. */
+	{"care_leavers_active", YEAR, {TOTAL(4, 6), FEMALE(2, 3), MALE(2, 3), HARBOUR(1, 1), MOOR(0, 1), NOWHERE(3, 4)}},
+	{"care_leavers_housed", YEAR, {TOTAL(3, 6), FEMALE(2, 3), MALE(1, 3), HARBOUR(1, 1), MOOR(0, 1), NOWHERE(2, 4)}},
+	{"care_leavers_out_of_touch", YEAR, {TOTAL(1, 6), FEMALE(1, 3), MALE(0, 3), HARBOUR(0, 1), NOWHERE(1, 4)}},
+	{"care_leavers_higher_education", YEAR, {TOTAL(1, 6), FEMALE(1, 3), MALE(0, 3), HARBOUR(1, 1), MOOR(0, 1)}},
+	{"care_leavers_education", YEAR, {TOTAL(1, 6), FEMALE(1, 3), MALE(0, 3), HARBOUR(0, 1), NOWHERE(1, 4)}},
+	{"care_leavers_apprenticeship", YEAR, {TOTAL(1, 6), FEMALE(0, 3), MALE(1, 3), HARBOUR(0, 1), NOWHERE(1, 4)}},
+	{"care_leavers_work", YEAR, {TOTAL(1, 6), FEMALE(0, 3), MALE(1, 3), HARBOUR(0, 1), NOWHERE(1, 4)}},
+	{"care_leavers_neet", YEAR, {TOTAL(1, 6), FEMALE(0, 3), MALE(1, 3), HARBOUR(0, 1), MOOR(1, 1)}},
 	/* Of 17 and 18: QUE F2, U1, in touch; SKY G4, Z2 (with her foster carers, but not suitable), refuses contact. */
 	{"care_leavers_active_17_and_18", YEAR, {TOTAL(1, 2), FEMALE(0, 1), MALE(1, 1), HARBOUR(1, 1), MOOR(0, 1)}},
 	{"care_leavers_housed_17_and_18", YEAR, {TOTAL(1, 2), FEMALE(0, 1), MALE(1, 1), HARBOUR(1, 1), MOOR(0, 1)}},

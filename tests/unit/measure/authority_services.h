@@ -55,6 +55,10 @@ static const struct worked worked_services[] = {
 	 * on two rolls. JAY's other two were of a lunchtime; the second is all that the summer's file holds, without which the
 	 * year is not covered. */
 	{"suspensions", SCHOOL_YEAR, {TOTAL(4, 6), FEMALE(2, 4), MALE(2, 2), HARBOUR(1, 4), MOOR(3, 2)}},
+	{"suspensions_sen_support", SCHOOL_YEAR, {TOTAL(1, 1), MALE(1, 1), MOOR(1, 1)}},
+	{"suspensions_ehc_plan", SCHOOL_YEAR, {TOTAL(1, 2), FEMALE(0, 1), MALE(1, 1), HARBOUR(0, 1), MOOR(1, 1)}},
+	{"suspensions_looked_after", SCHOOL_YEAR, {TOTAL(0, 1), FEMALE(0, 1), HARBOUR(0, 1)}},
+	{"suspensions_in_need", SCHOOL_YEAR, {TOTAL(0, 1), FEMALE(0, 1), HARBOUR(0, 1)}},
 	{"pupils_suspended", SCHOOL_YEAR, {TOTAL(3, 6), FEMALE(1, 4), MALE(2, 2), HARBOUR(1, 4), MOOR(2, 2)}},
 	{"pupils_suspended_sen_support", SCHOOL_YEAR, {TOTAL(1, 1), MALE(1, 1), MOOR(1, 1)}},
 	{"pupils_suspended_ehc_plan", SCHOOL_YEAR, {TOTAL(1, 2), FEMALE(0, 1), MALE(1, 1), HARBOUR(0, 1), MOOR(1, 1)}},

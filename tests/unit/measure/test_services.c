@@ -201,10 +201,10 @@ test_neet(void **state)
 	struct town *t = *state;
 	struct measured m;
 
-	town_episode(t, BOB, "destination", "2024-12-01", "2024-12-31", "{\"eet\":\"neet\"}");
-	town_episode(t, CAT, "destination", "2024-12-01", "2024-12-31", "{\"eet\":\"eet\"}");
-	town_episode(t, ANN, "destination", "2024-12-01", "2024-12-31", "{\"eet\":\"not_known\"}");
-	town_episode(t, BOB, "destination", "2025-01-01", "2025-01-31", "{\"eet\":\"eet\"}");
+	town_episode(t, BOB, "destination", "2024-12-01", "2024-12-31", "{\"activity\":\"neet_seeking\"}");
+	town_episode(t, CAT, "destination", "2024-12-01", "2024-12-31", "{\"activity\":\"further_education\"}");
+	town_episode(t, ANN, "destination", "2024-12-01", "2024-12-31", "{\"activity\":\"not_known\"}");
+	town_episode(t, BOB, "destination", "2025-01-01", "2025-01-31", "{\"activity\":\"further_education\"}");
 	town_measure(t, "neet");
 	DO(measure_run(&t->c, (struct measure_options){"destination_not_known", DAY_NONE, DAY_NONE, 0}, &m));
 	EXPECT("neet", "2024-12-01", "2024-12-31", "total", "", 1, 3);
