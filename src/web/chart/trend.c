@@ -79,19 +79,21 @@ static void
 draw_periods(struct plot *t)
 {
 	const struct trend_chart *chart = t->chart;
-	double widest = 0, room = chart->n < 2 ? CHART_WIDTH : x_of(t, 1) - x_of(t, 0);
+	double widest = 0, room = chart->n < 2 ? CHART_WIDTH : x_of(t, 1) - x_of(t, 0), next = INFINITY;
 	size_t every;
 
 	for (size_t i = 0; i < chart->n; i++)
 		widest = fmax(widest, text_width(chart->label[i]));
 	every = (size_t)fmax(1, ceil((widest + 8) / room));
-	for (size_t i = 0; i < chart->n; i++) {
-		double x = x_of(t, i);
+	for (size_t back = 0; back < chart->n; back += every) {
+		size_t i = chart->n - 1 - back;
+		double x = x_of(t, i), middle = fmax(x, widest / 2);    /* none begins left of the picture */
 
-		if ((chart->n - 1 - i) % every != 0)
-			continue;
+		if (middle + widest / 2 + 8 > next)
+			break;
+		next = middle - widest / 2;
 		svg_line(t->p, "chart-axis", x, BOTTOM, x, BOTTOM + 5, NULL);
-		svg_text(t->p, "chart-quiet", fmax(x, widest / 2), BOTTOM + 22, ANCHOR_MIDDLE, chart->label[i]);
+		svg_text(t->p, "chart-quiet", middle, BOTTOM + 22, ANCHOR_MIDDLE, chart->label[i]);
 	}
 }
 
