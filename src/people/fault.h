@@ -2,14 +2,15 @@
 #ifndef PEOPLE_FAULT_H
 #define PEOPLE_FAULT_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 /* The query returns agency, org, worker, identity, data set, field, a number of what the fault is of (the same tomorrow),
  * and a message that names nobody. It may name :today. */
 struct fault {
 	const char *kind;
-	bool of_people;             /* compares sources, so there is none before they are linked */
+	/* What it is of. Of people: it compares sources, so there is none before they are linked, and only linking changes it. Of
+	 * records: linking changes nothing. Of both: records tell it, and linked ones tell more. */
+	enum fault_of { OF_RECORDS, OF_PEOPLE, OF_BOTH } of;
 	const char *sql;
 };
 extern const struct fault faults[];

@@ -2,6 +2,7 @@
 #include "people/fix.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/day.h"
 #include "base/hash.h"
@@ -22,17 +23,29 @@ struct fixing {
 	struct fix_summary *out;
 };
 
+/* Which faults a refresh looks for: the others are as they were. */
+struct looking {
+	bool of_people, of_records;
+};
+
 static bool
-of_people(struct view kind)
+looks_for(const struct looking *looking, const struct fault *fault)
+{
+	return fault->of == OF_BOTH || (fault->of == OF_PEOPLE ? looking->of_people : looking->of_records);
+}
+
+/* An unknown kind is one that is no longer looked for: it is closed. */
+static bool
+looks_for_kind(const struct looking *looking, struct view kind)
 {
 	for (size_t i = 0; i < fault_count; i++)
 		if (view_is(kind, faults[i].kind))
-			return faults[i].of_people;
-	return false;
+			return looks_for(looking, &faults[i]);
+	return true;
 }
 
 static enum err
-open_load(struct ctx *c, struct fixing *f, bool linked)
+open_load(struct ctx *c, struct fixing *f, const struct looking *looking)
 {
 	struct rows *r = store_read_own(c, "select id, source_key, kind, org, worker, identity from fix"
 	    " where closed is null");
@@ -40,7 +53,7 @@ open_load(struct ctx *c, struct fixing *f, bool linked)
 
 	while (rows_next(r)) {
 		*push(f->mem, &f->open) = (struct open_fix){.id = col_id(r, 0), .org = col_id(r, 3), .worker = col_id(r, 4),
-		    .identity = col_id(r, 5), .still = !linked && of_people(col_view(r, 2))};
+		    .identity = col_id(r, 5), .still = !looks_for_kind(looking, col_view(r, 2))};
 		*int_map_put(f->by_key, col_id(r, 1), &is_new) = (int64_t)f->open.n - 1;
 	}
 	return rows_end(r);
@@ -142,25 +155,59 @@ fixes_settle(struct ctx *c, struct fixing *f)
 	return OK;
 }
 
+/* What the faults of records hang on: the files that were imported, and the day. */
+static enum err
+records_state(struct ctx *c, const char **state, bool *looked_at)
+{
+	struct rows *r = store_read_own(c, "select coalesce(max(b.id), 0), (select value from setting where name = 'fixes_of')"
+	    " from batch b");
+	const char *before = NULL;
+
+	if (rows_next(r)) {
+		*state = mem_format(c->mem, "%s %lld", day_iso(c->mem, day_today()), (long long)col_id(r, 0));
+		before = col_text(r, 1, c->mem);
+	}
+	*looked_at = before && strcmp(before, *state) == 0;
+	return rows_end(r);
+}
+
+static enum err
+state_keep(struct ctx *c, const char *state)
+{
+	struct rows *w = store_write(c, "insert into setting (name, value) values ('fixes_of', :state)"
+	    " on conflict (name) do update set value = excluded.value");
+
+	bind_text(w, "state", state);
+	return rows_end(w);
+}
+
 enum err
 fixes_refresh(struct ctx *c, bool linked, struct fix_summary *out)
 {
 	static const char *const columns[] = {"id", "kind", "agency", "org", "worker", "identity", "dataset", "field",
 	    "source_key", "message", "opened", NULL};
 	struct fixing f = {.mem = mem_new(), .out = out};
-	struct bulk *b = bulk_open(c, "fix", columns);
+	struct looking looking = {.of_people = linked};
+	const char *state = "";
+	bool looked_at;
+	struct bulk *b;
 	enum err e;
 
+	TRY(records_state(c, &state, &looked_at));
+	looking.of_records = !linked || !looked_at;
+	b = bulk_open(c, "fix", columns);
 	*out = (struct fix_summary){0};
 	f.by_key = int_map_new(f.mem, 1024);
-	e = open_load(c, &f, linked);
+	e = open_load(c, &f, &looking);
 	for (size_t i = 0; i < fault_count && e == OK; i++)
-		if (linked || !faults[i].of_people)
+		if (looks_for(&looking, &faults[i]))
 			e = fault_find(c, &f, &faults[i], b);
 	if (bulk_close(b, NULL) != OK && e == OK)
 		e = c->err;
 	if (e == OK)
 		e = fixes_settle(c, &f);
+	if (e == OK)
+		e = state_keep(c, state);
 	out->open = (int64_t)f.open.n - out->closed + out->opened;
 	mem_free(f.mem);
 	return e;

@@ -1,6 +1,7 @@
 /* What is to be put right at source: who can, and that it closes by itself. */
 #include "desk.h"
 
+#include "people/link.h"
 #include "people/people.h"
 
 #define HEADER "CHILD,SEX,DOB,ETHNIC\n"
@@ -166,6 +167,26 @@ test_the_list_is_chosen_from(void **state)
 	assert_int_equal(lines(listed(d, "--worker", desk_text(d, "select id from worker where role = 'Social worker'"))), 1);
 }
 
+/* A link on the day of the import leaves the faults of records as the import found them; one of a later day looks again: by
+ * then the worker has left. */
+static void
+test_links_look_at_records_once_a_day(void **state)
+{
+	struct desk *d = *state;
+	struct link_summary linked;
+
+	take_workers(d);
+	desk_take(d, "involvements.csv", INVOLVED "I1,1,P1,allocated_social_worker,2025-01-01,2026-01-10\n");
+	desk_refuse(d, "2023-reviews.csv", REVIEWS "1,,31/02/2024,PN1\n");
+	ASK(FIXES, "rejected row|REVIEW|Assessment|Social worker|a child\n");
+	DO(link_all(&d->c, &linked));
+	ASK(FIXES, "rejected row|REVIEW|Assessment|Social worker|a child\n");
+	ASK_TEXT("select value from setting where name = 'fixes_of'", desk_text(d, "select '2026-01-01 ' || max(id) from batch"));
+	setenv("BAIRN_TODAY", "2026-01-11", 1);
+	DO(link_all(&d->c, &linked));
+	ASK(FIXES, "rejected row|REVIEW|||a child\n");
+}
+
 int
 main(void)
 {
@@ -175,6 +196,7 @@ main(void)
 		DESK_TEST(test_the_organisation_that_the_row_names),
 		DESK_TEST(test_other_faults_have_the_same_rule),
 		DESK_TEST(test_the_list_is_chosen_from),
+		DESK_TEST(test_links_look_at_records_once_a_day),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
