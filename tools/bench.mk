@@ -20,7 +20,7 @@ $(BUILD)/bench/calc: bench/bench_calc.c $(BUILD)/lib/stats.a $(BUILD)/lib/base.a
 	$(say) LINK $@
 	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -o $@ $< $(BUILD)/lib/stats.a $(BUILD)/lib/base.a $(LIBS)
 
-.PHONY: bench bench-store bench-csv bench-calc bench-import bench-published bench-profile bench-engines
+.PHONY: bench bench-store bench-csv bench-calc bench-import bench-measure bench-published bench-profile bench-engines
 ## make bench                       all that follow, with what each measures
 bench:
 	@$(MAKE) deps FOR="build test bench"
@@ -28,6 +28,7 @@ bench:
 	@$(MAKE) bench-store
 	@$(MAKE) bench-calc
 	@$(MAKE) bench-import
+	@$(MAKE) bench-measure
 	@$(MAKE) bench-published
 	@$(MAKE) bench-profile
 	@$(MAKE) bench-engines
@@ -53,6 +54,11 @@ bench-calc: $(BUILD)/bairn $(BUILD)/bench/calc
 bench-import: $(BUILD)/bairn
 	@echo "Importing a county of $(CHILDREN) children:"
 	@bench/import.sh $(BUILD)/bairn $(CHILDREN)
+
+##   bench-measure                  every measure of 100,000 children over 20 quarters and all breakdowns, beside the limit
+bench-measure: $(BUILD)/bairn
+	@echo "All measures of 100,000 children:"
+	@bench/measure.sh $(BUILD)/bairn
 
 ##   bench-published                seconds to import the interactive tool's numbers, from $BAIRN_SHARED/data/published
 bench-published: $(BUILD)/bairn
