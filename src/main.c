@@ -31,6 +31,7 @@ static const struct nav_item navigation[] = {
 	{"/scorecard", "Scorecard"},
 	{"/profile", "Profile"},
 	{"/compare", "Compare"},
+	{"/timeliness", "Timeliness"},
 	{"/imports", "Imports"},
 	{"/fixes", "Fix at source"},
 	{0}

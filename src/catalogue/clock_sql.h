@@ -12,13 +12,6 @@ const char *clock_rows_sql(struct mem *m, const struct catalogue *k, const char 
 /* `since, at, due` of the same: when each began, when it stopped, and the last day in time. */
 const char *clock_times_sql(struct mem *m, const struct catalogue *k, const char *id);
 
-/* `identity, since, due` of every start that waits: nothing has stopped it, whatever its outcome, and the episode that it belongs
- * to, if any, has not ended. Of several starts of one wait the first. */
-const char *clock_open_sql(struct mem *m, const struct catalogue *k, const char *id);
-
-/* `since, at, due` of the same: when each began, when it stopped, and the last day in time. */
-const char *clock_times_sql(struct mem *m, const struct catalogue *k, const char *id);
-
 /* `since, due` of every start that waits: nothing has stopped or closed it, and the episode that it belongs to, if any, has not
  * ended. Of several starts of one wait the first. */
 const char *clock_open_sql(struct mem *m, const struct catalogue *k, const char *id);

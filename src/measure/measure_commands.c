@@ -14,6 +14,7 @@
 #include "measure/published.h"
 #include "measure/published_tables.h"
 #include "measure/shown.h"
+#include "measure/timeliness.h"
 
 /* ---- measure ------------------------------------------------------------------------------------------------- */
 
@@ -121,6 +122,15 @@ show_indicator(struct ctx *c, const struct args *args, FILE *out)
 	return table_print(c, t, args->format, out);
 }
 
+static enum err
+show_timeliness(struct ctx *c, const struct args *args, FILE *out)
+{
+	struct table *t;
+
+	TRY(timeliness_table(c, strcmp(args->format, "table") == 0, &t));
+	return table_print(c, t, args->format, out);
+}
+
 const struct command measure_commands[] = {
 	{"measure", "", "Compute the indicators from what was imported", NEEDS_STORE, measure_command,
 	    measure_options_table, "Without options: every indicator, every kind of period that its file names, at most the six"
@@ -134,5 +144,8 @@ const struct command measure_commands[] = {
 	{"show rug", "", "Show areas on every measure of a topic", NEEDS_STORE, show_rug, rug_options, "A row for each measure and"
 	    " area: the published figure, of one period a measure, and how it stands to England's."},
 	{"show compare", "", "Show chosen areas on chosen measures, every period", NEEDS_STORE, show_compare, compare_options, NULL},
+	{"show timeliness", "", "Show what was done in time, and what is overdue", NEEDS_STORE, show_timeliness, NULL, "Every clock of"
+	    " the catalogue: the share on time in its newest period, median calendar days, and what is still open on the last day that"
+	    " the files speak of."},
 	{.name = NULL},
 };

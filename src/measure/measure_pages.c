@@ -157,5 +157,8 @@ const struct route measure_routes[] = {
 	{GET, "/compare", compare_page, CAN_AGGREGATES, "read measures"},
 	{GET, "/compare.csv", compare_csv, CAN_AGGREGATES, "read measures"},
 	{GET, "/compare.xlsx", compare_xlsx, CAN_AGGREGATES, "read measures"},
+	{GET, "/timeliness", timeliness_page, CAN_AGGREGATES, "read measures"},
+	{GET, "/timeliness.csv", timeliness_csv, CAN_AGGREGATES, "read measures"},
+	{GET, "/timeliness.xlsx", timeliness_xlsx, CAN_AGGREGATES, "read measures"},
 	{0}
 };
