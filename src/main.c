@@ -32,6 +32,7 @@ static const struct nav_item navigation[] = {
 	{"/profile", "Profile"},
 	{"/compare", "Compare"},
 	{"/timeliness", "Timeliness"},
+	{"/inequality", "Inequality"},
 	{"/imports", "Imports"},
 	{"/fixes", "Fix at source"},
 	{0}

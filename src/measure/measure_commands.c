@@ -1,4 +1,5 @@
 /* The measure room's commands: measure, and show in its three forms. */
+#include "measure/inequality.h"
 #include "measure/measure.h"
 
 #include <math.h>
@@ -131,6 +132,15 @@ show_timeliness(struct ctx *c, const struct args *args, FILE *out)
 	return table_print(c, t, args->format, out);
 }
 
+static enum err
+show_inequality(struct ctx *c, const struct args *args, FILE *out)
+{
+	struct table *t;
+
+	TRY(inequality_table(c, strcmp(args->format, "table") == 0, &t));
+	return table_print(c, t, args->format, out);
+}
+
 const struct command measure_commands[] = {
 	{"measure", "", "Compute the indicators from what was imported", NEEDS_STORE, measure_command,
 	    measure_options_table, "Without options: every indicator, every kind of period that its file names, at most the six"
@@ -147,5 +157,7 @@ const struct command measure_commands[] = {
 	{"show timeliness", "", "Show what was done in time, and what is overdue", NEEDS_STORE, show_timeliness, NULL, "Every clock of"
 	    " the catalogue: the share on time in its newest period, median calendar days, and what is still open on the last day that"
 	    " the files speak of."},
+	{"show inequality", "", "Show differences between groups of children", NEEDS_STORE, show_inequality, NULL, "Gaps and slope"
+	    " indices of every measure, the widest first, beside those of the period before."},
 	{.name = NULL},
 };

@@ -27,6 +27,9 @@ enum err reply_table(struct request *q, const struct table *t, const char *name,
 /* The handlers that stand in files of their own; measure_pages.c holds the room's routes. */
 enum err scorecard_page(struct request *q) MUST_USE;
 enum err indicator_page(struct request *q) MUST_USE;
+enum err inequality_page(struct request *q) MUST_USE;
+enum err inequality_csv(struct request *q) MUST_USE;
+enum err inequality_xlsx(struct request *q) MUST_USE;
 enum err timeliness_page(struct request *q) MUST_USE;
 enum err timeliness_csv(struct request *q) MUST_USE;
 enum err timeliness_xlsx(struct request *q) MUST_USE;
