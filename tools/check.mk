@@ -4,8 +4,6 @@ CLANG_OK = $(patsubst src/%.c,$(BUILD)/clang/%.ok,$(sort $(shell find src -name 
 SANITIZERS = address thread
 KILLS ?= 200
 SERVER_KILLS ?= 40
-# What the quick check looks at in a browser; the long one looks at every kind of page.
-SMOKE_PAGES = /scorecard /indicator/speech_assessed /compare /fixes
 # The tests that touch no engine, those on SQLite and those on PostgreSQL; and any of them in every sanitizer's build.
 ON_NONE     = $(filter-out $(UNIT_DB),$(UNIT_BIN)) $(filter-out $(HTTP_DB),$(HTTP_TESTS))
 ON_SQLITE   = $(filter-out $(UNIT_SERVER),$(UNIT_DB)) $(HTTP_DB)
@@ -30,7 +28,7 @@ check-run:
 	    'tests/program/both_engines.sh $(BUILD)/bairn' 'tests/program/copy.sh $(BUILD)/bairn 2' \
 	    'tests/kill/kill.sh $(BUILD)/bairn 4' \
 	    --on= 'tests/browser/run.sh $(BUILD)/http/server' \
-	    'env PAGES="$(SMOKE_PAGES)" FOLLOW=0 tests/browser/app.sh $(BUILD)/bairn $(BUILD)/check/wearshire.db'
+	    'env SMOKE=yes tests/browser/app.sh $(BUILD)/bairn $(BUILD)/check/wearshire.db'
 
 ## make check-all                   what check leaves out: sanitizers, kills, fuzz seeds, every page, the archive
 check-all:

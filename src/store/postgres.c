@@ -6,10 +6,14 @@
  */
 #include "store/postgres.h"
 
+#include <errno.h>
+#include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 
 #define BUSY_MS 5000                    /* how long another may write before we say so */
@@ -161,6 +165,40 @@ no_notice(void *with, const PGresult *result)
 	(void)with, (void)result;
 }
 
+/* How long the link may take to be made, by its own settings: milliseconds, or -1 for as long as it takes. */
+static int
+connect_ms(PGconn *link)
+{
+	PQconninfoOption *option = PQconninfo(link);
+	int seconds = 0;
+
+	for (PQconninfoOption *o = option; o != NULL && o->keyword != NULL; o++)
+		if (strcmp(o->keyword, "connect_timeout") == 0 && o->val != NULL)
+			seconds = atoi(o->val);
+	PQconninfoFree(option);
+	return seconds <= 0 ? -1 : seconds < 3600 ? seconds * 1000 : 3600000;
+}
+
+/* Completes a connection that was begun. libpq would do it by itself, and print what a dying server warns of meanwhile. */
+static void
+link_finish(PGconn *link)
+{
+	int most = connect_ms(link);
+	int64_t until = clock_ms() + most;
+	PostgresPollingStatusType state = PGRES_POLLING_WRITING;
+
+	while (state == PGRES_POLLING_READING || state == PGRES_POLLING_WRITING) {
+		struct pollfd wait = {.fd = PQsocket(link), .events = state == PGRES_POLLING_READING ? POLLIN : POLLOUT};
+		int64_t left = most < 0 ? -1 : until - clock_ms();
+		int n = most >= 0 && left <= 0 ? 0 : poll(&wait, 1, (int)left);
+
+		if (n == 0 || (n < 0 && errno != EINTR))
+			return;
+		if (n > 0)
+			state = PQconnectPoll(link);
+	}
+}
+
 /* The address goes last: what it says of these settings counts. */
 static PGconn *
 link_open(const struct store *store)
@@ -169,7 +207,13 @@ link_open(const struct store *store)
 	    "keepalives_count", "tcp_user_timeout", "dbname", "client_encoding", NULL};
 	const char *const value[] = {"bairn", "10", "30", "10", "3", "60000", store->address, "UTF8", NULL};
 
-	return PQconnectdbParams(key, value, 1);
+	PGconn *link = PQconnectStartParams(key, value, 1);
+
+	if (PQstatus(link) != CONNECTION_BAD) {
+		PQsetNoticeReceiver(link, no_notice, NULL);
+		link_finish(link);
+	}
+	return link;
 }
 
 static enum err
@@ -178,6 +222,8 @@ connect_failed(struct ctx *c, struct conn *conn)
 	struct pg *pg = conn->link;
 	const char *line = PQerrorMessage(pg->link);
 
+	if (*line == '\0')
+		return fail(c, ERR_SYSTEM, "the database server of %s cannot be reached: it did not answer in time", conn->path);
 	return fail(c, ERR_SYSTEM, "the database server of %s cannot be reached: %.*s", conn->path,
 	    (int)strcspn(line, "\n"), line);
 }
@@ -192,7 +238,6 @@ connect_to(struct ctx *c, struct conn *conn, enum conn_kind kind)
 	pg->link = link_open(conn->store);
 	if (PQstatus(pg->link) != CONNECTION_OK)
 		return connect_failed(c, conn);
-	PQsetNoticeReceiver(pg->link, no_notice, NULL);
 	return session_start(c, conn);
 }
 

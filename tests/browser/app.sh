@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Looks at the real program's pages over a database: tests/browser/app.sh BAIRN [DATABASE]. Without a database it makes an
 # empty one, whose pages must say why they are empty. Visits every kind of page, and FOLLOW more that they link to (8
-# unless told), each as tests/browser/run.mjs says.
+# unless told), each as tests/browser/run.mjs says. SMOKE=yes looks at four pages alone.
 set -eu
 bairn=$1 db=${2:-}
 folder=$(mktemp -d)
@@ -21,6 +21,7 @@ else
 	pages+=' /indicator/fixes_open /indicator/suspensions'
 	follow=8
 fi
+[ -z "${SMOKE:-}" ] || { pages='/scorecard /indicator/speech_assessed /compare /fixes'; follow=0; }
 "$bairn" serve --db "$db" --listen 127.0.0.1:0 2>"$folder/log" &
 pid=$!
 until grep -q 'http://' "$folder/log"; do
