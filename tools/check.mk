@@ -40,7 +40,7 @@ check-all:
 check-all-run:
 	@BUILD=$(BUILD) CC="$(CC)" tests/postgres.sh tools/run_tests.sh \
 	    --on= $(call sanitized,$(ON_NONE)) --on=SQLite $(call sanitized,$(ON_SQLITE)) \
-	    --on=PostgreSQL $(call sanitized,$(filter-out %/test_copy %/test_copy_again %/test_kill,$(filter $(BUILD)/unit/store/% $(HTTP_DB),$(ON_POSTGRES)))) \
+	    --on=PostgreSQL $(call sanitized,$(filter-out %/test_copy %/test_copy_again %/test_kill %/test_profile %/test_profile_published,$(filter $(BUILD)/unit/store/% $(HTTP_DB),$(ON_POSTGRES)))) \
 	    'tests/hostile/hostile.sh $(BUILD)/bairn' 'tests/program/copy.sh $(BUILD)/bairn 16' 'tests/kill/kill.sh $(BUILD)/bairn $(SERVER_KILLS)' --on= \
 	    'tests/kill/kill.sh $(BUILD)/bairn $(KILLS)' 'tests/hostile/hostile.sh $(BUILD)/address/bairn' '$(MAKE) fuzz-seeds' \
 	    'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check' \
