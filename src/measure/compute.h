@@ -13,6 +13,7 @@ struct run {
 	struct people people;
 	struct areas areas;
 	struct breakdown *breakdown;
+	const struct guard_places *places;      /* the breakdown's, for the guard of small numbers */
 	struct coverage coverage;
 	struct figure_limits limits;
 	const struct catalogue *catalogue;
@@ -27,6 +28,7 @@ struct observed {
 	struct period period;
 	int32_t cell;
 	struct figure figure;
+	bool withheld;                  /* see guard.h; not for a gap */
 };
 struct result {
 	const struct indicator *indicator;
@@ -46,6 +48,9 @@ extern const size_t gap_count;
 
 /* The last day that an indicator's periods may end on in this run, should its files reach so far. */
 int32_t run_last_day(const struct run *run, const struct indicator *k);
+
+/* How things stand on a day, not what has come together over a period. */
+bool is_of_a_day(const struct indicator *k);
 
 /* The rows that an indicator's query gave, kept for the next that asks the same. All zero at first; the caller frees
  * `mem` at the end. */

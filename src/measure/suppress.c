@@ -9,13 +9,14 @@
 #include "base/text.h"
 #include "measure/breakdown.h"
 #include "measure/compute.h"
+#include "measure/guard.h"
 #include "measure/measure.h"
 #include "stats/interval.h"
 
 static bool
 is_small(const struct indicator *k, double n)
 {
-	return n >= 1 && n < (double)k->small_numbers_under;
+	return n > 0 && n < (double)k->small_numbers_under;
 }
 
 static double
@@ -94,14 +95,12 @@ round_note(struct mem *m, const struct indicator *k, struct shown *s)
 void
 suppress(struct mem *m, const struct indicator *k, struct shown *s)
 {
-	bool among = k->measure == MEASURE_PROPORTION || k->measure == MEASURE_MEAN || k->measure == MEASURE_MEDIAN;
-
 	if (strcmp(s->dimension, DIMENSION_GAP) == 0)   /* shows neither count; see suppress_gaps */
 		return;
-	if ((k->measure != MEASURE_MEAN && is_small(k, s->numerator)) || (among && is_small(k, s->denominator))) {
+	if (s->suppressed || guard_is_small(k, s->numerator, s->denominator)) {
 		hide(s);
 		s->numerator = NAN;
-		if (among)
+		if (k->measure != MEASURE_RATE)
 			s->denominator = NAN;
 		return;
 	}

@@ -1,0 +1,207 @@
+/* Withholds what is small, then what would tell it: for every small count a chain of moves is looked for that makes it something
+ * else without touching a figure that is shown, and what the chain needs is withheld. A chain is a proof: whoever reads all that is
+ * shown cannot tell the figures from those after it. */
+#include "measure/guard.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "measure/guard_move.h"
+
+/* ---- what is small ---------------------------------------------------------------------------------------------------- */
+
+static bool
+is_small(const struct indicator *k, double n)
+{
+	return n > 0 && n < (double)k->small_numbers_under;
+}
+
+bool
+guard_is_small(const struct indicator *k, double numerator, double denominator)
+{
+	switch (k->measure) {
+	case MEASURE_RATE:
+	case MEASURE_COUNT:
+		return is_small(k, numerator);
+	case MEASURE_MEAN:
+	case MEASURE_MEDIAN:
+		return is_small(k, denominator);
+	case MEASURE_RATIO:
+		return is_small(k, numerator) || is_small(k, denominator);
+	case MEASURE_PROPORTION:
+		break;
+	}
+	return is_small(k, numerator) || is_small(k, denominator) || is_small(k, denominator - numerator);
+}
+
+/* ---- counts that are to be protected ---------------------------------------------------------------------------------- */
+
+/* One count alone: a withheld one is at least 1, for noughts are shown. */
+static const struct guard_step of_one = {{1, 0}, {1, 0}, 1};
+/* A proportion's hits and others, and a ratio's two counts: either may be nought, for the other may be what is small. */
+static const struct guard_step hits_for_others = {{1, -1}, {0, 0}, 1}, others_for_hits = {{-1, 1}, {0, 0}, 1};
+static const struct guard_step hits_alone = {{1, 0}, {0, 0}, 1}, others_alone = {{0, 1}, {0, 0}, 1};
+
+static int
+steps_of(double distance)
+{
+	return distance > 0 ? (int)ceil(distance - 1e-9) : 0;
+}
+
+/* The last resort, where sums do not hold to the child (one counted in two quarters is one in the year, and by the year's end lives
+ * elsewhere): nothing of that time is shown. */
+static bool
+withhold_all(struct guard_table *t, int32_t v)
+{
+	struct period own = t->cell[v].period;
+
+	for (size_t i = 0; i < t->n; i++)
+		if (t->cell[i].period.from <= own.to && t->cell[i].period.to >= own.from)
+			t->cell[i].withheld = t->cell[i].withheld || t->count[0][i] > 0 || (t->count[1] && t->count[1][i] > 0);
+	return true;
+}
+
+/* Lets the count be 1 to the threshold; where noughts about it forbid that, what it is and enough more. */
+static bool
+protect_by(struct guard_table *t, int32_t v, const struct guard_step *step, double x)
+{
+	double under = (double)t->k->small_numbers_under;
+
+	if (guard_chain(t, v, step, 1, steps_of(under - x)) && guard_chain(t, v, step, -1, steps_of(x - 1)))
+		return true;
+	return guard_chain(t, v, step, 1, steps_of(under - 1));
+}
+
+static void
+protect_singles(struct guard_table *t)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (is_small(t->k, t->count[0][i]))
+			(void)(protect_by(t, (int32_t)i, &of_one, t->count[0][i]) || withhold_all(t, (int32_t)i));
+}
+
+/* Those among whom is counted may be known from another measure of the same children: first as if they were, by changing hits for
+ * others. So few that their number is withheld everywhere have been seen to before. */
+static void
+protect_pairs(struct guard_table *t, bool is_proportion)
+{
+	const struct guard_step *known[] = {&hits_for_others, &others_for_hits}, *alone[] = {&hits_alone, &others_alone};
+
+	for (size_t i = 0; i < t->n; i++)
+		for (int c = 0; c < 2; c++) {
+			double x = t->count[c][i], among = t->count[0][i] + t->count[1][i];
+
+			if (!is_small(t->k, x))
+				continue;
+			if (is_proportion && !is_small(t->k, among) && protect_by(t, (int32_t)i, known[c], x))
+				continue;
+			(void)(protect_by(t, (int32_t)i, alone[c], x) || withhold_all(t, (int32_t)i));
+		}
+}
+
+/* ---- all of it ---------------------------------------------------------------------------------------------------------- */
+
+static int
+by_period_and_place(const void *a, const void *b)
+{
+	const struct guard_cell *const *p = a, *const *q = b;
+	const struct guard_cell *x = *p, *y = *q;
+
+	if (x->period.to != y->period.to)
+		return x->period.to < y->period.to ? -1 : 1;
+	if (x->period.from != y->period.from)
+		return x->period.from < y->period.from ? -1 : 1;
+	return x->place < y->place ? -1 : x->place > y->place;
+}
+
+static void
+counts_put(struct guard_table *t, int c, double (*count)(const struct guard_cell *x))
+{
+	for (size_t i = 0; i < t->n; i++)
+		t->count[c][i] = count(&t->cell[i]);
+}
+
+static double
+numerator_of(const struct guard_cell *x)
+{
+	return x->numerator;
+}
+
+static double
+denominator_of(const struct guard_cell *x)
+{
+	return x->denominator;
+}
+
+static double
+others_of(const struct guard_cell *x)
+{
+	return x->denominator - x->numerator;
+}
+
+static void
+protect(struct guard_table *t)
+{
+	double *second = t->count[1];
+
+	t->count[1] = NULL;
+	switch (t->k->measure) {
+	case MEASURE_RATE:
+	case MEASURE_COUNT:
+		counts_put(t, 0, numerator_of);
+		protect_singles(t);
+		return;
+	case MEASURE_MEAN:
+	case MEASURE_MEDIAN:
+		counts_put(t, 0, denominator_of);
+		protect_singles(t);
+		return;
+	case MEASURE_PROPORTION:        /* of the denominators alone first: the same for every measure that has them */
+		counts_put(t, 0, denominator_of);
+		protect_singles(t);
+		break;
+	case MEASURE_RATIO:
+		break;
+	}
+	t->count[1] = second;
+	counts_put(t, 0, numerator_of);
+	counts_put(t, 1, t->k->measure == MEASURE_RATIO ? denominator_of : others_of);
+	protect_pairs(t, t->k->measure == MEASURE_PROPORTION);
+}
+
+/* Figures that say nothing have no part in any sum. */
+static bool
+says_something(const struct indicator *k, const struct guard_cell *x)
+{
+	bool numerator = k->measure != MEASURE_MEAN && k->measure != MEASURE_MEDIAN;
+	bool denominator = k->measure != MEASURE_RATE && k->measure != MEASURE_COUNT;
+
+	return x->place >= 0 && !(numerator && isnan(x->numerator)) && !(denominator && isnan(x->denominator));
+}
+
+void
+guard_cells(struct mem *m, const struct guard_places *places, const struct indicator *k, struct guard_cell *cell, size_t n)
+{
+	struct guard_cell **order = mem_new_array(m, struct guard_cell *, n + 1), *sorted;
+	struct guard_table t;
+	size_t taken = 0, small = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		cell[i].withheld = guard_is_small(k, cell[i].numerator, cell[i].denominator);
+		small += cell[i].withheld;
+		if (says_something(k, &cell[i]))
+			order[taken++] = &cell[i];
+	}
+	if (!small || !taken)
+		return;
+	qsort(order, taken, sizeof *order, by_period_and_place);
+	sorted = mem_new_array(m, struct guard_cell, taken);
+	for (size_t i = 0; i < taken; i++)
+		sorted[i] = *order[i];
+	guard_table_make(m, places, k, sorted, taken, &t);
+	protect(&t);
+	for (size_t i = 0; i < taken; i++)
+		order[i]->withheld = sorted[i].withheld;
+}
