@@ -181,17 +181,37 @@ says_something(const struct indicator *k, const struct guard_cell *x)
 	return x->place >= 0 && !(numerator && isnan(x->numerator)) && !(denominator && isnan(x->denominator));
 }
 
+/* The kind of period that breakdowns are shown for: as shown_kind() has it. */
+static enum period_kind
+kind_shown(const struct indicator *k, const struct guard_cell *cell, size_t n)
+{
+	const struct guard_cell *latest = NULL;
+
+	for (size_t i = 0; i < n; i++) {
+		if (cell[i].place == 0 && period_kind_of(k->by_period, cell[i].period) == k->main_period)
+			return k->main_period;
+		if (cell[i].place == 0 && (!latest || cell[i].period.to > latest->period.to ||
+		    (cell[i].period.to == latest->period.to && cell[i].period.from > latest->period.from)))
+			latest = &cell[i];
+	}
+	return latest ? period_kind_of(k->by_period, latest->period) : k->main_period;
+}
+
 void
 guard_cells(struct mem *m, const struct guard_places *places, const struct indicator *k, struct guard_cell *cell, size_t n)
 {
 	struct guard_cell **order = mem_new_array(m, struct guard_cell *, n + 1), *sorted;
+	enum period_kind kind = kind_shown(k, cell, n);
 	struct guard_table t;
 	size_t taken = 0, small = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		cell[i].withheld = guard_is_small(k, cell[i].numerator, cell[i].denominator);
-		small += cell[i].withheld;
-		if (says_something(k, &cell[i]))
+		bool shown = cell[i].place >= 0 &&
+		    (places->always[places->family[cell[i].place]] || period_kind_of(k->by_period, cell[i].period) == kind);
+
+		cell[i].withheld = !shown || guard_is_small(k, cell[i].numerator, cell[i].denominator);
+		small += shown && cell[i].withheld;
+		if (shown && says_something(k, &cell[i]))
 			order[taken++] = &cell[i];
 	}
 	if (!small || !taken)

@@ -26,6 +26,7 @@ struct guard_group {
 struct guard_places {
 	size_t n, n_families;
 	const int32_t *family;          /* of each place; the total's is 0 */
+	const bool *always;             /* of each family: shown for every kind of period; others for the main kind alone */
 	const struct guard_group *group;
 	size_t n_groups;
 };
@@ -41,7 +42,8 @@ struct guard_cell {
  * than 0 and under the threshold. */
 bool guard_is_small(const struct indicator *k, double numerator, double denominator);
 
-/* Sets `withheld` of every cell. A cell that is not there is a known nought, where another of its family and period is.
+/* Sets `withheld` of every cell; so it is for those that no page shows: breakdowns of another kind of period than the main one (or
+ * than the latest's, while there is none of that). A cell that is not there is a known nought, where another of its family and period is.
  *
  * Afterwards, for each small count: with the shown figures as they are, with every sum over breakdowns, areas and periods kept, and
  * with no count below nought, it may be any of as many values as the threshold says, one of them at or over the threshold. That is

@@ -11,6 +11,7 @@
 
 #define SLACK 1e-9              /* a period's mean month is no whole number */
 #define PARTS_MOST 1024
+#define MEETS_MOST 6            /* how many other times are tried: what is near is as good, and there are hundreds */
 
 /* ---- the table ---------------------------------------------------------------------------------------------------------- */
 
@@ -53,6 +54,71 @@ times_make(struct guard_table *t)
 	for (size_t p = 0; p < t->n_periods; p++)
 		for (size_t s = 0; s < t->n_times; s++)
 			t->holds[p * t->n_times + s] = period_holds(t, t->period[p], t->time[s]);
+}
+
+static bool
+is_held(const struct guard_table *t, size_t period, size_t time)
+{
+	return t->holds[period * t->n_times + time];
+}
+
+static bool
+do_meet(const struct guard_table *t, size_t a, size_t b)
+{
+	for (size_t i = 0; i < t->held_by[a].n; i++)
+		if (is_held(t, t->held_by[a].item[i], b))
+			return true;
+	return false;
+}
+
+static void
+lists_make(struct guard_table *t)
+{
+	t->held_by = mem_new_array(t->m, struct guard_list, t->n_times + 1);
+	t->meets = mem_new_array(t->m, struct guard_list, t->n_times + 1);
+	for (size_t s = 0; s < t->n_times; s++) {
+		struct guard_list *by = &t->held_by[s], *meets = &t->meets[s];
+
+		by->item = mem_new_array(t->m, uint32_t, t->n_periods);
+		for (size_t p = 0; p < t->n_periods; p++)
+			if (is_held(t, p, s))
+				by->item[by->n++] = (uint32_t)p;
+		meets->item = mem_new_array(t->m, uint32_t, MEETS_MOST + 2);
+		for (size_t away = 1; away < t->n_times && meets->n < MEETS_MOST; away++) {
+			if (s >= away && do_meet(t, s, s - away))
+				meets->item[meets->n++] = (uint32_t)(s - away);
+			if (s + away < t->n_times && do_meet(t, s, s + away))
+				meets->item[meets->n++] = (uint32_t)(s + away);
+		}
+	}
+}
+
+static bool
+counted_alike(const struct guard_table *t, const struct guard_group *g, size_t period, size_t i, size_t j)
+{
+	for (size_t l = 0; l < g->n_levels; l++) {
+		int32_t a = g->place[i * g->n_levels + l], b = g->place[j * g->n_levels + l];
+
+		if (a != b && t->stored[(size_t)t->places->family[a] * t->n_periods + period])
+			return false;
+	}
+	return true;
+}
+
+static const bool *
+first_of(struct guard_table *t, const struct guard_group *g, size_t period)
+{
+	bool **at = &t->first[(size_t)(g - t->places->group) * t->n_periods + period];
+
+	if (!*at) {
+		*at = mem_new_array(t->m, bool, g->n_atoms);
+		for (size_t i = 0; i < g->n_atoms; i++) {
+			(*at)[i] = true;
+			for (size_t j = 0; j < i && (*at)[i]; j++)
+				(*at)[i] = !((*at)[j] && counted_alike(t, g, period, i, j));
+		}
+	}
+	return *at;
 }
 
 static void
@@ -103,6 +169,8 @@ guard_table_make(struct mem *m, const struct guard_places *places, const struct 
 		t->change[c] = mem_new_array(m, double, n + 1);
 	}
 	times_make(t);
+	lists_make(t);
+	t->first = mem_new_array(m, bool *, places->n_groups * t->n_periods + 1);
 	groups_find(t);
 }
 
@@ -126,12 +194,6 @@ struct search {
 	struct move now, best;
 	bool found;
 };
-
-static bool
-is_held(const struct guard_table *t, size_t period, size_t time)
-{
-	return t->holds[period * t->n_times + time];
-}
 
 static double
 size_of(const struct guard_table *t, int32_t i)
@@ -228,8 +290,12 @@ move_keep(struct search *s)
 static bool
 swap_add(struct search *s, const struct guard_group *g, size_t i, size_t j, size_t at, size_t but, double sign)
 {
-	for (size_t p = 0; p < s->t->n_periods; p++) {
-		if (!is_held(s->t, p, at) || (but != NO_TIME && is_held(s->t, p, but)))
+	const struct guard_list *by = &s->t->held_by[at];
+
+	for (size_t k = 0; k < by->n; k++) {
+		size_t p = by->item[k];
+
+		if (but != NO_TIME && is_held(s->t, p, but))
 			continue;
 		for (size_t l = 0; l < g->n_levels; l++) {
 			int32_t more = g->place[i * g->n_levels + l], less = g->place[j * g->n_levels + l];
@@ -249,24 +315,17 @@ swap_try(struct search *s, const struct guard_group *g, size_t i, size_t j, size
 		move_keep(s);
 }
 
-/* Whether some period holds both times: else turning a swap back at the second spares nothing. */
-static bool
-meet(const struct guard_table *t, size_t a, size_t b)
-{
-	for (size_t p = 0; p < t->n_periods; p++)
-		if (is_held(t, p, a) && is_held(t, p, b))
-			return true;
-	return false;
-}
-
+/* Turning a swap back at a second time spares the periods that hold both. */
 static void
 rectangles_try(struct search *s, const struct guard_group *g, size_t i, size_t j, size_t at)
 {
 	const struct guard_table *t = s->t;
 	size_t own = (size_t)t->period_of[s->v];
 
-	for (size_t back = 0; back < t->n_times && !is_free(s); back++) {
-		if (is_held(t, own, back) || !meet(t, at, back))
+	for (size_t k = 0; k < t->meets[at].n && !is_free(s); k++) {
+		size_t back = t->meets[at].item[k];
+
+		if (is_held(t, own, back))
 			continue;
 		move_begin(s);
 		if (swap_add(s, g, i, j, at, back, 1) && swap_add(s, g, i, j, back, at, -1))
@@ -280,28 +339,79 @@ lies_in(const struct guard_group *g, size_t atom, int32_t level, int32_t place)
 	return g->place[atom * g->n_levels + (size_t)level] == place;
 }
 
+/* Whether an atom's places of the figure's own period can give, or take, one: what every move with it needs. */
+static bool
+atom_can(const struct search *s, const struct guard_group *g, size_t atom, double sign)
+{
+	const struct guard_table *t = s->t;
+
+	for (size_t l = 0; l < g->n_levels; l++) {
+		int32_t place = g->place[atom * g->n_levels + l], i = t->at[(size_t)place * t->n_periods + (size_t)t->period_of[s->v]];
+
+		if (i < 0 && t->stored[(size_t)t->places->family[place] * t->n_periods + (size_t)t->period_of[s->v]])
+			return false;
+		if (i >= 0 && size_of(t, i) <= 0)
+			return false;
+		if (i >= 0 && l == (size_t)t->level_of[t->places->family[t->cell[s->v].place]] &&
+		    !can_change(s, i, sign * s->sign))
+			return false;
+	}
+	return true;
+}
+
+/* The first and last time of the figure's own period: those between them stand no better. */
+static bool
+is_edge(const struct search *s, size_t at)
+{
+	size_t own = (size_t)s->t->period_of[s->v];
+
+	return is_held(s->t, own, at) && (at == 0 || !is_held(s->t, own, at - 1) || at + 1 == s->t->n_times ||
+	    !is_held(s->t, own, at + 1));
+}
+
+/* Whether the figure's place is counted in other periods that hold the time too. */
+static bool
+is_nested(const struct search *s, size_t at)
+{
+	const struct guard_table *t = s->t;
+	size_t family = (size_t)t->places->family[t->cell[s->v].place], n = 0;
+
+	for (size_t k = 0; k < t->held_by[at].n; k++)
+		n += t->stored[family * t->n_periods + t->held_by[at].item[k]];
+	return n > 1;
+}
+
+enum way { SWAPS, RECTANGLES, ANY_SWAPS };
+
+static void
+times_try(struct search *s, const struct guard_group *g, size_t i, size_t j, enum way way)
+{
+	const struct guard_table *t = s->t;
+
+	for (size_t at = 0; at < t->n_times && !is_free(s); at++) {
+		if (!is_held(t, (size_t)t->period_of[s->v], at))
+			continue;
+		if (way == ANY_SWAPS || (way == SWAPS && is_edge(s, at)))
+			swap_try(s, g, i, j, at);
+		else if (way == RECTANGLES && is_edge(s, at) && is_nested(s, at))
+			rectangles_try(s, g, i, j, at);
+	}
+}
+
 /* Swaps between what lies in the figure's own place and what does not. */
 static void
 group_try(struct search *s, const struct guard_group *g, int32_t level)
 {
 	const struct guard_table *t = s->t;
 	int32_t place = t->cell[s->v].place;
-	size_t own = (size_t)t->period_of[s->v];
+	const bool *first = first_of(s->t, g, (size_t)t->period_of[s->v]);
 
-	for (int turned = 0; turned < 2; turned++)
-		for (size_t i = 0; i < g->n_atoms; i++) {
-			if (!lies_in(g, i, level, place))
-				continue;
-			for (size_t j = 0; j < g->n_atoms; j++)
-				for (size_t at = 0; at < t->n_times && !lies_in(g, j, level, place) && !is_free(s); at++) {
-					if (!is_held(t, own, at))
-						continue;
-					if (turned)
-						rectangles_try(s, g, i, j, at);
-					else
-						swap_try(s, g, i, j, at);
-				}
-		}
+	for (int way = SWAPS; way <= RECTANGLES || (way == ANY_SWAPS && !s->found); way++)
+		for (size_t i = 0; i < g->n_atoms; i++)
+			for (size_t j = 0; first[i] && lies_in(g, i, level, place) && atom_can(s, g, i, 1) && j < g->n_atoms &&
+			    !is_free(s); j++)
+				if (first[j] && !lies_in(g, j, level, place) && atom_can(s, g, j, -1))
+					times_try(s, g, i, j, (enum way)way);
 }
 
 /* ---- across all groups ---------------------------------------------------------------------------------------------------- */
@@ -310,13 +420,16 @@ group_try(struct search *s, const struct guard_group *g, int32_t level)
 static bool
 child_add(struct search *s, const int32_t *place, size_t n_places, size_t at, size_t from)
 {
-	for (size_t p = 0; p < s->t->n_periods; p++) {
-		bool more = is_held(s->t, p, at), less = from != NO_TIME && is_held(s->t, p, from);
+	const struct guard_list *more = &s->t->held_by[at];
 
-		for (size_t i = 0; more != less && i < n_places; i++)
-			if (!move_add(s, place[i], p, more ? 1 : -1))
+	for (size_t k = 0; k < more->n; k++)
+		for (size_t i = 0; i < n_places && !(from != NO_TIME && is_held(s->t, more->item[k], from)); i++)
+			if (!move_add(s, place[i], more->item[k], 1))
 				return false;
-	}
+	for (size_t k = 0; from != NO_TIME && k < s->t->held_by[from].n; k++)
+		for (size_t i = 0; i < n_places && !is_held(s->t, s->t->held_by[from].item[k], at); i++)
+			if (!move_add(s, place[i], s->t->held_by[from].item[k], -1))
+				return false;
 	return true;
 }
 
@@ -372,9 +485,9 @@ shifts_try(struct search *s)
 	for (size_t at = 0; at < t->n_times && !is_free(s); at++) {
 		if (!is_held(t, own, at))
 			continue;
-		for (size_t from = 0; from < t->n_times && !is_free(s); from++)
-			if (!is_held(t, own, from) && meet(t, at, from))
-				shift_try(s, at, from);
+		for (size_t k = 0; is_edge(s, at) && k < t->meets[at].n && !is_free(s); k++)
+			if (!is_held(t, own, t->meets[at].item[k]))
+				shift_try(s, at, t->meets[at].item[k]);
 		shift_try(s, at, NO_TIME);
 	}
 }

@@ -19,6 +19,11 @@ struct guard_time {
 	int32_t from, to;               /* no stored period begins or ends within it */
 };
 
+struct guard_list {
+	uint32_t *item;
+	size_t n;
+};
+
 struct guard_table {
 	struct mem *m;
 	const struct guard_places *places;
@@ -33,6 +38,9 @@ struct guard_table {
 	struct guard_time *time;
 	size_t n_times;
 	bool *holds;                    /* [period][time] */
+	struct guard_list *held_by;     /* of each time: the periods that hold it */
+	struct guard_list *meets;       /* of each time: the nearest others that share a period with it, nearest first */
+	bool **first;                   /* [group][period]: of each atom, whether no earlier one is counted in the same figures then */
 	int32_t *group_of, *level_of;   /* of each family: its group, or -1; its level there */
 	double *count[2];               /* of each cell; the second NULL where there is one alone */
 	double *change[2];              /* what the steps of a chain have changed so far */

@@ -24,6 +24,16 @@ cell_of(const struct dimension *d, size_t category)
 	return (int32_t)(d->first + category);
 }
 
+static int32_t
+cell_named(const struct dimension *d, const char *category)
+{
+	size_t i = 0;
+
+	while (strcmp(d->category[i], category) != 0)
+		i++;
+	return cell_of(d, i);
+}
+
 /* A dimension on its own: its categories are the atoms. */
 static struct guard_group
 single_group(struct mem *m, const struct dimension *d)
@@ -59,19 +69,23 @@ area_group(struct mem *m, const struct breakdown *b)
 	return (struct guard_group){.n_atoms = atoms, .n_levels = levels, .place = place};
 }
 
-/* Whoever has an EHC plan is in that category of `sen`, and in the yes of `ehc_plan`; SEN support almost so. */
+/* Whoever has an EHC plan is in that category of `sen`, with or without SEN support beside it. */
 static struct guard_group
 sen_group(struct mem *m, const struct breakdown *b)
 {
-	static const char *const dimension[] = {"sen", "ehc_plan", "sen_support"}, *const yes[] = {NULL, "EHC plan", "SEN support"};
-	const struct dimension *sen = breakdown_dimension(b, dimension[0]);
-	int32_t *place = mem_new_array(m, int32_t, sen->n * 3);
+	static const struct { const char *sen, *plan, *support; } atom[] = {
+		{"none", "no", "no"}, {"SEN support", "no", "yes"}, {"EHC plan", "yes", "no"}, {"EHC plan", "yes", "yes"},
+		{"not known", "no", "no"},
+	};
+	enum { ATOMS = sizeof atom / sizeof atom[0] };
+	int32_t *place = mem_new_array(m, int32_t, ATOMS * 3);
 
-	for (size_t i = 0; i < sen->n; i++)
-		for (size_t l = 0; l < 3; l++)
-			place[i * 3 + l] = cell_of(breakdown_dimension(b, dimension[l]),
-			    l == 0 ? i : strcmp(sen->category[i], yes[l]) != 0);
-	return (struct guard_group){.n_atoms = sen->n, .n_levels = 3, .place = place};
+	for (size_t i = 0; i < ATOMS; i++) {
+		place[i * 3] = cell_named(breakdown_dimension(b, "sen"), atom[i].sen);
+		place[i * 3 + 1] = cell_named(breakdown_dimension(b, "ehc_plan"), atom[i].plan);
+		place[i * 3 + 2] = cell_named(breakdown_dimension(b, "sen_support"), atom[i].support);
+	}
+	return (struct guard_group){.n_atoms = ATOMS, .n_levels = 3, .place = place};
 }
 
 static bool
@@ -89,11 +103,15 @@ guard_places_new(struct mem *m, const struct breakdown *b)
 {
 	struct guard_places *out = mem_new_one(m, struct guard_places);
 	struct guard_group *group = mem_new_array(m, struct guard_group, b->n_dimensions);
+	bool *always = mem_new_array(m, bool, b->n_dimensions);
 
 	out->n = b->n_cells;
 	out->n_families = b->n_dimensions;
 	out->family = b->dimension_of;
 	out->group = group;
+	out->always = always;
+	for (size_t i = 0; i < b->n_dimensions; i++)
+		always[i] = i == 0 || b->dimension[i].level == LEVEL_LOCALITY;
 	group[out->n_groups++] = area_group(m, b);
 	group[out->n_groups++] = sen_group(m, b);
 	for (size_t i = 1; i < b->n_dimensions; i++) {
