@@ -197,6 +197,55 @@ kind_shown(const struct indicator *k, const struct guard_cell *cell, size_t n)
 	return latest ? period_kind_of(k->by_period, latest->period) : k->main_period;
 }
 
+/* What a figure counts: whom it is of, or among. */
+static double
+counted(const struct indicator *k, const struct guard_cell *x)
+{
+	return k->measure == MEASURE_RATE || k->measure == MEASURE_COUNT ? x->numerator : x->denominator;
+}
+
+/* A breakdown in one period. */
+struct spread {
+	bool open;                      /* some figure but a nought can be shown */
+	double sum;
+	size_t places;                  /* that there are, with and without figures */
+};
+
+/* Drops breakdowns of which nothing but noughts could be shown: of cells in order of period. Not those that other periods' sums
+ * would tell again; and not where so many children are in so few places that dropping says how many are in each. Returns how many
+ * are left. */
+static size_t
+sparse_drop(struct mem *m, const struct guard_places *places, const struct indicator *k, struct guard_cell **cell, size_t n)
+{
+	struct spread *of = mem_new_array(m, struct spread, places->n_families);
+	size_t left = 0, end;
+
+	for (size_t i = 0; i < places->n; i++)
+		of[places->family[i]].places++;
+	for (size_t i = 0; i < n; i = end) {
+		for (size_t f = 0; f < places->n_families; f++) {
+			of[f].open = places->always[f];
+			of[f].sum = 0;
+		}
+		for (end = i; end < n && cell[end]->period.to == cell[i]->period.to && cell[end]->period.from == cell[i]->period.from; end++) {
+			struct spread *s = &of[places->family[cell[end]->place]];
+			double here = counted(k, cell[end]);
+
+			s->sum += here;
+			s->open = s->open || (here > 0 && !cell[end]->withheld);
+		}
+		for (size_t c = i; c < end; c++) {
+			const struct spread *s = &of[places->family[cell[c]->place]];
+
+			if (s->open || s->sum > (double)s->places)
+				cell[left++] = cell[c];
+			else
+				cell[c]->withheld = cell[c]->dropped = true;
+		}
+	}
+	return left;
+}
+
 void
 guard_cells(struct mem *m, const struct guard_places *places, const struct indicator *k, struct guard_cell *cell, size_t n)
 {
@@ -209,6 +258,7 @@ guard_cells(struct mem *m, const struct guard_places *places, const struct indic
 		bool shown = cell[i].place >= 0 &&
 		    (places->always[places->family[cell[i].place]] || period_kind_of(k->by_period, cell[i].period) == kind);
 
+		cell[i].dropped = false;
 		cell[i].withheld = !shown || guard_is_small(k, cell[i].numerator, cell[i].denominator);
 		small += shown && cell[i].withheld;
 		if (shown && says_something(k, &cell[i]))
@@ -217,11 +267,15 @@ guard_cells(struct mem *m, const struct guard_places *places, const struct indic
 	if (!small || !taken)
 		return;
 	qsort(order, taken, sizeof *order, by_period_and_place);
+	if (kind != PERIOD_ROLLING_12_MONTHS && kind != PERIOD_THREE_YEARS)
+		taken = sparse_drop(m, places, k, order, taken);
 	sorted = mem_new_array(m, struct guard_cell, taken);
 	for (size_t i = 0; i < taken; i++)
 		sorted[i] = *order[i];
-	guard_table_make(m, places, k, sorted, taken, &t);
-	protect(&t);
+	if (taken) {
+		guard_table_make(m, places, k, sorted, taken, &t);
+		protect(&t);
+	}
 	for (size_t i = 0; i < taken; i++)
 		order[i]->withheld = sorted[i].withheld;
 }

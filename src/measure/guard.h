@@ -36,14 +36,17 @@ struct guard_cell {
 	struct period period;
 	double numerator, denominator;  /* as computed, unrounded; NaN: none. A rate's denominator is published elsewhere */
 	bool withheld;                  /* out */
+	bool dropped;                   /* out: not even that there is such a figure may be known */
 };
 
 /* Whether a figure is small itself under the indicator's rule: a count, its complement or whom it is counted among is more
  * than 0 and under the threshold. */
 bool guard_is_small(const struct indicator *k, double numerator, double denominator);
 
-/* Sets `withheld` of every cell; so it is for those that no page shows: breakdowns of another kind of period than the main one (or
- * than the latest's, while there is none of that). A cell that is not there is a known nought, where another of its family and period is.
+/* Sets `withheld` and `dropped` of every cell. A breakdown that is shown for one kind of period is dropped for a period of which none
+ * of its figures could be shown but noughts: these would say where the rest are. Withheld too is what no page shows: breakdowns of
+ * another kind of period than the main one (or than the latest's, while there is none of that). A cell that is not there is a known
+ * nought, where another of its family and period is.
  *
  * Afterwards, for each small count: with the shown figures as they are, with every sum over breakdowns, areas and periods kept, and
  * with no count below nought, it may be any of as many values as the threshold says, one of them at or over the threshold. That is

@@ -129,19 +129,25 @@ void
 guard_observed(struct mem *m, const struct run *run, struct result *r)
 {
 	struct guard_cell *cell = mem_new_array(m, struct guard_cell, r->observed.n + 1);
-	size_t n = 0;
+	size_t n = 0, left = 0;
 
 	for (size_t i = 0; i < r->observed.n; i++) {
 		const struct observed *o = &r->observed.item[i];
 
 		if (o->cell > CELL_GAP)
-			cell[n++] = (struct guard_cell){o->cell, o->period, o->figure.numerator, o->figure.denominator, false};
+			cell[n++] = (struct guard_cell){o->cell, o->period, o->figure.numerator, o->figure.denominator, false, false};
 	}
 	guard_cells(m, run->places, r->indicator, cell, n);
 	n = 0;
-	for (size_t i = 0; i < r->observed.n; i++)
-		if (r->observed.item[i].cell > CELL_GAP)
-			r->observed.item[i].withheld = cell[n++].withheld;
+	for (size_t i = 0; i < r->observed.n; i++) {
+		struct observed *o = &r->observed.item[i];
+		const struct guard_cell *x = o->cell > CELL_GAP ? &cell[n++] : NULL;
+
+		o->withheld = x && x->withheld;
+		if (!x || !x->dropped)
+			r->observed.item[left++] = *o;
+	}
+	r->observed.n = left;
 }
 
 /* ---- what is stored ------------------------------------------------------------------------------------------------------- */
@@ -190,37 +196,41 @@ stored_read(struct ctx *c, const struct breakdown *b, const struct indicator *k,
 		*x = (struct kept){col_text(r, 0, c->mem), col_text(r, 1, c->mem), col_text(r, 2, c->mem), !col_is_null(r, 7)};
 		at = text_map_find(names, view_of(mem_format(c->mem, "%s|%s|%s", x->area, x->dimension, x->category)));
 		*push(c->mem, &out->cells) = (struct guard_cell){at < 0 ? -1 : place[at], {col_day(r, 3), col_day(r, 4)}, col_real(r, 5),
-		    col_real(r, 6), false};
+		    col_real(r, 6), false, false};
 	}
 	return rows_end(r);
 }
 
-enum { SET_WITHHELD, SET_INDICATOR, SET_AREA, SET_FROM, SET_TO, SET_DIMENSION, SET_CATEGORY };
-static const char *const set_parameters[] = {"withheld", "indicator", "area", "from", "to", "dimension", "category", NULL};
+enum { SET_INDICATOR, SET_AREA, SET_FROM, SET_TO, SET_DIMENSION, SET_CATEGORY, SET_WITHHELD };
+static const char *const set_parameters[] = {"indicator", "area", "from", "to", "dimension", "category", "withheld", NULL};
+static const char *const drop_parameters[] = {"indicator", "area", "from", "to", "dimension", "category", NULL};
+#define ONE_FIGURE " where indicator = :indicator and area = :area and period_from = :from and period_to = :to" \
+	" and dimension = :dimension and category = :category and basis = 'computed'"
 
 static enum err
 changed_put(struct ctx *c, const struct indicator *k, const struct stored *s)
 {
-	struct bulk *b = bulk_statement(c, "update observation set withheld = :withheld where indicator = :indicator and area = :area"
-	    " and period_from = :from and period_to = :to and dimension = :dimension and category = :category"
-	    " and basis = 'computed'", set_parameters);
+	struct bulk *set = bulk_statement(c, "update observation set withheld = :withheld" ONE_FIGURE, set_parameters);
+	struct bulk *drop = bulk_statement(c, "delete from observation" ONE_FIGURE, drop_parameters);
 
 	for (size_t i = 0; i < s->cells.n; i++) {
 		const struct guard_cell *x = &s->cells.item[i];
+		struct bulk *b = x->dropped ? drop : set;
 
-		if (x->withheld == s->kept.item[i].withheld)
+		if (!x->dropped && x->withheld == s->kept.item[i].withheld)
 			continue;
-		if (x->withheld)
-			bulk_text(b, SET_WITHHELD, VIEW("yes"));
 		bulk_text(b, SET_INDICATOR, view_of(k->id));
 		bulk_text(b, SET_AREA, view_of(s->kept.item[i].area));
 		bulk_day(b, SET_FROM, x->period.from);
 		bulk_day(b, SET_TO, x->period.to);
 		bulk_text(b, SET_DIMENSION, view_of(s->kept.item[i].dimension));
 		bulk_text(b, SET_CATEGORY, view_of(s->kept.item[i].category));
+		if (x->withheld && !x->dropped)
+			bulk_text(b, SET_WITHHELD, VIEW("yes"));
 		TRY(bulk_row(b));
 	}
-	return bulk_close(b, NULL);
+	TRY(bulk_close(set, NULL));
+	return bulk_close(drop, NULL);
 }
 
 enum err

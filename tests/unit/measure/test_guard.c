@@ -22,7 +22,7 @@ enum { FAMILY_ALL, FAMILY_AREA, FAMILY_WARD, FAMILY_ETHNICITY, FAMILIES };
 #define PERIODS (QUARTERS + 1)
 
 static const int32_t family[PLACES] = {0, 1, 1, 1, 1, 2, 2, 3, 3, 3};
-static const bool always[FAMILIES] = {true, true, true, true};
+static const bool always[FAMILIES] = {true, true, true, true}, year_only[FAMILIES] = {true, false, false, false};
 static const int32_t areas[] = {AREA_1, WARD_1, AREA_2, WARD_1, AREA_3, WARD_2, AREA_4, WARD_2};
 static const int32_t groups[] = {WHITE, ASIAN, BLACK};
 static const struct guard_group group[] = {{4, 2, areas}, {3, 1, groups}};
@@ -32,7 +32,7 @@ static const struct guard_places places = {
 
 struct sheet {
 	double count[2][PLACES][PERIODS];       /* hits and others; a count has hits alone */
-	bool withheld[PLACES][PERIODS];
+	bool withheld[PLACES][PERIODS], dropped[PLACES][PERIODS];
 };
 
 static struct indicator
@@ -67,21 +67,27 @@ sheet_guard(struct sheet *s, enum measure_kind measure, bool year_alone)
 {
 	struct indicator k = indicator_of(measure);
 	struct guard_cell cell[PLACES * PERIODS];
+	struct guard_places of = places;
 	size_t n = 0;
+	bool family_dropped[FAMILIES][PERIODS] = {0};
 	struct mem *m = mem_new();
 
 	for (size_t p = periods_from(year_alone); p < PERIODS; p++)
 		for (int32_t at = 0; at < PLACES; at++)
 			if (at == EVERYBODY || s->count[0][at][p] + s->count[1][at][p] > 0)
 				cell[n++] = (struct guard_cell){at, period_at(p), s->count[0][at][p],
-				    measure == MEASURE_COUNT ? NAN : s->count[0][at][p] + s->count[1][at][p], false};
-	guard_cells(m, &places, &k, cell, n);
+				    measure == MEASURE_COUNT ? NAN : s->count[0][at][p] + s->count[1][at][p], false, false};
+	of.always = year_alone ? year_only : always;
+	guard_cells(m, &of, &k, cell, n);
 	memset(s->withheld, 0, sizeof s->withheld);
 	n = 0;
 	for (size_t p = periods_from(year_alone); p < PERIODS; p++)
 		for (int32_t at = 0; at < PLACES; at++)
 			if (at == EVERYBODY || s->count[0][at][p] + s->count[1][at][p] > 0)
-				s->withheld[at][p] = cell[n++].withheld;
+				s->withheld[at][p] = cell[n].withheld, family_dropped[family[at]][p] |= cell[n++].dropped;
+	for (size_t p = 0; p < PERIODS; p++)
+		for (size_t at = 0; at < PLACES; at++)
+			s->dropped[at][p] = family_dropped[family[at]][p];
 	mem_free(m);
 }
 
@@ -163,6 +169,21 @@ test_partner_within_the_ward(void **state)
 	year_put(&s, (const double[]){24, 2, 9, 6, 7, 11, 13, 10, 8, 6});
 	sheet_guard(&s, MEASURE_COUNT, true);
 	expect(&s, QUARTERS, ".cc.......");
+}
+
+/* 4 children in three of four areas: figures of 2, 1 and 1 that add up to 4 can hardly be otherwise, so the areas are dropped. Two
+ * wards that were dropped would be known to hold 1 to 4 of 4 each; they are withheld. */
+static void
+test_sparse_breakdown_is_dropped(void **state)
+{
+	struct sheet s;
+
+	(void)state;
+	year_put(&s, (const double[]){4, 2, 1, 1, 0, 3, 1, 4, 0, 0});
+	sheet_guard(&s, MEASURE_COUNT, true);
+	assert_true(s.dropped[AREA_1][QUARTERS] && s.dropped[AREA_4][QUARTERS]);
+	assert_false(s.dropped[EVERYBODY][QUARTERS] || s.dropped[WARD_1][QUARTERS] || s.dropped[WHITE][QUARTERS]);
+	assert_true(s.withheld[EVERYBODY][QUARTERS] && s.withheld[WARD_1][QUARTERS]);
 }
 
 /* 20 children of whom 3 are not on time are as telling as 3 who are. */
@@ -257,10 +278,12 @@ told(const struct sheet *s, int c, double least, bool year_alone)
 
 	for (size_t at = 0; at < PLACES; at++)
 		for (size_t p = 0; p < PERIODS; p++)
-			x.unknown[at][p] = s->withheld[at][p] ? (int32_t)n++ : -1;
+			x.unknown[at][p] = s->withheld[at][p] || s->dropped[at][p] ? (int32_t)n++ : -1;
 	x.a = attack_new(n, 100);
-	for (size_t i = 0; i < n; i++)
-		x.a.least[i] = least;
+	for (size_t at = 0; at < PLACES; at++)
+		for (size_t p = 0; p < PERIODS; p++)
+			if (x.unknown[at][p] >= 0)
+				x.a.least[x.unknown[at][p]] = s->dropped[at][p] ? 0 : least;
 	sums_put(&x, year_alone);
 	assert_true(attack_begin(&x.a));
 	for (size_t at = 0; at < PLACES; at++)
@@ -286,6 +309,7 @@ sheet_primary(struct sheet *s, enum measure_kind measure, bool year_alone)
 	struct indicator k = indicator_of(measure);
 
 	memset(s->withheld, 0, sizeof s->withheld);
+	memset(s->dropped, 0, sizeof s->dropped);
 	for (size_t p = periods_from(year_alone); p < PERIODS; p++)
 		for (size_t at = 0; at < PLACES; at++)
 			s->withheld[at][p] = guard_is_small(&k, s->count[0][at][p], s->count[0][at][p] + s->count[1][at][p]);
@@ -352,7 +376,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_partner_is_the_next_smallest), cmocka_unit_test(test_nothing_to_withhold),
 		cmocka_unit_test(test_two_small_ones_need_a_third), cmocka_unit_test(test_two_small_ones_guard_each_other),
-		cmocka_unit_test(test_partner_within_the_ward), cmocka_unit_test(test_complement),
+		cmocka_unit_test(test_partner_within_the_ward), cmocka_unit_test(test_sparse_breakdown_is_dropped), cmocka_unit_test(test_complement),
 		cmocka_unit_test(test_attack_on_years), cmocka_unit_test(test_attack_on_quarters_and_years),
 		cmocka_unit_test(test_attack_on_proportions),
 	};

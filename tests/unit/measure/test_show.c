@@ -125,6 +125,15 @@ test_rounded_gap(void **state)
 	assert_true(item[2].suppressed && isnan(item[2].value));
 }
 
+/* In so small a town a total gives its parts away and is withheld with them (test_guard.c). Here only what is small itself is. */
+static void
+withhold_nothing(struct town *t)
+{
+	DO(store_begin(&t->c));
+	town_run(t, "update observation set withheld = null");
+	DO(store_commit(&t->c));
+}
+
 static void
 six_in_need(struct town *t)
 {
@@ -143,6 +152,7 @@ test_scorecard(void **state)
 
 	six_in_need(t);
 	town_measure(t, "need_rate");
+	withhold_nothing(t);
 	text = printed(t, "show scorecard", "csv", NULL, NULL, NULL);
 	assert_non_null(strstr(text, "Children in need,27.7"));
 	assert_non_null(strstr(text, ",5,1800,2024-25,,"));
@@ -176,6 +186,7 @@ test_indicator_and_profile(void **state)
 
 	six_in_need(t);
 	town_measure(t, "need_rate");
+	withhold_nothing(t);
 	text = printed(t, "show indicator", "csv", "need_rate", NULL, NULL);
 	assert_non_null(strstr(text, "2024-04-01,2025-03-31,27.7"));
 	assert_non_null(strstr(text, "Sex,female"));
