@@ -44,8 +44,10 @@ tables() { # FOLDER: one table of all rows, in DATABASE $1.db, with what everybo
 }
 
 # The smallest count of an indicator's rule is 5 at least. A count is told when it is the only one that is missing from a sum, or
-# when all that are missing come to less than 5.
+# when all that are missing come to less than 5. A ratio, which has no interval, counts one thing and sets it against another.
 cat >attack.sql <<'END'
+create temp table rate as               -- its population stays beside a hidden count, and is no count of ours
+select distinct indicator from told where note = 'small numbers' and denominator <> '';
 create temp view part as
 select t.indicator, t.since, t.until, coalesce(p.kind, t.breakdown) as kind, t.note = 'small numbers' as hidden,
     t.numerator, t.denominator
@@ -63,8 +65,8 @@ select l.indicator, l.kind, l.layer, l.until, sum(l.hidden) as hidden,
         else e.denominator - e.numerator end) - sum(case when l.hidden then 0 else l.n end) as missing
 from layer l join everybody e on e.indicator = l.indicator and e.since = l.since and e.until = l.until
 where e.note <> 'small numbers' and e.numerator <> '' and (l.layer = 'numerator' or l.denominator <> '' or l.hidden)
-    and (l.layer = 'numerator' or l.indicator not in (select indicator from told where numerator <> '' and denominator <> '' and
-        abs(cast(denominator as real) - cast(denominator as integer)) > 0 or denominator + 0 > 1500))
+    and (l.layer = 'numerator' or l.indicator not in (select indicator from rate))
+    and (l.layer <> 'others' or l.indicator in (select indicator from told where low <> ''))
 group by l.indicator, l.kind, l.layer, l.since, l.until;
 create temp view whole as
 select y.indicator, y.area, y.until, y.note = 'small numbers' as year_hidden, y.numerator as year, count(*) as n,
