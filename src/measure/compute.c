@@ -40,7 +40,7 @@ static const struct figure nothing = {NAN, NAN, NAN, NAN, NAN, NAN, NAN, NULL};
 static void
 observe(struct computing *m, struct period p, int32_t cell, struct figure f)
 {
-	*push(m->out->mem, &m->out->observed) = (struct observed){p, cell, f, false};
+	*push(m->out->mem, &m->out->observed) = (struct observed){p, cell, f, NULL};
 }
 
 /* Fills m->people with what a rate of the period is worked out from, and says which year it had to take. */

@@ -28,7 +28,7 @@ struct observed {
 	struct period period;
 	int32_t cell;
 	struct figure figure;
-	bool withheld;                  /* see guard.h; not for a gap */
+	const char *withheld;           /* NULL, "yes" or "dropped": see guard.h; NULL for a gap */
 };
 struct result {
 	const struct indicator *indicator;

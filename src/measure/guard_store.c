@@ -125,11 +125,18 @@ guard_places_new(struct mem *m, const struct breakdown *b)
 
 /* ---- what was just computed ------------------------------------------------------------------------------------------------ */
 
+/* How a mark is stored. */
+static const char *
+guard_word(const struct guard_cell *x)
+{
+	return x->dropped ? "dropped" : x->withheld ? "yes" : NULL;
+}
+
 void
 guard_observed(struct mem *m, const struct run *run, struct result *r)
 {
 	struct guard_cell *cell = mem_new_array(m, struct guard_cell, r->observed.n + 1);
-	size_t n = 0, left = 0;
+	size_t n = 0;
 
 	for (size_t i = 0; i < r->observed.n; i++) {
 		const struct observed *o = &r->observed.item[i];
@@ -139,15 +146,9 @@ guard_observed(struct mem *m, const struct run *run, struct result *r)
 	}
 	guard_cells(m, run->places, r->indicator, cell, n);
 	n = 0;
-	for (size_t i = 0; i < r->observed.n; i++) {
-		struct observed *o = &r->observed.item[i];
-		const struct guard_cell *x = o->cell > CELL_GAP ? &cell[n++] : NULL;
-
-		o->withheld = x && x->withheld;
-		if (!x || !x->dropped)
-			r->observed.item[left++] = *o;
-	}
-	r->observed.n = left;
+	for (size_t i = 0; i < r->observed.n; i++)
+		if (r->observed.item[i].cell > CELL_GAP)
+			r->observed.item[i].withheld = guard_word(&cell[n++]);
 }
 
 /* ---- what is stored ------------------------------------------------------------------------------------------------------- */
@@ -172,8 +173,7 @@ names_of(struct mem *m, const struct breakdown *b, const char *authority, int32_
 }
 
 struct kept {
-	const char *area, *dimension, *category;
-	bool withheld;
+	const char *area, *dimension, *category, *withheld;
 };
 struct stored {
 	struct LIST(struct guard_cell) cells;
@@ -193,7 +193,7 @@ stored_read(struct ctx *c, const struct breakdown *b, const struct indicator *k,
 		struct kept *x = push(c->mem, &out->kept);
 		int32_t at;
 
-		*x = (struct kept){col_text(r, 0, c->mem), col_text(r, 1, c->mem), col_text(r, 2, c->mem), !col_is_null(r, 7)};
+		*x = (struct kept){col_text(r, 0, c->mem), col_text(r, 1, c->mem), col_text(r, 2, c->mem), col_text(r, 7, c->mem)};
 		at = text_map_find(names, view_of(mem_format(c->mem, "%s|%s|%s", x->area, x->dimension, x->category)));
 		*push(c->mem, &out->cells) = (struct guard_cell){at < 0 ? -1 : place[at], {col_day(r, 3), col_day(r, 4)}, col_real(r, 5),
 		    col_real(r, 6), false, false};
@@ -201,36 +201,39 @@ stored_read(struct ctx *c, const struct breakdown *b, const struct indicator *k,
 	return rows_end(r);
 }
 
-enum { SET_INDICATOR, SET_AREA, SET_FROM, SET_TO, SET_DIMENSION, SET_CATEGORY, SET_WITHHELD };
-static const char *const set_parameters[] = {"indicator", "area", "from", "to", "dimension", "category", "withheld", NULL};
-static const char *const drop_parameters[] = {"indicator", "area", "from", "to", "dimension", "category", NULL};
-#define ONE_FIGURE " where indicator = :indicator and area = :area and period_from = :from and period_to = :to" \
-	" and dimension = :dimension and category = :category and basis = 'computed'"
+enum { SET_WITHHELD, SET_INDICATOR, SET_AREA, SET_FROM, SET_TO, SET_DIMENSION, SET_CATEGORY };
+static const char *const set_parameters[] = {"withheld", "indicator", "area", "from", "to", "dimension", "category", NULL};
+
+static bool
+is_same(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
 
 static enum err
 changed_put(struct ctx *c, const struct indicator *k, const struct stored *s)
 {
-	struct bulk *set = bulk_statement(c, "update observation set withheld = :withheld" ONE_FIGURE, set_parameters);
-	struct bulk *drop = bulk_statement(c, "delete from observation" ONE_FIGURE, drop_parameters);
+	struct bulk *b = bulk_statement(c, "update observation set withheld = :withheld where indicator = :indicator and area = :area"
+	    " and period_from = :from and period_to = :to and dimension = :dimension and category = :category"
+	    " and basis = 'computed'", set_parameters);
 
 	for (size_t i = 0; i < s->cells.n; i++) {
 		const struct guard_cell *x = &s->cells.item[i];
-		struct bulk *b = x->dropped ? drop : set;
+		const char *word = guard_word(x);
 
-		if (!x->dropped && x->withheld == s->kept.item[i].withheld)
+		if (is_same(word, s->kept.item[i].withheld))
 			continue;
+		if (word)
+			bulk_text(b, SET_WITHHELD, view_of(word));
 		bulk_text(b, SET_INDICATOR, view_of(k->id));
 		bulk_text(b, SET_AREA, view_of(s->kept.item[i].area));
 		bulk_day(b, SET_FROM, x->period.from);
 		bulk_day(b, SET_TO, x->period.to);
 		bulk_text(b, SET_DIMENSION, view_of(s->kept.item[i].dimension));
 		bulk_text(b, SET_CATEGORY, view_of(s->kept.item[i].category));
-		if (x->withheld && !x->dropped)
-			bulk_text(b, SET_WITHHELD, VIEW("yes"));
 		TRY(bulk_row(b));
 	}
-	TRY(bulk_close(set, NULL));
-	return bulk_close(drop, NULL);
+	return bulk_close(b, NULL);
 }
 
 enum err

@@ -154,7 +154,7 @@ put_observed(const struct run *run, struct bulk *b, const struct indicator *k, c
 	if (f->note)
 		bulk_text(b, OUT_NOTE, view_of(f->note));
 	if (o->withheld)
-		bulk_text(b, OUT_WITHHELD, VIEW("yes"));
+		bulk_text(b, OUT_WITHHELD, view_of(o->withheld));
 	return bulk_row(b);
 }
 

@@ -35,7 +35,7 @@ shown_series(struct ctx *c, const struct indicator *k, const char *area, struct 
 {
 	struct rows *r = store_read(c, "select area, dimension, category, period_from, period_to, numerator, denominator,"
 	    " value, lower95, upper95, note, withheld from observation where indicator = :indicator and area = :area"
-	    " and dimension = 'total' and basis = 'computed' order by period_to, period_from");
+	    " and dimension = 'total' and basis = 'computed' and coalesce(withheld, '') <> 'dropped' order by period_to, period_from");
 
 	bind_text(r, "indicator", k->id);
 	bind_text(r, "area", area);
@@ -66,7 +66,8 @@ shown_breakdowns(struct ctx *c, const struct indicator *k, const char *authority
 {
 	struct rows *r = store_read(c, "select area, dimension, category, period_from, period_to, numerator, denominator,"
 	    " value, lower95, upper95, note, withheld from observation where indicator = :indicator and period_from = :from"
-	    " and period_to = :to and basis = 'computed' and (area <> :authority or dimension <> 'total')");
+	    " and period_to = :to and basis = 'computed' and (area <> :authority or dimension <> 'total')"
+	    " and coalesce(withheld, '') <> 'dropped'");
 
 	bind_text(r, "indicator", k->id);
 	bind_text(r, "authority", authority);

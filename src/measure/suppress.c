@@ -118,7 +118,7 @@ names_category(const char *const *category, size_t n, const char *name)
 	return false;
 }
 
-/* One side of a gap as it is shown: its categories' figures added up. */
+/* One side of a gap as it is shown: its categories' figures added up; hidden too where it is not among what is shown. */
 struct side {
 	double numerator, denominator;
 	bool hidden;
@@ -128,6 +128,7 @@ static struct side
 side_of(const struct shown_list *list, const struct gap *gap, const char *const *category, size_t n)
 {
 	struct side side = {0};
+	bool found = false;
 
 	for (size_t i = 0; i < list->n; i++) {
 		const struct shown *s = &list->item[i];
@@ -137,7 +138,9 @@ side_of(const struct shown_list *list, const struct gap *gap, const char *const 
 		side.numerator += s->numerator;
 		side.denominator += s->denominator;
 		side.hidden = side.hidden || s->suppressed;
+		found = true;
 	}
+	side.hidden = side.hidden || !found;
 	return side;
 }
 
