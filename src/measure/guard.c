@@ -224,7 +224,7 @@ sparse_drop(struct mem *m, const struct guard_places *places, const struct indic
 		of[places->family[i]].places++;
 	for (size_t i = 0; i < n; i = end) {
 		for (size_t f = 0; f < places->n_families; f++) {
-			of[f].open = places->always[f];
+			of[f].open = places->shown[f] != SHOWN_FOR_MAIN;
 			of[f].sum = 0;
 		}
 		for (end = i; end < n && cell[end]->period.to == cell[i]->period.to && cell[end]->period.from == cell[i]->period.from; end++) {
@@ -246,25 +246,49 @@ sparse_drop(struct mem *m, const struct guard_places *places, const struct indic
 	return left;
 }
 
+/* Marks what is small, and what no page shows. */
+static size_t
+first_marks(struct mem *m, const struct guard_places *places, const struct indicator *k, enum period_kind kind,
+    struct guard_cell *cell, size_t n)
+{
+	bool *has_small = mem_new_array(m, bool, places->n_families * PERIOD_COUNT);
+	size_t small = 0;
+
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < n; i++) {
+			struct guard_cell *x = &cell[i];
+			enum period_kind own = period_kind_of(k->by_period, x->period);
+			size_t family = x->place < 0 ? 0 : (size_t)places->family[x->place];
+			enum guard_shown rule = x->place < 0 ? SHOWN_FOR_MAIN : places->shown[family];
+			bool *any_small = &has_small[family * PERIOD_COUNT + own];
+
+			x->withheld = guard_is_small(k, x->numerator, x->denominator);
+			small += pass && x->withheld;
+			*any_small = *any_small || x->withheld;
+			x->dropped = own != kind && rule == SHOWN_UNLESS_SMALL && *any_small;
+			x->withheld = x->withheld || x->place < 0 || x->dropped || (own != kind && rule == SHOWN_FOR_MAIN);
+		}
+	return small;
+}
+
 void
 guard_cells(struct mem *m, const struct guard_places *places, const struct indicator *k, struct guard_cell *cell, size_t n)
 {
 	struct guard_cell **order = mem_new_array(m, struct guard_cell *, n + 1), *sorted;
 	enum period_kind kind = kind_shown(k, cell, n);
 	struct guard_table t;
-	size_t taken = 0, small = 0;
+	size_t taken = 0;
 
+	if (!first_marks(m, places, k, kind, cell, n))
+		return;
 	for (size_t i = 0; i < n; i++) {
-		bool shown = cell[i].place >= 0 &&
-		    (places->always[places->family[cell[i].place]] || period_kind_of(k->by_period, cell[i].period) == kind);
+		bool shown = cell[i].place >= 0 && !cell[i].dropped && (places->shown[places->family[cell[i].place]] != SHOWN_FOR_MAIN ||
+		    period_kind_of(k->by_period, cell[i].period) == kind);
 
-		cell[i].dropped = false;
-		cell[i].withheld = !shown || guard_is_small(k, cell[i].numerator, cell[i].denominator);
-		small += shown && cell[i].withheld;
 		if (shown && says_something(k, &cell[i]))
 			order[taken++] = &cell[i];
 	}
-	if (!small || !taken)
+	if (!taken)
 		return;
 	qsort(order, taken, sizeof *order, by_period_and_place);
 	if (kind != PERIOD_ROLLING_12_MONTHS && kind != PERIOD_THREE_YEARS)

@@ -22,11 +22,15 @@ struct guard_group {
 	size_t n_atoms, n_levels;
 	const int32_t *place;           /* [atom][level] */
 };
+/* Whether a family is shown for the main kind of period alone, for each other kind too of which none of its figures is small, or for
+ * all. */
+enum guard_shown { SHOWN_FOR_MAIN, SHOWN_UNLESS_SMALL, SHOWN_FOR_ALL };
+
 /* Places are whatever figures are of, numbered; 0 is everybody. Those of one level are a family. */
 struct guard_places {
 	size_t n, n_families;
 	const int32_t *family;          /* of each place; the total's is 0 */
-	const bool *always;             /* of each family: shown for every kind of period; others for the main kind alone */
+	const enum guard_shown *shown;  /* of each family: for which kinds of period */
 	const struct guard_group *group;
 	size_t n_groups;
 };
@@ -45,7 +49,8 @@ bool guard_is_small(const struct indicator *k, double numerator, double denomina
 
 /* Sets `withheld` and `dropped` of every cell. A breakdown that is shown for one kind of period is dropped for a period of which none
  * of its figures could be shown but noughts: these would say where the rest are. Withheld too is what no page shows: breakdowns of
- * another kind of period than the main one (or than the latest's, while there is none of that). A cell that is not there is a known
+ * another kind of period than the main one (or than the latest's, while there is none of that). A family that is shown unless it is
+ * small is dropped for each other kind of which some figure is. A cell that is not there is a known
  * nought, where another of its family and period is.
  *
  * Afterwards, for each small count: with the shown figures as they are, with every sum over breakdowns, areas and periods kept, and

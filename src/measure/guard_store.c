@@ -14,7 +14,7 @@
 #include "measure/measure.h"
 #include "store/store.h"
 
-#define GUARD_FORM 1            /* of what the guard does: a new one when it withholds otherwise */
+#define GUARD_FORM 2            /* of what the guard does: a new one when it withholds otherwise */
 
 /* ---- places ------------------------------------------------------------------------------------------------------------- */
 
@@ -103,15 +103,15 @@ guard_places_new(struct mem *m, const struct breakdown *b)
 {
 	struct guard_places *out = mem_new_one(m, struct guard_places);
 	struct guard_group *group = mem_new_array(m, struct guard_group, b->n_dimensions);
-	bool *always = mem_new_array(m, bool, b->n_dimensions);
+	enum guard_shown *shown = mem_new_array(m, enum guard_shown, b->n_dimensions);
 
 	out->n = b->n_cells;
 	out->n_families = b->n_dimensions;
 	out->family = b->dimension_of;
 	out->group = group;
-	out->always = always;
+	out->shown = shown;
 	for (size_t i = 0; i < b->n_dimensions; i++)
-		always[i] = i == 0 || b->dimension[i].level == LEVEL_LOCALITY;
+		shown[i] = i == 0 ? SHOWN_FOR_ALL : b->dimension[i].level == LEVEL_LOCALITY ? SHOWN_UNLESS_SMALL : SHOWN_FOR_MAIN;
 	group[out->n_groups++] = area_group(m, b);
 	group[out->n_groups++] = sen_group(m, b);
 	for (size_t i = 1; i < b->n_dimensions; i++) {

@@ -22,12 +22,15 @@ enum { FAMILY_ALL, FAMILY_AREA, FAMILY_WARD, FAMILY_ETHNICITY, FAMILIES };
 #define PERIODS (QUARTERS + 1)
 
 static const int32_t family[PLACES] = {0, 1, 1, 1, 1, 2, 2, 3, 3, 3};
-static const bool always[FAMILIES] = {true, true, true, true}, year_only[FAMILIES] = {true, false, false, false};
+static const enum guard_shown always[FAMILIES] = {SHOWN_FOR_ALL, SHOWN_FOR_ALL, SHOWN_FOR_ALL, SHOWN_FOR_ALL};
+static const enum guard_shown year_only[FAMILIES] = {SHOWN_FOR_ALL, SHOWN_FOR_MAIN, SHOWN_FOR_MAIN, SHOWN_FOR_MAIN};
+static const enum guard_shown unless_small[FAMILIES] = {SHOWN_FOR_ALL, SHOWN_FOR_MAIN, SHOWN_UNLESS_SMALL, SHOWN_UNLESS_SMALL};
+static const enum guard_shown *quarters_shown = always;
 static const int32_t areas[] = {AREA_1, WARD_1, AREA_2, WARD_1, AREA_3, WARD_2, AREA_4, WARD_2};
 static const int32_t groups[] = {WHITE, ASIAN, BLACK};
 static const struct guard_group group[] = {{4, 2, areas}, {3, 1, groups}};
 static const struct guard_places places = {
-	.n = PLACES, .n_families = FAMILIES, .family = family, .always = always, .group = group, .n_groups = 2,
+	.n = PLACES, .n_families = FAMILIES, .family = family, .shown = always, .group = group, .n_groups = 2,
 };
 
 struct sheet {
@@ -77,7 +80,7 @@ sheet_guard(struct sheet *s, enum measure_kind measure, bool year_alone)
 			if (at == EVERYBODY || s->count[0][at][p] + s->count[1][at][p] > 0)
 				cell[n++] = (struct guard_cell){at, period_at(p), s->count[0][at][p],
 				    measure == MEASURE_COUNT ? NAN : s->count[0][at][p] + s->count[1][at][p], false, false};
-	of.always = year_alone ? year_only : always;
+	of.shown = year_alone ? year_only : quarters_shown;
 	guard_cells(m, &of, &k, cell, n);
 	memset(s->withheld, 0, sizeof s->withheld);
 	n = 0;
@@ -87,7 +90,8 @@ sheet_guard(struct sheet *s, enum measure_kind measure, bool year_alone)
 				s->withheld[at][p] = cell[n].withheld, family_dropped[family[at]][p] |= cell[n++].dropped;
 	for (size_t p = 0; p < PERIODS; p++)
 		for (size_t at = 0; at < PLACES; at++)
-			s->dropped[at][p] = family_dropped[family[at]][p];
+			s->dropped[at][p] = family_dropped[family[at]][p] ||
+			    (p < QUARTERS && of.shown[family[at]] == SHOWN_FOR_MAIN);      /* on no page, noughts neither */
 	mem_free(m);
 }
 
@@ -288,7 +292,7 @@ told(const struct sheet *s, int c, double least, bool year_alone)
 	assert_true(attack_begin(&x.a));
 	for (size_t at = 0; at < PLACES; at++)
 		for (size_t p = 0; p < PERIODS; p++)
-			if (x.unknown[at][p] >= 0) {
+			if (x.unknown[at][p] >= 0 && !(s->dropped[at][p] && p < QUARTERS)) {   /* a figure, not one that is on no page */
 				double low = attack_limit(&x.a, (size_t)x.unknown[at][p], 1), truth = s->count[c][at][p];
 				double high = attack_limit(&x.a, (size_t)x.unknown[at][p], -1);
 
@@ -370,6 +374,17 @@ test_attack_on_proportions(void **state)
 	attack_many(MEASURE_PROPORTION, false, 100);
 }
 
+/* As a run has it: small areas by year alone, wards and ethnic groups by quarter where none is small. */
+static void
+test_attack_on_what_is_dropped(void **state)
+{
+	(void)state;
+	quarters_shown = unless_small;
+	attack_many(MEASURE_COUNT, false, 150);
+	attack_many(MEASURE_PROPORTION, false, 100);
+	quarters_shown = always;
+}
+
 int
 main(void)
 {
@@ -378,7 +393,7 @@ main(void)
 		cmocka_unit_test(test_two_small_ones_need_a_third), cmocka_unit_test(test_two_small_ones_guard_each_other),
 		cmocka_unit_test(test_partner_within_the_ward), cmocka_unit_test(test_sparse_breakdown_is_dropped), cmocka_unit_test(test_complement),
 		cmocka_unit_test(test_attack_on_years), cmocka_unit_test(test_attack_on_quarters_and_years),
-		cmocka_unit_test(test_attack_on_proportions),
+		cmocka_unit_test(test_attack_on_proportions), cmocka_unit_test(test_attack_on_what_is_dropped),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
