@@ -281,8 +281,14 @@ compute_kind(struct computing *m, enum period_kind kind, int32_t last)
 	return OK;
 }
 
-/* How things stand on a day, not what has come together over a period. */
-static bool
+enum period_kind
+year_of_pooled(const struct indicator *k)
+{
+	return k->by_period[PERIOD_ACADEMIC_YEAR] ? PERIOD_ACADEMIC_YEAR :
+	    k->by_period[PERIOD_CALENDAR_YEAR] ? PERIOD_CALENDAR_YEAR : PERIOD_FINANCIAL_YEAR;
+}
+
+bool
 is_of_a_day(const struct indicator *k)
 {
 	return k->at == AT_PERIOD_END && !k->accumulate && !(k->window && strstr(k->rows, ":from"));
@@ -333,8 +339,7 @@ compute_indicator(struct ctx *c, const struct run *run, const struct indicator *
 	m.q.among = k->among ? breakdown_membership(k->among) : 0;
 	basis_of(m.work, &run->coverage, run->catalogue, k, &m.basis);
 	m.people = mem_new_array(m.work, double, run->breakdown->n_cells);
-	m.year = k->by_period[PERIOD_ACADEMIC_YEAR] ? PERIOD_ACADEMIC_YEAR :
-	    k->by_period[PERIOD_CALENDAR_YEAR] ? PERIOD_CALENDAR_YEAR : PERIOD_FINANCIAL_YEAR;
+	m.year = year_of_pooled(k);
 	if (m.basis.last != DAY_NONE)
 		e = compute_supplied(&m);
 	if (e == OK && out->observed.n == 0)

@@ -6,6 +6,7 @@
 #include "measure/breakdown.h"
 #include "measure/coverage.h"
 #include "measure/figure.h"
+#include "measure/measure.h"
 #include "measure/tally.h"
 
 /* What a run shares between its threads, unchanging once loaded. */
@@ -44,8 +45,16 @@ struct gap {
 extern const struct gap gaps[];
 extern const size_t gap_count;
 
+/* Everything that a run shares, in c->mem; `options` as for measure_run(). */
+enum err run_load(struct ctx *c, struct measure_options options, struct run *run) MUST_USE;
+
 /* The last day that an indicator's periods may end on in this run, should its files reach so far. */
 int32_t run_last_day(const struct run *run, const struct indicator *k);
+
+/* What an indicator's three pooled years are years of. */
+enum period_kind year_of_pooled(const struct indicator *k);
+/* Whether it tells how things stand on a day, not what has come together over a period. */
+bool is_of_a_day(const struct indicator *k);
 
 /* The rows that an indicator's query gave, kept for the next that asks the same. All zero at first; the caller frees
  * `mem` at the end. */

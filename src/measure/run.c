@@ -235,8 +235,8 @@ chosen(struct ctx *c, const char *id, size_t *n)
 	return list;
 }
 
-static enum err
-load_run(struct ctx *c, struct measure_options options, struct run *run)
+enum err
+run_load(struct ctx *c, struct measure_options options, struct run *run)
 {
 	run->catalogue = c->catalogue;
 	figure_limits_make(&run->limits);
@@ -328,7 +328,7 @@ measure_run(struct ctx *c, struct measure_options options, struct measured *out)
 		    options.indicator);
 	if (options.indicator && p.n_work == 0)
 		return fail(c, ERR_INPUT, "The catalogue computes no indicator called %s", options.indicator);
-	TRY(load_run(c, options, &run));
+	TRY(run_load(c, options, &run));
 	out->first = run.first;
 	out->last = run.last;
 	p.done = mem_new_array(c->mem, struct result *, p.n_work + 1);

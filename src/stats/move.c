@@ -54,7 +54,7 @@ move_effect(enum move_value kind, const struct move_sum whole[2], const struct m
 }
 
 double
-move_population(enum move_value kind, const struct move_sum whole[2], double per)
+move_population(enum move_value kind, const struct move_sum *whole, double per)
 {
 	if (kind != MOVE_RATE)
 		return 0;

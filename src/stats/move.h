@@ -23,8 +23,8 @@ double move_value(enum move_value kind, struct move_sum sum, double per);
  * has no value in one of the periods. */
 struct move_effect { double all, own, mix; };
 struct move_effect move_effect(enum move_value kind, const struct move_sum whole[2], const struct move_sum part[2], double per);
-/* The part of a rate's change that its population makes; 0 of what is no rate. */
-double move_population(enum move_value kind, const struct move_sum whole[2], double per);
+/* The part of a rate's change that its population makes; 0 of what is no rate. `whole`: before and after. */
+double move_population(enum move_value kind, const struct move_sum *whole, double per);
 
 /* What one (a child, a worker) was and is. */
 enum move_class {
