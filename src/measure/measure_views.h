@@ -89,6 +89,7 @@ struct indicator_view {
 	const char *area, *authority;   /* area: NULL for the whole authority */
 	const char *query;              /* NULL, or the SQL */
 	struct url back, whole, download, workbook;
+	struct url move;                /* why it moved; none where it is not worked out from rows */
 	const char *back_words;
 	bool measured;
 	struct figure_tables tables;    /* over time, other areas, by deprivation, by locality, other groups, small areas */

@@ -88,6 +88,9 @@ choose_periods(struct ctx *c, const struct indicator *k, const struct movement_a
 		return OK;
 	out->kind = period_kind_of(k->by_period, chosen[1]->period);
 	out->when[1] = when_words(c->mem, k, chosen[1]);
+	for (size_t i = series.n; i-- > 0;)
+		if (period_kind_of(k->by_period, series.item[i].period) == out->kind && has_figure(&series.item[i]))
+			*push(c->mem, &out->periods) = when_words(c->mem, k, &series.item[i]);
 	if (ask->against)
 		TRY(find_asked(c, k, &series, ask->against, &chosen[0]));
 	else

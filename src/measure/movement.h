@@ -65,6 +65,7 @@ struct movement {
 	struct shown side[2];           /* before, after */
 	const char *when[2];
 	enum period_kind kind;
+	struct { const char **item; size_t n, cap; } periods;   /* those of the kind that have a figure, the newest first */
 	bool hidden;                    /* of the two periods one at least has small numbers: nothing more is said */
 	bool overlap;                   /* the periods share days */
 	struct interval change;         /* of the value; limits NaN where there are none */

@@ -145,10 +145,11 @@ movement_ahead_words(struct mem *m, const struct movement *x)
 		return a->why_not;
 	if (!isnan(a->further))
 		return mem_format(m, "By %s, %s of %s were counted for %s. About %s more are expected by %s: at the present pace it ends %s;"
-		    " at the very most %s and at the least %s, should all or none of them count.%s", until,
+		    " at the very most %s and at the least %s, should all of them%s or none of them count.%s", until,
 		    text_number(m, a->so_far.numerator, 0), text_number(m, a->so_far.denominator, 0), a->when,
 		    count_in_words(m, a->further, false), day_words(m, a->period.to), range_of(m, x, a->at_pace.lower, a->at_pace.upper),
-		    value_with_unit(m, x->k, a->highest), value_with_unit(m, x->k, a->lowest), open_words(m, a));
+		    value_with_unit(m, x->k, a->highest), value_with_unit(m, x->k, a->lowest), a->overdue > 0 ? " but those late already" :
+		    "", open_words(m, a));
 	if (!isnan(a->came))
 		return mem_format(m, "On %s it stands at %s (%s). In the %d days before, %s came and %s went: if it goes on so, %s ends %s.",
 		    until, value_with_unit(m, x->k, a->value), text_number(m, a->so_far.numerator, 0), (int)(a->period.to - a->as_at),
