@@ -97,6 +97,8 @@ void movement_hide(struct mem *m, struct movement *x);
 const char *movement_answer(struct mem *m, const struct movement *x);
 /* Whether it is more than chance, and how that is known. */
 const char *movement_chance(struct mem *m, const struct movement *x);
+/* How that interval is made; "" where there is none. */
+const char *movement_method(const struct movement *x);
 /* What counts as the same one in both periods. */
 const char *movement_same(const struct movement *x);
 const char *movement_ahead_words(struct mem *m, const struct movement *x);

@@ -64,6 +64,6 @@ show_move(struct ctx *c, const struct args *args, FILE *out)
 		print_sentences(c, &x, out);
 	TRY(table_print(c, t, args->format, out));
 	if (people && x.when[0])
-		fprintf(out, "\n%s%s\n", movement_same(&x), x.split_hidden ? " Small numbers are hidden, and what would give them away." : "");
+		fprintf(out, "\n%s %s%s\n", movement_method(&x), movement_same(&x), x.split_hidden ? " Small numbers are hidden, and what would give them away." : "");
 	return OK;
 }

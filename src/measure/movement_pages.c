@@ -87,7 +87,7 @@ whole_table(struct mem *m, const struct movement *x)
 	int decimals = decimals_of(x->k);
 	struct move_row *r;
 
-	*t = (struct move_table){.id = "change", .title = "The change", .head = "Figure"};
+	*t = (struct move_table){.id = "change", .title = "The change", .head = "Figure", .plain = true};
 	head(m, t, x->when[0]);
 	head(m, t, x->when[1]);
 	head(m, t, "Change");
@@ -117,18 +117,18 @@ count_of(const struct movement *x, struct move_sum sum)
 
 static void
 part_row(struct mem *m, const struct movement *x, struct move_table *t, const char *label, const char *note,
-    const struct move_part *part)
+    const struct move_part *part, double adds)
 {
 	struct move_row *r = row(m, t, label, note);
 
+	if (x->k->measure != MEASURE_MEDIAN)
+		cell_change(m, r, adds, decimals_of(x->k));
 	cell(m, r, part->ones, 0);
 	for (int i = 0; i < 2; i++) {
 		cell(m, r, count_of(x, part->sum[i]), x->k->monthly ? 1 : 0);
 		if (x->value == MOVE_SHARE && x->k->measure == MEASURE_PROPORTION)
 			cell(m, r, part->sum[i].denominator, x->k->monthly ? 1 : 0);
 	}
-	if (x->k->measure != MEASURE_MEDIAN)
-		cell_change(m, r, move_effect(x->value, x->whole, part->sum, x->per).all, decimals_of(x->k));
 }
 
 static struct move_table *
@@ -143,30 +143,25 @@ split_table(struct mem *m, const struct movement *x)
 		    " would give them away.";
 		return t;
 	}
+	if (x->k->measure != MEASURE_MEDIAN)
+		head(m, t, adds_words(m, x));
 	head(m, t, x->k->unit == UNIT_CHILD || x->k->unit == UNIT_ROW ? "Children" : "How many");
 	for (int i = 0; i < 2; i++) {
 		head(m, t, mem_format(m, "Count in %s", x->when[i]));
 		if (x->value == MOVE_SHARE && x->k->measure == MEASURE_PROPORTION)
 			head(m, t, "Of");
 	}
-	if (x->k->measure != MEASURE_MEDIAN)
-		head(m, t, adds_words(m, x));
 	for (int i = 0; i < MOVE_CLASSES; i++)
 		if (x->split.of[i].ones > 0)
 			part_row(m, x, t, movement_class_name(x, (enum move_class)i), movement_class_words(x, (enum move_class)i),
-			    &x->split.of[i]);
+			    &x->split.of[i], move_effect(x->value, x->whole, x->split.of[i].sum, x->per).all);
 	if (x->value == MOVE_RATE) {
 		r = row(m, t, "Population", "because more or fewer people live here");
-		cell(m, r, NAN, 0), cell(m, r, NAN, 0), cell(m, r, NAN, 0);
 		cell_change(m, r, x->population, decimals_of(x->k));
+		cell(m, r, NAN, 0), cell(m, r, NAN, 0), cell(m, r, NAN, 0);
 	}
-	part_row(m, x, t, "All", NULL, &x->split.whole);
+	part_row(m, x, t, "All", NULL, &x->split.whole, x->change.value);
 	t->rows.item[t->rows.n - 1].whole = true;
-	if (x->k->measure != MEASURE_MEDIAN) {
-		r = &t->rows.item[t->rows.n - 1];
-		r->cells.n--;
-		cell_change(m, r, x->change.value, decimals_of(x->k));
-	}
 	return t;
 }
 
@@ -206,12 +201,12 @@ group_row(struct mem *m, const struct movement *x, const struct movement_cut *cu
 	struct move_row *r = row(m, t, g->name, NULL);
 	const struct move_sum *sum = g->split.whole.sum;
 
+	cell_change(m, r, g->effect.all, decimals_of(x->k));
 	for (int i = 0; i < 2; i++) {
 		if (x->value == MOVE_SHARE)
 			cell(m, r, move_value(MOVE_SHARE, sum[i], x->per), decimals_of(x->k));
 		cell(m, r, x->value == MOVE_SHARE ? sum[i].denominator : sum[i].numerator, x->k->monthly ? 1 : 0);
 	}
-	cell_change(m, r, g->effect.all, decimals_of(x->k));
 	if (cut->parts_hidden)
 		return;
 	cell_change(m, r, change_in(&g->split, MOVE_JOINED, MOVE_LEFT), 0);
@@ -230,12 +225,12 @@ cut_table(struct mem *m, const struct movement *x, const struct movement_cut *cu
 		t->before = "This is hidden: the numbers are small.";
 		return t;
 	}
+	head(m, t, adds_words(m, x));
 	for (int i = 0; i < 2; i++) {
 		head(m, t, x->value == MOVE_SHARE ? x->when[i] : mem_format(m, "Count in %s", x->when[i]));
 		if (x->value == MOVE_SHARE)
 			head(m, t, "Of");
 	}
-	head(m, t, adds_words(m, x));
 	if (!cut->parts_hidden) {
 		head(m, t, "Count: joined less left");
 		head(m, t, "Moved in less out");
@@ -276,7 +271,7 @@ ahead_table(struct mem *m, const struct movement *x)
 	    "Where the next period may end", .head = "If", .before = movement_ahead_words(m, x), .after = a->method};
 	if (a->why_not)
 		return t;
-	head(m, t, strcmp(unit, "%") == 0 ? "Per cent" : *unit ? unit : "Value");
+	head(m, t, strcmp(unit, "%") == 0 ? "Per cent" : *unit ? mem_format(m, "Per%s", unit + 3) : "Value");
 	head(m, t, "Count");
 	end_row(m, x, t, "None of those to come count", a->so_far.numerator, a->lowest);
 	end_row(m, x, t, "Present pace, lower limit", a->numerator.lower, a->at_pace.lower);
@@ -341,7 +336,7 @@ movement_page(struct request *q)
 	TRY(movement_asked(q, &x));
 	chance = movement_chance(m, &x);
 	v = (struct movement_view){.title = x.k->title, .answer = movement_answer(m, &x), .chance = *chance ? chance : NULL,
-	    .target = movement_target_words(m, &x), .end = movement_end_words(m, &x), .same = movement_same(&x),
+	    .target = movement_target_words(m, &x), .end = movement_end_words(m, &x), .same = movement_same(&x), .method = movement_method(&x),
 	    .target_value = target ? target : "", .back = url_make(m, "/indicator/{}", x.k->id),
 	    .action = url_make(m, "/indicator/{}/move", x.k->id), .download = download_url(q, &x, "csv"),
 	    .workbook = download_url(q, &x, "xlsx"), .moved = x.when[0] != NULL};

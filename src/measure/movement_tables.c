@@ -21,11 +21,11 @@ struct line {
 };
 static const struct line nothing = {"", "", "", "", NAN, {NAN, NAN, NAN}, {NAN, NAN, NAN}, NAN, NAN, NAN, NAN, NAN, NAN};
 
-/* Nought, where sums leave a rounding's breadth of it. */
+/* Nought, where sums leave a rounding's breadth of it, or what people see rounds to it. */
 static double
-settled(double x)
+settled(double x, int decimals, bool people)
 {
-	return fabs(x) < 1e-9 ? 0 : x;
+	return fabs(x) < (people ? 0.5 * pow(10, -decimals) : 1e-9) ? 0 : x;
 }
 
 static void
@@ -42,10 +42,10 @@ put_line(struct mem *m, struct table *t, const struct movement *x, const struct 
 	for (int i = 0; i < 3; i++)
 		table_cell_real(t, l->after[i], i < 2 ? 0 : decimals);
 	table_cell_real(t, l->count, 0);
-	table_cell_real(t, settled(l->value), decimals + 1);
+	table_cell_real(t, settled(l->value, decimals + 1, people), decimals + 1);
 	table_cell_limits(t, m, l->lower, l->upper, decimals, people);
-	table_cell_real(t, settled(l->own), decimals + 1);
-	table_cell_real(t, settled(l->mix), decimals + 1);
+	table_cell_real(t, settled(l->own, decimals + 1, people), decimals + 1);
+	table_cell_real(t, settled(l->mix, decimals + 1, people), decimals + 1);
 	table_cell_text(t, l->note ? l->note : "");
 }
 

@@ -21,7 +21,7 @@ struct move_table {
 	const char *before, *after;     /* NULL, or a paragraph above or below it */
 	struct move_words heads;        /* of the others, all numbers */
 	struct { struct move_row *item; size_t n, cap; } rows;
-	bool has_chart;
+	bool has_chart, plain;          /* plain: no column leads */
 	struct html chart;
 };
 struct move_choice {
@@ -33,7 +33,7 @@ struct move_choices {
 	size_t n, cap;
 };
 struct movement_view {
-	const char *title, *answer, *chance, *target, *end, *same, *hidden;     /* NULL: nothing to say */
+	const char *title, *answer, *chance, *target, *end, *same, *method, *hidden;     /* NULL: nothing to say */
 	const char *target_value;       /* as it was typed; "" */
 	struct url back, action, download, workbook;
 	bool moved;                     /* there are two periods */

@@ -58,11 +58,20 @@ movement_chance(struct mem *m, const struct movement *x)
 		return "The two periods share days, so no interval of the difference is given.";
 	if (isnan(x->change.lower))
 		return "There is no interval of the difference for a measure of this kind: whether it is chance cannot be told from it.";
-	return mem_format(m, "The change is %s%s, with a 95%% interval from %s to %s. %s (Interval of a difference from the intervals of"
-	    " the two values: Newcombe's method 10 for proportions, Donner and Zou's for others. It takes the two periods for"
-	    " independent.)", text_number(m, x->change.value, decimals_of(x->k)), points,
+	return mem_format(m, "The change is %s%s, with a 95%% interval from %s to %s. %s", text_number(m, x->change.value, decimals_of(x->k)), points,
 	    text_number(m, x->change.lower, decimals_of(x->k)), text_number(m, x->change.upper, decimals_of(x->k)),
 	    movement_is_clear(x) ? "That is more than chance." : "That may be chance.");
+}
+
+const char *
+movement_method(const struct movement *x)
+{
+	if (!x->when[0] || x->hidden || isnan(x->change.lower))
+		return "";
+	return x->k->measure == MEASURE_PROPORTION ? "The interval of the change is Newcombe's (method 10, from Wilson's limits of the two"
+	    " percentages). It takes the two periods for independent, which is cautious where the same children are in both." :
+	    "The interval of the change is made from the limits of the two values (Donner and Zou). It takes the two periods for"
+	    " independent, which is cautious where the same children are in both.";
 }
 
 const char *
@@ -144,9 +153,10 @@ movement_ahead_words(struct mem *m, const struct movement *x)
 	if (a->why_not)
 		return a->why_not;
 	if (!isnan(a->further))
-		return mem_format(m, "By %s, %s of %s were counted for %s. About %s more are expected by %s: at the present pace it ends %s;"
+		return mem_format(m, "By %s, %s counted for %s. About %s more are expected by %s: at the present pace it ends %s;"
 		    " at the very most %s and at the least %s, should all of them%s or none of them count.%s", until,
-		    text_number(m, a->so_far.numerator, 0), text_number(m, a->so_far.denominator, 0), a->when,
+		    a->so_far.denominator > 0 ? mem_format(m, "%s of %s were", text_number(m, a->so_far.numerator, 0),
+		    text_number(m, a->so_far.denominator, 0)) : "none was", a->when,
 		    count_in_words(m, a->further, false), day_words(m, a->period.to), range_of(m, x, a->at_pace.lower, a->at_pace.upper),
 		    value_with_unit(m, x->k, a->highest), value_with_unit(m, x->k, a->lowest), a->overdue > 0 ? " but those late already" :
 		    "", open_words(m, a));
@@ -155,9 +165,11 @@ movement_ahead_words(struct mem *m, const struct movement *x)
 		    until, value_with_unit(m, x->k, a->value), text_number(m, a->so_far.numerator, 0), (int)(a->period.to - a->as_at),
 		    count_in_words(m, a->came, false), count_in_words(m, a->went, false), a->when,
 		    range_of(m, x, a->at_pace.lower, a->at_pace.upper));
-	return mem_format(m, "By %s, %s were counted for %s: at the present pace it ends %s (%s to %s), and not below %s.", until,
-	    text_number(m, a->so_far.numerator, 0), a->when, range_of(m, x, a->at_pace.lower, a->at_pace.upper),
-	    text_number(m, a->numerator.lower, 0), text_number(m, a->numerator.upper, 0), value_with_unit(m, x->k, a->value));
+	return mem_format(m, "By %s, %s counted for %s: at the present pace it ends %s (%s to %s)%s.", until,
+	    a->so_far.numerator > 0 ? mem_format(m, "%s were", text_number(m, a->so_far.numerator, 0)) : "none was", a->when,
+	    range_of(m, x, a->at_pace.lower, a->at_pace.upper), text_number(m, a->numerator.lower, 0),
+	    text_number(m, a->numerator.upper, 0), a->so_far.numerator > 0 ? mem_format(m, ", and not below %s",
+	    value_with_unit(m, x->k, a->value)) : "");
 }
 
 /* ---- targets -------------------------------------------------------------------------------------------------------------- */
@@ -203,7 +215,7 @@ flow_end_words(struct mem *m, const struct movement *x)
 	const struct movement_ahead *a = &x->ahead;
 	const char *target = target_value(m, x);
 	bool share = !isnan(a->further);
-	const char *of = share ? mem_format(m, " of the about %s that are still expected", count_in_words(m, a->further, false)) : "";
+	const char *of = share ? mem_format(m, ", of about %s still expected,", count_in_words(m, a->further, false)) : "";
 
 	if (!t->reachable && share)
 		return mem_format(m, "%s can no longer reach %s with the number that is still expected.", a->when, target);
