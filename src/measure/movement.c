@@ -166,6 +166,16 @@ drop_empty_cuts(struct movement *out)
 	out->cuts.n = n;
 }
 
+/* Small areas lie within localities: what is added up across them would follow from their localities' figures. */
+static enum err
+refuse_small_areas(struct ctx *c, const char *by)
+{
+	for (int i = 0; by && i < LEVEL_COUNT; i++)
+		if (i != LEVEL_LOCALITY && strcmp(area_level_kind[i], by) == 0)
+			return fail(c, ERR_INPUT, "By %s a change is shown only to those who may see small numbers", area_level_title[i]);
+	return OK;
+}
+
 static enum err
 fill_parts(struct moving *x, const char *by, struct movement *out)
 {
@@ -216,6 +226,8 @@ movement_of(struct ctx *c, const struct indicator *k, const struct movement_ask 
 	    .target = {.target = NAN, .needed = NAN, .at_end = NAN}, .ahead = {.as_at = DAY_NONE, .why_not = "Nothing was imported."}};
 	if (!k->rows)
 		return fail(c, ERR_INPUT, "%s is not worked out from rows here, so nobody can tell why it moved", k->title);
+	if (!ask->all)
+		TRY(refuse_small_areas(c, ask->by));
 	TRY(choose_periods(c, k, ask, out, chosen));
 	if (!chosen[1])
 		return OK;

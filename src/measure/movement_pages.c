@@ -288,7 +288,7 @@ static void
 fill_choices(struct mem *m, const struct movement *x, const char *by, struct movement_view *v)
 {
 	static const struct { const char *value, *words; } cuts[] = {
-		{"", "Locality and team"}, {"locality", "Locality"}, {"team", "Team"}, {"ward", "Ward"}, {"age", "Age"}, {"sex", "Sex"},
+		{"", "Locality and team"}, {"locality", "Locality"}, {"team", "Team"}, {"age", "Age"}, {"sex", "Sex"},
 		{"ethnicity", "Ethnicity"}, {"sen", "Special educational needs"}, {"free_school_meals", "Free school meals"},
 		{"deprivation", "Deprivation"}, {"looked_after", "Looked after"},
 	};

@@ -160,6 +160,55 @@ test_all_is_hidden(void **state)
 	assert_non_null(strstr(movement_answer(t->c.mem, &x), "hidden"));
 }
 
+/* Of every measure that has two periods the parts, and the groups, add up to the change, and the figures are those that were
+ * measured. */
+static void
+test_every_measure(void **state)
+{
+	static const char *const kinds[] = {"care_row", "assessment", "cin_plan", "cp_plan", "early_help", "missing", "enrolment"};
+	struct town *t = *state;
+	int seen = 0;
+
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+		for (int who = ANN; who <= HAL; who++) {
+			town_episode(t, (enum child)who, kinds[i], who % 2 ? "2023-05-01" : "2024-06-10", who % 3 ? NULL : "2024-09-01", NULL);
+			town_event(t, (enum child)who, "referral", who % 3 ? "2023-10-01" : "2024-10-01", NULL, NULL);
+			town_event(t, (enum child)who, "referral", who % 2 ? "2024-02-01" : "2024-12-01", NULL, NULL);
+		}
+	town_measure(t, NULL);
+	for (size_t i = 0; i < t->c.catalogue->n_indicators; i++) {
+		const struct indicator *k = &t->c.catalogue->indicator[i];
+		struct move_sum sum[2] = {{0, 0}, {0, 0}};
+		double effect, by_group;
+		struct movement x;
+
+		if (!k->rows)
+			continue;
+		x = moved(t, k->id, (struct movement_ask){.target = NAN, .all = true});
+		if (!x.when[0] || k->measure == MEASURE_MEDIAN || isnan(x.change.value))
+			continue;
+		seen++;
+		effect = by_group = x.population;
+		for (int class = 0; class < MOVE_CLASSES; class++) {
+			for (int side = 0; side < 2; side++) {
+				sum[side].numerator += x.split.of[class].sum[side].numerator;
+				sum[side].denominator += x.split.of[class].sum[side].denominator;
+			}
+			effect += move_effect(x.value, x.whole, x.split.of[class].sum, x.per).all;
+		}
+		for (int side = 0; side < 2; side++) {
+			NEAR(sum[side].numerator, x.side[side].numerator);
+			assert_true(x.value != MOVE_SHARE || fabs(sum[side].denominator - x.side[side].denominator) < 1e-9);
+		}
+		NEAR(effect, x.change.value);
+		for (size_t g = 0; x.cuts.n && g < x.cuts.item[0].groups.n; g++)
+			by_group += x.cuts.item[0].groups.item[g].effect.all;
+		assert_true(!x.cuts.n || fabs(by_group - x.change.value) < 1e-9);
+	}
+	print_message("%d measures\n", seen);
+	assert_true(seen >= 10);
+}
+
 static void
 test_what_is_asked(void **state)
 {
@@ -167,7 +216,7 @@ test_what_is_asked(void **state)
 	const struct indicator *k = catalogue_indicator(t->c.catalogue, ASSESSMENTS);
 	const struct movement_ask wrong[] = {
 		{.period = "2031-32", .target = NAN}, {.period = "2023-24", .against = "2024-25", .target = NAN},
-		{.against = "November 2023", .target = NAN}, {.by = "shoe_size", .target = NAN},
+		{.against = "November 2023", .target = NAN}, {.by = "shoe_size", .target = NAN}, {.by = "lsoa", .target = NAN},
 	};
 	struct movement x;
 
@@ -245,7 +294,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TOWN_TEST(test_a_level), TOWN_TEST(test_a_share), TOWN_TEST(test_the_end), TOWN_TEST(test_few_are_hidden),
-	    TOWN_TEST(test_all_is_hidden), TOWN_TEST(test_what_is_asked), TOWN_TEST(test_no_subtraction),
+	    TOWN_TEST(test_all_is_hidden), TOWN_TEST(test_every_measure), TOWN_TEST(test_what_is_asked), TOWN_TEST(test_no_subtraction),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
