@@ -77,7 +77,7 @@ smallest_first(const void *a, const void *b)
 	return x->split.whole.ones > y->split.whole.ones ? 1 : strcmp(x->name, y->name);
 }
 
-/* The small ones become one; with it as many of the next smallest as it takes for it not to be small, nor to be one alone. */
+/* The small ones become one; with it as many of the next smallest as it takes for it not to be small, so that it is never one alone. */
 static void
 hide_groups(struct mem *m, const struct movement *x, struct movement_cut *cut)
 {
@@ -92,7 +92,7 @@ hide_groups(struct mem *m, const struct movement *x, struct movement_cut *cut)
 			folded[i] = true;
 			fold_into(&rest, &order[i]);
 		}
-	for (size_t i = 0; rest.folded && i < n && (rest.folded < 2 || group_is_few(x->k, &rest.split)); i++)
+	for (size_t i = 0; rest.folded && i < n && group_is_few(x->k, &rest.split); i++)
 		if (!folded[i]) {
 			folded[i] = true;
 			fold_into(&rest, &order[i]);

@@ -1,7 +1,7 @@
 /* Why a measure moved, worked out by hand for the small authority of town.h; and that what is hidden stays hidden. */
 #include "town.h"
 
-#include "measure/movement.h"
+#include "measure/movement_load.h"
 #include "stats/random.h"
 
 #define ASSESSMENTS "child_and_family_assessment"
@@ -111,6 +111,7 @@ test_the_end(void **state)
 	assert_string_equal(x.ahead.when, "2025-26");
 	assert_true(x.ahead.so_far.denominator == 0 && x.ahead.further == 2);
 	assert_true(x.ahead.open_due == 1 && x.ahead.overdue == 1);
+	assert_true(x.ahead.numerator.upper == 1);
 	assert_true(x.ahead.highest == 50 && x.ahead.lowest == 0);
 	assert_true(x.target.at_end == 1 && x.target.reachable);
 	assert_string_equal(movement_end_words(t->c.mem, &x),
@@ -233,6 +234,47 @@ test_what_is_asked(void **state)
 	assert_true(x.when[1] && !x.when[0] && x.whole[1].denominator == 2);
 }
 
+/* Rows of nobody that is known are each their own; the rows of one child are one. */
+static void
+test_nobody_is_not_one(void **state)
+{
+	struct counted before[] = {{0, -1, -1, 0, 1, 1}, {0, -1, -1, 0, 0, 1}, {0, 7, 7, 0, 1, 1}, {0, 7, 7, 0, 1, 1}};
+	struct counted after[] = {{0, -1, -1, 0, 1, 1}, {0, 7, 7, 0, 1, 1}, {0, 9, 9, 0, 0, 1}};
+	const struct counted_list side[] = {{before, 4, 4}, {after, 3, 3}};
+	struct moving x = {0};
+	struct move_split split = {0};
+
+	(void)state;
+	moving_split(&x, side, NULL, &split, NULL);
+	assert_true(split.of[MOVE_LEFT].ones == 2 && split.of[MOVE_JOINED].ones == 2);
+	assert_true(split.of[MOVE_FELL].ones == 1 && split.of[MOVE_FELL].sum[0].numerator == 2);
+	assert_true(split.whole.ones == 5);
+}
+
+/* Snapshots of three months: a child in each of them is one child in the quarter's mean month. */
+static void
+test_mean_months(void **state)
+{
+	struct mem *m = mem_new();
+	int32_t key[] = {4, 4, 4}, person[] = {-1, -1, -1};
+	int32_t since[] = {day_of(2025, 1, 31), day_of(2025, 2, 28), day_of(2025, 3, 31)};
+	float hit[] = {1, 1, 0};
+	const struct fact_rows rows = {.n = 3, .key = key, .person = person, .since = since, .hit = hit};
+	const struct question q = {.measure = MEASURE_PROPORTION, .at = DURING_PERIOD, .unit = UNIT_ROW, .monthly = true, .per = 100};
+	struct period quarter = {day_of(2025, 1, 1), day_of(2025, 3, 31)};
+	const struct periods periods = {.kind = PERIOD_QUARTER, .item = &quarter, .n = 1};
+	const struct breakdown b = {.n_cells = 1};
+	struct counted_list each = tally_each(m, &b, &q, &rows, &periods);
+	struct move_sum sum = moving_sum(&each);
+
+	(void)state;
+	assert_true(each.n == 3);
+	NEAR(sum.numerator, 2 / 3.0);
+	NEAR(sum.denominator, 1);
+	NEAR(tally_rows(m, &b, &q, &rows, &periods)->sum[0].numerator, sum.numerator);
+	mem_free(m);
+}
+
 /* Whatever the groups are, none that is shown is small, those added up are two or more, and all add up to what they did. */
 static void
 test_no_subtraction(void **state)
@@ -295,6 +337,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TOWN_TEST(test_a_level), TOWN_TEST(test_a_share), TOWN_TEST(test_the_end), TOWN_TEST(test_few_are_hidden),
 	    TOWN_TEST(test_all_is_hidden), TOWN_TEST(test_every_measure), TOWN_TEST(test_what_is_asked), TOWN_TEST(test_no_subtraction),
+	    cmocka_unit_test(test_nobody_is_not_one), cmocka_unit_test(test_mean_months),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
