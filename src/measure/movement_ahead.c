@@ -226,6 +226,7 @@ static enum err
 find_target(struct moving *x, double asked, struct movement_target *t)
 {
 	struct published p;
+	struct published_figures series = {0};
 	struct published_standing standing;
 	struct comparators with;
 	const char *code, *name;
@@ -240,10 +241,13 @@ find_target(struct moving *x, double asked, struct movement_target *t)
 	TRY(authority_of(x->c, &code, &name));
 	TRY(comparators_of(x->c, code, &with));
 	TRY(published_of_indicator(x->c, x->k, &p));
-	TRY(published_standing_of(x->c, &p, &with, &standing));
-	if (!standing.found || isnan(standing.england))
+	if (!with.england)
 		return OK;
-	t->target = standing.england;
+	TRY(published_series(x->c, &p, with.england, &series));
+	published_latest(x->c->mem, &p, &series, &standing);
+	if (!standing.found)
+		return OK;
+	t->target = standing.now.value;
 	t->source = mem_format(x->c->mem, "England's value in %s", published_period_name(x->c->mem, standing.now.period));
 	return OK;
 }

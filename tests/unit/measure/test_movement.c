@@ -121,6 +121,29 @@ test_the_end(void **state)
 	assert_non_null(strstr(movement_end_words(t->c.mem, &x), "can no longer reach 90%"));
 }
 
+/* Without a target of its own the measure aims at England's newest value, 70: three of four are beyond it, two of three are not. */
+static void
+test_england_is_the_target(void **state)
+{
+	struct town *t = *state;
+	struct movement x;
+
+	add_assessments(t);
+	town_run(t, "insert into area (code, kind, name) values ('E92000001', 'country', 'England')");
+	town_run(t, "update area set parent = 'E92000001' where code = 'E99'");
+	town_run(t, "insert into published_measure (id, dataset, title, topic, unit, better) values ('lait.Continue_Assess_Comp',"
+	    " 'published_lait', 'Assessments', 'x', '%', 'higher')");
+	town_run(t, "insert into observation (indicator, area, period_from, period_to, dimension, category, value, basis) values"
+	    " ('lait.Continue_Assess_Comp', 'E92000001', '2023-04-01', '2024-03-31', 'total', '', 70, 'published'),"
+	    " ('lait.Continue_Assess_Comp', 'E99', '2023-04-01', '2024-03-31', 'total', '', 60, 'published')");
+	town_measure(t, ASSESSMENTS);
+	x = moved(t, ASSESSMENTS, (struct movement_ask){.target = NAN, .all = true});
+	assert_true(x.target.target == 70 && x.target.needed == 0);
+	assert_string_equal(movement_target_words(t->c.mem, &x), "The figure of 2024-25 reached 70% (England's value in 2023-24).");
+	x = moved(t, ASSESSMENTS, (struct movement_ask){.period = "2024-25", .against = "2023-24", .target = 76, .all = true});
+	assert_true(x.target.target == 76 && x.target.needed == 1);
+}
+
 /* Six in time in each year, all of the same children: shown. One of GUS more: the whole is shown, but that one child joined is not,
  * nor any locality, for South has one or two. */
 static void
@@ -335,7 +358,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    TOWN_TEST(test_a_level), TOWN_TEST(test_a_share), TOWN_TEST(test_the_end), TOWN_TEST(test_few_are_hidden),
+	    TOWN_TEST(test_a_level), TOWN_TEST(test_a_share), TOWN_TEST(test_the_end), TOWN_TEST(test_england_is_the_target), TOWN_TEST(test_few_are_hidden),
 	    TOWN_TEST(test_all_is_hidden), TOWN_TEST(test_every_measure), TOWN_TEST(test_what_is_asked), TOWN_TEST(test_no_subtraction),
 	    cmocka_unit_test(test_nobody_is_not_one), cmocka_unit_test(test_mean_months),
 	};
