@@ -164,8 +164,10 @@ movement_hide(struct mem *m, struct movement *x)
 	if (x->side[1].suppressed || x->k->round_to > 1)
 		x->target.needed = NAN;
 	x->split_hidden = x->hidden || x->k->round_to > 1 || split_is_few(x->k, &x->split);
-	if (x->hidden || x->k->round_to > 1)
+	if (x->hidden || x->k->round_to > 1) {
 		x->cuts.n = 0;
+		x->population = NAN;    /* it would give away the counts before they were rounded */
+	}
 	for (size_t i = 0; i < x->cuts.n; i++)
 		hide_groups(m, x, &x->cuts.item[i]);
 }

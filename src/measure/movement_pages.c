@@ -70,6 +70,15 @@ cell_change(struct mem *m, struct move_row *r, double x, int decimals)
 	    mem_format(m, "+%s", text_number(m, x, decimals));
 }
 
+/* What the values are: "Per cent", "Per 10,000". */
+static const char *
+unit_head(struct mem *m, const struct movement *x)
+{
+	const char *unit = unit_words_of(m, x->k);
+
+	return strcmp(unit, "%") == 0 ? "Per cent" : *unit ? mem_format(m, "Per%s", unit + 3) : "Value";
+}
+
 /* "Adds to the change", in which unit. */
 static const char *
 adds_words(struct mem *m, const struct movement *x)
@@ -91,7 +100,7 @@ whole_table(struct mem *m, const struct movement *x)
 	head(m, t, x->when[0]);
 	head(m, t, x->when[1]);
 	head(m, t, "Change");
-	r = row(m, t, "Value", *unit_words_of(m, x->k) ? unit_words_of(m, x->k) : NULL);
+	r = row(m, t, unit_head(m, x), NULL);
 	for (int i = 0; i < 2; i++)
 		*push(m, &r->cells) = value_words(m, x->k, &s[i]);
 	cell_change(m, r, x->hidden ? NAN : x->change.value, decimals);
@@ -139,8 +148,8 @@ split_table(struct mem *m, const struct movement *x)
 
 	*t = (struct move_table){.id = "parts", .title = "Who joined, left and changed", .head = "Part"};
 	if (x->split_hidden) {
-		t->before = "This is hidden: some of these numbers are small, or their owner lets only rounded ones be shown, and the parts"
-		    " would give them away.";
+		t->before = x->k->round_to > 1 ? "This is hidden: the owner of the data lets only rounded numbers be shown, and the parts"
+		    " would not add up." : "This is hidden: some of these numbers are small.";
 		return t;
 	}
 	if (x->k->measure != MEASURE_MEDIAN)
@@ -172,8 +181,7 @@ draw_effects(struct mem *m, const struct movement *x, const struct movement_cut 
 {
 	const char **label = mem_new_array(m, const char *, cut->groups.n + 1);
 	double *value = mem_new_array(m, double, cut->groups.n + 1);
-	const char *unit = unit_words_of(m, x->k);
-	bool points = strcmp(unit, "%") == 0;
+	bool points = strcmp(unit_words_of(m, x->k), "%") == 0;
 
 	for (size_t i = 0; i < cut->groups.n; i++) {
 		label[i] = cut->groups.item[i].name;
@@ -182,8 +190,8 @@ draw_effects(struct mem *m, const struct movement *x, const struct movement_cut 
 	t->has_chart = cut->groups.n > 1;
 	if (t->has_chart)
 		t->chart = chart_dots(m, &(struct bars_chart){.words = {.id = mem_format(m, "%s-adds", t->id),
-		    .title = "What each adds to the change", .subtitle = points ? "Percentage points" : *unit ?
-		    mem_format(m, "Per%s", unit + 3) : "In the unit of the measure", .unit = points ? "points" : NULL, .decimals = 1},
+		    .title = "What each adds to the change", .subtitle = points ? "Percentage points" :
+		    unit_head(m, x), .unit = points ? "points" : NULL, .decimals = 1},
 		    .n = cut->groups.n, .label = label, .value = value, .reference = 0, .reference_name = "Nothing:"}, CHART_NONE_HIGHLIGHTED);
 }
 
@@ -265,13 +273,12 @@ ahead_table(struct mem *m, const struct movement *x)
 	struct move_table *t = mem_new_one(m, struct move_table);
 	const struct movement_ahead *a = &x->ahead;
 	double of = a->so_far.denominator + a->further;
-	const char *unit = unit_words_of(m, x->k);
 
 	*t = (struct move_table){.id = "end", .title = a->when && !a->why_not ? mem_format(m, "Where %s may end", a->when) :
 	    "Where the next period may end", .head = "If", .before = movement_ahead_words(m, x), .after = a->method};
 	if (a->why_not)
 		return t;
-	head(m, t, strcmp(unit, "%") == 0 ? "Per cent" : *unit ? mem_format(m, "Per%s", unit + 3) : "Value");
+	head(m, t, unit_head(m, x));
 	head(m, t, "Count");
 	end_row(m, x, t, "None of those to come count", a->so_far.numerator, a->lowest);
 	end_row(m, x, t, "Present pace, lower limit", a->numerator.lower, a->at_pace.lower);
@@ -337,7 +344,8 @@ movement_page(struct request *q)
 	chance = movement_chance(m, &x);
 	v = (struct movement_view){.title = x.k->title, .answer = movement_answer(m, &x), .chance = *chance ? chance : NULL,
 	    .target = movement_target_words(m, &x), .end = movement_end_words(m, &x), .same = movement_same(&x), .method = movement_method(&x),
-	    .target_value = target ? target : "", .back = url_make(m, "/indicator/{}", x.k->id),
+	    .target_value = target ? target : "", .scorecard = url_make(m, "/scorecard"),
+	    .back = url_make(m, "/indicator/{}", x.k->id),
 	    .action = url_make(m, "/indicator/{}/move", x.k->id), .download = download_url(q, &x, "csv"),
 	    .workbook = download_url(q, &x, "xlsx"), .moved = x.when[0] != NULL};
 	if (x.when[0] && !may_records(q->viewer))

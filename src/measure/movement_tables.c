@@ -205,7 +205,7 @@ movement_table(struct ctx *c, const struct movement *x, bool people, struct tabl
 		whole_line(m, t, x, people);
 	if (x->when[0] && !x->split_hidden)
 		split_lines(m, t, x, "Total", "", &x->split, people);
-	if (x->when[0] && !x->hidden && x->value == MOVE_RATE)
+	if (x->when[0] && x->value == MOVE_RATE && !isnan(x->population))
 		population_line(m, t, x, people);
 	for (size_t i = 0; x->when[0] && i < x->cuts.n; i++)
 		cut_lines(m, t, x, &x->cuts.item[i], people);

@@ -35,7 +35,7 @@ struct move_choices {
 struct movement_view {
 	const char *title, *answer, *chance, *target, *end, *same, *method, *hidden;     /* NULL: nothing to say */
 	const char *target_value;       /* as it was typed; "" */
-	struct url back, action, download, workbook;
+	struct url scorecard, back, action, download, workbook;
 	bool moved;                     /* there are two periods */
 	struct move_choices periods, against, by;
 	struct { struct move_table *item; size_t n, cap; } tables;

@@ -257,6 +257,28 @@ test_what_is_asked(void **state)
 	assert_true(x.when[1] && !x.when[0] && x.whole[1].denominator == 2);
 }
 
+/* Where the owner rounds, the whole is shown rounded and nothing from which its counts would follow. */
+static void
+test_rounded_stays_rounded(void **state)
+{
+	struct town *t = *state;
+	struct indicator k = *catalogue_indicator(t->c.catalogue, "care_rate");
+	struct movement x = {.k = &k, .value = MOVE_RATE, .per = 10000, .when = {"before", "after"}, .population = 3,
+	    .whole = {{103, 1800}, {112, 1900}}, .ahead = {.so_far = {104, 1900}, .open_due = NAN, .overdue = NAN, .came = NAN,
+	    .went = NAN}, .target = {.target = 500, .needed = 17, .at_end = 9}};
+
+	k.round_to = 5;
+	k.small_numbers_under = 8;
+	for (int side = 0; side < 2; side++)
+		x.side[side] = (struct shown){.dimension = "total", .category = "", .numerator = x.whole[side].numerator,
+		    .denominator = x.whole[side].denominator, .value = 572};
+	push(t->c.mem, &x.cuts)->name = "g";
+	movement_hide(t->c.mem, &x);
+	assert_true(!x.hidden && x.side[0].numerator == 105 && x.side[1].numerator == 110);
+	assert_true(x.split_hidden && x.cuts.n == 0 && isnan(x.population));
+	assert_true(x.ahead.why_not && isnan(x.target.needed) && isnan(x.target.at_end));
+}
+
 /* Rows of nobody that is known are each their own; the rows of one child are one. */
 static void
 test_nobody_is_not_one(void **state)
@@ -359,7 +381,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TOWN_TEST(test_a_level), TOWN_TEST(test_a_share), TOWN_TEST(test_the_end), TOWN_TEST(test_england_is_the_target), TOWN_TEST(test_few_are_hidden),
-	    TOWN_TEST(test_all_is_hidden), TOWN_TEST(test_every_measure), TOWN_TEST(test_what_is_asked), TOWN_TEST(test_no_subtraction),
+	    TOWN_TEST(test_all_is_hidden), TOWN_TEST(test_every_measure), TOWN_TEST(test_what_is_asked), TOWN_TEST(test_no_subtraction), TOWN_TEST(test_rounded_stays_rounded),
 	    cmocka_unit_test(test_nobody_is_not_one), cmocka_unit_test(test_mean_months),
 	};
 
