@@ -120,6 +120,7 @@ value_of(enum measure_kind kind)
 static enum err
 fill_side(struct moving *x, const struct shown *chosen, int i, struct movement *out)
 {
+	enum measure_at at = out->kind == PERIOD_THREE_YEARS ? DURING_PERIOD : x->q.at;
 	struct figure f;
 
 	TRY(moving_figure(x, out->kind, chosen->period, &f));
@@ -127,6 +128,8 @@ fill_side(struct moving *x, const struct shown *chosen, int i, struct movement *
 	    .period = chosen->period, .numerator = f.numerator, .denominator = f.denominator, .value = f.value,
 	    .lower95 = f.lower95, .upper95 = f.upper95, .note = chosen->note};
 	out->whole[i] = (struct move_sum){f.numerator, f.denominator};
+	if (basis_supplies(&x->basis, at, chosen->period, x->first_row) == SUPPLY_PART)         /* a hidden one's note is another */
+		out->in_part = out->when[i];
 	return OK;
 }
 
@@ -211,7 +214,7 @@ fill_change(struct movement *out)
 		side[i] = (struct interval){out->side[i].value, out->side[i].lower95, out->side[i].upper95};
 	out->change = interval_difference(side[1], side[0]);
 	out->change.value = side[1].value - side[0].value;
-	if (out->overlap)
+	if (out->overlap || out->in_part)
 		out->change.lower = out->change.upper = NAN;
 }
 

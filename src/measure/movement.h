@@ -68,6 +68,7 @@ struct movement {
 	struct { const char **item; size_t n, cap; } periods;   /* those of the kind that have a figure, the newest first */
 	bool hidden;                    /* of the two periods one at least has small numbers: nothing more is said */
 	bool overlap;                   /* the periods share days */
+	const char *in_part;            /* NULL, or the period of which the files cover a part alone */
 	struct interval change;         /* of the value; limits NaN where there are none */
 	struct move_sum whole[2];       /* as it is, never rounded: only to work with */
 	struct move_split split;

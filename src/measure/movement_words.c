@@ -56,6 +56,8 @@ movement_chance(struct mem *m, const struct movement *x)
 		return "";
 	if (x->overlap)
 		return "The two periods share days, so no interval of the difference is given.";
+	if (x->in_part)
+		return mem_format(m, "The files cover %s in part alone, so whether the change is more than chance is not said.", x->in_part);
 	if (isnan(x->change.lower))
 		return "There is no interval of the difference for a measure of this kind: whether it is chance cannot be told from it.";
 	return mem_format(m, "The change is %s%s, with a 95%% interval from %s to %s. %s", text_number(m, x->change.value, decimals_of(x->k)), points,

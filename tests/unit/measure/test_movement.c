@@ -144,6 +144,22 @@ test_england_is_the_target(void **state)
 	assert_true(x.target.target == 76 && x.target.needed == 1);
 }
 
+/* The files begin on 1 June 2023, amid the first year: a change from what they cover in part is not called chance or more. */
+static void
+test_supplied_in_part(void **state)
+{
+	struct town *t = *state;
+	struct movement x;
+
+	town_run(t, "update batch set covers_from = '2023-06-01'");
+	add_assessments(t);
+	town_measure(t, ASSESSMENTS);
+	x = moved(t, ASSESSMENTS, (struct movement_ask){.target = NAN, .all = true});
+	assert_string_equal(x.in_part, "2023-24");
+	assert_true(isnan(x.change.lower) && !movement_is_clear(&x));
+	assert_non_null(strstr(movement_chance(t->c.mem, &x), "cover 2023-24 in part"));
+}
+
 /* Six in time in each year, all of the same children: shown. One of GUS more: the whole is shown, but that one child joined is not,
  * nor any locality, for South has one or two. */
 static void
@@ -380,7 +396,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    TOWN_TEST(test_a_level), TOWN_TEST(test_a_share), TOWN_TEST(test_the_end), TOWN_TEST(test_england_is_the_target), TOWN_TEST(test_few_are_hidden),
+	    TOWN_TEST(test_a_level), TOWN_TEST(test_a_share), TOWN_TEST(test_the_end), TOWN_TEST(test_england_is_the_target), TOWN_TEST(test_supplied_in_part), TOWN_TEST(test_few_are_hidden),
 	    TOWN_TEST(test_all_is_hidden), TOWN_TEST(test_every_measure), TOWN_TEST(test_what_is_asked), TOWN_TEST(test_no_subtraction), TOWN_TEST(test_rounded_stays_rounded),
 	    cmocka_unit_test(test_nobody_is_not_one), cmocka_unit_test(test_mean_months),
 	};
