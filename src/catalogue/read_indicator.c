@@ -181,6 +181,7 @@ check_rows(struct reader *r, const struct node *root, struct indicator *i)
 		reader_fault(r, i->rows_line + fault.line, "in `rows`, `%s` %s; use %s", fault.word, fault.because,
 		    fault.instead);
 	i->tables = sql_kinds(i->rows, r->c->mem);
+	i->facts_alone = sql_reads_facts_alone(i->rows, r->c->mem);
 	if (i->window && i->by_period[PERIOD_THREE_YEARS])
 		reader_fault(r, root->line, "`periods` has `three years`, which pools years: `window: yes` asks of each period alone");
 	if (i->n_hits && i->measure != MEASURE_PROPORTION)

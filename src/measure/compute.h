@@ -19,6 +19,7 @@ struct run {
 	int32_t first, last;
 	int32_t last_of_lists;          /* of what has no files behind it: the list of what to fix is known until today */
 	bool all_days;                  /* not limited to days that were asked for */
+	struct inputs *inputs;          /* what figures are made of, to tell those that would come out the same */
 };
 
 #define CELL_GAP (-1)           /* cells below stand for gaps: CELL_GAP - number of the gap */
@@ -46,6 +47,13 @@ extern const size_t gap_count;
 
 /* The last day that an indicator's periods may end on in this run, should its files reach so far. */
 int32_t run_last_day(const struct run *run, const struct indicator *k);
+
+/* The same for one indicator whose files are known to reach only so far; the kind of year that its pooled years are of; and
+ * the periods of one kind that it is computed for until a last day. */
+int32_t indicator_last_day(const struct run *run, const struct indicator *k, const struct basis *basis);
+enum period_kind indicator_year(const struct indicator *k);
+struct periods indicator_periods(struct mem *m, const struct run *run, const struct indicator *k, enum period_kind kind,
+    int32_t last);
 
 /* The rows that an indicator's query gave, kept for the next that asks the same. All zero at first; the caller frees
  * `mem` at the end. */
