@@ -29,7 +29,7 @@ when_phrase(struct mem *m, const struct indicator *k, const struct shown *s)
 		return mem_format(m, "from %s", when);
 	if (kind == PERIOD_TERM || kind == PERIOD_ROLLING_12_MONTHS)
 		when = mem_format(m, "the %s", when);
-	return mem_format(m, k->at == AT_PERIOD_END ? "at the end of %s" : "in %s", when);
+	return mem_format(m, k->rows && k->at == AT_PERIOD_END ? "at the end of %s" : "in %s", when);
 }
 
 static const char *
