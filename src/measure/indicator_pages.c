@@ -14,6 +14,7 @@
 #include "measure/indicator_trend.h"
 #include "measure/measure_pages.h"
 #include "measure/measure_views.h"
+#include "measure/typed_section.h"
 #include "store/store.h"
 
 /* "in 2025-26", "at the end of 2025-26", "on 31 March 2026", "from December 2025 to February 2026". */
@@ -48,6 +49,8 @@ indicator_answer(struct mem *m, const struct indicator *k, const struct standing
 {
 	const char *when;
 
+	if (!s->found && k->reported)
+		return mem_format(m, "No extract holds this measure: its figures are typed, and there is none for %s yet.", name);
 	if (!s->found && !k->rows)
 		return "This is not measured here: no extract holds it, and no imported file publishes it of this area.";
 	if (!s->found)
@@ -158,6 +161,8 @@ fill_contents(struct mem *m, struct indicator_view *v)
 		*push(m, &v->contents) = (struct content_item){
 		    v->tables.item[i].title, url_make(m, "#{}-section", v->tables.item[i].id),
 		};
+	if (v->may_be_typed)
+		*push(m, &v->contents) = (struct content_item){"Typed figures", url_make(m, "#typed-section")};
 	*push(m, &v->contents) = (struct content_item){"What this measures", url_make(m, "#about-section")};
 	if (v->sources.n)
 		*push(m, &v->contents) = (struct content_item){"Where the figures come from", url_make(m, "#sources-section")};
@@ -247,6 +252,7 @@ indicator_page(struct request *q)
 		TRY(publisher_of(&about));
 	fill_links(&about, &a, &v);
 	TRY(fill_sections(&about, &a, &part, &v));
+	TRY(typed_section(&about, a.whole, &v));
 	TRY(fill_about(&about, &v));
 	v.measured = v.tables.n > 0;
 	fill_contents(m, &v);
