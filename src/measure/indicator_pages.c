@@ -178,9 +178,9 @@ find_measure(struct ctx *c, const char *id, struct about_page *about, struct pub
 
 	*about = (struct about_page){.c = c, .id = id, .k = catalogue_indicator(c->catalogue, id), .whole = NAN};
 	e = published_find(c, id, published);
-	if (e == OK)
+	if (e == OK && (published->n_source || !about->k))
 		about->p = published;
-	else if (e != ERR_NOT_FOUND || !about->k)
+	else if (e != OK && (e != ERR_NOT_FOUND || !about->k))
 		return e;
 	fail_clear(c);
 	about->title = about->k ? about->k->title : about->p->title;

@@ -2,9 +2,11 @@
  * of which nothing is lost; the observations that come of them; small numbers; files; a copy of the authority. */
 #include "town.h"
 
+#include "measure/compare.h"
 #include "measure/compute.h"
 #include "measure/inequality.h"
 #include "measure/shown.h"
+#include "measure/rug.h"
 #include "measure/standing.h"
 #include "measure/typed.h"
 #include "store/copy.h"
@@ -352,6 +354,38 @@ test_standing(void **state)
 	}
 }
 
+/* A rug and a comparison have the typed figure where nothing is published of the authority, and say that it was typed. The 71.5 that
+ * is published of 2023-24 stays, whatever was typed of that year. */
+static void
+test_side_by_side(void **state)
+{
+	struct town *t = *state;
+	struct comparators own;
+	struct area_set none = {0};
+	struct published_list measures = {0};
+	struct compared x;
+	size_t typed = 0;
+
+	town_run(t, "insert into observation (indicator, area, period_from, period_to, dimension, category, value, basis) values"
+	    " ('fingertips.93932', 'E99', '2023-04-01', '2024-03-31', 'total', '', 71.5, 'published')");
+	DO(store_commit(&t->c));
+	add(t, "breastfeeding_initiation", PAIRS("--period", "2023/24", "--value", "11", SOURCED));
+	add(t, "breastfeeding_initiation", PAIRS("--period", "2024/25", "--numerator", "120", "--denominator", "150", SOURCED));
+	add(t, SATISFIED, PAIRS("--period", "2024/25", "--numerator", "3", "--denominator", "150", SOURCED));
+	DO(comparators_of(&t->c, "E99", &own));
+	DO(rug_topic(&t->c, "health", &measures));
+	DO(rug_topic(&t->c, "voice", &measures));
+	DO(compared_of(&t->c, &own, &none, &measures, &x));
+	assert_int_equal(x.latest.measures.n, 1);       /* a figure that is hidden is none */
+	assert_true(fabs(x.latest.cell[0].figure.value - 80) < 1e-9 && x.latest.cell[0].figure.typed);
+	assert_string_equal(x.latest.cell[0].figure.note, "typed, from Survey of 2025");
+	assert_int_equal(x.trend[0].series[0].n, 2);
+	assert_true(x.trend[0].series[0].item[0].value == 71.5 && !x.trend[0].series[0].item[0].typed);
+	for (size_t i = 0; i < 2; i++)
+		typed += x.trend[0].series[0].item[i].typed;
+	assert_int_equal(typed, 1);
+}
+
 /* ---- files ---------------------------------------------------------------------------------------------------- */
 
 static enum err
@@ -449,7 +483,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TOWN_TEST(test_refusals), TOWN_TEST(test_interval), TOWN_TEST(test_kinds), TOWN_TEST(test_history),
 		TOWN_TEST(test_nothing_is_overwritten), TOWN_TEST(test_small_numbers), TOWN_TEST(test_groups),
-		TOWN_TEST(test_standing), TOWN_TEST(test_files), TOWN_TEST(test_copy),
+		TOWN_TEST(test_standing), TOWN_TEST(test_side_by_side), TOWN_TEST(test_files), TOWN_TEST(test_copy),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
