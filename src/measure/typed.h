@@ -62,9 +62,12 @@ enum err typed_observe(struct ctx *c, const struct indicator *k) MUST_USE;
 /* Versions with their sealed words, oldest first within a figure: all that ever were, or those that stand. `indicator` and `area`
  * may be NULL for any. */
 enum err typed_read(struct ctx *c, const char *indicator, const char *area, bool history, struct typed_list *out) MUST_USE;
-/* A version as it may be shown: worked out from its counts, small numbers hidden. */
-struct figure_limits;
-void typed_shown(struct mem *m, const struct figure_limits *limits, const struct typed *t, struct shown *out);
+/* Each version of the list as it may be shown, in its order: worked out from its counts; hidden where its own numbers are small,
+ * where the figure as it stands is hidden on the pages, and, of a group's earlier versions, where any group of that breakdown ever
+ * was small, for what one table hides another's subtraction might tell. Lives as long as c->mem. */
+enum err typed_shown(struct ctx *c, const struct typed_list *list, struct shown **out) MUST_USE;
+/* Whether two versions are of one figure: of the same measure, area, period and group. */
+bool typed_is_same(const struct typed *a, const struct typed *b);
 /* "2024-25", "2024-25, sex: female", with the area where it is not `authority`. */
 const char *typed_name(struct mem *m, const struct typed *t, const char *authority);
 

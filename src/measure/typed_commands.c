@@ -9,7 +9,6 @@
 #include "base/mem.h"
 #include "base/table.h"
 #include "catalogue/catalogue.h"
-#include "measure/figure.h"
 #include "measure/measure.h"
 #include "measure/measure_tables.h"
 #include "measure/typed.h"
@@ -172,19 +171,15 @@ put_numbers(struct table *t, struct mem *m, const struct typed *f, const struct 
 }
 
 static void
-put_version(struct ctx *c, struct table *t, const struct figure_limits *limits, const struct typed *f, bool people)
+put_version(struct mem *m, struct table *t, const struct typed *f, const struct shown *s, bool people)
 {
-	struct mem *m = c->mem;
-	struct shown s;
-
-	typed_shown(m, limits, f, &s);
 	table_cell_int(t, f->id);
 	table_cell_text(t, f->indicator);
 	table_cell_text(t, period_name(m, period_kind_of(f->k ? f->k->by_period : NULL, f->period), f->period));
 	table_cell_text(t, f->area);
 	table_cell_text(t, strcmp(f->dimension, DIMENSION_TOTAL) == 0 ? "" : f->dimension);
 	table_cell_text(t, f->category);
-	put_numbers(t, m, f, &s, people);
+	put_numbers(t, m, f, s, people);
 	table_cell_text(t, f->source);
 	table_cell_text(t, f->evidence);
 	table_cell_text(t, f->author);
@@ -204,17 +199,17 @@ figure_list(struct ctx *c, const struct args *args, FILE *out)
 {
 	bool people = strcmp(args->format, "table") == 0;
 	const char *id = args->n ? args->operand[0] : NULL;
-	struct figure_limits *limits = mem_new_one(c->mem, struct figure_limits);
 	struct typed_list list = {0};
+	struct shown *shown;
 	struct table *t;
 
 	if (id && !catalogue_indicator(c->catalogue, id))
 		return fail(c, ERR_INPUT, "there is no measure called %.100s%s", id, typed_nearest(c, id));
-	figure_limits_make(limits);
 	TRY(typed_read(c, id, args_option(args, "--area"), args_option(args, "--history") != NULL, &list));
+	TRY(typed_shown(c, &list, &shown));
 	t = table_for(c->mem, columns, sizeof columns / sizeof columns[0], people);
 	for (size_t i = 0; i < list.n; i++)
-		put_version(c, t, limits, &list.item[i], people);
+		put_version(c->mem, t, &list.item[i], &shown[i], people);
 	if (people && !list.n) {
 		fprintf(out, "No figure was typed%s%s; `bairn help figure add` says how\n", id ? " of " : "", id ? id : "");
 		return OK;

@@ -20,11 +20,17 @@ static enum err
 unsealed(struct ctx *c, const struct rows *r, int column, const char *name, int64_t id, const char **out)
 {
 	struct view plain;
+	enum err e;
 
 	*out = NULL;
 	if (col_is_null(r, column))
 		return OK;
-	TRY(unseal_text(c, id, "typed_figure_all", name, id, col_bytes(r, column), &plain));
+	e = unseal_text(c, id, "typed_figure_all", name, id, col_bytes(r, column), &plain);
+	if (e == ERR_NOT_FOUND) {               /* destroyed: the figure stays */
+		fail_clear(c);
+		return OK;
+	}
+	TRY(e);
 	*out = view_copy(c->mem, plain);
 	return OK;
 }
@@ -64,22 +70,114 @@ typed_read(struct ctx *c, const char *indicator, const char *area, bool history,
 	return e != OK ? e : end;
 }
 
-void
-typed_shown(struct mem *m, const struct figure_limits *limits, const struct typed *t, struct shown *out)
+/* ---- what may be shown ---------------------------------------------------------------------------------------- */
+
+bool
+typed_is_same(const struct typed *a, const struct typed *b)
 {
+	return strcmp(a->indicator, b->indicator) == 0 && strcmp(a->area, b->area) == 0 && a->period.from == b->period.from &&
+	    a->period.to == b->period.to && strcmp(a->dimension, b->dimension) == 0 && strcmp(a->category, b->category) == 0;
+}
+
+/* By its own numbers alone. */
+static struct shown
+own_shown(struct mem *m, const struct figure_limits *limits, const struct typed *t)
+{
+	struct shown s = {.area = t->area, .dimension = t->dimension, .category = t->category, .period = t->period, .numerator = NAN,
+	    .denominator = NAN, .value = NAN, .lower95 = NAN, .upper95 = NAN};
 	struct figure f;
 
-	*out = (struct shown){.area = t->area, .dimension = t->dimension, .category = t->category, .period = t->period,
-	    .numerator = NAN, .denominator = NAN, .value = NAN, .lower95 = NAN, .upper95 = NAN};
 	if (!t->k || t->withdrawn)
-		return;
+		return s;
 	f = typed_figure_of(limits, t->k, t);
-	out->numerator = f.numerator;
-	out->denominator = f.denominator;
-	out->value = f.value;
-	out->lower95 = f.lower95;
-	out->upper95 = f.upper95;
-	suppress(m, t->k, out);
+	s.numerator = f.numerator;
+	s.denominator = f.denominator;
+	s.value = f.value;
+	s.lower95 = f.lower95;
+	s.upper95 = f.upper95;
+	suppress(m, t->k, &s);
+	return s;
+}
+
+static void
+hide(struct shown *s)
+{
+	s->suppressed = true;
+	s->numerator = s->denominator = s->value = s->lower95 = s->upper95 = NAN;
+}
+
+/* What pages show of the figures of one measure and period, kept while the list speaks of them. */
+struct on_pages {
+	const struct indicator *k;
+	struct period period;
+	struct shown_list list;
+};
+
+static enum err
+pages_read(struct ctx *c, const struct typed *t, const char *authority, struct on_pages *out)
+{
+	if (out->k == t->k && out->period.from == t->period.from && out->period.to == t->period.to)
+		return OK;
+	*out = (struct on_pages){.k = t->k, .period = t->period};
+	TRY(shown_series(c, t->k, authority, &out->list));
+	return shown_breakdowns(c, t->k, authority, t->period, &out->list);
+}
+
+static bool
+is_hidden_on_pages(const struct on_pages *pages, const struct typed *t)
+{
+	for (size_t i = 0; i < pages->list.n; i++) {
+		const struct shown *s = &pages->list.item[i];
+
+		if (s->period.from == t->period.from && s->period.to == t->period.to && strcmp(s->area, t->area) == 0 &&
+		    strcmp(s->dimension, t->dimension) == 0 && strcmp(s->category, t->category) == 0)
+			return s->suppressed;
+	}
+	return false;
+}
+
+static bool
+is_same_breakdown(const struct typed *a, const struct typed *b)
+{
+	return strcmp(a->indicator, b->indicator) == 0 && strcmp(a->area, b->area) == 0 && a->period.from == b->period.from &&
+	    a->period.to == b->period.to && strcmp(a->dimension, b->dimension) == 0;
+}
+
+/* Whether any group of an earlier version's breakdown was small, in any version. */
+static bool
+has_small_group(const struct typed_list *list, const struct shown *own, const struct typed *t)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (own[i].suppressed && is_same_breakdown(&list->item[i], t))
+			return true;
+	return false;
+}
+
+enum err
+typed_shown(struct ctx *c, const struct typed_list *list, struct shown **out)
+{
+	struct figure_limits *limits = mem_new_one(c->mem, struct figure_limits);
+	struct shown *own = mem_new_array(c->mem, struct shown, list->n + 1);
+	struct on_pages pages = {0};
+	const char *authority, *name;
+
+	*out = mem_new_array(c->mem, struct shown, list->n + 1);
+	TRY(authority_of(c, &authority, &name));
+	figure_limits_make(limits);
+	for (size_t i = 0; i < list->n; i++)
+		own[i] = own_shown(c->mem, limits, &list->item[i]);
+	for (size_t i = 0; i < list->n; i++) {
+		const struct typed *t = &list->item[i];
+		bool group = strcmp(t->dimension, DIMENSION_TOTAL) != 0;
+
+		(*out)[i] = own[i];
+		if (!t->k || t->withdrawn)
+			continue;
+		TRY(pages_read(c, t, authority, &pages));
+		if (is_hidden_on_pages(&pages, t) || (group && !t->stands && has_small_group(list, own, t)))
+			hide(&(*out)[i]);
+	}
+	return OK;
 }
 
 const char *

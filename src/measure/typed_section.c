@@ -6,7 +6,6 @@
 
 #include "base/day.h"
 #include "base/mem.h"
-#include "measure/figure.h"
 #include "measure/measure.h"
 #include "measure/measure_pages.h"
 #include "measure/typed.h"
@@ -14,20 +13,18 @@
 
 /* "84.0% (126 of 150)"; "hidden, because the numbers are small" */
 static const char *
-number_said(const struct about_page *about, const struct figure_limits *limits, const struct typed *t)
+number_said(const struct about_page *about, const struct typed *t, const struct shown *s)
 {
 	struct mem *m = about->c->mem;
-	struct shown s;
 	const char *joint = about->k->measure == MEASURE_PROPORTION ? "of" : "per", *value, *count, *of;
 
 	if (t->withdrawn)
 		return "withdrawn";
-	typed_shown(m, limits, t, &s);
-	if (s.suppressed)
+	if (s->suppressed)
 		return "hidden, because the numbers are small";
-	value = about_value_with_unit(about, s.value);
-	count = count_words(m, &s, s.numerator);
-	of = count_words(m, &s, s.denominator);
+	value = about_value_with_unit(about, s->value);
+	count = count_words(m, s, s->numerator);
+	of = count_words(m, s, s->denominator);
 	if (about->k->measure == MEASURE_COUNT || (!*count && !*of))
 		return value;
 	if (!*count || about->k->measure == MEASURE_MEAN || about->k->measure == MEASURE_MEDIAN)
@@ -47,17 +44,10 @@ hand_said(struct mem *m, const struct typed *t)
 }
 
 static struct typed_version
-version_of(const struct about_page *about, const struct figure_limits *limits, const struct typed *t)
+version_of(const struct about_page *about, const struct typed *t, const struct shown *s)
 {
-	return (struct typed_version){.value = number_said(about, limits, t), .source = t->withdrawn ? NULL : t->source,
+	return (struct typed_version){.value = number_said(about, t, s), .source = t->withdrawn ? NULL : t->source,
 	    .evidence = t->withdrawn ? NULL : t->evidence, .hand = hand_said(about->c->mem, t), .reason = t->reason};
-}
-
-static bool
-is_same_figure(const struct typed *a, const struct typed *b)
-{
-	return a->period.from == b->period.from && a->period.to == b->period.to && strcmp(a->area, b->area) == 0 &&
-	    strcmp(a->dimension, b->dimension) == 0 && strcmp(a->category, b->category) == 0;
 }
 
 static enum err
@@ -79,15 +69,15 @@ title_of(const struct about_page *about, const struct typed *t, const char **out
 
 /* The versions of one figure, oldest first: the last one holds, the others are its history, newest first. */
 static enum err
-figure_add(const struct about_page *about, const struct figure_limits *limits, const struct typed *t, size_t n, struct indicator_view *v)
+figure_add(const struct about_page *about, const struct typed *t, const struct shown *s, size_t n, struct indicator_view *v)
 {
 	struct mem *m = about->c->mem;
 	struct typed_figure *f = push(m, &v->typed);
 
-	*f = (struct typed_figure){.now = version_of(about, limits, &t[n - 1])};
+	*f = (struct typed_figure){.now = version_of(about, &t[n - 1], &s[n - 1])};
 	TRY(title_of(about, &t[n - 1], &f->title));
 	for (size_t i = n - 1; i-- > 0;)
-		*push(m, &f->before) = version_of(about, limits, &t[i]);
+		*push(m, &f->before) = version_of(about, &t[i], &s[i]);
 	if (n > 1)
 		f->before_words = n == 2 ? "What it was before" : mem_format(m, "What it was before: %zu versions", n - 1);
 	return OK;
@@ -105,21 +95,21 @@ is_of_pass(const struct about_page *about, const struct typed *t, int pass)
 enum err
 typed_section(const struct about_page *about, bool whole, struct indicator_view *v)
 {
-	struct figure_limits *limits = mem_new_one(about->c->mem, struct figure_limits);
 	struct typed_list list = {0};
+	struct shown *shown;
 
 	v->may_be_typed = about->k && about->k->reported;
 	if (!v->may_be_typed)
 		return OK;
 	v->id = about->k->id;
-	figure_limits_make(limits);
 	TRY(typed_read(about->c, about->k->id, whole ? NULL : about->area, true, &list));
+	TRY(typed_shown(about->c, &list, &shown));
 	for (int pass = 0; pass < 3; pass++)
 		for (size_t from = 0, to; from < list.n; from = to) {
-			for (to = from + 1; to < list.n && is_same_figure(&list.item[from], &list.item[to]);)
+			for (to = from + 1; to < list.n && typed_is_same(&list.item[from], &list.item[to]);)
 				to++;
 			if (is_of_pass(about, &list.item[from], pass))
-				TRY(figure_add(about, limits, &list.item[from], to - from, v));
+				TRY(figure_add(about, &list.item[from], &shown[from], to - from, v));
 		}
 	return OK;
 }

@@ -98,20 +98,13 @@ standing_version(struct ctx *c, int64_t id, struct typed *out)
 	    " stand", (long long)id);
 }
 
-static bool
-is_same_figure(const struct typed *a, const struct typed *b)
-{
-	return strcmp(a->indicator, b->indicator) == 0 && strcmp(a->area, b->area) == 0 && a->period.from == b->period.from &&
-	    a->period.to == b->period.to && strcmp(a->dimension, b->dimension) == 0 && strcmp(a->category, b->category) == 0;
-}
-
 static enum err
 revision_check(struct ctx *c, const struct typed *t)
 {
 	struct typed old;
 
 	TRY(standing_version(c, t->revises, &old));
-	if (!is_same_figure(t, &old))
+	if (!typed_is_same(t, &old))
 		return fail(c, ERR_INPUT, "figure %lld is of %s, %s; a revision is of the same measure, period, area and group, so withdraw it"
 		    " and add another", (long long)old.id, old.indicator, typed_name(c->mem, &old, t->area));
 	if (is_same(t->numerator, old.numerator) && is_same(t->denominator, old.denominator) && is_same(t->value, old.value) &&

@@ -10,6 +10,7 @@
 #include "measure/standing.h"
 #include "measure/typed.h"
 #include "store/copy.h"
+#include "store/seal.h"
 
 #define SATISFIED "children_satisfied"          /* a proportion, by financial year */
 
@@ -275,7 +276,26 @@ test_nothing_is_overwritten(void **state)
 	DO(rows_end(r));
 }
 
-/* 3 of 40 is hidden wherever it is shown, its earlier version of 30 is not. */
+/* Words whose key was destroyed are gone; the figure and its source stay. */
+static void
+test_destroyed_words(void **state)
+{
+	struct town *t = *state;
+	struct typed_list list = {0};
+	int64_t id;
+
+	DO(store_commit(&t->c));
+	id = add(t, SATISFIED, PAIRS("--period", "2024/25", "--value", "80", SOURCED));
+	DO(store_begin(&t->c));
+	DO(seal_destroy(&t->c, id));
+	DO(store_commit(&t->c));
+	DO(typed_read(&t->c, SATISFIED, NULL, true, &list));
+	assert_int_equal(list.n, 1);
+	assert_true(!list.item[0].author && !list.item[0].evidence && list.item[0].value == 80);
+	assert_string_equal(list.item[0].source, "Survey of 2025");
+}
+
+/* 3 of 40 is hidden wherever it is shown, and so is what stood there before. */
 static void
 test_small_numbers(void **state)
 {
@@ -285,21 +305,52 @@ test_small_numbers(void **state)
 
 	DO(store_commit(&t->c));
 	first = add(t, SATISFIED, PAIRS("--period", "2024/25", "--numerator", "30", "--denominator", "40", SOURCED));
+	add(t, SATISFIED, PAIRS("--period", "2023/24", "--numerator", "31", "--denominator", "40", SOURCED));
 	add(t, SATISFIED, PAIRS("--period", "2024/25", "--numerator", "3", "--denominator", "40", SOURCED, "--reason", "a slip", "--revises",
 	    number_text(t, first)));
 	DO(run_command(t, "figure list", "table", NULL, PAIRS("--history", ""), &text));
-	assert_non_null(strstr(text, "75.0"));
-	assert_null(strstr(text, "7.5"));
+	assert_null(strstr(text, " 7.5"));
+	assert_null(strstr(text, "75.0"));
+	assert_non_null(strstr(text, "77.5"));
 	assert_non_null(strstr(text, "a slip"));
 	free(text);
 	DO(run_command(t, "figure list", "csv", NULL, NULL, &text));
-	assert_null(strstr(text, "7.5"));
+	assert_null(strstr(text, ",7.5"));
 	assert_null(strstr(text, ",3,"));
 	free(text);
 	DO(run_command(t, "show indicator", "csv", SATISFIED, NULL, &text));
-	assert_null(strstr(text, "7.5"));
+	assert_null(strstr(text, ",7.5"));
 	assert_non_null(strstr(text, "small numbers"));
 	free(text);
+}
+
+/* Of the girls 2 of 50 was typed, then 20: it stands and is shown. What the boys were before that is not, for together with the
+ * total of then it would tell of the 2. */
+static void
+test_small_history(void **state)
+{
+	struct town *t = *state;
+	int64_t girls, boys, all;
+	struct typed_list list = {0};
+	struct shown *s;
+
+	DO(store_commit(&t->c));
+	all = add(t, SATISFIED, PAIRS("--period", "2024/25", "--numerator", "62", "--denominator", "150", SOURCED));
+	girls = add(t, SATISFIED, PAIRS("--period", "2024/25", "--breakdown", "sex", "--category", "female", "--numerator", "2",
+	    "--denominator", "50", SOURCED));
+	boys = add(t, SATISFIED, PAIRS("--period", "2024/25", "--breakdown", "sex", "--category", "male", "--numerator", "60",
+	    "--denominator", "100", SOURCED));
+	add(t, SATISFIED, PAIRS("--period", "2024/25", "--breakdown", "sex", "--category", "female", "--numerator", "20",
+	    "--denominator", "50", SOURCED, "--reason", "r", "--revises", number_text(t, girls)));
+	add(t, SATISFIED, PAIRS("--period", "2024/25", "--breakdown", "sex", "--category", "male", "--numerator", "61",
+	    "--denominator", "100", SOURCED, "--reason", "r", "--revises", number_text(t, boys)));
+	add(t, SATISFIED, PAIRS("--period", "2024/25", "--numerator", "81", "--denominator", "150", SOURCED, "--reason", "r", "--revises",
+	    number_text(t, all)));
+	DO(typed_read(&t->c, SATISFIED, NULL, true, &list));
+	DO(typed_shown(&t->c, &list, &s));
+	assert_int_equal(list.n, 6);
+	for (size_t i = 0; i < list.n; i++)
+		assert_int_equal(s[i].suppressed, list.item[i].id == girls || list.item[i].id == boys);
 }
 
 /* With free school meals 60 of 100, others 160 of 200: the gap is 60 - 80 = -20. */
@@ -482,7 +533,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TOWN_TEST(test_refusals), TOWN_TEST(test_interval), TOWN_TEST(test_kinds), TOWN_TEST(test_history),
-		TOWN_TEST(test_nothing_is_overwritten), TOWN_TEST(test_small_numbers), TOWN_TEST(test_groups),
+		TOWN_TEST(test_nothing_is_overwritten), TOWN_TEST(test_destroyed_words), TOWN_TEST(test_small_numbers), TOWN_TEST(test_small_history), TOWN_TEST(test_groups),
 		TOWN_TEST(test_standing), TOWN_TEST(test_side_by_side), TOWN_TEST(test_files), TOWN_TEST(test_copy),
 	};
 
