@@ -58,7 +58,8 @@ typed_read(struct ctx *c, const char *indicator, const char *area, bool history,
 	    " value, source, revises, withdrawn, recorded, superseded, evidence, author, reason from typed_figure_all"
 	    " where (indicator = :indicator or :indicator is null) and (area = :area or :area is null)"
 	    " and (:history = 1 or (superseded is null and withdrawn = 'no'))"
-	    " order by indicator, period_to desc, period_from, area, dimension, category, id");
+	    " order by indicator, period_to desc, period_from, area, case when dimension = 'total' then 0 else 1 end, dimension,"
+	    " category, id");
 	enum err e = OK, end;
 
 	bind_text(r, "indicator", indicator);
