@@ -173,6 +173,8 @@ check_rows(struct reader *r, const struct node *root, struct indicator *i)
 			reader_fault(r, root->line, "the indicator lacks the key `rows` (or `published`, or `reported: yes`)");
 		return;
 	}
+	if (i->reported)
+		reader_fault(r, node->line, "`reported: yes` is of a figure that no extract holds: leave it out, or leave out `rows`");
 	i->rows_line = rows_line(node);
 	if (!yaml_get(root, "at"))
 		reader_fault(r, root->line, "the indicator lacks the key `at`: `period end` or `during period`");

@@ -34,6 +34,7 @@ enum err measure_run(struct ctx *c, struct measure_options options, struct measu
 
 #define DIMENSION_TOTAL "total"
 #define DIMENSION_GAP "gap"
+#define BASIS_REPORTED "reported"
 #define NOTE_NOT_SUPPLIED "not supplied"
 #define NOTE_PART_SUPPLIED "supplied for part of the period"
 

@@ -16,6 +16,7 @@
 #include "measure/published_tables.h"
 #include "measure/shown.h"
 #include "measure/timeliness.h"
+#include "measure/typed_commands.h"
 
 /* ---- measure ------------------------------------------------------------------------------------------------- */
 
@@ -166,5 +167,11 @@ const struct command measure_commands[] = {
 	    " the files speak of."},
 	{"show inequality", "", "Show differences between groups of children", NEEDS_STORE, show_inequality, NULL, "Gaps and slope"
 	    " indices of every measure, the widest first, beside those of the period before."},
+	{"figure add", "[INDICATOR]", "Type a figure that no extract holds", NEEDS_STORE, figure_add, figure_add_options,
+	    "For measures whose file says `reported: yes`. Nothing is overwritten: a revision names the figure whose place it takes,"
+	    " and why. Source, evidence, author and reason are shown with the figure, so they name no child and no parent."},
+	{"figure list", "[INDICATOR]", "Show the figures that were typed", NEEDS_STORE, figure_list, figure_list_options, NULL},
+	{"figure withdraw", "ID", "Take a typed figure away; its history stays", NEEDS_STORE, figure_withdraw,
+	    figure_withdraw_options, NULL},
 	{.name = NULL},
 };
