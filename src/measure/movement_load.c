@@ -65,7 +65,7 @@ moving_load(struct ctx *c, const struct indicator *k, struct moving *out)
 	question_of(k, &out->q);
 	out->q.among = k->among ? breakdown_membership(k->among) : 0;
 	basis_of(c->mem, &out->run.coverage, c->catalogue, k, &out->basis);
-	out->year = year_of_pooled(k);
+	out->year = indicator_year(k);
 	out->people = mem_new_array(c->mem, double, out->run.breakdown->n_cells);
 	if (!k->window)
 		TRY(load_rows(out, (struct period){0, 0}));
