@@ -244,10 +244,10 @@ test_fixes_are_known_today(void **state)
 	    " (9001, 'reject', 'x', 1, 'x', '2025-08-02')");
 	town_measure(t, "fixes_open");
 	EXPECT("fixes_open", "2025-09-01", "2025-09-30", "total", "", 1, -1);
-	DO(measure_run(&t->c, (struct measure_options){"fixes_age", DAY_NONE, day_of(2025, 8, 31), 0}, &m));
+	DO(measure_run(&t->c, (struct measure_options){.indicator = "fixes_age", .from = DAY_NONE, .to = day_of(2025, 8, 31)}, &m));
 	assert_true(town_seen(t, "fixes_age", "E99", "2025-08-01", "2025-08-31", "total", "").value == 29);
 	assert_false(town_seen(t, "fixes_age", "E99", "2025-09-01", "2025-09-30", "total", "").found);
-	DO(measure_run(&t->c, (struct measure_options){"fixes_age", day_of(2025, 8, 1), DAY_NONE, 0}, &m));
+	DO(measure_run(&t->c, (struct measure_options){.indicator = "fixes_age", .from = day_of(2025, 8, 1), .to = DAY_NONE}, &m));
 	assert_true(town_seen(t, "fixes_age", "E99", "2025-09-01", "2025-09-30", "total", "").value == 59);
 }
 
@@ -324,7 +324,7 @@ test_again(void **state)
 		measured += t->c.catalogue->indicator[i].rows != NULL;
 	town_episode(t, ANN, "cin", "2024-06-01", NULL, NULL);
 	first = town_measure(t, NULL);
-	DO(measure_run(&t->c, (struct measure_options){NULL, DAY_NONE, DAY_NONE, 1}, &second));
+	DO(measure_run(&t->c, (struct measure_options){.from = DAY_NONE, .to = DAY_NONE, .anew = true, .threads = 1}, &second));
 	assert_int_equal(first.observations, second.observations);
 	assert_true(second.indicators == measured && first.observations > 1000);
 	EXPECT("need_rate", YEAR_2024, "total", "", 1, 1800);
