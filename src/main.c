@@ -158,7 +158,7 @@ command_audit(struct ctx *c, const struct command *k)
 }
 
 /* What these brought in is summed up before they end, for the pages that show all of it; also what came in before they failed. */
-static const char *const bringing[] = {"import", "measure", NULL};
+static const char *const bringing[] = {"import", "measure", "figure add", "figure withdraw", NULL};
 
 static enum err
 command_end(struct ctx *c, const struct command *k, enum err e)

@@ -28,7 +28,7 @@ check-run:
 	    'tests/program/both_engines.sh $(BUILD)/bairn' 'tests/program/copy.sh $(BUILD)/bairn 2' \
 	    'tests/program/small_numbers.sh $(BUILD)/bairn' \
 	    'tests/kill/kill.sh $(BUILD)/bairn 4' \
-	    --on= 'tests/browser/run.sh $(BUILD)/http/server' \
+	    --on= 'tests/browser/run.sh $(BUILD)/http/server' --then \
 	    'env SMOKE=yes tests/browser/app.sh $(BUILD)/bairn $(BUILD)/check/wearshire.db'
 
 ## make check-all                   what check leaves out: sanitizers, kills, fuzz seeds, every page, the archive
@@ -44,7 +44,7 @@ check-all-run:
 	    --on=PostgreSQL $(call sanitized,$(filter-out %/test_copy %/test_copy_again %/test_kill %/test_profile %/test_profile_published,$(filter $(BUILD)/unit/store/% $(HTTP_DB),$(ON_POSTGRES)))) \
 	    'tests/hostile/hostile.sh $(BUILD)/bairn' 'tests/program/copy.sh $(BUILD)/bairn 16' 'tests/kill/kill.sh $(BUILD)/bairn $(SERVER_KILLS)' --on= \
 	    'tests/kill/kill.sh $(BUILD)/bairn $(KILLS)' 'tests/hostile/hostile.sh $(BUILD)/address/bairn' '$(MAKE) fuzz-seeds' \
-	    'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check' \
+	    'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check' --then \
 	    'env FOLLOW=8 tests/browser/app.sh $(BUILD)/bairn $(BUILD)/check/wearshire.db' \
 	    '$(MAKE) -s dist-check'
 

@@ -54,6 +54,7 @@ struct catalogue {
 	struct term *term; size_t n_terms;                      /* by date */
 	struct survivorship *survivorship; size_t n_survivorship;
 	struct known_area *area; size_t n_areas;
+	uint64_t digest;                                        /* of every file: another one when any says something else */
 };
 
 /* Reads and checks everything into c->mem and c->catalogue. `overlay` (a folder or NULL): a file there replaces the

@@ -56,6 +56,7 @@ struct indicator {
 	const char *domain;
 	const char **tables;            /* kinds of episode and event the query reads, for incremental runs.
 	                                 * Found from the SQL, ends with NULL; NULL itself when it may read any */
+	bool facts_alone;               /* the query reads no table but episode and event */
 	int64_t small_numbers_under, round_to;
 	struct counterpart *published;  /* the same measure as others publish it, the most trusted first */
 	size_t n_published;

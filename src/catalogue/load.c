@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/hash.h"
 #include "base/mem.h"
 
 #define FILE_MAX (4L * 1024 * 1024)
@@ -198,6 +199,10 @@ catalogue_read(struct ctx *c, const char *overlay, struct faults *faults, struct
 
 	TRY(sources_gather(c, overlay, &sources));
 	r.k = *out = catalogue_new(c->mem, sources.n);
+	for (size_t i = 0; i < sources.n; i++) {
+		r.k->digest = hash_mix(r.k->digest, sources.item[i].path, strlen(sources.item[i].path));
+		r.k->digest = hash_mix(r.k->digest, sources.item[i].text.at, sources.item[i].text.n);
+	}
 	for (size_t f = 0; f < N_FOLDERS; f++)
 		for (size_t i = 0; i < sources.n; i++)
 			if (folder_of(sources.item[i].path) == f)

@@ -175,6 +175,7 @@ make_indicator(struct reader *r, const struct clock *k)
 	memcpy(i->by_period, k->by_period, sizeof i->by_period);
 	i->rows = clock_rows_sql(r->c->mem, r->k, k->id);
 	i->tables = sql_kinds(i->rows, r->c->mem);
+	i->facts_alone = sql_reads_facts_alone(i->rows, r->c->mem);
 }
 
 /* One for each clock, however many versions it has: the rows of them all. The words are those of the file `x.yml`,

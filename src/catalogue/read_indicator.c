@@ -173,6 +173,8 @@ check_rows(struct reader *r, const struct node *root, struct indicator *i)
 			reader_fault(r, root->line, "the indicator lacks the key `rows` (or `published`, or `reported: yes`)");
 		return;
 	}
+	if (i->reported)
+		reader_fault(r, node->line, "`reported: yes` is of a figure that no extract holds: leave it out, or leave out `rows`");
 	i->rows_line = rows_line(node);
 	if (!yaml_get(root, "at"))
 		reader_fault(r, root->line, "the indicator lacks the key `at`: `period end` or `during period`");
@@ -181,6 +183,7 @@ check_rows(struct reader *r, const struct node *root, struct indicator *i)
 		reader_fault(r, i->rows_line + fault.line, "in `rows`, `%s` %s; use %s", fault.word, fault.because,
 		    fault.instead);
 	i->tables = sql_kinds(i->rows, r->c->mem);
+	i->facts_alone = sql_reads_facts_alone(i->rows, r->c->mem);
 	if (i->window && i->by_period[PERIOD_THREE_YEARS])
 		reader_fault(r, root->line, "`periods` has `three years`, which pools years: `window: yes` asks of each period alone");
 	if (i->n_hits && i->measure != MEASURE_PROPORTION)

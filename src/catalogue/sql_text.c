@@ -99,6 +99,47 @@ kinds_after(const struct sql_token *t, struct mem *m, struct names *names)
 	return found;
 }
 
+/* `NAME as (`: what a `with` makes. */
+static bool
+is_made_here(const struct sql_tokens *all, struct view name)
+{
+	for (size_t i = SQL_PAD; i < all->n; i++) {
+		const struct sql_token *t = &all->at[i];
+
+		if (t->kind == SQL_WORD && view_same(t->text, name) && sql_is_word(t + 1, "as") && sql_is_sign(t + 2, "("))
+			return true;
+	}
+	return false;
+}
+
+bool
+sql_reads_facts_alone(const char *sql, struct mem *m)
+{
+	struct sql_tokens all = sql_scan(sql, m);
+
+	for (size_t i = SQL_PAD; i < all.n; i++) {
+		const struct sql_token *t = &all.at[i], *table = t + 1;
+
+		if (!sql_is_word(t, "from") && !sql_is_word(t, "join"))
+			continue;
+		/* `from a, b`: the list goes on after the table's other name. A bracket is a query of its own. */
+		for (;; table += 2) {
+			if (!sql_is_sign(table, "(") && !sql_is_word(table, "episode") && !sql_is_word(table, "event") &&
+			    !is_made_here(&all, table->text))
+				return false;
+			if (sql_is_sign(table, "("))
+				table = &all.at[table->pair];
+			if (sql_is_word(table + 1, "as"))
+				table++;
+			if (table[1].kind == SQL_WORD && sql_is_sign(table + 2, ","))
+				table++;
+			if (!sql_is_sign(table + 1, ","))
+				break;
+		}
+	}
+	return true;
+}
+
 const char **
 sql_kinds(const char *sql, struct mem *m)
 {

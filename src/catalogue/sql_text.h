@@ -20,5 +20,7 @@ struct sql_fault sql_check_code(const char *sql, struct mem *m);
 /* The kinds of episode and event that the text names (`kind = 'a'`, `kind in ('a', 'b')`), each once, ended by NULL;
  * NULL when it reads episode or event without naming any: then it may read them all. */
 const char **sql_kinds(const char *sql, struct mem *m);
+/* Whether it reads no table but episode and event (and what it makes of them in a `with`). */
+bool sql_reads_facts_alone(const char *sql, struct mem *m);
 
 #endif

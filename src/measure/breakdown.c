@@ -10,6 +10,7 @@
 
 #include "base/day.h"
 #include "base/mem.h"
+#include "base/text.h"
 
 #define N_OF(array) (sizeof(array) / sizeof(array)[0])
 
@@ -75,6 +76,30 @@ category_place(const char *dimension, const char *category)
 			if (strcmp(plain_dimensions[i].category[k], category) == 0)
 				return k;
 	return SIZE_MAX;
+}
+
+bool
+dimension_words(struct mem *m, const char *name, const char *const **out)
+{
+	for (size_t i = 0; i < PLAIN_COUNT; i++)
+		if (strcmp(plain_dimensions[i].name, name) == 0) {
+			const char **words = mem_new_array(m, const char *, plain_dimensions[i].n + 1);
+
+			memcpy(words, plain_dimensions[i].category, plain_dimensions[i].n * sizeof *words);
+			*out = words;
+			return true;
+		}
+	return false;
+}
+
+const char *
+dimension_names(struct mem *m)
+{
+	struct builder b = {.mem = m};
+
+	for (size_t i = PLAIN_SEX; i < PLAIN_COUNT; i++)
+		put_format(&b, "%s%s", i > PLAIN_SEX ? ", " : "", plain_dimensions[i].name);
+	return built_text(&b);
 }
 
 static void

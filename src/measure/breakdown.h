@@ -57,5 +57,9 @@ void breakdown_population(const struct breakdown *b, const struct population_rul
 const char *dimension_title(const char *name);
 /* Where a category stands among its dimension's; those that are not known come last. */
 size_t category_place(const char *dimension, const char *category);
+/* A dimension's categories, ending with NULL, in `m`; false when it is an area's level or none. */
+bool dimension_words(struct mem *m, const char *name, const char *const **out);
+/* The names of the dimensions that are no areas: "sex, age, …"; in `m`. */
+const char *dimension_names(struct mem *m);
 
 #endif

@@ -11,6 +11,7 @@
 #include "catalogue/catalogue.h"
 #include "measure/measure_tables.h"
 #include "measure/shown.h"
+#include "measure/typed_beside.h"
 
 static int
 by_end(const void *a, const void *b)
@@ -35,6 +36,7 @@ trend_gather(struct ctx *c, const struct rug_measure *x, const struct area_set *
 	out->series = mem_new_array(c->mem, struct published_figures, areas->n + 1);
 	for (size_t a = 0; a < areas->n; a++) {
 		TRY(published_series(c, &x->p, areas->item[a].code, &out->series[a]));
+		TRY(typed_beside(c, &x->p, areas->item[a].code, NULL, &out->series[a]));
 		for (size_t i = 0; i < out->series[a].n; i++) {
 			const struct published_figure *f = &out->series[a].item[i];
 

@@ -130,6 +130,8 @@ dots_title(struct mem *m, const struct compare_asked *asked, size_t measure)
 	}
 	if (isnan(own->figure.value))
 		return mem_format(m, "%s has no figure of this period", asked->own.name);
+	if (strcmp(way, "none") == 0 && known < 2)
+		return mem_format(m, "%s alone has a figure of this period", asked->own.name);
 	if (strcmp(way, "none") == 0)
 		return mem_format(m, "%s has the %zu%s highest of %zu figures", asked->own.name, above + 1, above == 0 ? "st" :
 		    above == 1 ? "nd" : above == 2 ? "rd" : "th", known);
@@ -217,7 +219,7 @@ fill_rows(struct mem *m, const struct compare_asked *asked, size_t measure, stru
 		    .count = isnan(f->numerator) ? "" : text_number(m, f->numerator, 0),
 		    .of = isnan(f->denominator) ? "" : text_number(m, f->denominator, 0), .kind = cell->kind,
 		    .words = strcmp(cell->kind, "none") != 0 ? cell->kind : "", .note = isnan(f->value) ? f->note ? f->note : "no figure" :
-		    *cell->quarter ? cell->quarter : NULL,
+		    f->typed ? f->note : *cell->quarter ? cell->quarter : NULL,
 		};
 	}
 }
@@ -299,7 +301,7 @@ fill_measures(struct ctx *c, const struct compare_asked *asked, struct compare_v
 		struct compare_group *g = v->measures.n ? &v->measures.item[v->measures.n - 1] : NULL;
 		bool chosen = is_chosen(&asked->measures, k->indicator[i].id);
 
-		if (!k->indicator[i].n_published)
+		if (!k->indicator[i].n_published && !k->indicator[i].reported)
 			continue;
 		if (!g || strcmp(g->title, topic_title(k->indicator[i].topic)) != 0) {
 			g = push(m, &v->measures);

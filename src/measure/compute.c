@@ -270,11 +270,31 @@ rows_of(struct computing *m)
 	return OK;
 }
 
+enum period_kind
+indicator_year(const struct indicator *k)
+{
+	return k->by_period[PERIOD_ACADEMIC_YEAR] ? PERIOD_ACADEMIC_YEAR :
+	    k->by_period[PERIOD_CALENDAR_YEAR] ? PERIOD_CALENDAR_YEAR : PERIOD_FINANCIAL_YEAR;
+}
+
+struct periods
+indicator_periods(struct mem *m, const struct run *run, const struct indicator *k, enum period_kind kind, int32_t last)
+{
+	return periods_between(m, kind, indicator_year(k), run->first, last, k->at == AT_PERIOD_END && kind != PERIOD_THREE_YEARS);
+}
+
+int32_t
+indicator_last_day(const struct run *run, const struct indicator *k, const struct basis *basis)
+{
+	int32_t last = run_last_day(run, k);
+
+	return basis->n > 0 && basis->last < last ? basis->last : last;
+}
+
 static enum err
 compute_kind(struct computing *m, enum period_kind kind, int32_t last)
 {
-	struct periods p = periods_between(m->work, kind, m->year, m->run->first, last,
-	    m->q.at == AT_PERIOD_END && kind != PERIOD_THREE_YEARS);
+	struct periods p = indicator_periods(m->work, m->run, m->k, kind, last);
 
 	if (m->k->window)
 		return tally_windows(m, &p);
@@ -291,10 +311,8 @@ is_of_a_day(const struct indicator *k)
 static enum err
 compute_supplied(struct computing *m)
 {
-	int32_t last = run_last_day(m->run, m->k);
+	int32_t last = indicator_last_day(m->run, m->k, &m->basis);
 
-	if (m->basis.n > 0 && m->basis.last < last)
-		last = m->basis.last;
 	m->first_row = DAY_NONE;
 	if (!m->k->window)
 		TRY(rows_of(m));
@@ -333,8 +351,7 @@ compute_indicator(struct ctx *c, const struct run *run, const struct indicator *
 	m.q.among = k->among ? breakdown_membership(k->among) : 0;
 	basis_of(m.work, &run->coverage, run->catalogue, k, &m.basis);
 	m.people = mem_new_array(m.work, double, run->breakdown->n_cells);
-	m.year = k->by_period[PERIOD_ACADEMIC_YEAR] ? PERIOD_ACADEMIC_YEAR :
-	    k->by_period[PERIOD_CALENDAR_YEAR] ? PERIOD_CALENDAR_YEAR : PERIOD_FINANCIAL_YEAR;
+	m.year = indicator_year(k);
 	if (m.basis.last != DAY_NONE)
 		e = compute_supplied(&m);
 	if (e == OK && out->observed.n == 0)

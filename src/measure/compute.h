@@ -6,6 +6,7 @@
 #include "measure/breakdown.h"
 #include "measure/coverage.h"
 #include "measure/figure.h"
+#include "measure/measure.h"
 #include "measure/tally.h"
 
 /* What a run shares between its threads, unchanging once loaded. */
@@ -20,6 +21,7 @@ struct run {
 	int32_t first, last;
 	int32_t last_of_lists;          /* of what has no files behind it: the list of what to fix is known until today */
 	bool all_days;                  /* not limited to days that were asked for */
+	struct inputs *inputs;          /* what figures are made of, to tell those that would come out the same */
 };
 
 #define CELL_GAP (-1)           /* cells below stand for gaps: CELL_GAP - number of the gap */
@@ -46,10 +48,19 @@ struct gap {
 extern const struct gap gaps[];
 extern const size_t gap_count;
 
+/* Everything that a run shares, in c->mem; `options` as for measure_run(). */
+enum err run_load(struct ctx *c, struct measure_options options, struct run *run) MUST_USE;
+
 /* The last day that an indicator's periods may end on in this run, should its files reach so far. */
 int32_t run_last_day(const struct run *run, const struct indicator *k);
 
-/* How things stand on a day, not what has come together over a period. */
+/* The same for one indicator whose files are known to reach only so far; the kind of year that its pooled years are of; and
+ * the periods of one kind that it is computed for until a last day. */
+int32_t indicator_last_day(const struct run *run, const struct indicator *k, const struct basis *basis);
+enum period_kind indicator_year(const struct indicator *k);
+struct periods indicator_periods(struct mem *m, const struct run *run, const struct indicator *k, enum period_kind kind,
+    int32_t last);
+/* Whether it tells how things stand on a day, not what has come together over a period. */
 bool is_of_a_day(const struct indicator *k);
 
 /* The rows that an indicator's query gave, kept for the next that asks the same. All zero at first; the caller frees

@@ -64,14 +64,15 @@ fill_definition(const struct about_page *about, struct indicator_view *v)
 	term(m, v, "Unit", about_unit_head(about));
 	term(m, v, "What is better", better[k ? k->better : about->p->better]);
 	if (k) {
-		term(m, v, "Counted", k->at == AT_PERIOD_END ? "On the last day of the period" : "During the period");
+		if (k->rows)
+			term(m, v, "Counted", k->at == AT_PERIOD_END ? "On the last day of the period" : "During the period");
 		term(m, v, "Population", population_words(m, &k->population));
 		term(m, v, "Periods", periods_words(m, k));
 		if (!isnan(k->target))
 			term(m, v, "Target", about_value_with_unit(about, k->target));
 		v->about = k->about;
 		v->caveat = k->caveat;
-		v->small_numbers = k->rows ? small_numbers_words(m, k) : NULL;
+		v->small_numbers = k->rows || k->reported ? small_numbers_words(m, k) : NULL;
 		v->query = k->rows;
 		v->source = k->source;
 	}

@@ -14,6 +14,7 @@
 #include "measure/indicator_trend.h"
 #include "measure/measure_pages.h"
 #include "measure/measure_views.h"
+#include "measure/typed_section.h"
 #include "store/store.h"
 
 /* "in 2025-26", "at the end of 2025-26", "on 31 March 2026", "from December 2025 to February 2026". */
@@ -29,7 +30,7 @@ when_phrase(struct mem *m, const struct indicator *k, const struct shown *s)
 		return mem_format(m, "from %s", when);
 	if (kind == PERIOD_TERM || kind == PERIOD_ROLLING_12_MONTHS)
 		when = mem_format(m, "the %s", when);
-	return mem_format(m, k->at == AT_PERIOD_END ? "at the end of %s" : "in %s", when);
+	return mem_format(m, k->rows && k->at == AT_PERIOD_END ? "at the end of %s" : "in %s", when);
 }
 
 static const char *
@@ -48,6 +49,8 @@ indicator_answer(struct mem *m, const struct indicator *k, const struct standing
 {
 	const char *when;
 
+	if (!s->found && k->reported)
+		return mem_format(m, "No extract holds this measure: its figures are typed, and there is none for %s yet.", name);
 	if (!s->found && !k->rows)
 		return "This is not measured here: no extract holds it, and no imported file publishes it of this area.";
 	if (!s->found)
@@ -116,6 +119,8 @@ fill_links(const struct about_page *about, const struct asked_area *a, struct in
 	v->whole = url_make(m, "/indicator/{}", about->id);
 	v->download = url_make(m, "/indicator/{}.csv?area={}", about->id, a->code);
 	v->workbook = url_make(m, "/indicator/{}.xlsx?area={}", about->id, a->code);
+	if (about->k && about->k->rows && a->whole)
+		v->move = url_make(m, "/indicator/{}/move", about->id);
 }
 
 static enum err
@@ -158,6 +163,8 @@ fill_contents(struct mem *m, struct indicator_view *v)
 		*push(m, &v->contents) = (struct content_item){
 		    v->tables.item[i].title, url_make(m, "#{}-section", v->tables.item[i].id),
 		};
+	if (v->may_be_typed)
+		*push(m, &v->contents) = (struct content_item){"Typed figures", url_make(m, "#typed-section")};
 	*push(m, &v->contents) = (struct content_item){"What this measures", url_make(m, "#about-section")};
 	if (v->sources.n)
 		*push(m, &v->contents) = (struct content_item){"Where the figures come from", url_make(m, "#sources-section")};
@@ -173,9 +180,9 @@ find_measure(struct ctx *c, const char *id, struct about_page *about, struct pub
 
 	*about = (struct about_page){.c = c, .id = id, .k = catalogue_indicator(c->catalogue, id), .whole = NAN};
 	e = published_find(c, id, published);
-	if (e == OK)
+	if (e == OK && (published->n_source || !about->k))
 		about->p = published;
-	else if (e != ERR_NOT_FOUND || !about->k)
+	else if (e != OK && (e != ERR_NOT_FOUND || !about->k))
 		return e;
 	fail_clear(c);
 	about->title = about->k ? about->k->title : about->p->title;
@@ -247,6 +254,7 @@ indicator_page(struct request *q)
 		TRY(publisher_of(&about));
 	fill_links(&about, &a, &v);
 	TRY(fill_sections(&about, &a, &part, &v));
+	TRY(typed_section(&about, a.whole, &v));
 	TRY(fill_about(&about, &v));
 	v.measured = v.tables.n > 0;
 	fill_contents(m, &v);

@@ -128,7 +128,7 @@ inequalities_of(struct ctx *c, struct unequals *out)
 	*out = (struct unequals){0};
 	TRY(authority_of(c, &code, &name));
 	for (size_t i = 0; i < c->catalogue->n_indicators; i++)
-		if (c->catalogue->indicator[i].rows)
+		if (c->catalogue->indicator[i].rows || c->catalogue->indicator[i].reported)
 			TRY(unequals_of(c, &c->catalogue->indicator[i], code, out));
 	if (out->n)
 		qsort(out->item, out->n, sizeof out->item[0], widest_first);

@@ -11,11 +11,13 @@
 #include "base/text.h"
 #include "catalogue/catalogue.h"
 #include "measure/measure_tables.h"
+#include "measure/movement_commands.h"
 #include "measure/profile_commands.h"
 #include "measure/published.h"
 #include "measure/published_tables.h"
 #include "measure/shown.h"
 #include "measure/timeliness.h"
+#include "measure/typed_commands.h"
 
 /* ---- measure ------------------------------------------------------------------------------------------------- */
 
@@ -23,22 +25,28 @@ static const struct option_rule measure_options_table[] = {
 	{"--indicator", "ID", "compute one indicator alone"},
 	{"--from", "DATE", "only periods that end on or after this day"},
 	{"--to", "DATE", "only periods that end on or before this day"},
+	{"--anew", NULL, "also the indicators of which nothing has changed"},
 	{NULL, NULL, NULL},
 };
 
 static enum err
 measure_command(struct ctx *c, const struct args *args, FILE *out)
 {
-	struct measure_options o = {.indicator = args_option(args, "--indicator")};
+	struct measure_options o = {.indicator = args_option(args, "--indicator"), .anew = args_option(args, "--anew") != NULL};
 	struct measured m;
 
 	TRY(args_day(c, args, "--from", &o.from));
 	TRY(args_day(c, args, "--to", &o.to));
 	TRY(measure_run(c, o, &m));
-	fprintf(out, "%zu indicators from %s to %s: %zu figures", m.indicators, day_words(c->mem, m.first),
-	    day_words(c->mem, m.last), m.observations);
+	if (m.indicators == 0)
+		fprintf(out, "Nothing that the %zu indicators are made of has changed; --anew works them out all the same", m.unchanged);
+	else
+		fprintf(out, "%zu indicators from %s to %s: %zu figures", m.indicators, day_words(c->mem, m.first),
+		    day_words(c->mem, m.last), m.observations);
 	if (m.not_supplied)
 		fprintf(out, "; %zu without data", m.not_supplied);
+	if (m.indicators && m.unchanged)
+		fprintf(out, "; %zu more are as they were", m.unchanged);
 	fputs("\n", out);
 	return OK;
 }
@@ -144,7 +152,8 @@ show_inequality(struct ctx *c, const struct args *args, FILE *out)
 const struct command measure_commands[] = {
 	{"measure", "", "Compute the indicators from what was imported", NEEDS_STORE, measure_command,
 	    measure_options_table, "Without options: every indicator, every kind of period that its file names, at most the six"
-	    " years before the last day that was imported. Computed figures take the place of earlier computed ones."},
+	    " years before the last day that was imported. Computed figures take the place of earlier computed ones. An indicator is left"
+	    " as it is when its file, the rows and people behind it and its periods are those of the last time."},
 	{"show scorecard", "", "Show the latest figure of every measure", NEEDS_STORE, show_scorecard, show_options, NULL},
 	{"show indicator", "ID", "Show one measure over time and its breakdowns", NEEDS_STORE, show_indicator, show_options,
 	    NULL},
@@ -159,5 +168,14 @@ const struct command measure_commands[] = {
 	    " the files speak of."},
 	{"show inequality", "", "Show differences between groups of children", NEEDS_STORE, show_inequality, NULL, "Gaps and slope"
 	    " indices of every measure, the widest first, beside those of the period before."},
+	{"show move", "ID", "Show why a measure moved between two periods", NEEDS_STORE, show_move, move_options, "Who joined, left and"
+	    " changed, from which localities and teams; where the period that is not over may end; what reaches the target. The parts"
+	    " add up to the change."},
+	{"figure add", "[INDICATOR]", "Type a figure that no extract holds", NEEDS_STORE, figure_add, figure_add_options,
+	    "For measures whose file says `reported: yes`. Nothing is overwritten: a revision names the figure whose place it takes,"
+	    " and why. Source, evidence, author and reason are shown with the figure, so they name no child and no parent."},
+	{"figure list", "[INDICATOR]", "Show the figures that were typed", NEEDS_STORE, figure_list, figure_list_options, NULL},
+	{"figure withdraw", "ID", "Take a typed figure away; its history stays", NEEDS_STORE, figure_withdraw,
+	    figure_withdraw_options, NULL},
 	{.name = NULL},
 };

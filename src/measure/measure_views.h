@@ -80,6 +80,17 @@ struct source_row {
 struct term_row {
 	const char *term, *words;
 };
+/* A typed figure, and what it was before. */
+struct typed_version {
+	const char *value, *hand;       /* hand: who typed it, and when */
+	const char *source, *evidence, *reason;         /* NULL: not said */
+};
+struct typed_figure {
+	const char *title;              /* "2024-25", "2024-25, Sex: female" */
+	struct typed_version now;
+	const char *before_words;       /* NULL: it was always so */
+	struct { struct typed_version *item; size_t n, cap; } before;
+};
 struct indicator_view {
 	const char *title, *answer, *about, *source, *caveat, *small_numbers;
 	const char *kind, *words;       /* of the change, or of the number beside England's */
@@ -89,8 +100,11 @@ struct indicator_view {
 	const char *area, *authority;   /* area: NULL for the whole authority */
 	const char *query;              /* NULL, or the SQL */
 	struct url back, whole, download, workbook;
+	struct url move;                /* why it moved; none where it is not worked out from rows */
 	const char *back_words;
-	bool measured;
+	bool measured, may_be_typed;
+	const char *id;                 /* of a measure that may be typed */
+	struct { struct typed_figure *item; size_t n, cap; } typed;
 	struct figure_tables tables;    /* over time, other areas, by deprivation, by locality, other groups, small areas */
 	struct { struct content_item *item; size_t n, cap; } contents;
 	struct { struct source_row *item; size_t n, cap; } sources;

@@ -223,7 +223,7 @@ put_own(struct table *t, struct mem *m, const struct profile_line *l, bool peopl
 	const struct standing *s = &l->own;
 	bool hidden = people && s->now.suppressed;
 
-	put_head(t, l, "computed");
+	put_head(t, l, basis_of_own(s->indicator));
 	table_cell_text(t, when_words(m, s->indicator, &s->now));
 	if (hidden)
 		table_cell_text(t, "c");

@@ -56,8 +56,8 @@ show_profile(struct ctx *c, const struct args *args, FILE *out)
 	TRY(table_print(c, profile_table(c->mem, &profile, people), args->format, out));
 	if (people)
 		fprintf(out, "\nThan England: whether the figure's 95%% interval, where it has one, holds England's value.\nComputed:"
-		    " our own figure from the extracts, where it is later than the published one or alone; nothing is compared"
-		    " with it.\n");
+		    " our own figure from the extracts, where it is later than the published one or alone; reported: the same,"
+		    " typed. Nothing is compared with them.\n");
 	return OK;
 }
 

@@ -284,7 +284,7 @@ fill_words(struct mem *m, const struct profile_asked *asked, const struct profil
 	v->answer = profile_answer(m, profile, asked->area.name);
 	v->rule = mem_format(m, "The figures are those that England publishes, because they are compared with others’ that are published by"
 	    " the same hand. %s Where nothing is published, our own figure stands alone.", asked->area.whole ? "Our own figure, from the"
-	    " extracts, stands below one when it is of a later period; it is compared with nothing." : "");
+	    " extracts or typed, stands below one when it is of a later period; it is compared with nothing." : "");
 	v->region = asked->with.region_name;
 	v->neighbours = !asked->with.n_neighbours ? NULL : asked->against && *asked->against ? "Chosen areas" : "Neighbours";
 	v->back = url_make(m, "/profile?area={}", area);

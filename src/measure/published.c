@@ -90,7 +90,7 @@ published_find(struct ctx *c, const char *id, struct published *out)
 	struct rows *r;
 	bool found = false;
 
-	if (k && k->n_published)
+	if (k && (k->n_published || k->reported))
 		return published_of_indicator(c, k, out);
 	r = store_read(c, "select id, title, topic, unit, better from published_measure where id = :id");
 	bind_text(r, "id", id);

@@ -47,6 +47,7 @@ struct published_figure {
 	const char *dimension, *category;
 	double numerator, denominator, value, lower95, upper95, lower998, upper998;
 	bool official_limits;
+	bool typed;                     /* by somebody here: nobody published it (typed_beside.h) */
 	const char *note;               /* NULL, or why it is not there, or what to mind */
 };
 struct published_figures {
@@ -54,7 +55,7 @@ struct published_figures {
 	size_t n, cap;
 };
 
-/* The measure of that id: an indicator of the catalogue with counterparts, or a published number's own name. ERR_NOT_FOUND when
+/* The measure of that id: an indicator of the catalogue with counterparts or that is typed, or a published number's own name. ERR_NOT_FOUND when
  * it is neither. */
 enum err published_find(struct ctx *c, const char *id, struct published *out) MUST_USE;
 /* What an indicator is called, without its sources; and with them (none where nothing is its counterpart). */

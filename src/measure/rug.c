@@ -11,6 +11,7 @@
 #include "measure/measure_tables.h"
 #include "measure/profile.h"
 #include "measure/shown.h"
+#include "measure/typed_beside.h"
 
 /* The latest period in which the area has a number. */
 static enum err
@@ -22,6 +23,7 @@ latest_period(struct ctx *c, const struct published *p, const char *area, struct
 	if (!area)
 		return OK;
 	TRY(published_series(c, p, area, &series));
+	TRY(typed_beside(c, p, area, NULL, &series));
 	for (size_t i = series.n; i-- > 0 && !*found;)
 		if (!isnan(series.item[i].value)) {
 			*out = series.item[i].period;
@@ -74,6 +76,7 @@ measure_add(struct ctx *c, const struct comparators *own, const struct published
 	if (!found)
 		return OK;
 	TRY(published_of_period(c, &x.p, x.period, &all));
+	TRY(typed_beside(c, &x.p, NULL, &x.period, &all));
 	england = own->england ? figure_of(&all, own->england) : NULL;
 	x.england = england ? england->value : NAN;
 	published_spread_of(c->mem, &all, &spread);
@@ -116,7 +119,7 @@ rug_topic(struct ctx *c, const char *topic, struct published_list *out)
 	for (size_t i = 0; i < c->catalogue->n_indicators; i++) {
 		const struct indicator *k = &c->catalogue->indicator[i];
 
-		if (k->n_published && (!topic || strcmp(k->topic, topic) == 0))
+		if ((k->n_published || k->reported) && (!topic || strcmp(k->topic, topic) == 0))
 			TRY(published_of_indicator(c, k, push(c->mem, out)));
 	}
 	return OK;

@@ -26,9 +26,9 @@ struct rug {
 	struct rug_cell *cell;          /* measure by measure: of area a in measure i at [i * areas.n + a] */
 };
 
-/* The catalogue's measures of one topic that have a published counterpart; of all topics where it is NULL. */
+/* The catalogue's measures of one topic that have a published counterpart or may be typed; of all topics where it is NULL. */
 enum err rug_topic(struct ctx *c, const char *topic, struct published_list *out) MUST_USE;
-/* Of those measures that are published of the area or, where none is of it, of England. */
+/* Of those measures that are published of the area or typed, or, where there is no figure of it, published of England. */
 enum err rug_of(struct ctx *c, const struct comparators *own, const struct area_set *areas, const struct published_list *measures,
     struct rug *out) MUST_USE;
 /* The place of a measure; rug->measures.n when it is not there. */

@@ -19,7 +19,7 @@ struct rug_asked {
 	struct rug rug;
 };
 
-/* The topics of measures that have a published counterpart, in the order in which topics are read. */
+/* The topics of measures that have a published counterpart or may be typed, in the order in which topics are read. */
 static void
 topics_of(struct ctx *c, struct rug_options *out)
 {
@@ -35,7 +35,7 @@ topics_of(struct ctx *c, struct rug_options *out)
 			later = later || topic_place(topic) > place;
 			for (size_t o = 0; o < out->n && !held; o++)
 				held = strcmp(out->item[o].value, topic) == 0;
-			if (k->indicator[i].n_published && topic_place(topic) == place && !held)
+			if ((k->indicator[i].n_published || k->indicator[i].reported) && topic_place(topic) == place && !held)
 				*push(c->mem, out) = (struct rug_option){topic, topic_title(topic), false};
 		}
 		if (!later)
@@ -110,7 +110,8 @@ cell_view(struct mem *m, const struct rug_measure *x, const struct rug_cell *cel
 	if (isnan(cell->figure.value))
 		return (struct rug_cell_view){.kind = "none", .words = "", .value = cell->figure.note ? cell->figure.note : "no figure"};
 	return (struct rug_cell_view){.kind = cell->kind, .words = judged ? cell->kind : cell->quarter, .judged = judged,
-	    .value = mem_format(m, "%s%s", text_number(m, cell->figure.value, x->p.decimals), strcmp(x->p.unit, "%") == 0 ? "%" : "")};
+	    .value = mem_format(m, "%s%s%s", text_number(m, cell->figure.value, x->p.decimals), strcmp(x->p.unit, "%") == 0 ? "%" : "",
+	    cell->figure.typed ? ", typed" : "")};
 }
 
 static void

@@ -17,6 +17,7 @@
 #include "catalogue/catalogue.h"
 #include "measure/compute.h"
 #include "measure/guard_store.h"
+#include "measure/inputs.h"
 #include "measure/load.h"
 #include "store/store.h"
 
@@ -176,6 +177,8 @@ static enum err
 write_result(struct ctx *c, const struct run *run, struct bulk *b, const struct result *r, struct measured *out)
 {
 	TRY(clear_earlier(c, run, r->indicator));
+	if (run->all_days)
+		TRY(inputs_note(c, run, r->indicator));
 	for (size_t i = 0; i < r->observed.n; i++)
 		TRY(put_observed(run, b, r->indicator, &r->observed.item[i]));
 	out->indicators++;
@@ -238,8 +241,8 @@ chosen(struct ctx *c, const char *id, size_t *n)
 	return list;
 }
 
-static enum err
-load_run(struct ctx *c, struct measure_options options, struct run *run)
+enum err
+run_load(struct ctx *c, struct measure_options options, struct run *run)
 {
 	run->catalogue = c->catalogue;
 	figure_limits_make(&run->limits);
@@ -257,6 +260,19 @@ load_run(struct ctx *c, struct measure_options options, struct run *run)
 	if (run->first > run->last)
 		return fail(c, ERR_INPUT, "The first day is after the last");
 	return OK;
+}
+
+/* Leaves out of the work what would come out as it did the last time. */
+static void
+leave_unchanged(struct ctx *c, const struct run *run, struct pool *p, struct measured *out)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->n_work; i++)
+		if (inputs_changed(c, run, p->work[i]))
+			p->work[n++] = p->work[i];
+	out->unchanged = p->n_work - n;
+	p->n_work = n;
 }
 
 static int
@@ -332,7 +348,10 @@ measure_run(struct ctx *c, struct measure_options options, struct measured *out)
 		    options.indicator);
 	if (options.indicator && p.n_work == 0)
 		return fail(c, ERR_INPUT, "The catalogue computes no indicator called %s", options.indicator);
-	TRY(load_run(c, options, &run));
+	TRY(run_load(c, options, &run));
+	TRY(inputs_load(c, c->mem, &run));
+	if (run.all_days && !options.indicator && !options.anew)
+		leave_unchanged(c, &run, &p, out);
 	out->first = run.first;
 	out->last = run.last;
 	p.done = mem_new_array(c->mem, struct result *, p.n_work + 1);

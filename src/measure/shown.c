@@ -30,14 +30,21 @@ shown_read(struct ctx *c, const struct indicator *k, const struct rows *r, int f
 	suppress(m, k, out);
 }
 
+const char *
+basis_of_own(const struct indicator *k)
+{
+	return k->rows ? "computed" : BASIS_REPORTED;
+}
+
 enum err
 shown_series(struct ctx *c, const struct indicator *k, const char *area, struct shown_list *out)
 {
 	struct rows *r = store_read(c, "select area, dimension, category, period_from, period_to, numerator, denominator,"
 	    " value, lower95, upper95, note, withheld from observation where indicator = :indicator and area = :area"
-	    " and dimension = 'total' and basis = 'computed' and coalesce(withheld, '') <> 'dropped' order by period_to, period_from");
+	    " and dimension = 'total' and basis = :basis and coalesce(withheld, '') <> 'dropped' order by period_to, period_from");
 
 	bind_text(r, "indicator", k->id);
+	bind_text(r, "basis", basis_of_own(k));
 	bind_text(r, "area", area);
 	while (rows_next(r))
 		shown_read(c, k, r, 0, push(c->mem, out));
@@ -66,10 +73,11 @@ shown_breakdowns(struct ctx *c, const struct indicator *k, const char *authority
 {
 	struct rows *r = store_read(c, "select area, dimension, category, period_from, period_to, numerator, denominator,"
 	    " value, lower95, upper95, note, withheld from observation where indicator = :indicator and period_from = :from"
-	    " and period_to = :to and basis = 'computed' and (area <> :authority or dimension <> 'total')"
+	    " and period_to = :to and basis = :basis and (area <> :authority or dimension <> 'total')"
 	    " and coalesce(withheld, '') <> 'dropped'");
 
 	bind_text(r, "indicator", k->id);
+	bind_text(r, "basis", basis_of_own(k));
 	bind_text(r, "authority", authority);
 	bind_day(r, "from", p.from);
 	bind_day(r, "to", p.to);

@@ -23,6 +23,9 @@ struct shown_list {
 	size_t n, cap;
 };
 
+/* The basis of an indicator's own figures: `computed` where its file has rows, else `reported`: somebody types them. */
+const char *basis_of_own(const struct indicator *k);
+
 struct rows;
 /* A figure from the twelve columns that begin at `from`: area, dimension, category, period_from, period_to, numerator,
  * denominator, value, lower95, upper95, note, withheld; small numbers and what would tell them are hidden. */

@@ -1,7 +1,7 @@
 /* How measures stand, kept ready: a page of a hundred measures reads what was summed up when numbers came in, instead of
  * looking through all of them. What was summed up carries a stamp of what it was made from (the imports that can change
- * published numbers, the runs of `bairn measure`, the authority, the catalogue's counterparts). Where the stamp is not today's
- * it is not read, and readers work the standings out: slower, the same numbers.
+ * published numbers, the runs of `bairn measure`, the figures that were typed, the authority, the catalogue's counterparts).
+ * Where the stamp is not today's it is not read, and readers work the standings out: slower, the same numbers.
  *
  * `standing_refresh` is called after each command that may have changed something (main.c), and before serving. */
 #ifndef MEASURE_STANDING_H

@@ -148,20 +148,20 @@ take_neighbour(struct reading *g, size_t at, double value)
 static enum err
 computed_read(struct reading *g)
 {
-	struct rows *r = store_read(g->c, "select s.measure, s.which, o.area, o.dimension, o.category, o.period_from, o.period_to,"
+	struct rows *r = store_read(g->c, "select s.measure, s.which, o.basis, o.area, o.dimension, o.category, o.period_from, o.period_to,"
 	    " o.numerator, o.denominator, o.value, o.lower95, o.upper95, o.note, o.withheld"
 	    " from standing_computed s cross join observation o"
 	    " where s.area = :area and o.indicator = s.measure and o.area = s.area and o.period_from = s.period_from"
-	    " and o.period_to = s.period_to and o.dimension = 'total' and o.category = '' and o.basis = 'computed'");
+	    " and o.period_to = s.period_to and o.dimension = 'total' and o.category = '' and o.basis in ('computed', 'reported')");
 
 	bind_text(r, "area", g->with->area);
 	while (rows_next(r)) {
 		struct stands *at = stands_at(g, col_view(r, 0));
 		bool now = view_is(col_view(r, 1), "now");
 
-		if (!at)
+		if (!at || !view_is(col_view(r, 2), basis_of_own(at->indicator)))
 			continue;
-		shown_read(g->c, at->indicator, r, 2, now ? &at->own.now : &at->own.before);
+		shown_read(g->c, at->indicator, r, 3, now ? &at->own.now : &at->own.before);
 		at->own.found = at->own.found || now;
 	}
 	for (size_t i = 0; i < g->out->n; i++)

@@ -56,12 +56,13 @@ newest_batch(struct ctx *c, const char *dataset, int64_t *newest)
 	return rows_end(r);
 }
 
-/* The newest import that can have changed published numbers or areas, the newest run, the authority, the catalogue. */
+/* The newest import that can have changed published numbers or areas, the newest run, the newest typed figure, the authority, the
+ * catalogue. */
 static enum err
 stamp_now(struct ctx *c, const char **out)
 {
 	const struct catalogue *k = c->catalogue;
-	int64_t batch = 0, run = 0;
+	int64_t batch = 0, run = 0, typed = 0;
 	const char *code, *name;
 	struct rows *r;
 
@@ -72,8 +73,12 @@ stamp_now(struct ctx *c, const char **out)
 	if (rows_next(r))
 		run = col_id(r, 0);
 	TRY(rows_end(r));
+	r = store_read(c, "select max(id) from typed_figure_all");
+	if (rows_next(r))
+		typed = col_id(r, 0);
+	TRY(rows_end(r));
 	TRY(authority_of(c, &code, &name));
-	*out = mem_format(c->mem, "%lld %lld %s %016llx", (long long)batch, (long long)run, code,
+	*out = mem_format(c->mem, "%lld %lld %lld %s %016llx", (long long)batch, (long long)run, (long long)typed, code,
 	    (unsigned long long)catalogue_mark(k));
 	return OK;
 }

@@ -70,7 +70,9 @@ folder_start(struct conn *conn)
 {
 	struct folder *f = mem_new_one(conn->mem, struct folder);
 
-	if (sqlite3_open_v2(conn->path, &f->link, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
+	/* A connection that has read nothing yet does not know of the log, and would fold nothing. */
+	if (sqlite3_open_v2(conn->path, &f->link, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK ||
+	    sqlite3_exec(f->link, "select count(*) from sqlite_schema", NULL, NULL, NULL) != SQLITE_OK) {
 		sqlite3_close_v2(f->link);
 		return NULL;
 	}

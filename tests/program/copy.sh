@@ -33,6 +33,11 @@ audit() { # FILE [ROWS]: its audit, all or the first so many rows, and their sea
 	"$bairn" init Wearshire --code E06999999 --db first.db >/dev/null || { echo 'not ok 1 - no county'; exit 1; }
 "$bairn" import --db first.db files >/dev/null
 "$bairn" link --db first.db >/dev/null && "$bairn" measure --db first.db >/dev/null || { echo 'not ok 1 - no county'; exit 1; }
+figure() { # OPTIONS: types a figure, whose words are sealed
+	"$bairn" figure add children_satisfied --db first.db --period 2024/25 --source Survey --evidence survey.xlsx --author 'A. Analyst' "$@"
+}
+number=$(figure --numerator 120 --denominator 150 | sed 's/^Figure \([0-9]*\) .*/\1/')
+figure --numerator 126 --denominator 150 --revises "$number" --reason 'six forms came late' >/dev/null || { echo 'not ok 1 - no figure'; exit 1; }
 
 out=$("$bairn" copy first.db "$(at there)" 2>&1)
 result $? 'a file is copied to a server' "$out"
@@ -62,6 +67,12 @@ for db in first.db "$(at there)" last.db; do
 done | sort | uniq -c >cards
 [ "$(wc -l <cards)" -eq 1 ] && [ "$("$bairn" show scorecard --format csv --db last.db | wc -l)" -gt 25 ]
 result $? 'and the scorecard of all three' "$(cat cards)"
+
+for db in first.db "$(at there)" last.db; do
+	"$bairn" figure list --history --format csv --db "$db" 2>&1 | md5sum
+done | sort | uniq -c >cards
+[ "$(wc -l <cards)" -eq 1 ] && "$bairn" figure list --history --format csv --db last.db | grep -q 'A. Analyst.*six forms came late'
+result $? 'and what was typed, with its history and its sealed words' "$(cat cards)"
 
 # Three ways to end a copy early.
 stop() { # HOW PID

@@ -27,6 +27,28 @@ the_kinds_that_a_query_reads_are_found(void **state)
 }
 
 static void
+other_tables_are_seen(void **state)
+{
+	static const struct { const char *sql; bool alone; } cases[] = {
+		{"select identity from episode where kind = 'a'", true},
+		{"select a.identity from episode a join event as b on b.episode = a.fact, episode c where a.kind = 'a'", true},
+		{"with mine as (select identity from event), yours as (select 1 from mine) select * from yours, mine m", true},
+		{"select identity from (select identity from event) e left join episode p on p.identity = e.identity", true},
+		{"select identity from episode a, team b where a.kind = 'a'", false},
+		{"select identity from episode as a, team where a.kind = 'a'", false},
+		{"select identity from (select 1 from event) e, fix", false},
+		{"select identity from episode where exists (select 1 from identity i where i.id = identity)", false},
+		{"select identity from episode join place on place.id = 1", false},
+		{"select identity from fix", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		if (sql_reads_facts_alone(cases[i].sql, c.mem) != cases[i].alone)
+			fail_msg("%s", cases[i].sql);
+}
+
+static void
 words_of_one_engine_are_refused(void **state)
 {
 	static const struct { const char *sql, *word; int line; } cases[] = {
@@ -134,7 +156,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(the_kinds_that_a_query_reads_are_found), TEST(words_of_one_engine_are_refused), TEST(every_word_is_refused),
+		TEST(the_kinds_that_a_query_reads_are_found), TEST(other_tables_are_seen), TEST(words_of_one_engine_are_refused),
+		TEST(every_word_is_refused),
 		TEST(every_shape_is_refused), TEST(traps_are_refused_and_the_way_round_is_not),
 	};
 

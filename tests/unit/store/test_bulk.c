@@ -3,6 +3,7 @@
 #include "scratch.h"
 
 #include <math.h>
+#include <sys/stat.h>
 
 #include "base/day.h"
 #include "base/text.h"
@@ -87,6 +88,19 @@ what_a_row_refers_to_is_there(void **state)
 	assert_int_equal(number_of(&s->c, "select count(*) from child where elder = id - 1"), 299);
 }
 
+/* What was committed lies in the file itself while the database is still open, not in the log alone. */
+static void
+folded_beside(struct scratch *s, int64_t bytes)
+{
+	struct stat st;
+
+	if (s->c.store->engine != &sqlite_engine)
+		return;
+	sqlite_fold_finish(s->c.store->writing);
+	assert_int_equal(stat(s->file, &st), 0);
+	assert_true(st.st_size > bytes);
+}
+
 /* Thirty megabytes, each row referring to the one before: whatever is sent when, nothing refers to what is not there yet. */
 static void
 more_than_is_held_back(void **state)
@@ -108,6 +122,7 @@ more_than_is_held_back(void **state)
 	assert_int_equal(number_of(&s->c, "select count(*) from toy"), 20000);
 	assert_int_equal(number_of(&s->c, "select count(*) from toy where id < 300000 and length(words) <> (id - 200000) % 3000"), 0);
 	assert_int_equal(number_of(&s->c, "select count(*) from toy where id >= 300000 and length(words) = 3000"), 10000);
+	folded_beside(s, 30000000);
 	assert_int_equal(number_of(&s->c, "select count(*) from child where elder = id - 1"), 9999);
 }
 
