@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "measure/movement_load.h"
 #include "measure/suppress.h"
+#include "store/store.h"
 
 /* ---- which two periods -------------------------------------------------------------------------------------------------- */
 
@@ -198,6 +199,32 @@ fill_parts(struct moving *x, const char *by, struct movement *out)
 	return OK;
 }
 
+/* What is withheld on the measure's own page, so that nothing small can be worked out, is not taken apart here either. */
+static enum err
+mark_withheld(struct ctx *c, const struct shown *const chosen[2], struct movement *out)
+{
+	for (int i = 0; i < 2; i++)
+		out->side[i].suppressed = chosen[i] && chosen[i]->suppressed;
+	for (size_t i = 0; i < out->cuts.n; i++) {
+		struct movement_cut *cut = &out->cuts.item[i];
+		struct rows *r = store_read(c, "select 1 from observation o left join area a on a.code = o.area"
+		    " where o.indicator = :indicator and o.basis = 'computed' and o.withheld is not null"
+		    " and (o.dimension = :cut or (o.dimension = 'total' and a.kind = :cut))"
+		    " and ((o.period_from = :from and o.period_to = :to) or (o.period_from = :before_from and o.period_to = :before_to))"
+		    " limit 1");
+
+		bind_text(r, "indicator", out->k->id);
+		bind_text(r, "cut", cut->name);
+		bind_day(r, "from", out->side[1].period.from);
+		bind_day(r, "to", out->side[1].period.to);
+		bind_day(r, "before_from", out->side[0].period.from);
+		bind_day(r, "before_to", out->side[0].period.to);
+		cut->hidden = rows_next(r);
+		TRY(rows_end(r));
+	}
+	return OK;
+}
+
 bool
 movement_is_clear(const struct movement *x)
 {
@@ -242,8 +269,10 @@ movement_of(struct ctx *c, const struct indicator *k, const struct movement_ask 
 	}
 	TRY(movement_look_ahead(&x, out->kind, out));
 	TRY(movement_aim(&x, ask->target, out));
-	if (!ask->all)
+	if (!ask->all) {
+		TRY(mark_withheld(c, chosen, out));
 		movement_hide(c->mem, out);
+	}
 	if (chosen[0] && !out->hidden)
 		fill_change(out);
 	return OK;

@@ -85,6 +85,10 @@ hide_groups(struct mem *m, const struct movement *x, struct movement_cut *cut)
 	size_t n = cut->groups.n, kept = 0;
 	bool *folded = mem_new_array(m, bool, n + 1);
 
+	if (cut->hidden) {
+		cut->groups.n = 0;
+		return;
+	}
 	memcpy(order, cut->groups.item, n * sizeof *order);
 	qsort(order, n, sizeof *order, smallest_first);
 	for (size_t i = 0; i < n; i++)

@@ -184,6 +184,44 @@ test_few_are_hidden(void **state)
 	assert_true(!x.split_hidden && x.split.of[MOVE_JOINED].ones == 1);
 }
 
+/* Twelve of North and twelve of South are not few, a year later thirteen and twelve. What the measure's page withholds of a
+ * locality, or of everybody, is not said here either. */
+static void
+test_withheld_elsewhere(void **state)
+{
+	struct town *t = *state;
+	struct movement x;
+
+	for (int i = 0; i < 25; i++) {
+		if (i < 24)
+			town_episode(t, i % 2 ? ANN : EVE, "assessment", "2023-11-01", "2023-11-20", NULL);
+		town_episode(t, i % 2 ? EVE : ANN, "assessment", "2024-11-01", "2024-11-20", NULL);
+	}
+	town_measure(t, ASSESSMENTS);
+	DO(store_begin(&t->c));
+	town_run(t, "update observation set withheld = null");
+	DO(store_commit(&t->c));
+	x = moved(t, ASSESSMENTS, (struct movement_ask){.by = "locality", .target = NAN});
+	assert_true(!x.hidden && x.cuts.n == 1 && !x.cuts.item[0].hidden);
+	assert_int_equal(x.cuts.item[0].groups.n, 2);
+
+	DO(store_begin(&t->c));
+	town_run(t, "update observation set withheld = 'yes' where area = 'S' and dimension = 'total' and period_from = '2023-04-01'"
+	    " and period_to = '2024-03-31'");
+	DO(store_commit(&t->c));
+	x = moved(t, ASSESSMENTS, (struct movement_ask){.by = "locality", .target = NAN});
+	assert_true(!x.hidden && x.cuts.item[0].hidden && x.cuts.item[0].groups.n == 0);
+
+	DO(store_begin(&t->c));
+	town_run(t, "update observation set withheld = 'yes' where area = 'E99' and dimension = 'total' and period_from = '2024-04-01'"
+	    " and period_to = '2025-03-31'");
+	DO(store_commit(&t->c));
+	x = moved(t, ASSESSMENTS, (struct movement_ask){.by = "locality", .target = NAN});
+	assert_true(x.hidden && isnan(x.side[1].value));
+	x = moved(t, ASSESSMENTS, (struct movement_ask){.by = "locality", .target = NAN, .all = true});
+	assert_true(!x.hidden && x.side[1].numerator == 25 && !x.cuts.item[0].hidden);
+}
+
 /* Three of 1,800 are few: nothing is said of the change, nor of what would reach a target. */
 static void
 test_all_is_hidden(void **state)
@@ -397,7 +435,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TOWN_TEST(test_a_level), TOWN_TEST(test_a_share), TOWN_TEST(test_the_end), TOWN_TEST(test_england_is_the_target), TOWN_TEST(test_supplied_in_part), TOWN_TEST(test_few_are_hidden),
-	    TOWN_TEST(test_all_is_hidden), TOWN_TEST(test_every_measure), TOWN_TEST(test_what_is_asked), TOWN_TEST(test_no_subtraction), TOWN_TEST(test_rounded_stays_rounded),
+	    TOWN_TEST(test_withheld_elsewhere), TOWN_TEST(test_all_is_hidden), TOWN_TEST(test_every_measure), TOWN_TEST(test_what_is_asked), TOWN_TEST(test_no_subtraction), TOWN_TEST(test_rounded_stays_rounded),
 	    cmocka_unit_test(test_nobody_is_not_one), cmocka_unit_test(test_mean_months),
 	};
 
