@@ -128,7 +128,7 @@ describe(struct mem *m, const struct map_chart *chart)
 	for (int c = 0; c < MAP_CLASS_COUNT; c++)
 		if (chart->legend[c])
 			put_format(&b, " %s: %s.", chart->legend[c], text_many(m, (int64_t)count[c], "area", NULL));
-	put_text(&b, " The table gives each area's number.");
+	put_text(&b, " The table has the number of each area.");
 	return built_text(&b);
 }
 
