@@ -30,11 +30,16 @@ boundaries_known(struct ctx *c, const char *kind, bool *known)
 static struct map_area
 area_before_class(const struct about_page *about, const char *name, const struct shown *s, double *value)
 {
-	bool known = s && !s->suppressed && isfinite(s->value);
+	struct map_area a = {.name = name, .words = "not measured", .class = MAP_NOT_MEASURED};
 
-	*value = known ? s->value : NAN;
-	return (struct map_area){.name = name, .class = s && s->suppressed ? MAP_HIDDEN : MAP_NOT_MEASURED,
-	    .words = known ? about_value_with_unit(about, s->value) : s && s->suppressed ? "c" : "not measured"};
+	*value = s && !s->suppressed ? s->value : NAN;
+	if (isfinite(*value)) {
+		a.words = about_value_with_unit(about, *value);
+	} else if (s && s->suppressed) {
+		a.words = "c";
+		a.class = MAP_HIDDEN;
+	}
+	return a;
 }
 
 static enum err
