@@ -257,12 +257,14 @@ row_fill(struct ctx *c, struct geojson *g, struct source_row *row)
 		code = g->field[i].n ? g->field[i] : code;
 		put_format(&asked, "%s%s", asked.n ? ", " : "", f->column);
 	}
-	if (!code.n)
+	/* A file of other areas altogether is refused; one area without a code is a row at fault. */
+	if (!code.n && g->number == 1)
 		return fail(c, ERR_INPUT, "%s: area %lld has none of the properties %s", g->path, (long long)g->number,
 		    built_text(&asked));
 	wrong = geometry_read(g->mem, json_object_get(g->feature, GEOMETRY), &g->grid, &shape);
 	if (wrong)
-		return fail(c, ERR_INPUT, "%s: area %lld (%s) %s", g->path, (long long)g->number, utf8_mended(g->mem, code), wrong);
+		return fail(c, ERR_INPUT, "%s: area %lld (%s) %s", g->path, (long long)g->number,
+		    code.n ? utf8_mended(g->mem, code) : "no code", wrong);
 	put_shape(&text, &shape);
 	for (size_t i = 0; i < record->n_field; i++)
 		if (record->field[i].column && !strcmp(record->field[i].column, GEOMETRY))

@@ -32,6 +32,11 @@ test_kept(void **state)
 	assert_null(one->sentence);
 	one = desk_take(d, "b3.geojson", FILE_OF(AREA("E01999001", POLYGON("[[1000,0],[1500,0],[1500,500],[1000,0]]"))));
 	assert_int_equal(one->written, 1);
+	one = desk_refuse(d, "b4.geojson", FILE_OF(AREA("E01999001", SQUARE) "," AREA("", SQUARE)));
+	assert_int_equal(one->rejected, 1);
+	assert_int_equal(one->written, 1);
+	ASK_TEXT("select row_number, field, reason from reject", "2|area|is missing");
+	desk_take(d, "b5.geojson", FILE_OF(AREA("E01999001", POLYGON("[[1000,0],[1500,0],[1500,500],[1000,0]]"))));
 	ASK_TEXT("select rings from boundary where area = 'E01999001'", "1000 0 500 0 0 500");
 }
 
