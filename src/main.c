@@ -12,6 +12,7 @@
 #include "catalogue/catalogue.h"
 #include "catalogue/catalogue_commands.h"
 #include "demo/demo.h"
+#include "measure/guard_store.h"
 #include "measure/measure.h"
 #include "measure/standing.h"
 #include "people/people.h"
@@ -184,6 +185,7 @@ command_run(struct ctx *c, const struct command *k, const struct args *args)
 		TRY(store_open(c, args->db, (struct store_options){.migrate = true}));
 		TRY(command_audit(c, k));
 		TRY(store_set_calendars(c, (const struct calendar *const *)c->catalogue->calendar, c->catalogue->n_calendars));
+		TRY(guard_refresh(c));
 	}
 	return command_end(c, k, k->run(c, args, stdout));
 }

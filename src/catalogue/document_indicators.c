@@ -39,7 +39,8 @@ static const char opening[] =
 	" `lait_less` (in `ees`, `less`) is taken from the number, for a gap; `times` turns its unit into the measure's; an `ees`"
 	" with `numerator` and `denominator` and no `value` is worked out from the two\n"
 	"`reported` | `yes`: a person types the figures, with source, evidence and author ([typed.md](typed.md)); of a measure without `rows`\n"
-	"`target`, `small_numbers` | what is aimed at; the fewest that may be shown, where that is stricter than the data owners'\n\n"
+	"`target`, `small_numbers` | what is aimed at; the fewest that may be shown, where that is stricter than the data owners'"
+	" ([small_numbers.md](small_numbers.md))\n\n"
 	"A file without `rows` is not measured here: it is published, or reported, or both.\n";
 
 static void

@@ -7,6 +7,7 @@
 #include "base/day.h"
 #include "base/mem.h"
 #include "catalogue/catalogue.h"
+#include "measure/guard_store.h"
 #include "measure/load.h"
 #include "measure/measure.h"
 
@@ -39,7 +40,7 @@ static const struct figure nothing = {NAN, NAN, NAN, NAN, NAN, NAN, NAN, NULL};
 static void
 observe(struct computing *m, struct period p, int32_t cell, struct figure f)
 {
-	*push(m->out->mem, &m->out->observed) = (struct observed){p, cell, f};
+	*push(m->out->mem, &m->out->observed) = (struct observed){p, cell, f, NULL};
 }
 
 /* Fills m->people with what a rate of the period is worked out from, and says which year it had to take. */
@@ -301,8 +302,7 @@ compute_kind(struct computing *m, enum period_kind kind, int32_t last)
 	return OK;
 }
 
-/* How things stand on a day, not what has come together over a period. */
-static bool
+bool
 is_of_a_day(const struct indicator *k)
 {
 	return k->at == AT_PERIOD_END && !k->accumulate && !(k->window && strstr(k->rows, ":from"));
@@ -356,6 +356,8 @@ compute_indicator(struct ctx *c, const struct run *run, const struct indicator *
 		e = compute_supplied(&m);
 	if (e == OK && out->observed.n == 0)
 		observe_never(&m);
+	if (e == OK && run->all_days)
+		guard_observed(m.work, run, out);
 	mem_free(m.work);
 	return e;
 }

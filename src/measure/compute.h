@@ -6,6 +6,7 @@
 #include "measure/breakdown.h"
 #include "measure/coverage.h"
 #include "measure/figure.h"
+#include "measure/measure.h"
 #include "measure/tally.h"
 
 /* What a run shares between its threads, unchanging once loaded. */
@@ -13,6 +14,7 @@ struct run {
 	struct people people;
 	struct areas areas;
 	struct breakdown *breakdown;
+	const struct guard_places *places;      /* the breakdown's, for the guard of small numbers */
 	struct coverage coverage;
 	struct figure_limits limits;
 	const struct catalogue *catalogue;
@@ -28,6 +30,7 @@ struct observed {
 	struct period period;
 	int32_t cell;
 	struct figure figure;
+	const char *withheld;           /* NULL, "yes" or "dropped": see guard.h; NULL for a gap */
 };
 struct result {
 	const struct indicator *indicator;
@@ -45,6 +48,9 @@ struct gap {
 extern const struct gap gaps[];
 extern const size_t gap_count;
 
+/* Everything that a run shares, in c->mem; `options` as for measure_run(). */
+enum err run_load(struct ctx *c, struct measure_options options, struct run *run) MUST_USE;
+
 /* The last day that an indicator's periods may end on in this run, should its files reach so far. */
 int32_t run_last_day(const struct run *run, const struct indicator *k);
 
@@ -54,6 +60,8 @@ int32_t indicator_last_day(const struct run *run, const struct indicator *k, con
 enum period_kind indicator_year(const struct indicator *k);
 struct periods indicator_periods(struct mem *m, const struct run *run, const struct indicator *k, enum period_kind kind,
     int32_t last);
+/* Whether it tells how things stand on a day, not what has come together over a period. */
+bool is_of_a_day(const struct indicator *k);
 
 /* The rows that an indicator's query gave, kept for the next that asks the same. All zero at first; the caller frees
  * `mem` at the end. */

@@ -35,7 +35,7 @@ small_numbers_words(struct mem *m, const struct indicator *k)
 {
 	if (k->small_numbers_under < 2)
 		return NULL;
-	return mem_format(m, "c means hidden: counts of 1 to %d are not shown. Not supplied, not known and none are three different"
+	return mem_format(m, "c means hidden: counts of 1 to %d are not shown, nor what would tell them. Not supplied, not known and none are three different"
 	    " things; none is shown as 0.%s", (int)k->small_numbers_under - 1, k->round_to < 2 ? "" : mem_format(m, " Other counts are"
 	    " rounded to the nearest %d, as their owner asks, and the figures are worked out from the rounded counts.",
 	    (int)k->round_to));

@@ -120,6 +120,8 @@ fill_links(const struct about_page *about, const struct asked_area *a, struct in
 	v->whole = url_make(m, "/indicator/{}", about->id);
 	v->download = url_make(m, "/indicator/{}.csv?area={}", about->id, a->code);
 	v->workbook = url_make(m, "/indicator/{}.xlsx?area={}", about->id, a->code);
+	if (about->k && about->k->rows && a->whole)
+		v->move = url_make(m, "/indicator/{}/move", about->id);
 }
 
 static enum err

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "catalogue/catalogue.h"
 #include "measure/measure_tables.h"
+#include "measure/movement_commands.h"
 #include "measure/profile_commands.h"
 #include "measure/published.h"
 #include "measure/published_tables.h"
@@ -167,6 +168,9 @@ const struct command measure_commands[] = {
 	    " the files speak of."},
 	{"show inequality", "", "Show differences between groups of children", NEEDS_STORE, show_inequality, NULL, "Gaps and slope"
 	    " indices of every measure, the widest first, beside those of the period before."},
+	{"show move", "ID", "Show why a measure moved between two periods", NEEDS_STORE, show_move, move_options, "Who joined, left and"
+	    " changed, from which localities and teams; where the period that is not over may end; what reaches the target. The parts"
+	    " add up to the change."},
 	{"figure add", "[INDICATOR]", "Type a figure that no extract holds", NEEDS_STORE, figure_add, figure_add_options,
 	    "For measures whose file says `reported: yes`. Nothing is overwritten: a revision names the figure whose place it takes,"
 	    " and why. Source, evidence, author and reason are shown with the figure, so they name no child and no parent."},

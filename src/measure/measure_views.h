@@ -100,6 +100,7 @@ struct indicator_view {
 	const char *area, *authority;   /* area: NULL for the whole authority */
 	const char *query;              /* NULL, or the SQL */
 	struct url back, whole, download, workbook;
+	struct url move;                /* why it moved; none where it is not worked out from rows */
 	const char *back_words;
 	bool measured, may_be_typed;
 	const char *id;                 /* of a measure that may be typed */

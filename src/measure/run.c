@@ -16,6 +16,7 @@
 #include "base/mem.h"
 #include "catalogue/catalogue.h"
 #include "measure/compute.h"
+#include "measure/guard_store.h"
 #include "measure/inputs.h"
 #include "measure/load.h"
 #include "store/store.h"
@@ -98,10 +99,10 @@ work_thread(void *with)
 /* ---- writing -------------------------------------------------------------------------------------------------- */
 
 enum { OUT_INDICATOR, OUT_AREA, OUT_FROM, OUT_TO, OUT_DIMENSION, OUT_CATEGORY, OUT_NUMERATOR, OUT_DENOMINATOR, OUT_VALUE,
-	OUT_LOWER95, OUT_UPPER95, OUT_LOWER998, OUT_UPPER998, OUT_BASIS, OUT_NOTE };
+	OUT_LOWER95, OUT_UPPER95, OUT_LOWER998, OUT_UPPER998, OUT_BASIS, OUT_NOTE, OUT_WITHHELD };
 static const char *const observation_columns[] = {
 	"indicator", "area", "period_from", "period_to", "dimension", "category", "numerator", "denominator", "value",
-	"lower95", "upper95", "lower998", "upper998", "basis", "note", NULL,
+	"lower95", "upper95", "lower998", "upper998", "basis", "note", "withheld", NULL,
 };
 
 static void
@@ -153,6 +154,8 @@ put_observed(const struct run *run, struct bulk *b, const struct indicator *k, c
 	bulk_text(b, OUT_BASIS, VIEW("computed"));
 	if (f->note)
 		bulk_text(b, OUT_NOTE, view_of(f->note));
+	if (o->withheld)
+		bulk_text(b, OUT_WITHHELD, view_of(o->withheld));
 	return bulk_row(b);
 }
 
@@ -238,8 +241,8 @@ chosen(struct ctx *c, const char *id, size_t *n)
 	return list;
 }
 
-static enum err
-load_run(struct ctx *c, struct measure_options options, struct run *run)
+enum err
+run_load(struct ctx *c, struct measure_options options, struct run *run)
 {
 	run->catalogue = c->catalogue;
 	figure_limits_make(&run->limits);
@@ -247,6 +250,7 @@ load_run(struct ctx *c, struct measure_options options, struct run *run)
 	TRY(areas_load(c, c->mem, &run->areas));
 	TRY(people_load(c, c->mem, &run->areas, &run->people));
 	run->breakdown = breakdown_new(c->mem, &run->people, &run->areas);
+	run->places = guard_places_new(c->mem, run->breakdown);
 	run->all_days = options.from == DAY_NONE && options.to == DAY_NONE;
 	run->last = options.to != DAY_NONE ? options.to : run->coverage.last;
 	if (run->last == DAY_NONE)
@@ -344,7 +348,7 @@ measure_run(struct ctx *c, struct measure_options options, struct measured *out)
 		    options.indicator);
 	if (options.indicator && p.n_work == 0)
 		return fail(c, ERR_INPUT, "The catalogue computes no indicator called %s", options.indicator);
-	TRY(load_run(c, options, &run));
+	TRY(run_load(c, options, &run));
 	TRY(inputs_load(c, c->mem, &run));
 	if (run.all_days && !options.indicator && !options.anew)
 		leave_unchanged(c, &run, &p, out);
@@ -353,6 +357,8 @@ measure_run(struct ctx *c, struct measure_options options, struct measured *out)
 	p.done = mem_new_array(c->mem, struct result *, p.n_work + 1);
 	TRY(store_begin(c));
 	e = compute_and_write(c, &p, threads_for(options.threads, p.n_work), out);
+	for (size_t i = 0; e == OK && !run.all_days && i < p.n_work; i++)       /* new figures beside earlier ones */
+		e = guard_stored(c, run.breakdown, run.places, p.work[i]);
 	if (e == OK)
 		e = write_run(c, out);
 	if (e == OK)

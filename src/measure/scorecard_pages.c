@@ -27,7 +27,7 @@ score_row(struct mem *m, const struct standing *s, const char *area)
 
 	return (struct score_row){
 	    .title = k->title, .link = url_make(m, "/indicator/{}?area={}", k->id, area),
-	    .value = s->found ? value_words(m, k, &s->now) : "", .unit = is_silent(s) ? "" : unit_words_of(m, k),
+	    .value = s->found ? value_words(m, k, &s->now) : "", .unit = s->found && !isnan(s->now.value) ? unit_words_of(m, k) : "",
 	    .range = s->found ? range_words(m, &s->now, decimals_of(k)) : "",
 	    .count = s->found ? count_words(m, &s->now, s->now.numerator) : "",
 	    .period = s->found ? when_words(m, k, &s->now) : "",

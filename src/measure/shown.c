@@ -25,6 +25,7 @@ shown_read(struct ctx *c, const struct indicator *k, const struct rows *r, int f
 	    .period = {col_day(r, from + 3), col_day(r, from + 4)}, .numerator = col_real(r, from + 5),
 	    .denominator = col_real(r, from + 6), .value = col_real(r, from + 7), .lower95 = col_real(r, from + 8),
 	    .upper95 = col_real(r, from + 9), .note = col_text(r, from + 10, m),
+	    .suppressed = !col_is_null(r, from + 11),
 	};
 	suppress(m, k, out);
 }
@@ -39,8 +40,8 @@ enum err
 shown_series(struct ctx *c, const struct indicator *k, const char *area, struct shown_list *out)
 {
 	struct rows *r = store_read(c, "select area, dimension, category, period_from, period_to, numerator, denominator,"
-	    " value, lower95, upper95, note from observation where indicator = :indicator and area = :area"
-	    " and dimension = 'total' and basis = :basis order by period_to, period_from");
+	    " value, lower95, upper95, note, withheld from observation where indicator = :indicator and area = :area"
+	    " and dimension = 'total' and basis = :basis and coalesce(withheld, '') <> 'dropped' order by period_to, period_from");
 
 	bind_text(r, "indicator", k->id);
 	bind_text(r, "basis", basis_of_own(k));
@@ -71,8 +72,9 @@ enum err
 shown_breakdowns(struct ctx *c, const struct indicator *k, const char *authority, struct period p, struct shown_list *out)
 {
 	struct rows *r = store_read(c, "select area, dimension, category, period_from, period_to, numerator, denominator,"
-	    " value, lower95, upper95, note from observation where indicator = :indicator and period_from = :from"
-	    " and period_to = :to and basis = :basis and (area <> :authority or dimension <> 'total')");
+	    " value, lower95, upper95, note, withheld from observation where indicator = :indicator and period_from = :from"
+	    " and period_to = :to and basis = :basis and (area <> :authority or dimension <> 'total')"
+	    " and coalesce(withheld, '') <> 'dropped'");
 
 	bind_text(r, "indicator", k->id);
 	bind_text(r, "basis", basis_of_own(k));

@@ -27,8 +27,8 @@ struct shown_list {
 const char *basis_of_own(const struct indicator *k);
 
 struct rows;
-/* A figure from the eleven columns that begin at `from`: area, dimension, category, period_from, period_to, numerator,
- * denominator, value, lower95, upper95, note; small numbers are hidden. */
+/* A figure from the twelve columns that begin at `from`: area, dimension, category, period_from, period_to, numerator,
+ * denominator, value, lower95, upper95, note, withheld; small numbers and what would tell them are hidden. */
 void shown_read(struct ctx *c, const struct indicator *k, const struct rows *r, int from, struct shown *out);
 
 /* An indicator's totals for an area, oldest first, all kinds of period. */

@@ -149,7 +149,8 @@ static enum err
 computed_read(struct reading *g)
 {
 	struct rows *r = store_read(g->c, "select s.measure, s.which, o.basis, o.area, o.dimension, o.category, o.period_from, o.period_to,"
-	    " o.numerator, o.denominator, o.value, o.lower95, o.upper95, o.note from standing_computed s cross join observation o"
+	    " o.numerator, o.denominator, o.value, o.lower95, o.upper95, o.note, o.withheld"
+	    " from standing_computed s cross join observation o"
 	    " where s.area = :area and o.indicator = s.measure and o.area = s.area and o.period_from = s.period_from"
 	    " and o.period_to = s.period_to and o.dimension = 'total' and o.category = '' and o.basis in ('computed', 'reported')");
 

@@ -9,13 +9,14 @@
 #include "base/text.h"
 #include "measure/breakdown.h"
 #include "measure/compute.h"
+#include "measure/guard.h"
 #include "measure/measure.h"
 #include "stats/interval.h"
 
 static bool
 is_small(const struct indicator *k, double n)
 {
-	return n >= 1 && n < (double)k->small_numbers_under;
+	return n > 0 && n < (double)k->small_numbers_under;
 }
 
 static double
@@ -94,14 +95,12 @@ round_note(struct mem *m, const struct indicator *k, struct shown *s)
 void
 suppress(struct mem *m, const struct indicator *k, struct shown *s)
 {
-	bool among = k->measure == MEASURE_PROPORTION || k->measure == MEASURE_MEAN || k->measure == MEASURE_MEDIAN;
-
 	if (strcmp(s->dimension, DIMENSION_GAP) == 0)   /* shows neither count; see suppress_gaps */
 		return;
-	if ((k->measure != MEASURE_MEAN && is_small(k, s->numerator)) || (among && is_small(k, s->denominator))) {
+	if (s->suppressed || guard_is_small(k, s->numerator, s->denominator)) {
 		hide(s);
 		s->numerator = NAN;
-		if (among)
+		if (k->measure != MEASURE_RATE)
 			s->denominator = NAN;
 		return;
 	}
@@ -119,7 +118,7 @@ names_category(const char *const *category, size_t n, const char *name)
 	return false;
 }
 
-/* One side of a gap as it is shown: its categories' figures added up. */
+/* One side of a gap as it is shown: its categories' figures added up; hidden too where it is not among what is shown. */
 struct side {
 	double numerator, denominator;
 	bool hidden;
@@ -129,6 +128,7 @@ static struct side
 side_of(const struct shown_list *list, const struct gap *gap, const char *const *category, size_t n)
 {
 	struct side side = {0};
+	bool found = false;
 
 	for (size_t i = 0; i < list->n; i++) {
 		const struct shown *s = &list->item[i];
@@ -138,7 +138,9 @@ side_of(const struct shown_list *list, const struct gap *gap, const char *const 
 		side.numerator += s->numerator;
 		side.denominator += s->denominator;
 		side.hidden = side.hidden || s->suppressed;
+		found = true;
 	}
+	side.hidden = side.hidden || !found;
 	return side;
 }
 

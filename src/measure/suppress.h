@@ -7,8 +7,8 @@
 
 struct mem;
 
-/* Primary suppression under the indicator's rule: a count of 1 to under - 1, or so few people to count among, hides the
- * figure. Where the rule rounds, the counts that stay are rounded, and the value and its interval are worked out from the
+/* Hides a figure that is marked as suppressed already (the guard withholds it: guard.h), and one that is small itself under the
+ * indicator's rule. Where the rule rounds, the counts that stay are rounded, and the value and its interval are worked out from the
  * rounded counts: from an exact percentage the exact counts could be worked out. A population stays as it is published.
  * A note that counts children follows the same rule; it lives in `m`. */
 void suppress(struct mem *m, const struct indicator *k, struct shown *s);

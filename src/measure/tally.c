@@ -29,6 +29,7 @@ struct pass {
 	struct claim *claim;            /* one a period, cleared after each key */
 	struct place_in place;          /* of `placed_person` on `placed_day` */
 	int32_t placed_person, placed_day;
+	struct counted_list *each;      /* NULL: cells are wanted */
 };
 
 /* The first period whose last day is on or after `day`. */
@@ -113,11 +114,26 @@ add_to_cells(struct pass *s, size_t k, struct cell_sum add)
 	}
 }
 
+/* One more that is counted, in the list or in its cells. */
 static void
-add_value(struct pass *s, size_t k, double value)
+add_one(struct pass *s, size_t k, size_t i, struct cell_sum add)
 {
-	double from_shift = value - s->q->shift;
+	if (s->each)
+		*push(s->mem, s->each) = (struct counted){(int32_t)k, s->rows->key[i], s->rows->person[i], day_of_row(s, i, k),
+		    add.numerator, add.denominator};
+	else
+		add_to_cells(s, k, add);
+}
 
+static void
+add_value(struct pass *s, size_t k, size_t row)
+{
+	double value = s->rows->value[row], from_shift = value - s->q->shift;
+
+	if (s->each) {
+		add_one(s, k, row, (struct cell_sum){value, 1, 0, 0});
+		return;
+	}
 	add_to_cells(s, k, (struct cell_sum){0, 1, from_shift, from_shift * from_shift});
 	if (s->q->measure != MEASURE_MEDIAN)
 		return;
@@ -142,16 +158,16 @@ count_one(struct pass *s, size_t k, size_t i, const struct claim *claim)
 		hit = isnan(share) ? NAN : share >= q->least - 1e-9;
 	}
 	if (q->measure == MEASURE_RATIO)
-		add_to_cells(s, k, (struct cell_sum){claim->numerator, claim->denominator, 0, 0});
+		add_one(s, k, i, (struct cell_sum){claim->numerator, claim->denominator, 0, 0});
 	else if (q->measure == MEASURE_MEAN || q->measure == MEASURE_MEDIAN) {
 		if (!r->value || isnan(r->value[i]))
 			s->t->not_known[k]++;
 		else
-			add_value(s, k, r->value[i]);
+			add_value(s, k, i);
 	} else if (isnan(hit))
 		s->t->not_known[k]++;
 	else
-		add_to_cells(s, k, (struct cell_sum){hit, q->measure == MEASURE_PROPORTION ? 1 : 0, 0, 0});
+		add_one(s, k, i, (struct cell_sum){hit, q->measure == MEASURE_PROPORTION ? 1 : 0, 0, 0});
 }
 
 static double
@@ -218,31 +234,57 @@ average_months(struct tally *t, const struct periods *periods)
 	}
 }
 
+/* Every key's rows, in one pass. */
+static void
+count_all(struct pass *s)
+{
+	const struct fact_rows *rows = s->rows;
+	size_t end;
+
+	s->placed_person = -2;
+	s->claim = mem_new_array(s->mem, struct claim, s->periods->n + 1);
+	for (size_t k = 0; k < s->periods->n; k++)
+		s->claim[k].row = -1;
+	for (size_t i = 0; i < rows->n; i = end) {
+		for (end = i + 1; end < rows->n && rows->key[end] == rows->key[i]; end++)
+			continue;
+		count_key(s, i, end);
+	}
+}
+
 struct tally *
 tally_rows(struct mem *m, const struct breakdown *b, const struct question *q, const struct fact_rows *rows,
     const struct periods *periods)
 {
 	struct tally *t = mem_new_one(m, struct tally);
-	struct pass s = {
-	    .mem = m, .b = b, .q = q, .rows = rows, .periods = periods, .t = t, .placed_person = -2,
-	    .claim = mem_new_array(m, struct claim, periods->n + 1),
-	};
-	size_t end;
+	struct pass s = {.mem = m, .b = b, .q = q, .rows = rows, .periods = periods, .t = t};
 
 	t->n_periods = periods->n;
 	t->n_cells = b->n_cells;
 	t->sum = mem_new_array(m, struct cell_sum, periods->n * b->n_cells + 1);
 	t->not_known = mem_new_array(m, double, periods->n + 1);
-	for (size_t k = 0; k < periods->n; k++)
-		s.claim[k].row = -1;
-	for (size_t i = 0; i < rows->n; i = end) {
-		for (end = i + 1; end < rows->n && rows->key[end] == rows->key[i]; end++)
-			continue;
-		count_key(&s, i, end);
-	}
+	count_all(&s);
 	if (q->monthly)
 		average_months(t, periods);
 	return t;
+}
+
+struct counted_list
+tally_each(struct mem *m, const struct breakdown *b, const struct question *q, const struct fact_rows *rows,
+    const struct periods *periods)
+{
+	struct counted_list each = {0};
+	struct tally t = {.not_known = mem_new_array(m, double, periods->n + 1)};
+	struct pass s = {.mem = m, .b = b, .q = q, .rows = rows, .periods = periods, .t = &t, .each = &each};
+
+	count_all(&s);
+	for (size_t i = 0; q->monthly && i < each.n; i++) {
+		int months = period_months(periods->item[each.item[i].period]);
+
+		each.item[i].numerator /= months > 1 ? months : 1;
+		each.item[i].denominator /= months > 1 ? months : 1;
+	}
+	return each;
 }
 
 static bool

@@ -67,6 +67,20 @@ struct tally {
 struct tally *tally_rows(struct mem *m, const struct breakdown *b, const struct question *q, const struct fact_rows *rows,
     const struct periods *periods);
 
+/* What one child (or worker, school …; with `unit: row` one row) adds to a period's figure. A mean's numerator is the value. */
+struct counted {
+	int32_t period, key;            /* key: as in fact_rows */
+	int32_t person, day;            /* whose breakdowns it is counted in, and as of when */
+	double numerator, denominator;
+};
+struct counted_list {
+	struct counted *item;
+	size_t n, cap;
+};
+/* What tally_rows() adds up, one by one, by key. Lives in `m`. */
+struct counted_list tally_each(struct mem *m, const struct breakdown *b, const struct question *q,
+    const struct fact_rows *rows, const struct periods *periods);
+
 /* Pooled periods out of single ones, which do not overlap: each is the sum of those that lie within it, so a child counts
  * once in each. Before tally_medians; lives in `m`. */
 struct tally *tally_pool(struct mem *m, const struct tally *of_single, const struct periods *single,

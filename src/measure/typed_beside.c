@@ -48,7 +48,7 @@ typed_beside(struct ctx *c, const struct published *p, const char *area, const s
 	if (!p->indicator || !p->indicator->reported)
 		return OK;
 	r = store_read(c, "select a.name, a.kind, o.area, o.dimension, o.category, o.period_from, o.period_to, o.numerator, o.denominator,"
-	    " o.value, o.lower95, o.upper95, o.note from observation o left join area a on a.code = o.area where o.indicator = :indicator"
+	    " o.value, o.lower95, o.upper95, o.note, o.withheld from observation o left join area a on a.code = o.area where o.indicator = :indicator"
 	    " and o.basis = 'reported' and o.dimension = 'total' and (o.area = :area or :area is null) and (o.period_from = :from"
 	    " or :from is null) and (o.period_to = :to or :to is null)");
 	bind_text(r, "indicator", p->indicator->id);

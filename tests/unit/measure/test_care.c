@@ -87,8 +87,8 @@ test_placed(void **state)
 
 	place_three(t);
 	town_measure(t, "care_placed_over_20_miles");
-	DO(measure_run(&t->c, (struct measure_options){"care_placed_outside", DAY_NONE, DAY_NONE, 0}, &m));
-	DO(measure_run(&t->c, (struct measure_options){"care_placed_far_and_outside", DAY_NONE, DAY_NONE, 0}, &m));
+	DO(measure_run(&t->c, (struct measure_options){.indicator = "care_placed_outside", .from = DAY_NONE, .to = DAY_NONE}, &m));
+	DO(measure_run(&t->c, (struct measure_options){.indicator = "care_placed_far_and_outside", .from = DAY_NONE, .to = DAY_NONE}, &m));
 	EXPECT("care_placed_over_20_miles", YEAR_2024, "total", "", 2, 3);
 	EXPECT("care_placed_over_20_miles", YEAR_2024, "sex", "female", 1, 1);
 	EXPECT("care_placed_over_20_miles", YEAR_2024, "ethnicity", "White", 1, 2);
@@ -213,7 +213,7 @@ test_leavers(void **state)
 	town_event(t, CAT, "care_leaver", "2025-03-31", NULL,
 	    "{\"activity_eet\":\"yes\",\"accommodation_suitable\":\"yes\"}");
 	town_measure(t, "care_leavers_active");
-	DO(measure_run(&t->c, (struct measure_options){"care_leavers_housed", DAY_NONE, DAY_NONE, 0}, &m));
+	DO(measure_run(&t->c, (struct measure_options){.indicator = "care_leavers_housed", .from = DAY_NONE, .to = DAY_NONE}, &m));
 	EXPECT("care_leavers_active", YEAR_2024, "total", "", 1, 2);
 	EXPECT("care_leavers_active", YEAR_2024, "sex", "male", 0, 1);
 	EXPECT("care_leavers_active", YEAR_2024, "care_leaver", "yes", 1, 2);
@@ -237,7 +237,7 @@ test_leavers_died_or_home(void **state)
 	town_event(t, GUS, "care_leaver", "2025-03-31", NULL,
 	    "{\"in_touch\":\"NREQ\",\"activity_eet\":\"no\",\"accommodation_suitable\":\"yes\"}");
 	town_measure(t, "care_leavers_active");
-	DO(measure_run(&t->c, (struct measure_options){"care_leavers_housed", DAY_NONE, DAY_NONE, 0}, &m));
+	DO(measure_run(&t->c, (struct measure_options){.indicator = "care_leavers_housed", .from = DAY_NONE, .to = DAY_NONE}, &m));
 	EXPECT("care_leavers_active", YEAR_2024, "total", "", 0, 1);
 	EXPECT("care_leavers_active", YEAR_2024, "sex", "male", 0, 1);
 	EXPECT("care_leavers_housed", YEAR_2024, "total", "", 1, 1);

@@ -73,7 +73,7 @@ test_referrals(void **state)
 	town_event(t, EVE, "referral", "2025-03-31", NULL, NULL);
 	town_event(t, CAT, "referral", "2025-03-31", NULL, NULL);
 	town_measure(t, "referral_rate");
-	DO(measure_run(&t->c, (struct measure_options){"referral_again", DAY_NONE, DAY_NONE, 0}, &m));
+	DO(measure_run(&t->c, (struct measure_options){.indicator = "referral_again", .from = DAY_NONE, .to = DAY_NONE}, &m));
 	EXPECT("referral_rate", YEAR_2024, "total", "", 4, 1800);
 	EXPECT("referral_rate", YEAR_2024, "sex", "female", 3, 900);
 	EXPECT_AREA("referral_rate", "L1", YEAR_2024, 2, 360);
@@ -164,7 +164,7 @@ test_early_help(void **state)
 	town_within(t, 0, EVE, "early_help", "2024-01-01", "2025-03-31", "needs_met", NULL);
 	town_within(t, 0, CAT, "early_help", "2024-01-01", "2024-08-01", NULL, NULL);
 	town_measure(t, "early_help_open");
-	DO(measure_run(&t->c, (struct measure_options){"early_help_stepped_up", DAY_NONE, DAY_NONE, 0}, &m));
+	DO(measure_run(&t->c, (struct measure_options){.indicator = "early_help_stepped_up", .from = DAY_NONE, .to = DAY_NONE}, &m));
 	EXPECT("early_help_open", YEAR_2024, "total", "", 2, 1800);
 	EXPECT("early_help_open", YEAR_2024, "sex", "male", 1, 900);
 	EXPECT_AREA("early_help_open", "L2", YEAR_2024, 1, 720);
@@ -188,7 +188,7 @@ test_ehc(void **state)
 	town_event(t, DAN, "ehc_request", "2024-02-01", "refused", NULL);
 	town_event(t, DAN, "ehc_request", "2024-12-31", "awaited", NULL);
 	town_measure(t, "ehc_plans");
-	DO(measure_run(&t->c, (struct measure_options){"ehc_requests", DAY_NONE, DAY_NONE, 0}, &m));
+	DO(measure_run(&t->c, (struct measure_options){.indicator = "ehc_requests", .from = DAY_NONE, .to = DAY_NONE}, &m));
 	EXPECT("ehc_plans", CALENDAR_2024, "total", "", 2, 2600);
 	EXPECT("ehc_plans", CALENDAR_2024, "sex", "male", 1, 1300);
 	EXPECT_AREA("ehc_plans", "L3", CALENDAR_2024, 1, 1040);

@@ -22,8 +22,8 @@ test_absence(void **state)
 	    "{\"sessions_possible\":100,\"sessions_authorised\":0,\"sessions_unauthorised\":0}");
 	town_event(t, EVE, "attendance", "2025-01-06", NULL, "{\"sessions_possible\":50,\"sessions_authorised\":25}");
 	town_measure(t, "absence_overall");
-	DO(measure_run(&t->c, (struct measure_options){"absence_persistent", DAY_NONE, DAY_NONE, 0}, &m));
-	DO(measure_run(&t->c, (struct measure_options){"absence_severe", DAY_NONE, DAY_NONE, 0}, &m));
+	DO(measure_run(&t->c, (struct measure_options){.indicator = "absence_persistent", .from = DAY_NONE, .to = DAY_NONE}, &m));
+	DO(measure_run(&t->c, (struct measure_options){.indicator = "absence_severe", .from = DAY_NONE, .to = DAY_NONE}, &m));
 	EXPECT("absence_overall", SCHOOL_YEAR_2024, "total", "", 54, 450);
 	EXPECT("absence_overall", SCHOOL_YEAR_2024, "sex", "female", 35, 250);
 	EXPECT("absence_overall", "2024-09-01", "2024-12-31", "total", "", 29, 300);
@@ -59,7 +59,7 @@ test_exclusions(void **state)
 	town_event(t, BOB, "suspension", "2024-10-01", NULL, NULL);
 	town_event(t, EVE, "permanent_exclusion", "2025-02-01", NULL, NULL);
 	town_measure(t, "suspensions");
-	DO(measure_run(&t->c, (struct measure_options){"permanent_exclusions", DAY_NONE, DAY_NONE, 0}, &m));
+	DO(measure_run(&t->c, (struct measure_options){.indicator = "permanent_exclusions", .from = DAY_NONE, .to = DAY_NONE}, &m));
 	EXPECT("suspensions", SCHOOL_YEAR_2024, "total", "", 5, 3);
 	EXPECT("suspensions", SCHOOL_YEAR_2024, "free_school_meals", "yes", 3, 1);
 	EXPECT("suspensions", SCHOOL_YEAR_2024, "free_school_meals", "no", 1, 1);
@@ -106,7 +106,7 @@ test_weight(void **state)
 	town_event(t, BOB, "ncmp", "2025-03-01", NULL, "{\"school_year\":\"year_6\",\"bmi_category\":\"underweight\"}");
 	town_event(t, CAT, "ncmp", "2025-03-01", NULL, "{\"school_year\":\"year_6\"}");
 	town_measure(t, "excess_weight_reception");
-	DO(measure_run(&t->c, (struct measure_options){"excess_weight_year_6", DAY_NONE, DAY_NONE, 0}, &m));
+	DO(measure_run(&t->c, (struct measure_options){.indicator = "excess_weight_year_6", .from = DAY_NONE, .to = DAY_NONE}, &m));
 	EXPECT("excess_weight_reception", SCHOOL_YEAR_2024, "total", "", 1, 2);
 	EXPECT("excess_weight_reception", SCHOOL_YEAR_2024, "sex", "male", 1, 1);
 	EXPECT("excess_weight_year_6", SCHOOL_YEAR_2024, "total", "", 1, 2);
@@ -165,7 +165,7 @@ test_speech(void **state)
 	town_event_within(t, ann, ANN, "health_assessed", "2024-05-02", NULL, CAMHS);
 	town_event_within(t, ann, ANN, "health_treated", "2024-05-03", NULL, CAMHS);
 	town_measure(t, "speech_assessed");
-	DO(measure_run(&t->c, (struct measure_options){"speech_treated", DAY_NONE, DAY_NONE, 0}, &m));
+	DO(measure_run(&t->c, (struct measure_options){.indicator = "speech_treated", .from = DAY_NONE, .to = DAY_NONE}, &m));
 	EXPECT("speech_assessed", YEAR_2024, "total", "", 1, 2);
 	EXPECT("speech_assessed", YEAR_2024, "sex", "male", 1, 2);
 	EXPECT_AREA("speech_assessed", "L2", YEAR_2024, 1, 2);
@@ -206,7 +206,7 @@ test_neet(void **state)
 	town_episode(t, ANN, "destination", "2024-12-01", "2024-12-31", "{\"activity\":\"not_known\"}");
 	town_episode(t, BOB, "destination", "2025-01-01", "2025-01-31", "{\"activity\":\"further_education\"}");
 	town_measure(t, "neet");
-	DO(measure_run(&t->c, (struct measure_options){"destination_not_known", DAY_NONE, DAY_NONE, 0}, &m));
+	DO(measure_run(&t->c, (struct measure_options){.indicator = "destination_not_known", .from = DAY_NONE, .to = DAY_NONE}, &m));
 	EXPECT("neet", "2024-12-01", "2024-12-31", "total", "", 1, 3);
 	EXPECT("neet", "2024-12-01", "2024-12-31", "ethnicity", "White", 1, 3);
 	EXPECT("neet", "2025-01-01", "2025-01-31", "total", "", 0, 1);
@@ -244,10 +244,10 @@ test_fixes_are_known_today(void **state)
 	    " (9001, 'reject', 'x', 1, 'x', '2025-08-02')");
 	town_measure(t, "fixes_open");
 	EXPECT("fixes_open", "2025-09-01", "2025-09-30", "total", "", 1, -1);
-	DO(measure_run(&t->c, (struct measure_options){"fixes_age", DAY_NONE, day_of(2025, 8, 31), 0}, &m));
+	DO(measure_run(&t->c, (struct measure_options){.indicator = "fixes_age", .from = DAY_NONE, .to = day_of(2025, 8, 31)}, &m));
 	assert_true(town_seen(t, "fixes_age", "E99", "2025-08-01", "2025-08-31", "total", "").value == 29);
 	assert_false(town_seen(t, "fixes_age", "E99", "2025-09-01", "2025-09-30", "total", "").found);
-	DO(measure_run(&t->c, (struct measure_options){"fixes_age", day_of(2025, 8, 1), DAY_NONE, 0}, &m));
+	DO(measure_run(&t->c, (struct measure_options){.indicator = "fixes_age", .from = day_of(2025, 8, 1), .to = DAY_NONE}, &m));
 	assert_true(town_seen(t, "fixes_age", "E99", "2025-09-01", "2025-09-30", "total", "").value == 59);
 }
 
@@ -263,13 +263,13 @@ test_no_period_has_ended(void **state)
 	town_run(t, "insert into fix (id, kind, agency, source_key, message, opened) values"
 	    " (9001, 'reject', 'x', 1, 'x', '2025-09-20')");
 	town_measure(t, "fixes_open");
-	DO(measure_run(&t->c, (struct measure_options){"fixes_age", DAY_NONE, DAY_NONE, 0}, &m));
+	DO(measure_run(&t->c, (struct measure_options){.indicator = "fixes_age", .from = DAY_NONE, .to = DAY_NONE}, &m));
 	EXPECT("fixes_open", "2025-09-25", "2025-09-25", "total", "", 1, -1);
 	assert_true(town_seen(t, "fixes_age", "E99", "2025-09-25", "2025-09-25", "total", "").value == 5);
 	DO(standing_of(&t->c, catalogue_indicator(t->c.catalogue, "fixes_age"), "E99", &s));
 	assert_true(s.found && s.now.period.to == day_of(2025, 9, 25));
 	setenv("BAIRN_TODAY", "2025-10-01", 1);
-	DO(measure_run(&t->c, (struct measure_options){"fixes_open", DAY_NONE, DAY_NONE, 0}, &m));
+	DO(measure_run(&t->c, (struct measure_options){.indicator = "fixes_open", .from = DAY_NONE, .to = DAY_NONE}, &m));
 	EXPECT("fixes_open", "2025-09-01", "2025-09-30", "total", "", 1, -1);
 	assert_false(town_seen(t, "fixes_open", "E99", "2025-09-25", "2025-09-25", "total", "").found);
 }
@@ -307,7 +307,7 @@ test_not_supplied(void **state)
 	s = town_seen(t, "early_help_open", "E99", YEAR_2024, "total", "");
 	assert_true(s.found && isnan(s.numerator) && isnan(s.value));
 	assert_string_equal(s.note, "not supplied");
-	DO(measure_run(&t->c, (struct measure_options){"need_rate", DAY_NONE, DAY_NONE, 0}, &m));
+	DO(measure_run(&t->c, (struct measure_options){.indicator = "need_rate", .from = DAY_NONE, .to = DAY_NONE}, &m));
 	EXPECT("need_rate", YEAR_2024, "total", "", 0, 1800);
 	DO(store_begin(&t->c));
 }
@@ -324,7 +324,7 @@ test_again(void **state)
 		measured += t->c.catalogue->indicator[i].rows != NULL;
 	town_episode(t, ANN, "cin", "2024-06-01", NULL, NULL);
 	first = town_measure(t, NULL);
-	DO(measure_run(&t->c, (struct measure_options){NULL, DAY_NONE, DAY_NONE, 1}, &second));
+	DO(measure_run(&t->c, (struct measure_options){.from = DAY_NONE, .to = DAY_NONE, .anew = true, .threads = 1}, &second));
 	assert_int_equal(first.observations, second.observations);
 	assert_true(second.indicators == measured && first.observations > 1000);
 	EXPECT("need_rate", YEAR_2024, "total", "", 1, 1800);

@@ -46,6 +46,10 @@ test_counts_and_days(void **state)
 		town_episode(t, (enum child)(ANN + i), "assessment", "2025-08-20", NULL, NULL);
 	town_episode(t, GUS, "assessment", "2025-09-03", NULL, NULL);
 	town_measure(t, ASSESSMENTS);
+	/* In so small a town a total gives its parts away and is withheld with them (test_guard.c); not what this test is of. */
+	DO(store_begin(&t->c));
+	town_run(t, "update observation set withheld = null");
+	DO(store_commit(&t->c));
 	x = timing_of_clock(t, ASSESSMENTS);
 	assert_string_equal(x.within, "45 working days");
 	assert_string_equal(x.force, "guidance");

@@ -1,0 +1,29 @@
+/* The guard of small numbers among the rest: over what a run has just computed, and over what is stored. Private to the room, but
+ * for guard_refresh. */
+#ifndef MEASURE_GUARD_STORE_H
+#define MEASURE_GUARD_STORE_H
+
+#include "base/err.h"
+#include "measure/guard.h"
+
+struct breakdown;
+struct mem;
+struct result;
+struct run;
+
+/* The breakdown's cells as places: small areas with all they lie in, deprivation's fifths too, are one group; special
+ * educational needs with the two groups made of it another; each further dimension is one. Lives in `m`, as long as `b`. */
+const struct guard_places *guard_places_new(struct mem *m, const struct breakdown *b);
+
+/* Marks an indicator's new figures: all there are, of all days. */
+void guard_observed(struct mem *m, const struct run *run, struct result *r);
+
+/* Marks all of an indicator's stored figures anew, within the open write transaction. */
+enum err guard_stored(struct ctx *c, const struct breakdown *b, const struct guard_places *places, const struct indicator *k)
+    MUST_USE;
+
+/* Marks everything stored anew, in a transaction of its own, unless that was done under today's rules: a database from before there
+ * was a guard, or a catalogue whose rules changed. Called before a command reads (main.c). */
+enum err guard_refresh(struct ctx *c) MUST_USE;
+
+#endif
