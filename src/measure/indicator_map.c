@@ -26,11 +26,11 @@ boundaries_known(struct ctx *c, const char *kind, bool *known)
 	return rows_end(r);
 }
 
-/* An area before its class is known; *value NaN: hidden or not measured. */
+/* An area before its class is known; *value NaN: hidden or without a figure. */
 static struct map_area
 area_before_class(const struct about_page *about, const char *name, const struct shown *s, double *value)
 {
-	struct map_area a = {.name = name, .words = "not measured", .class = MAP_NOT_MEASURED};
+	struct map_area a = {.name = name, .words = "no figure", .class = MAP_NO_FIGURE};
 
 	*value = s && !s->suppressed ? s->value : NAN;
 	if (isfinite(*value)) {
@@ -102,8 +102,8 @@ classes_find(const struct about_page *about, struct map_areas *areas, const stru
 			chart->legend[c] = fifth_words(about, c, least[c], most[c]);
 	if (chart->legend[MAP_HIDDEN])
 		chart->legend[MAP_HIDDEN] = "c: hidden because small";
-	if (chart->legend[MAP_NOT_MEASURED])
-		chart->legend[MAP_NOT_MEASURED] = "Not measured";
+	if (chart->legend[MAP_NO_FIGURE])
+		chart->legend[MAP_NO_FIGURE] = "No figure";
 }
 
 enum err
@@ -132,7 +132,7 @@ area_map(const struct about_page *about, const struct shown_list *list, const ch
 	t->fold = mem_format(m, "All %s in a table", text_many(m, (int64_t)t->rows.n, "area", NULL));
 	beside = t->rows.n;
 	for (size_t i = 0; i < areas.n; i++)
-		beside -= areas.item[i].class != MAP_NOT_MEASURED && beside ? 1 : 0;
+		beside -= areas.item[i].class != MAP_NO_FIGURE && beside ? 1 : 0;
 	if (beside)
 		t->lead = mem_format(m, "%s in the table but not on the map, for want of a boundary.", beside == 1 ? "One area is" :
 		    mem_format(m, "%zu areas are", beside));

@@ -6,11 +6,11 @@
 #include "web/chart/svg.h"
 
 #define MAP_CLASSES 5                   /* of the areas that have a value, lowest first */
-enum map_class { MAP_LOWEST, MAP_HIGHEST = MAP_CLASSES - 1, MAP_HIDDEN, MAP_NOT_MEASURED, MAP_CLASS_COUNT };
+enum map_class { MAP_LOWEST, MAP_HIGHEST = MAP_CLASSES - 1, MAP_HIDDEN, MAP_NO_FIGURE, MAP_CLASS_COUNT };
 
 struct map_area {
 	const char *name;
-	const char *words;              /* "12.3 per 10,000", "c", "not measured": what its tooltip says */
+	const char *words;              /* "12.3 per 10,000", "c", "no figure": what its tooltip says */
 	struct shape shape;             /* metres; north is up */
 	enum map_class class;
 };
