@@ -43,7 +43,7 @@ WARN    = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wm
 CFLAGS  ?= -O2 -g
 CPPFLAGS += -D_GNU_SOURCE -Isrc -I$(BUILD)/gen
 ALL_CFLAGS = -std=c17 $(CFLAGS) $(WARN) $(SANFLAGS) -pthread
-PACKAGES = sqlite3 libpq libmicrohttpd yaml-0.1 libxml-2.0 libsodium xlsxwriter zlib
+PACKAGES = sqlite3 libpq libmicrohttpd yaml-0.1 libxml-2.0 libsodium xlsxwriter zlib jansson
 LIB_CFLAGS := $(shell pkg-config --cflags libxml-2.0 libpq 2>/dev/null)
 LIBS    := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lRmath -lm
 

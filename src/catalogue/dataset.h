@@ -43,7 +43,7 @@ struct field {
 enum target {
 	TARGET_EPISODE, TARGET_EVENT, TARGET_RUN, TARGET_DETAILS, TARGET_NAME, TARGET_IDENTIFIER, TARGET_RESIDENCE,
 	TARGET_TIE, TARGET_TEAM, TARGET_ORG, TARGET_WORKER, TARGET_CAPACITY, TARGET_POSTCODE, TARGET_AREA,
-	TARGET_DEPRIVATION, TARGET_POPULATION, TARGET_COUNT
+	TARGET_DEPRIVATION, TARGET_POPULATION, TARGET_BOUNDARY, TARGET_COUNT
 };
 
 /* What each target takes; the loader checks `set` against it and fills the settings and fields that a file leaves
@@ -115,7 +115,7 @@ enum terms {
 	TERMS_MISSING,                  /* there is a controllers.yml, and it does not name the agency: the file is refused */
 };
 
-enum file_format { FORMAT_CSV, FORMAT_XML, FORMAT_XLSX };
+enum file_format { FORMAT_CSV, FORMAT_XML, FORMAT_XLSX, FORMAT_GEOJSON };
 
 /* What a publisher means by a year, where its files say no more than "2025". */
 enum published_year {

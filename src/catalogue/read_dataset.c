@@ -17,7 +17,8 @@ const char *const purpose_words[] = {
 	"direct_care", "safeguarding", "statistics", "service_planning", "statutory_return", "research",
 	"public_information", NULL,
 };
-const char *const format_words[] = { [FORMAT_CSV] = "csv", [FORMAT_XML] = "xml", [FORMAT_XLSX] = "xlsx", NULL };
+const char *const format_words[] = { [FORMAT_CSV] = "csv", [FORMAT_XML] = "xml", [FORMAT_XLSX] = "xlsx",
+	[FORMAT_GEOJSON] = "geojson", NULL };
 const char *const covers_words[] = {
 	"day", "month", "quarter", "term", "calendar year", "financial year", "academic year", "all", NULL,
 };

@@ -33,4 +33,5 @@ const struct target_rule target_rules[TARGET_COUNT] = {
 	[TARGET_DEPRIVATION] = { "deprivation", false, false, false, false,
 	    COLUMNS("area", "edition", "score", "rank", "decile", "idaci_decile") },
 	[TARGET_POPULATION]  = { "population", false, false, false, false, COLUMNS("area", "year", "age", "sex", "n") },
+	[TARGET_BOUNDARY]   = { "boundary",   false, false, false, false, COLUMNS("area", "rings") },
 };

@@ -49,6 +49,7 @@ const struct file_kind file_kinds[N_FILE_KINDS] = {
 	    "NativeId,URN,LAESTAB,EstablishmentName,Phase,EstablishmentType,Postcode,OpenDate,"
 	    "CloseDate", NULL, true},
 	[F_CAPACITY] = {"reference/capacity.csv", "organisation,name,kind,since,until,places,unit_cost", NULL, true},
+	[F_BOUNDARIES] = {"reference/boundaries.geojson", NULL, NULL, true},
 	[F_903_HEADER] = {"ssda903/%/%-header.csv", "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB", YEARS, false},
 	[F_903_EPISODES] = {"ssda903/%/%-episodes.csv",
 	    "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,"

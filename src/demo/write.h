@@ -29,6 +29,7 @@ int year_of(int32_t day);
 int academic_year_of(int32_t day);
 
 void write_reference(const struct writing *out);                /* once */
+void write_boundaries(const struct writing *out);               /* once; write_reference does */
 void write_population(const struct writing *out);               /* at the end */
 void write_cin_open(const struct writing *out);
 void write_cin_close(const struct writing *out);

@@ -163,6 +163,7 @@ write_reference(const struct writing *out)
 	deprivation_write(out);
 	schools_write(out);
 	capacities_write(out);
+	write_boundaries(out);
 }
 
 /* Mid-year counts, 30 June; for 2026, whose June is yet to come, the last day. Older people are no part of this

@@ -10,6 +10,7 @@
 #include "measure/indicator_areas.h"
 #include "measure/indicator_cuts.h"
 #include "measure/indicator_gradient.h"
+#include "measure/indicator_map.h"
 #include "measure/indicator_sections.h"
 #include "measure/indicator_trend.h"
 #include "measure/measure_pages.h"
@@ -127,7 +128,9 @@ static enum err
 fill_breakdowns(const struct about_page *about, const struct standing *now, struct indicator_view *v)
 {
 	static const char *const others[] = {"age", "sex", "ethnicity", "sen", "free_school_meals"};
+	static const char *const mapped[] = {"ward", "msoa"};   /* shown where there are boundaries to show them on */
 	struct shown_list list = {0};
+	bool known;
 
 	TRY(shown_breakdowns(about->c, about->k, about->area, now->now.period, &list));
 	gradient_section(about, &list, &v->tables);
@@ -136,6 +139,11 @@ fill_breakdowns(const struct about_page *about, const struct standing *now, stru
 		dimension_section(about, &list, others[i], &v->tables);
 	group_sections(about, &list, &v->tables);
 	v->without = without_population(about, &list);
+	for (size_t i = 0; i < sizeof mapped / sizeof mapped[0]; i++) {
+		TRY(boundaries_known(about->c, mapped[i], &known));
+		if (known)
+			TRY(area_section(about, &list, mapped[i], &v->tables));
+	}
 	return area_section(about, &list, "lsoa", &v->tables);
 }
 

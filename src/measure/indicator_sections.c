@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "measure/breakdown.h"
 #include "measure/compute.h"
+#include "measure/indicator_map.h"
 #include "measure/measure.h"
 #include "measure/measure_pages.h"
 #include "stats/interval.h"
@@ -135,7 +136,8 @@ static const struct section {
 } sections[] = {
 	{"age", "By age"}, {"sex", "By sex"}, {"ethnicity", "By ethnicity"},
 	{"sen", "By special educational needs"}, {"free_school_meals", "By free school meals"},
-	{"locality", "By locality"}, {SMALL_AREAS, "By small area"},
+	{"locality", "By locality"}, {"ward", "By ward"},
+	{"msoa", "By neighbourhood (MSOA)"}, {SMALL_AREAS, "By small area"},
 };
 #define SECTIONS (sizeof sections / sizeof sections[0])
 
@@ -218,7 +220,7 @@ group_sections(const struct about_page *about, const struct shown_list *list, st
 		*push(m, out) = differences;
 }
 
-static const struct shown *
+const struct shown *
 shown_of(const struct shown_list *list, const char *area)
 {
 	for (size_t i = 0; i < list->n; i++)
@@ -232,7 +234,7 @@ area_section(const struct about_page *about, const struct shown_list *list, cons
 {
 	struct mem *m = about->c->mem;
 	struct points p = points_new(m, list->n);
-	bool small = strcmp(kind, SMALL_AREAS) == 0;
+	bool small = strcmp(kind, SMALL_AREAS) == 0, mapped = strcmp(kind, "locality") != 0;
 	struct figure_table t = {.id = kind, .title = section_title(kind), .head = small ? "Most deprived first" : "Area",
 	    .unit = about_unit_head(about)};
 	struct rows *r = store_read(about->c, "select a.code, a.name, max(d.decile) from area a"
@@ -257,8 +259,10 @@ area_section(const struct about_page *about, const struct shown_list *list, cons
 	TRY(rows_end(r));
 	if (p.n == 0)
 		return OK;
-	t.has_chart = p.n <= DOTS_MOST && p.known > 1 && !small;
-	if (t.has_chart)
+	t.has_chart = p.n <= DOTS_MOST && p.known > 1 && !mapped;
+	if (mapped)
+		TRY(area_map(about, list, kind, p.known ? extremes_finding(about, &p) : NULL, &t));
+	else if (t.has_chart)
 		t.chart = chart_dots(m, &(struct bars_chart){.words = words_of(about, kind, extremes_finding(about, &p)), .n = p.n,
 		    .label = p.label, .value = p.value, .lower = p.lower, .upper = p.upper, .missing = p.missing,
 		    .reference = about->whole, .reference_name = about->name}, CHART_NONE_HIGHLIGHTED);

@@ -26,7 +26,9 @@ void dimension_section(const struct about_page *about, const struct shown_list *
     struct figure_tables *out);
 /* Children in particular groups on the day; the gaps between groups. */
 void group_sections(const struct about_page *about, const struct shown_list *list, struct figure_tables *out);
-/* The areas of one kind within the authority. */
+/* An area's total among the breakdowns; NULL when there is none. */
+const struct shown *shown_of(const struct shown_list *list, const char *area);
+/* The areas of one kind within the authority: localities in a chart, smaller ones on a map. */
 enum err area_section(const struct about_page *about, const struct shown_list *list, const char *kind,
     struct figure_tables *out) MUST_USE;
 /* One sentence on the breakdowns that have counts and no figures; NULL when there are none. */

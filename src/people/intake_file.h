@@ -42,6 +42,7 @@ struct importing {
 	const struct view *value;           /* the current row's cleaned fields */
 	const struct view *last;            /* the last days of its partial dates */
 	struct imported *count;
+	int64_t unknown_areas;              /* boundaries left out: the table of areas has no such area */
 	bool rejected;                      /* the current row already counts as rejected */
 	int64_t row;                        /* its number */
 	const struct record *record;        /* its record; NULL while its fields cannot be told, and for what is of no one row */

@@ -12,6 +12,7 @@
 #include "base/input.h"
 #include "catalogue/catalogue.h"
 #include "people/intake_batch.h"
+#include "people/intake_geojson.h"
 #include "people/intake_xml.h"
 
 #define DEPTH_MAX 12
@@ -177,19 +178,30 @@ recognise_xml(struct ctx *c, struct found *f)
 	return OK;
 }
 
-/* The first byte that is no white space decides between XML and the rest. */
 static enum err
-looks_like_xml(struct ctx *c, const char *path, bool *yes)
+recognise_geojson(struct ctx *c, struct found *f)
+{
+	for (size_t i = 0; i < c->catalogue->n_datasets && !f->dataset; i++)
+		if (c->catalogue->dataset[i].format == FORMAT_GEOJSON)
+			f->dataset = &c->catalogue->dataset[i];
+	return OK;
+}
+
+/* The first byte that is no white space decides between XML and the rest; GeoJSON says itself what it is. */
+static enum err
+looks_like(struct ctx *c, const char *path, enum file_format *format)
 {
 	struct input *in;
-	char start[256];
+	char start[4096];
 	size_t n = 0;
+	struct view text;
 	enum err e;
 
 	TRY(input_open(c, path, &in));
 	e = input_read(c, in, start, sizeof start, &n);
 	input_close(in);
-	*yes = e == OK && n && view_starts(view_trim((struct view){start, n}), "<");
+	text = view_trim((struct view){start, e == OK ? n : 0});
+	*format = view_starts(text, "<") ? FORMAT_XML : view_starts(text, "{") && geojson_sniff(text) ? FORMAT_GEOJSON : FORMAT_CSV;
 	return e;
 }
 
@@ -197,7 +209,7 @@ static enum err
 recognise(struct ctx *c, const char *as, struct found *f)
 {
 	struct stat st;
-	bool xml;
+	enum file_format format;
 
 	if (stat(f->path, &st))
 		return fail(c, ERR_INPUT, "%s: %s", f->path, strerror(errno));
@@ -208,8 +220,10 @@ recognise(struct ctx *c, const char *as, struct found *f)
 		return f->dataset ? OK : fail(c, ERR_USAGE, "--as %s: the catalogue has no such data set; see `bairn catalogue list`",
 		    as);
 	}
-	TRY(looks_like_xml(c, f->path, &xml));
-	return xml ? recognise_xml(c, f) : recognise_csv(c, f);
+	TRY(looks_like(c, f->path, &format));
+	if (format == FORMAT_GEOJSON)
+		return recognise_geojson(c, f);
+	return format == FORMAT_XML ? recognise_xml(c, f) : recognise_csv(c, f);
 }
 
 /* ---- order ------------------------------------------------------------------------------------------------------ */

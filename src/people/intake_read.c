@@ -1,4 +1,4 @@
-/* The rows of one file as the fields of a record: CSV here, XML in intake_xml.c. */
+/* The rows of one file as the fields of a record: CSV here, XML in intake_xml.c, GeoJSON in intake_geojson.c. */
 #include "people/intake_read.h"
 
 #include <stdio.h>
@@ -8,12 +8,14 @@
 #include "base/input.h"
 #include "base/mem.h"
 #include "catalogue/dataset.h"
+#include "people/intake_geojson.h"
 #include "people/intake_xml.h"
 
 struct reader {
 	const struct dataset *dataset;
 	struct input *in;
 	struct xml_reader *xml;
+	struct geojson *geojson;
 	struct csv *csv;
 	int *column;                /* of the file, for each field; -1 where it has none */
 	size_t width;               /* columns of the heading */
@@ -92,6 +94,10 @@ reader_open(struct ctx *c, const char *path, const struct dataset *dataset, stru
 	*out = r;
 	if (dataset->format == FORMAT_XML)
 		return xml_open(c, r->in, path, dataset, &r->xml);
+	if (dataset->format == FORMAT_GEOJSON) {
+		input_raw(r->in);
+		return geojson_open(c, r->in, path, dataset, &r->geojson);
+	}
 	r->csv = csv_new(c, r->in, 0);
 	e = csv_next(c, r->csv, &heading, &more);
 	if (e == OK && !more)
@@ -116,6 +122,8 @@ reader_next(struct ctx *c, struct reader *r, struct source_row *row, bool *more)
 
 	if (r->xml)
 		return xml_next(c, r->xml, row, more);
+	if (r->geojson)
+		return geojson_next(c, r->geojson, row, more);
 	TRY(csv_next(c, r->csv, &found, more));
 	if (!*more)
 		return OK;
@@ -139,10 +147,12 @@ reader_close(struct reader *r)
 		return;
 	if (r->xml)
 		xml_close(r->xml);
+	geojson_close(r->geojson);
 	if (r->in)
 		input_close(r->in);
 	r->in = NULL;
 	r->xml = NULL;
+	r->geojson = NULL;
 }
 
 struct input *

@@ -15,7 +15,7 @@
 #define COLUMNS_MAX 14
 
 /* How a parameter is bound. */
-enum binding { BIND_TEXT, BIND_REAL, BIND_ID, BIND_KEY, BIND_ORG, BIND_SEALED, BIND_DIGEST, BIND_KIND };
+enum binding { BIND_TEXT, BIND_REAL, BIND_ID, BIND_KEY, BIND_ORG, BIND_SEALED, BIND_DIGEST, BIND_KIND, BIND_BATCH };
 
 struct reference {
 	const char *sql;
@@ -86,6 +86,13 @@ static const struct reference references[TARGET_COUNT] = {
 		    " or area_deprivation.idaci_decile is distinct from excluded.idaci_decile)",
 		.bind = {{"area", BIND_TEXT}, {"edition", BIND_TEXT}, {"score", BIND_REAL}, {"rank", BIND_REAL},
 		    {"decile", BIND_REAL}, {"idaci_decile", BIND_REAL}},
+		.needs = "area",
+	},
+	[TARGET_BOUNDARY] = {
+		.sql = "insert into boundary (area, rings, batch) select a.code, :rings, b.id from area a join batch b on b.id = :batch"
+		    " where a.code = :area on conflict (area) do update set rings = excluded.rings, batch = excluded.batch"
+		    " where (boundary.rings <> excluded.rings)",
+		.bind = {{"area", BIND_TEXT}, {"rings", BIND_TEXT}, {"batch", BIND_BATCH}},
 		.needs = "area",
 	},
 	[TARGET_POPULATION] = {
@@ -168,11 +175,26 @@ bind_one(struct importing *m, struct rows *r, const struct reference *ref, const
 	case BIND_KIND:
 		bind_view(r, name, w->kind_field >= 0 ? m->value[w->kind_field] : view_of(w->kind));
 		break;
+	case BIND_BATCH:
+		bind_id(r, name, m->batch.id);
+		break;
 	case BIND_DIGEST:
 		bind_id(r, name, settings_digest(m, w));
 		break;
 	}
 	return OK;
+}
+
+/* A boundary that changed nothing is known already, or it is of an area that is not. */
+static enum err
+unknown_area_count(struct importing *m, const struct write *w)
+{
+	struct rows *r = store_read_own(m->c, "select count(*) from area where code = :area");
+
+	bind_view(r, "area", setting_value(m, w, "area"));
+	if (rows_next(r) && col_int(r, 0) == 0)
+		m->unknown_areas++;
+	return rows_end(r);
 }
 
 enum err
@@ -196,11 +218,12 @@ reference_write(struct importing *m, const struct write *w)
 		e = rows_end(r);
 	else if (rows_end(r) != OK)
 		return e;
-	if (e == OK && store_changes(m->c) > 0)
+	if (e == OK && store_changes(m->c) > 0) {
 		m->count->written++;
-	else
-		m->count->unchanged++;
-	return e;
+		return OK;
+	}
+	m->count->unchanged++;
+	return e == OK && w->target == TARGET_BOUNDARY ? unknown_area_count(m, w) : e;
 }
 
 enum err
@@ -208,6 +231,10 @@ reference_finish(struct importing *m)
 {
 	bool postcodes = false;
 
+	if (m->unknown_areas)
+		m->count->sentence = mem_format(m->options->mem, "the boundaries of %s left out: the table of areas has none with their"
+		    " codes", m->unknown_areas == 1 ? "one area were" : mem_format(m->mem, "%lld areas were",
+		    (long long)m->unknown_areas));
 	for (size_t r = 0; r < m->dataset->n_record; r++)
 		for (size_t i = 0; i < m->dataset->record[r].n_write; i++)
 			postcodes = postcodes || m->dataset->record[r].write[i].target == TARGET_POSTCODE;

@@ -250,6 +250,39 @@ test_population_is_the_children(void **state)
 }
 
 /* Days that are written as numbers in the headers are the days that their comments name. */
+/* The outlines of the areas fill the county's own, whose area twice is 1,511,250,000 square metres: no gaps, none twice. */
+static void
+test_areas_fill_the_county(void **state)
+{
+	struct county_files *f = *state;
+	char path[128], line[4096];
+	int64_t total = 0;
+	int areas = 0;
+	FILE *file;
+
+	snprintf(path, sizeof path, "%s/reference/boundaries.geojson", f->dir[0]);
+	file = fopen(path, "r");
+	assert_non_null(file);
+	while (fgets(line, sizeof line, file)) {
+		char *at = strstr(line, "[[[");
+		long east, north, first_east = 0, first_north = 0, before_east = 0, before_north = 0;
+		int n = 0;
+
+		for (at = at ? at + 2 : NULL; at && sscanf(at, "[%ld,%ld]", &east, &north) == 2; at = strchr(at + 1, '['), n++) {
+			first_east = n ? first_east : east;
+			first_north = n ? first_north : north;
+			total += (before_east - first_east) * (north - first_north) - (east - first_east) * (before_north - first_north);
+			before_east = east;
+			before_north = north;
+		}
+		areas += n > 3;
+		assert_true(n == 0 || (before_east == first_east && before_north == first_north));
+	}
+	fclose(file);
+	assert_int_equal(areas, 66);
+	assert_true(llabs(total - 1511250000) < 1511250000 / 10000);
+}
+
 static void
 test_days(void **state)
 {
@@ -339,6 +372,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_same_seed_same_bytes), cmocka_unit_test(test_rows_have_their_columns),
 		cmocka_unit_test(test_return_and_feed_agree), cmocka_unit_test(test_population_is_the_children),
+		cmocka_unit_test(test_areas_fill_the_county),
 		cmocka_unit_test(test_agencies_differ_and_are_constant), cmocka_unit_test(test_days),
 		    cmocka_unit_test(test_numbers_have_check_digits),
 	};
