@@ -229,9 +229,8 @@ source_bind(struct rows *r, const struct published_source *s)
 	bind_text(r, "less", s->less);
 }
 
-/* Takes a figure into a list that has one for each area and period: a number before a gap, an earlier source before a later. */
-static void
-figure_take(struct mem *m, struct published_figures *out, const struct published_figure *f)
+void
+published_take(struct mem *m, struct published_figures *out, const struct published_figure *f)
 {
 	for (size_t i = 0; i < out->n; i++) {
 		struct published_figure *held = &out->item[i];
@@ -265,7 +264,7 @@ figures_gather(struct ctx *c, const struct published *p, const struct published_
 		struct published_figure f;
 
 		figure_read(c->mem, p, s, r, &f);
-		figure_take(c->mem, out, &f);
+		published_take(c->mem, out, &f);
 	}
 	return rows_end(r);
 }

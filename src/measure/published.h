@@ -16,6 +16,8 @@
 #include "stats/interval.h"
 #include "stats/trend.h"
 
+struct mem;
+
 /* One published number that stands for the measure: where its rows are. */
 struct published_source {
 	const char *value, *numerator, *denominator;    /* names of observations; the last two may be NULL */
@@ -74,6 +76,8 @@ enum err published_series(struct ctx *c, const struct published *p, const char *
 enum err published_all(struct ctx *c, const struct published *p, struct published_figures *out) MUST_USE;
 /* Puts figures in order: the oldest first, by area within a period. */
 void published_sort(struct published_figures *figures);
+/* Takes a figure into a list that has one for each area and period: a number before a gap, an earlier source before a later. */
+void published_take(struct mem *m, struct published_figures *out, const struct published_figure *f);
 /* The totals of one period of every authority, region and of England, by code. */
 enum err published_of_period(struct ctx *c, const struct published *p, struct period period, struct published_figures *out)
     MUST_USE;

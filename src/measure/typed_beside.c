@@ -2,28 +2,12 @@
 #include "measure/typed_beside.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "base/day.h"
 #include "base/mem.h"
 #include "measure/measure.h"
 #include "measure/shown.h"
 #include "store/store.h"
-
-static void
-figure_take(struct mem *m, const struct published_figure *f, struct published_figures *out)
-{
-	for (size_t i = 0; i < out->n; i++) {
-		struct published_figure *held = &out->item[i];
-
-		if (held->period.from != f->period.from || held->period.to != f->period.to || strcmp(held->area, f->area) != 0)
-			continue;
-		if (isnan(held->value) && !isnan(f->value))
-			*held = *f;
-		return;
-	}
-	*push(m, out) = *f;
-}
 
 static void
 row_take(struct ctx *c, const struct indicator *k, const struct rows *r, struct published_figures *out)
@@ -37,7 +21,7 @@ row_take(struct ctx *c, const struct indicator *k, const struct rows *r, struct 
 	    .period = s.period, .dimension = s.dimension, .category = s.category, .numerator = s.numerator,
 	    .denominator = s.denominator, .value = s.value, .lower95 = s.lower95, .upper95 = s.upper95, .lower998 = NAN,
 	    .upper998 = NAN, .typed = true, .note = s.note};
-	figure_take(c->mem, &f, out);
+	published_take(c->mem, out, &f);
 }
 
 enum err

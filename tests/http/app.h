@@ -189,6 +189,17 @@ says(const char *target, int status, const char *words)
 	answer_free(&a);
 }
 
+static inline void
+does_not_say(const char *target, const char *words)
+{
+	struct answer a = page(target, 200);
+
+	if (strstr(a.body, words))
+		print_message("%s says \"%s\"\n", target, words);
+	assert_null(strstr(a.body, words));
+	answer_free(&a);
+}
+
 static inline int
 audited(const char *act, const char *object)
 {

@@ -44,16 +44,6 @@ start(void **state)
 }
 
 static void
-does_not_say(const char *target, const char *words)
-{
-	struct answer a = page(target, 200);
-
-	if (strstr(a.body, words))
-		fail_msg("%s says \"%s\"", target, words);
-	answer_free(&a);
-}
-
-static void
 without_boundaries_it_says_which_file_to_import(void **state)
 {
 	(void)state;

@@ -46,17 +46,6 @@ start(void **state)
 }
 
 static void
-does_not_say(const char *target, const char *words)
-{
-	struct answer a = page(target, 200);
-
-	if (strstr(a.body, words))
-		print_message("%s says \"%s\"\n", target, words);
-	assert_null(strstr(a.body, words));
-	answer_free(&a);
-}
-
-static void
 the_profile_says_how_the_authority_stands(void **state)
 {
 	(void)state;
