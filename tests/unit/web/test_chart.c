@@ -1,27 +1,10 @@
 /* Charts: round ticks, gaps where a figure is missing, bars from nought, every value in words too. */
 #include "unit.h"
+#include "memory.h"
 
 #include <math.h>
 
 #include "web/chart/svg.h"
-
-static struct mem *m;
-
-static int
-start(void **state)
-{
-	(void)state;
-	m = mem_new();
-	return 0;
-}
-
-static int
-stop(void **state)
-{
-	(void)state;
-	mem_free(m);
-	return 0;
-}
 
 static bool
 has(struct html h, const char *text)

@@ -1,30 +1,13 @@
 /* Charts of many areas and of groups in order: who stands where, worked out on paper. A picture is 420 wide; heights are those of
  * the charts' own files. */
 #include "unit.h"
+#include "memory.h"
 
 #include <math.h>
 
 #include "web/chart/funnel.h"
 #include "web/chart/gradient.h"
 #include "web/chart/ranked.h"
-
-static struct mem *m;
-
-static int
-start(void **state)
-{
-	(void)state;
-	m = mem_new();
-	return 0;
-}
-
-static int
-stop(void **state)
-{
-	(void)state;
-	mem_free(m);
-	return 0;
-}
 
 static bool
 has(struct html h, const char *text)

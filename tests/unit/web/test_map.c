@@ -1,25 +1,8 @@
 /* A map: north is up, areas keep their shape, each class has its pattern, its words and its areas' count. */
 #include "unit.h"
+#include "memory.h"
 
 #include "web/chart/map.h"
-
-static struct mem *m;
-
-static int
-start(void **state)
-{
-	(void)state;
-	m = mem_new();
-	return 0;
-}
-
-static int
-stop(void **state)
-{
-	(void)state;
-	mem_free(m);
-	return 0;
-}
 
 static void
 must_have(struct html h, const char *text)

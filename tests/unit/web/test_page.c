@@ -1,27 +1,10 @@
 /* What templates print through: escaping, captures, and numbers as a British reader writes them. */
 #include "unit.h"
+#include "memory.h"
 
 #include <math.h>
 
 #include "web/page.h"
-
-static struct mem *m;
-
-static int
-start(void **state)
-{
-	(void)state;
-	m = mem_new();
-	return 0;
-}
-
-static int
-stop(void **state)
-{
-	(void)state;
-	mem_free(m);
-	return 0;
-}
 
 static void
 test_the_five_characters_are_escaped(void **state)

@@ -1,13 +1,12 @@
 /* The spine's geometry, worked out by hand, and what its drawing says. Between 100 and 300 the middle is 200, each half 100. */
 #include "unit.h"
+#include "memory.h"
 
 #include <math.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "web/chart/chart.h"
-
-static struct mem *m;
 
 #define AT(x, y) assert_true(fabs((x) - (y)) < 1e-9)
 
@@ -150,22 +149,6 @@ test_multiples(void **state)
 	assert_int_equal(count(h, "NaN") + count(h, "nan") + count(h, "inf"), 0);
 	chart.n = 0;
 	assert_int_equal(count(chart_multiples(m, &chart), "nan"), 0);
-}
-
-static int
-start(void **state)
-{
-	(void)state;
-	m = mem_new();
-	return 0;
-}
-
-static int
-stop(void **state)
-{
-	(void)state;
-	mem_free(m);
-	return 0;
 }
 
 int
