@@ -211,7 +211,7 @@ tally_windows(struct computing *m, const struct periods *periods)
 			TRY(fact_rows_load(m->c, m->work, m->k, &m->run->people, &periods->item[k], &m->rows, &earliest));
 		else
 			m->rows = (struct fact_rows){0};
-		fact_rows_hit(m->work, m->k, &m->rows);
+		fact_rows_for(m->work, m->k, &m->rows);
 		if (m->basis.n == 0 && m->rows.n == 0 && !begun)        /* as basis_supplies says of the days before a list */
 			continue;
 		t = tally_rows(m->work, m->run->breakdown, &m->q, &m->rows, &one);
@@ -247,10 +247,19 @@ run_last_day(const struct run *run, const struct indicator *k)
 	return k->tables && k->tables[0] ? run->last : run->last_of_lists;
 }
 
+/* What a row's key is made of: a child's rows and rows of children have the same. */
+static bool
+counts_people(const struct indicator *k)
+{
+	return k->unit == UNIT_CHILD || k->unit == UNIT_ROW;
+}
+
 bool
 asks_the_same(const struct indicator *a, const struct indicator *b)
 {
-	return a == b || (!a->window && !b->window && a->unit == b->unit && a->at == b->at && strcmp(a->rows, b->rows) == 0);
+	bool same_keys = a->unit == b->unit || (counts_people(a) && counts_people(b));
+
+	return a == b || (!a->window && !b->window && same_keys && a->at == b->at && strcmp(a->rows, b->rows) == 0);
 }
 
 static enum err
@@ -265,7 +274,7 @@ rows_of(struct computing *m)
 		kept->of = m->k;
 	}
 	m->rows = kept->rows;
-	fact_rows_hit(m->work, m->k, &m->rows);
+	fact_rows_for(m->work, m->k, &m->rows);
 	m->first_row = kept->first_row;
 	return OK;
 }

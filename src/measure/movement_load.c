@@ -49,7 +49,7 @@ load_rows(struct moving *x, struct period p)
 		return OK;
 	TRY(fact_rows_load(x->c, m, x->k, &x->run.people, x->k->window ? &p : NULL, &x->rows, &x->first_row));
 	x->loaded = p;
-	fact_rows_hit(m, x->k, &x->rows);
+	fact_rows_for(m, x->k, &x->rows);
 	if (!x->rows.key)               /* no row at all: nothing was sorted */
 		x->rows.key = mem_new_array(m, int32_t, 1);
 	for (size_t i = 0; x->rows.value && i < x->rows.n && x->q.shift == 0; i++)

@@ -89,9 +89,7 @@ find_key(struct reading *d, const struct rows *r, struct one_row *row)
 	row->person = d->column[COL_IDENTITY] >= 0 ?
 	    people_of_identity(d->people, col_id(r, d->column[COL_IDENTITY])) : -1;
 	row->key = row->person;
-	if (d->k->unit == UNIT_CHILD)
-		return row->person >= 0;
-	if (d->k->unit == UNIT_ROW)
+	if (d->k->unit == UNIT_CHILD || d->k->unit == UNIT_ROW)
 		return true;
 	row->person = -1;
 	if (col_is_null(r, column))
@@ -244,8 +242,31 @@ fact_rows_load(struct ctx *c, struct mem *m, const struct indicator *k, const st
 	return e;
 }
 
-void
-fact_rows_hit(struct mem *m, const struct indicator *k, struct fact_rows *rows)
+#define SKIP(column, n) ((column) = (column) ? (column) + (n) : NULL)
+
+/* Rows of nobody that is known stand first: of children, they count nothing. */
+static void
+skip_nobody(struct fact_rows *rows)
+{
+	size_t n = 0;
+
+	while (n < rows->n && rows->key[n] < 0)
+		n++;
+	rows->n -= n;
+	SKIP(rows->key, n);
+	SKIP(rows->person, n);
+	SKIP(rows->since, n);
+	SKIP(rows->until, n);
+	SKIP(rows->hit, n);
+	SKIP(rows->word, n);
+	SKIP(rows->value, n);
+	SKIP(rows->numerator, n);
+	SKIP(rows->denominator, n);
+}
+
+/* The rows' words become hits, where the indicator says which words are. */
+static void
+words_hit(struct mem *m, const struct indicator *k, struct fact_rows *rows)
 {
 	bool *is_hit;
 
@@ -258,6 +279,14 @@ fact_rows_hit(struct mem *m, const struct indicator *k, struct fact_rows *rows)
 	rows->hit = mem_new_array(m, float, rows->n + 1);
 	for (size_t i = 0; i < rows->n; i++)
 		rows->hit[i] = rows->word[i] < 0 ? NAN : is_hit[rows->word[i]];
+}
+
+void
+fact_rows_for(struct mem *m, const struct indicator *k, struct fact_rows *rows)
+{
+	if (k->unit == UNIT_CHILD)
+		skip_nobody(rows);
+	words_hit(m, k, rows);
 }
 
 void

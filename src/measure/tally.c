@@ -152,10 +152,12 @@ count_one(struct pass *s, size_t k, size_t i, const struct claim *claim)
 	find_place(s, r->person[i], day_of_row(s, i, k));
 	if (!in_population(s))
 		return;
+	if (q->shares && !(claim->denominator > 0))
+		return;                 /* no share of nothing: a pupil who could attend no session */
 	if (q->accumulates) {
 		double share = q->shares ? claim->numerator / claim->denominator : claim->numerator;
 
-		hit = isnan(share) ? NAN : share >= q->least - 1e-9;
+		hit = share >= q->least - 1e-9;
 	}
 	if (q->measure == MEASURE_RATIO)
 		add_one(s, k, i, (struct cell_sum){claim->numerator, claim->denominator, 0, 0});

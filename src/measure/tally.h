@@ -23,7 +23,7 @@ struct fact_rows {
 	int32_t *since;                 /* or the day it happened; DAY_MIN: always */
 	int32_t *until;                 /* the first day that it no longer holds; DAY_MAX: still. NULL for events */
 	float *hit;                     /* 1, 0, or NaN: not known */
-	int32_t *word;                  /* the number of a word of `words`, or -1: not known; fact_rows_hit() makes hits of them */
+	int32_t *word;                  /* the number of a word of `words`, or -1: not known; fact_rows_for() makes hits of them */
 	const char **words;
 	size_t n_words;
 	double *value;

@@ -61,6 +61,7 @@ struct statement {
 	int columns;
 	struct field *row;              /* the row being read */
 	Oid *column_type;
+	const char **column_name;
 	PGresult *first;                /* of the answer, received with the sending */
 	PGresult *result;               /* holds the row; NULL for one that was put by */
 	struct mem *kept;               /* rows put by, and decoded bytes */

@@ -110,8 +110,8 @@ describe_once(const struct rows *r)
 	return NULL;
 }
 
-/* What the server says of the columns, asked once, when the values are bound. Of a statement that it refuses, none: its
- * first step says why. */
+/* What the server says of the columns before there is a row, asked once, when the values are bound. Of a statement that it
+ * refuses, none: its first step says why. */
 static const PGresult *
 description(const struct rows *r)
 {
@@ -128,13 +128,16 @@ description(const struct rows *r)
 int
 pg_col_count(const struct rows *r)
 {
-	return PQnfields(description(r));
+	const struct statement *s = r->stmt;
+
+	return s->columns > 0 ? s->columns : PQnfields(description(r));
 }
 
 const char *
 pg_col_name(const struct rows *r, int column)
 {
-	const char *name = PQfname(description(r), column);
+	const struct statement *s = r->stmt;
+	const char *name = column >= 0 && column < s->columns ? s->column_name[column] : PQfname(description(r), column);
 
 	return name == NULL ? "" : name;
 }

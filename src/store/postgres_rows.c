@@ -241,8 +241,11 @@ columns_learn(struct statement *s, const PGresult *result)
 		s->columns = PQnfields(result);
 		s->row = mem_new_array(s->mem, struct field, s->columns);
 		s->column_type = mem_new_array(s->mem, Oid, s->columns);
-		for (int i = 0; i < s->columns; i++)
+		s->column_name = mem_new_array(s->mem, const char *, s->columns);
+		for (int i = 0; i < s->columns; i++) {
 			s->column_type[i] = PQftype(result, i);
+			s->column_name[i] = mem_copy(s->mem, PQfname(result, i), strlen(PQfname(result, i)));
+		}
 	}
 }
 
