@@ -1,0 +1,168 @@
+/* Who is who, by weighing evidence (Fellegi and Sunter 1969): records of several sources in, clusters out.
+ *
+ * Pure: no database, no clock, no text out but numbers and names of levels. The same answer whatever the order of records
+ * and the number of threads. A pair of records is looked at when they share a blocking key; how they agree, field by
+ * field, is a pattern of levels; and a pattern's weight says how much likelier it is of one child's two records than of
+ * twins, of siblings, or of any two children. docs/linkage.md has the method, its formulas and its sources.
+ */
+#ifndef LINKAGE_ENGINE_H
+#define LINKAGE_ENGINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/text.h"
+
+struct mem;
+
+#define LINK_FIELDS 14                  /* a model's most */
+#define LINK_LEVELS 10                  /* a field's most; level 0 is always "not known" and says nothing */
+#define LINK_RULES 16
+#define LINK_PARTS 4                    /* of a rule's key */
+
+/* What a field holds, which says how two of its values are compared. */
+enum link_kind {
+	LINK_GIVEN,                     /* at most one of each of these two in a model: they may be swapped for each other */
+	LINK_FAMILY,
+	LINK_BORN,                      /* a date */
+	LINK_SEX,
+	LINK_POSTCODE,                  /* British */
+	LINK_IDENTIFIER,                /* one that two people should not share; up to 12 letters and digits near each other */
+	LINK_UPN,                       /* pupils' and NHS numbers: identifiers whose check digit is known */
+	LINK_NHS_NUMBER,
+	LINK_TEXT,                      /* anything else that is compared as text: a street, a suburb, a telephone number */
+	LINK_KINDS
+};
+
+struct link_field {
+	const char *name;               /* as people call it; lives as long as the model */
+	enum link_kind kind;
+};
+
+/* What of a field a blocking key holds. */
+enum link_part {
+	LINK_WHOLE,
+	LINK_SOUND,                     /* of a name or text: how it sounds */
+	LINK_INITIAL,                   /* of a name or text */
+	LINK_YEAR,                      /* of a date */
+	LINK_MONTH,                     /* year and month of a date */
+	LINK_DAY_MONTH,                 /* year, and day and month in either order */
+	LINK_DISTRICT,                  /* of a postcode */
+	LINK_EITHER,                    /* of the given name: its sound and the family name's, in either order */
+	LINK_PART_COUNT
+};
+
+struct link_rule {
+	struct { uint8_t field, part; } part[LINK_PARTS];
+	int n;
+};
+
+/* What a compared pair may be. */
+enum link_class { LINK_MATCH, LINK_TWIN, LINK_SIBLING, LINK_RANDOM, LINK_CLASSES };
+
+struct link_model {
+	struct link_field field[LINK_FIELDS];
+	int n_fields;
+	struct link_rule rule[LINK_RULES];
+	int n_rules;                    /* 0: the engine chooses by the fields' kinds */
+	bool trained;                   /* pairs and chance below are known: of an earlier run, or of a file */
+	double pairs[LINK_CLASSES];     /* pairs of each class, of all that there are */
+	double chance[LINK_CLASSES][LINK_FIELDS][LINK_LEVELS];  /* of a level, given the class and that it is known */
+	bool fixed[LINK_FIELDS][LINK_LEVELS];   /* the chance among matches stays as given in training */
+	double support[LINK_FIELDS][LINK_LEVELS];       /* matching pairs, weighed, that the chance among matches rests on */
+	double join, review;            /* least probability to be joined; to be shown to a person. 0: 0.5 and 0.05 */
+};
+
+/* Fills in the rules that the fields' kinds suggest, where the model has none. */
+void link_model_complete(struct link_model *m);
+int link_level_count(enum link_kind kind);              /* with "not known" */
+const char *link_level_name(enum link_kind kind, int level);    /* "the same", "one digit differs" … */
+const char *link_kind_name(enum link_kind kind);        /* "given name" … as model files spell it, with underscores */
+const char *link_part_name(enum link_part part);        /* as model files spell it */
+const char *link_class_name(enum link_class k);
+
+/* ---- records ----------------------------------------------------------------------------------------------------- */
+
+struct link_set;
+
+/* An empty set for records with the model's fields; the model must outlive it. */
+struct link_set *link_set_new(const struct link_model *m);
+void link_set_free(struct link_set *s);
+/* Names that are one name's other forms (Bill, William), folded; before the first record. */
+void link_set_nickname(struct link_set *s, struct view one, struct view other);
+/* Adds a record: `value[i]` is field i's, empty when not known, copied as far as needed; a date is read as base/day.h
+ * reads dates. `source` counts from 0. Its number is how many there were before. Numbers name records in all that follows. */
+void link_set_add(struct link_set *s, int source, const struct view *value);
+/* Of a declared source no two records are one person's. */
+void link_set_declare(struct link_set *s, int source);
+size_t link_set_count(const struct link_set *s);
+size_t link_set_held(const struct link_set *s);         /* bytes now */
+
+/* ---- a run ------------------------------------------------------------------------------------------------------- */
+
+enum link_decided { LINK_SAME, LINK_DIFFERENT };
+struct link_decision {
+	uint32_t left, right;
+	enum link_decided decided;
+};
+
+struct link_options {
+	int threads;                    /* 0: one for each core */
+	uint64_t seed;                  /* of the random pairs */
+	const struct link_decision *decision;   /* people's, which hold against any weight */
+	size_t n_decisions;
+	const uint64_t *order;          /* a number of each record that a later run gives again: ties are settled by it. NULL: by the record's content, then its number */
+	uint32_t block_most;            /* larger blocks are split by a further key; 0: 1000 records */
+};
+
+struct link_edge {
+	uint32_t left, right;           /* left < right */
+	float weight;                   /* bits, prior included: probability = 1 / (1 + 2^-weight) */
+};
+
+/* One rule's part in a run. */
+struct link_rule_told {
+	size_t keyed;                   /* records that have the key */
+	size_t pairs;                   /* compared by this rule first */
+	size_t largest;                 /* records in its largest block */
+	size_t split;                   /* blocks that were too large and were split */
+	size_t lost;                    /* pairs that splitting left apart: another rule may still join them */
+};
+
+struct links {
+	struct link_edge *edge;         /* at or above the review threshold, heaviest first */
+	size_t n_edges;
+	uint32_t *cluster;              /* of each record; numbered from 0 in the order of their first records */
+	float *weight;                  /* of each record: its heaviest edge within the cluster; 0 when alone */
+	size_t n_clusters;
+	size_t kept_apart;              /* joins that the rest of two clusters spoke against */
+	size_t conflicts;               /* joins that decisions, declared sources or numbers forbade */
+	struct link_rule_told rule[LINK_RULES];
+	size_t pairs;                   /* compared in all */
+	uint64_t histogram[64];         /* compared pairs by weight: [i] holds i - 32 to i - 31 bits, the ends all beyond */
+	double seconds[5];              /* wall clock: blocking, training, comparing, clustering, all */
+	struct link_model model;        /* as trained */
+};
+
+/* Links what is in the set: trains the model where it is not trained, compares, clusters. The result lives in `mem`. */
+void link_run(struct mem *mem, struct link_set *s, struct link_options options, struct links *out);
+
+/* ---- one pair ---------------------------------------------------------------------------------------------------- */
+
+struct link_step {
+	int field;                      /* -1: the prior, that any two records are one person's */
+	int level;
+	double bits;                    /* of the whole weight; they add up to it */
+};
+struct link_explained {
+	struct link_step step[LINK_FIELDS + 2];
+	int n;
+	double weight, probability;
+	double share[LINK_CLASSES];     /* how probable each class is */
+};
+/* How the weight of two records came about, by a trained model. */
+void link_explain(const struct link_set *s, const struct link_model *trained, uint32_t a, uint32_t b,
+    struct link_explained *out);
+
+#endif
