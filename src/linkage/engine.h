@@ -50,6 +50,7 @@ enum link_part {
 	LINK_DAY_MONTH,                 /* year, and day and month in either order */
 	LINK_DISTRICT,                  /* of a postcode */
 	LINK_EITHER,                    /* of the given name: its sound and the family name's, in either order */
+	LINK_LACKING,                   /* nothing: but one of the two records must lack the field, which else would let them meet */
 	LINK_PART_COUNT
 };
 

@@ -1,0 +1,20 @@
+/* From weighed pairs to clusters: greedily, the heaviest first, and only where all of two clusters agree. */
+#ifndef LINKAGE_CLUSTER_H
+#define LINKAGE_CLUSTER_H
+
+#include "linkage/weigh.h"
+
+struct clustering {
+	const struct link_set *s;
+	const struct weigher *weigher;
+	const uint64_t *order;
+	const struct link_options *options;
+	struct level_cache *levels;
+	struct weigh_cache *weights;
+	float join;                     /* bits */
+};
+
+/* Fills in the clusters of `out`, whose edges are there, heaviest first. */
+void clusters_find(struct mem *mem, const struct clustering *k, struct links *out);
+
+#endif

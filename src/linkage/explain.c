@@ -1,0 +1,47 @@
+/* How one pair's weight came about. */
+#include <math.h>
+
+#include "base/mem.h"
+#include "linkage/weigh.h"
+
+static double
+bits_against(const float bits[LINK_CLASSES])
+{
+	double rest = 0;
+
+	for (int k = 0; k < LINK_CLASSES; k++)
+		rest += k == LINK_MATCH ? 0 : exp2(bits[k] - bits[LINK_MATCH]);
+	return -log2(rest);
+}
+
+/* Each field's bits are what the weight gains when the field is added to those before it. */
+void
+link_explain(const struct link_set *s, const struct link_model *trained, uint32_t a, uint32_t b, struct link_explained *out)
+{
+	struct mem *m = mem_new();
+	const struct weigher *w = weigher_new(m, s, trained);
+	uint64_t levels = levels_of(s, level_cache_new(m), a, b), so_far = 0;
+	float bits[LINK_CLASSES];
+	double before, all = 0;
+
+	*out = (struct link_explained){0};
+	weigh_classes(w, a, b, 0, bits);
+	before = bits_against(bits);
+	out->step[out->n++] = (struct link_step){-1, 0, before};
+	for (int f = 0; f < trained->n_fields; f++) {
+		double now;
+
+		so_far |= (uint64_t)level_at(levels, f) << (4 * f);
+		weigh_classes(w, a, b, so_far, bits);
+		now = bits_against(bits);
+		out->step[out->n++] = (struct link_step){f, level_at(levels, f), now - before};
+		before = now;
+	}
+	out->weight = before;
+	out->probability = 1 / (1 + exp2(-before));
+	for (int k = 0; k < LINK_CLASSES; k++)
+		all += exp2(bits[k] - bits[LINK_MATCH]);
+	for (int k = 0; k < LINK_CLASSES; k++)
+		out->share[k] = exp2(bits[k] - bits[LINK_MATCH]) / all;
+	mem_free(m);
+}

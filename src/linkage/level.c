@@ -1,0 +1,246 @@
+/* See the header. What each level means, kind by kind, stands in one table below. */
+#include "linkage/level.h"
+
+#include "base/day.h"
+#include "base/mem.h"
+#include "linkage/near_day.h"
+#include "linkage/postcode.h"
+#include "linkage/similar.h"
+
+#define NEAR 0.92                       /* Jaro-Winkler: a slip or two */
+#define LIKE 0.80                       /* the same name in another spelling, perhaps */
+#define CACHE_SLOTS (1 << 16)
+
+static const char *const level_names[LINK_KINDS][LINK_LEVELS] = {
+	[LINK_GIVEN] = {"not known", "the same", "swapped with the family name", "another form of the name", "part of the other",
+	    "nearly the same", "alike", "different"},
+	[LINK_FAMILY] = {"not known", "the same", "part of the other", "nearly the same", "alike", "different"},
+	[LINK_BORN] = {"not known", "the same", "day and month swapped", "one digit differs", "the same month and year",
+	    "the year is one out", "ten days apart at most", "the same year", "different"},
+	[LINK_SEX] = {"not known", "the same", "different"},
+	[LINK_POSTCODE] = {"not known", "the same", "one character differs", "the same sector", "the same district",
+	    "the same area", "different"},
+	[LINK_IDENTIFIER] = {"not known", "the same", "one character differs", "different"},
+	[LINK_UPN] = {"not known", "the same", "one character differs", "different"},
+	[LINK_NHS_NUMBER] = {"not known", "the same", "one digit differs", "different"},
+	[LINK_TEXT] = {"not known", "the same", "part of the other", "nearly the same", "alike", "different"},
+};
+
+int
+link_level_count(enum link_kind kind)
+{
+	int n = 0;
+
+	while (n < LINK_LEVELS && level_names[kind][n])
+		n++;
+	return n;
+}
+
+const char *
+link_level_name(enum link_kind kind, int level)
+{
+	return level >= 0 && level < link_level_count(kind) ? level_names[kind][level] : "";
+}
+
+/* ---- words ------------------------------------------------------------------------------------------------------- */
+
+struct level_cache {
+	struct { uint64_t key; int level; } slot[CACHE_SLOTS];
+};
+
+struct level_cache *
+level_cache_new(struct mem *m)
+{
+	return mem_new_one(m, struct level_cache);
+}
+
+/* As a text's levels; a given name's and a family name's are made of them. */
+static enum text_level
+words_compare(const struct words *w, uint32_t a, uint32_t b)
+{
+	struct view x = letters_of(w, a), y = letters_of(w, b);
+	double alike;
+
+	if (tokens_within(x, y))
+		return TEXT_PART;
+	alike = jaro_winkler(x, y);
+	if (alike >= NEAR || (x.n > 3 && y.n > 3 && edits(x, y) == 1))
+		return TEXT_NEAR;
+	return alike >= LIKE || (w->item[a].sound && w->item[a].sound == w->item[b].sound) ? TEXT_LIKE : TEXT_OTHER;
+}
+
+/* `a` and `b` differ and are known. The lower number first, so that the answer is one for both orders. */
+static int
+words_level(const struct words *w, struct level_cache *cache, int field, uint32_t a, uint32_t b)
+{
+	uint64_t key = a < b ? (uint64_t)a << 32 | b : (uint64_t)b << 32 | a;
+	size_t at = ((key + (uint64_t)field) * 0x9e3779b97f4a7c15ULL) >> 48;
+
+	key ^= (uint64_t)field << 60;
+	if (cache->slot[at].key != key) {
+		cache->slot[at].key = key;
+		cache->slot[at].level = (int)words_compare(w, a, b);
+	}
+	return cache->slot[at].level;
+}
+
+static int
+text_level(const struct link_set *s, struct level_cache *cache, int field, uint32_t a, uint32_t b)
+{
+	if (!a || !b)
+		return LEVEL_UNKNOWN;
+	return a == b ? LEVEL_SAME : words_level(&s->text[field], cache, field + 1, a, b);
+}
+
+/* ---- names ------------------------------------------------------------------------------------------------------- */
+
+static int
+name_level(const struct link_set *s, struct level_cache *cache, uint32_t a, uint32_t b)
+{
+	return a == b ? LEVEL_SAME : words_level(&s->names, cache, 0, a, b);
+}
+
+static int
+given_level(const struct link_set *s, struct level_cache *cache, uint32_t a, uint32_t b)
+{
+	static const int of_words[] = {LEVEL_UNKNOWN, LEVEL_SAME, GIVEN_PART, GIVEN_NEAR, GIVEN_LIKE, GIVEN_OTHER};
+
+	if (!a || !b)
+		return LEVEL_UNKNOWN;
+	if (a != b && name_pairs_has(&s->nickname, a, b))
+		return GIVEN_NICKNAME;
+	return of_words[name_level(s, cache, a, b)];
+}
+
+static int
+family_level(const struct link_set *s, struct level_cache *cache, uint32_t a, uint32_t b)
+{
+	return !a || !b ? LEVEL_UNKNOWN : name_level(s, cache, a, b);
+}
+
+/* One record's given name is the other's family name, and the other way about, with one of the two perhaps misspelt. */
+static bool
+are_swapped(const struct link_set *s, struct level_cache *cache, const uint32_t given[2], const uint32_t family[2])
+{
+	if (!given[0] || !given[1] || !family[0] || !family[1] || given[0] == family[0] || given[1] == family[1])
+		return false;
+	if (given[0] != family[1] && given[1] != family[0])
+		return false;
+	return name_level(s, cache, given[0], family[1]) <= TEXT_LIKE && name_level(s, cache, given[1], family[0]) <= TEXT_LIKE;
+}
+
+/* ---- what is not words ------------------------------------------------------------------------------------------- */
+
+static int
+born_level(int32_t a, int32_t b)
+{
+	return a == DAY_NONE || b == DAY_NONE ? LEVEL_UNKNOWN : (int)day_near(a, b) + 1;
+}
+
+static int
+sex_level(uint32_t a, uint32_t b)
+{
+	return !a || !b ? LEVEL_UNKNOWN : a == b ? LEVEL_SAME : 2;
+}
+
+static int
+postcode_level(uint32_t a, uint32_t b)
+{
+	enum postcode_near near;
+
+	if (!a || !b)
+		return LEVEL_UNKNOWN;
+	near = postcode_near(a, b);
+	if (near == POSTCODE_SAME)
+		return LEVEL_SAME;
+	return postcode_slip(a, b) ? 2 : (int)near + 2;
+}
+
+static int
+digits_of(uint64_t number, uint8_t digit[16])
+{
+	int n = 0;
+
+	for (; number; number /= 37)
+		digit[n++] = (uint8_t)(number % 37);
+	return n;
+}
+
+/* One character differs, or two neighbours are swapped. */
+static bool
+numbers_near(uint64_t a, uint64_t b)
+{
+	uint8_t x[16], y[16];
+	int n = digits_of(a, x), differ = 0, first = 0, last = 0;
+
+	if ((a | b) & NUMBER_IS_HASH || digits_of(b, y) != n)
+		return false;
+	for (int i = 0; i < n; i++)
+		if (x[i] != y[i]) {
+			first = differ++ ? first : i;
+			last = i;
+		}
+	return differ == 1 || (differ == 2 && last == first + 1 && x[first] == y[last] && x[last] == y[first]);
+}
+
+static int
+number_level(uint64_t a, uint64_t b)
+{
+	if (!a || !b)
+		return LEVEL_UNKNOWN;
+	return a == b ? LEVEL_SAME : numbers_near(a, b) ? NUMBER_NEAR : NUMBER_OTHER;
+}
+
+/* ---- a pair ------------------------------------------------------------------------------------------------------ */
+
+/* The two name fields together, for they may be swapped. */
+static uint64_t
+names_levels(const struct link_set *s, struct level_cache *cache, const uint32_t *a, const uint32_t *b)
+{
+	int g = s->of_kind[LINK_GIVEN], f = s->of_kind[LINK_FAMILY];
+	uint32_t given[2] = {g < 0 ? 0 : a[s->at[g]], g < 0 ? 0 : b[s->at[g]]};
+	uint32_t family[2] = {f < 0 ? 0 : a[s->at[f]], f < 0 ? 0 : b[s->at[f]]};
+	uint64_t out = 0;
+
+	if (are_swapped(s, cache, given, family))
+		return (uint64_t)GIVEN_SWAPPED << (4 * g);
+	if (g >= 0)
+		out |= (uint64_t)given_level(s, cache, given[0], given[1]) << (4 * g);
+	if (f >= 0)
+		out |= (uint64_t)family_level(s, cache, family[0], family[1]) << (4 * f);
+	return out;
+}
+
+static int
+field_level(const struct link_set *s, struct level_cache *cache, int field, const uint32_t *a, const uint32_t *b)
+{
+	int at = s->at[field];
+
+	switch (s->model->field[field].kind) {
+	case LINK_BORN:
+		return born_level((int32_t)a[at], (int32_t)b[at]);
+	case LINK_SEX:
+		return sex_level(ROW_SEX(a), ROW_SEX(b));
+	case LINK_POSTCODE:
+		return postcode_level(a[at], b[at]);
+	case LINK_TEXT:
+		return text_level(s, cache, field, a[at], b[at]);
+	default:
+		return number_level(number_of(a, at), number_of(b, at));
+	}
+}
+
+uint64_t
+levels_of(const struct link_set *s, struct level_cache *cache, uint32_t left, uint32_t right)
+{
+	const uint32_t *a = row_of(s, left), *b = row_of(s, right);
+	uint64_t out = names_levels(s, cache, a, b);
+
+	for (int f = 0; f < s->model->n_fields; f++) {
+		enum link_kind kind = s->model->field[f].kind;
+
+		if (kind != LINK_GIVEN && kind != LINK_FAMILY)
+			out |= (uint64_t)field_level(s, cache, f, a, b) << (4 * f);
+	}
+	return out;
+}

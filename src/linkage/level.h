@@ -1,0 +1,27 @@
+/* How two records agree: a level for each field, four bits each, the first field's lowest. */
+#ifndef LINKAGE_LEVEL_H
+#define LINKAGE_LEVEL_H
+
+#include "linkage/set.h"
+
+#define LEVEL_UNKNOWN 0
+#define LEVEL_SAME 1
+
+enum given_level { GIVEN_SWAPPED = 2, GIVEN_NICKNAME, GIVEN_PART, GIVEN_NEAR, GIVEN_LIKE, GIVEN_OTHER, GIVEN_LEVELS };
+enum family_level { FAMILY_PART = 2, FAMILY_NEAR, FAMILY_LIKE, FAMILY_OTHER, FAMILY_LEVELS };
+enum text_level { TEXT_PART = 2, TEXT_NEAR, TEXT_LIKE, TEXT_OTHER, TEXT_LEVELS };
+enum number_level { NUMBER_NEAR = 2, NUMBER_OTHER, NUMBER_LEVELS };
+
+/* What two names are to each other is asked again and again: answers are kept, one set a thread. */
+struct level_cache;
+struct level_cache *level_cache_new(struct mem *m);
+
+uint64_t levels_of(const struct link_set *s, struct level_cache *cache, uint32_t a, uint32_t b);
+
+static inline int
+level_at(uint64_t levels, int field)
+{
+	return (int)(levels >> (4 * field) & 15);
+}
+
+#endif

@@ -1,0 +1,97 @@
+/* A model's words, and the rules that its fields suggest. */
+#include "linkage/engine.h"
+
+static const char *const kind_names[] = {
+	[LINK_GIVEN] = "given_name", [LINK_FAMILY] = "family_name", [LINK_BORN] = "date_of_birth", [LINK_SEX] = "sex",
+	[LINK_POSTCODE] = "postcode", [LINK_IDENTIFIER] = "identifier", [LINK_UPN] = "upn", [LINK_NHS_NUMBER] = "nhs_number",
+	[LINK_TEXT] = "text",
+};
+static const char *const part_names[] = {
+	[LINK_WHOLE] = "whole", [LINK_SOUND] = "sound", [LINK_INITIAL] = "initial", [LINK_YEAR] = "year", [LINK_MONTH] = "month",
+	[LINK_DAY_MONTH] = "day and month", [LINK_DISTRICT] = "district", [LINK_EITHER] = "either",
+	[LINK_LACKING] = "lacking",
+};
+static const char *const class_names[] = {
+	[LINK_MATCH] = "match", [LINK_TWIN] = "twin", [LINK_SIBLING] = "sibling", [LINK_RANDOM] = "other",
+};
+
+const char *
+link_kind_name(enum link_kind kind)
+{
+	return kind_names[kind];
+}
+
+const char *
+link_part_name(enum link_part part)
+{
+	return part_names[part];
+}
+
+const char *
+link_class_name(enum link_class k)
+{
+	return class_names[k];
+}
+
+/* What meets, the surest first, for it owns the pair. A rule of which the model lacks a field is left out. */
+static const struct suggestion {
+	struct { enum link_kind kind; enum link_part part; } part[3];
+	int n;
+} suggestions[] = {
+	{{{LINK_UPN, LINK_WHOLE}}, 1},
+	{{{LINK_NHS_NUMBER, LINK_WHOLE}}, 1},
+	{{{LINK_IDENTIFIER, LINK_WHOLE}}, 1},
+	{{{LINK_GIVEN, LINK_SOUND}, {LINK_BORN, LINK_WHOLE}}, 2},
+	{{{LINK_FAMILY, LINK_SOUND}, {LINK_BORN, LINK_WHOLE}}, 2},
+	{{{LINK_GIVEN, LINK_EITHER}, {LINK_BORN, LINK_YEAR}}, 2},
+	{{{LINK_GIVEN, LINK_SOUND}, {LINK_FAMILY, LINK_SOUND}, {LINK_BORN, LINK_DAY_MONTH}}, 3},
+	{{{LINK_GIVEN, LINK_SOUND}, {LINK_POSTCODE, LINK_WHOLE}}, 2},
+	{{{LINK_POSTCODE, LINK_WHOLE}, {LINK_BORN, LINK_MONTH}}, 2},
+	{{{LINK_GIVEN, LINK_WHOLE}, {LINK_FAMILY, LINK_WHOLE}, {LINK_POSTCODE, LINK_DISTRICT}}, 3},
+	{{{LINK_GIVEN, LINK_WHOLE}, {LINK_FAMILY, LINK_WHOLE}, {LINK_BORN, LINK_LACKING}}, 3},
+	{{{LINK_FAMILY, LINK_SOUND}, {LINK_POSTCODE, LINK_WHOLE}}, 2},
+	{{{LINK_TEXT, LINK_WHOLE}, {LINK_GIVEN, LINK_SOUND}}, 2},
+	{{{LINK_TEXT, LINK_WHOLE}, {LINK_FAMILY, LINK_SOUND}}, 2},
+	{{{LINK_TEXT, LINK_WHOLE}, {LINK_BORN, LINK_WHOLE}}, 2},
+};
+
+static int
+next_of_kind(const struct link_model *m, enum link_kind kind, int after)
+{
+	for (int f = after + 1; f < m->n_fields; f++)
+		if (m->field[f].kind == kind)
+			return f;
+	return -1;
+}
+
+/* The suggestion once for each field of its first kind. */
+static void
+rule_suggest(struct link_model *m, const struct suggestion *of)
+{
+	for (int first = next_of_kind(m, of->part[0].kind, -1); first >= 0; first = next_of_kind(m, of->part[0].kind, first)) {
+		struct link_rule rule = {.n = of->n};
+		bool whole = m->n_rules < LINK_RULES;
+
+		for (int i = 0; i < of->n; i++) {
+			int field = i == 0 ? first : next_of_kind(m, of->part[i].kind, -1);
+
+			whole = whole && field >= 0;
+			rule.part[i].field = (uint8_t)field;
+			rule.part[i].part = (uint8_t)of->part[i].part;
+		}
+		if (whole)
+			m->rule[m->n_rules++] = rule;
+	}
+}
+
+void
+link_model_complete(struct link_model *m)
+{
+	if (m->n_rules == 0)
+		for (size_t i = 0; i < sizeof suggestions / sizeof suggestions[0]; i++)
+			rule_suggest(m, &suggestions[i]);
+	if (m->join <= 0)
+		m->join = 0.5;
+	if (m->review <= 0)
+		m->review = 0.05;
+}

@@ -1,0 +1,26 @@
+/* Walks over all pairs that the rules' blocks hold, on several threads. */
+#ifndef LINKAGE_PAIRS_H
+#define LINKAGE_PAIRS_H
+
+#include "linkage/block.h"
+#include "linkage/level.h"
+
+/* What is done with each pair; `own` is the thread's own. */
+typedef void pair_visit(void *own, uint32_t a, uint32_t b, uint64_t levels);
+
+struct walk {
+	const struct link_set *s;
+	const uint64_t *order;
+	uint32_t most;                  /* records in a block */
+	int threads;
+	uint32_t every;                 /* one block in so many, by its key; 1: all */
+	pair_visit *visit;
+	void *const *own;               /* one a thread */
+	struct level_cache *const *cache;       /* one a thread */
+	struct link_rule_told *told;    /* by rule; NULL: not wanted */
+	double blocking_seconds;        /* told */
+};
+
+void pairs_walk(struct walk *w);
+
+#endif

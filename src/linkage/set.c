@@ -1,0 +1,376 @@
+/* Taking records in: folding, interning, packing. See the header. */
+#include "linkage/set.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/day.h"
+#include "base/hash.h"
+#include "linkage/fold.h"
+#include "linkage/postcode.h"
+#include "linkage/sound.h"
+
+/* realloc that gives up as an arena does: the process says so and ends. */
+static void *
+grow(void *old, size_t bytes)
+{
+	void *at = realloc(old, bytes);
+
+	if (!at)
+		abort();
+	return at;
+}
+
+/* ---- words ------------------------------------------------------------------------------------------------------- */
+
+static void
+words_start(struct words *w)
+{
+	*w = (struct words){.n = 1, .cap = 1024, .slots = 4096, .letters_cap = 16384};
+	w->item = grow(NULL, w->cap * sizeof *w->item);
+	w->item[0] = (struct word){0};
+	w->letters = grow(NULL, w->letters_cap);
+	w->slot = calloc(w->slots, sizeof *w->slot);
+	if (!w->slot)
+		abort();
+}
+
+static void
+words_free(struct words *w)
+{
+	free(w->item);
+	free(w->letters);
+	free(w->slot);
+}
+
+static void
+slots_double(struct words *w)
+{
+	free(w->slot);
+	w->slots *= 2;
+	w->slot = calloc(w->slots, sizeof *w->slot);
+	if (!w->slot)
+		abort();
+	for (size_t i = 1; i < w->n; i++) {
+		size_t at = w->item[i].hash & (w->slots - 1);
+
+		while (w->slot[at])
+			at = (at + 1) & (w->slots - 1);
+		w->slot[at] = (uint32_t)i;
+	}
+}
+
+/* Names that stand for the lack of one; others are learned from how they are used. */
+static bool
+says_nothing(struct view v)
+{
+	static const char *const none[] = {"baby", "babe", "infant", "unknown", "not known", "unborn", "na", "n a", "none", "test",
+	    "male", "female", "boy", "girl", "baby boy", "baby girl", "xx", "xxx", "tbc", "unnamed", "anonymous"};
+
+	for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
+		if (view_is(v, none[i]))
+			return true;
+	return false;
+}
+
+static uint32_t
+word_new(struct words *w, struct view v, uint32_t hash)
+{
+	if (w->n == w->cap)
+		w->item = grow(w->item, (w->cap *= 2) * sizeof *w->item);
+	while (w->letters_n + v.n > w->letters_cap)
+		w->letters = grow(w->letters, w->letters_cap *= 2);
+	memcpy(w->letters + w->letters_n, v.at, v.n);
+	w->item[w->n] = (struct word){.at = (uint32_t)w->letters_n, .hash = hash, .sound = sound_of(v), .n = (uint8_t)v.n,
+	    .initial = (uint8_t)v.at[0], .means_nothing = says_nothing(v)};
+	w->letters_n += v.n;
+	return (uint32_t)w->n++;
+}
+
+uint32_t
+word_intern(struct words *w, struct view v)
+{
+	uint32_t hash;
+	size_t at;
+
+	if (v.n == 0)
+		return 0;
+	if (w->n * 2 > w->slots)
+		slots_double(w);
+	hash = (uint32_t)hash_mix(0, v.at, v.n);
+	for (at = hash & (w->slots - 1); w->slot[at]; at = (at + 1) & (w->slots - 1)) {
+		const struct word *k = &w->item[w->slot[at]];
+
+		if (k->hash == hash && k->n == v.n && memcmp(w->letters + k->at, v.at, v.n) == 0)
+			return w->slot[at];
+	}
+	return w->slot[at] = word_new(w, v, hash);
+}
+
+/* ---- pairs of names ---------------------------------------------------------------------------------------------- */
+
+static uint64_t
+pair_key(uint32_t a, uint32_t b)
+{
+	return a < b ? (uint64_t)a << 32 | b : (uint64_t)b << 32 | a;
+}
+
+static size_t
+pair_slot(const struct name_pairs *p, uint64_t key)
+{
+	size_t at = (key * 0x9e3779b97f4a7c15ULL >> 32) & (p->slots - 1);
+
+	while (p->slot[at] && p->slot[at] != key)
+		at = (at + 1) & (p->slots - 1);
+	return at;
+}
+
+bool
+name_pairs_has(const struct name_pairs *p, uint32_t a, uint32_t b)
+{
+	return p->n && p->slot[pair_slot(p, pair_key(a, b))];
+}
+
+void
+name_pairs_put(struct name_pairs *p, uint32_t a, uint32_t b)
+{
+	size_t at;
+
+	if (p->n * 2 >= p->slots) {
+		struct name_pairs larger = {.slots = p->slots ? p->slots * 2 : 1024, .n = p->n};
+
+		larger.slot = calloc(larger.slots, sizeof *larger.slot);
+		if (!larger.slot)
+			abort();
+		for (size_t i = 0; i < p->slots; i++)
+			if (p->slot[i])
+				larger.slot[pair_slot(&larger, p->slot[i])] = p->slot[i];
+		free(p->slot);
+		*p = larger;
+	}
+	at = pair_slot(p, pair_key(a, b));
+	p->n += p->slot[at] == 0;
+	p->slot[at] = pair_key(a, b);
+}
+
+/* ---- records ----------------------------------------------------------------------------------------------------- */
+
+static int
+words_wide(enum link_kind kind)
+{
+	return kind == LINK_SEX ? 0 : kind == LINK_IDENTIFIER || kind == LINK_UPN || kind == LINK_NHS_NUMBER ? 2 : 1;
+}
+
+struct link_set *
+link_set_new(const struct link_model *m)
+{
+	struct link_set *s = calloc(1, sizeof *s);
+
+	if (!s)
+		abort();
+	s->model = m;
+	s->width = 1;
+	s->text = calloc(LINK_FIELDS, sizeof *s->text);
+	if (!s->text)
+		abort();
+	for (int k = 0; k < LINK_KINDS; k++)
+		s->of_kind[k] = -1;
+	words_start(&s->names);
+	for (int f = 0; f < m->n_fields; f++) {
+		enum link_kind kind = m->field[f].kind;
+
+		if (s->of_kind[kind] < 0)
+			s->of_kind[kind] = f;
+		s->at[f] = s->width;
+		s->width += words_wide(kind);
+		if (kind == LINK_TEXT)
+			words_start(&s->text[f]);
+	}
+	return s;
+}
+
+void
+link_set_free(struct link_set *s)
+{
+	if (!s)
+		return;
+	words_free(&s->names);
+	for (int f = 0; f < LINK_FIELDS; f++)
+		words_free(&s->text[f]);
+	free(s->text);
+	free(s->nickname.slot);
+	free(s->row);
+	free(s);
+}
+
+void
+link_set_nickname(struct link_set *s, struct view one, struct view other)
+{
+	uint32_t a = word_intern(&s->names, one), b = word_intern(&s->names, other);
+
+	if (a && b && a != b)
+		name_pairs_put(&s->nickname, a, b);
+}
+
+void
+link_set_declare(struct link_set *s, int source)
+{
+	s->declared[source & 0xffff] = true;
+}
+
+size_t
+link_set_count(const struct link_set *s)
+{
+	return s->n;
+}
+
+static size_t
+words_held(const struct words *w)
+{
+	return w->cap * sizeof *w->item + w->letters_cap + w->slots * sizeof *w->slot;
+}
+
+size_t
+link_set_held(const struct link_set *s)
+{
+	size_t held = sizeof *s + s->cap * (size_t)s->width * sizeof *s->row + words_held(&s->names);
+
+	for (int f = 0; f < s->model->n_fields; f++)
+		held += words_held(&s->text[f]);
+	return held + s->nickname.slots * sizeof *s->nickname.slot;
+}
+
+static uint32_t
+take_name(struct words *w, struct view v, int as)
+{
+	char folded[WORD_MOST];
+	uint32_t word = word_intern(w, (struct view){folded, name_fold(v, folded, sizeof folded)});
+
+	if (!word || w->item[word].means_nothing)
+		return 0;
+	w->item[word].count[as]++;
+	return word;
+}
+
+/* Text keeps its digits: a street's number, a telephone's. */
+static uint32_t
+take_text(struct words *w, struct view v)
+{
+	char folded[WORD_MOST];
+	size_t n = 0;
+	uint32_t word;
+
+	for (size_t i = 0; i < v.n && n < sizeof folded; i++) {
+		unsigned char ch = (unsigned char)v.at[i];
+
+		if (ch >= 'A' && ch <= 'Z')
+			ch = (unsigned char)(ch - 'A' + 'a');
+		if ((ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9') || ch >= 0x80)
+			folded[n++] = (char)ch;
+		else if (n && folded[n - 1] != ' ')
+			folded[n++] = ' ';
+	}
+	n -= n && folded[n - 1] == ' ';
+	word = word_intern(w, (struct view){folded, n});
+	w->item[word].count[0] += word != 0;
+	return word;
+}
+
+/* Up to twelve letters and digits as a number to the base 37; longer ones by hash. Of a UPN the check letter says nothing. */
+static uint64_t
+take_number(enum link_kind kind, struct view v)
+{
+	char folded[64];
+	size_t n = identifier_fold(v, folded, sizeof folded), from = kind == LINK_UPN && n == 13;
+	uint64_t number = 0;
+	bool blank = true;
+
+	for (size_t i = from; i < n; i++)
+		blank = blank && folded[i] == folded[from];
+	if (n - from < 2 || (blank && n > 2))   /* 0000000000, 9999999999 are nobody's */
+		return 0;
+	if (n - from > 12)
+		return hash_mix(0, folded + from, n - from) | NUMBER_IS_HASH;
+	for (size_t i = from; i < n; i++)
+		number = number * 37 + (uint64_t)(folded[i] <= '9' ? folded[i] - '0' + 1 : folded[i] - 'A' + 11);
+	return number;
+}
+
+static uint32_t
+take_sex(struct view v)
+{
+	char ch = v.n ? (char)(v.at[0] | 0x20) : 0;
+
+	return ch == 'm' || (v.n == 1 && v.at[0] == '1') ? 1 : ch == 'f' || (v.n == 1 && v.at[0] == '2') ? 2 : 0;
+}
+
+static int32_t
+take_day(struct view v)
+{
+	int32_t day = day_iso_read(v);
+	struct read_date read;
+
+	if (day != DAY_NONE)
+		return day;
+	read = day_read(v);
+	return read.found == DATE_WHOLE ? read.day : DAY_NONE;
+}
+
+void
+link_set_add(struct link_set *s, int source, const struct view *value)
+{
+	uint32_t *row;
+
+	if (s->n == s->cap) {
+		s->cap = s->cap ? s->cap + s->cap / 2 : 4096;
+		s->row = grow(s->row, s->cap * (size_t)s->width * sizeof *s->row);
+	}
+	row = s->row + s->n++ * (size_t)s->width;
+	row[0] = (uint32_t)source & 0xffff;
+	for (int f = 0; f < s->model->n_fields; f++) {
+		enum link_kind kind = s->model->field[f].kind;
+		uint64_t number;
+
+		switch (kind) {
+		case LINK_GIVEN:
+		case LINK_FAMILY:
+			row[s->at[f]] = take_name(&s->names, value[f], kind == LINK_FAMILY);
+			break;
+		case LINK_BORN:
+			row[s->at[f]] = (uint32_t)take_day(value[f]);
+			break;
+		case LINK_SEX:
+			row[0] |= take_sex(value[f]) << 16;
+			break;
+		case LINK_POSTCODE:
+			row[s->at[f]] = postcode_pack(value[f]);
+			break;
+		case LINK_TEXT:
+			row[s->at[f]] = take_text(&s->text[f], value[f]);
+			break;
+		default:
+			number = take_number(kind, value[f]);
+			row[s->at[f]] = (uint32_t)(number >> 32);
+			row[s->at[f] + 1] = (uint32_t)number;
+		}
+	}
+}
+
+uint64_t
+row_content(const struct link_set *s, uint32_t record)
+{
+	const uint32_t *row = row_of(s, record);
+	uint64_t mixed = hash_mix(0, row, sizeof *row);
+
+	for (int f = 0; f < s->model->n_fields; f++) {
+		enum link_kind kind = s->model->field[f].kind;
+
+		if (kind == LINK_GIVEN || kind == LINK_FAMILY || kind == LINK_TEXT) {
+			struct view v = letters_of(words_of(s, f), row[s->at[f]]);
+
+			mixed = hash_mix(mixed + 1, v.at, v.n);
+		} else
+			mixed = hash_mix(mixed, row + s->at[f], (size_t)words_wide(kind) * sizeof *row);
+	}
+	return mixed;
+}

@@ -1,0 +1,88 @@
+/* Records as the engine holds them: one row of 32-bit words each; names and texts interned. */
+#ifndef LINKAGE_SET_H
+#define LINKAGE_SET_H
+
+#include "linkage/engine.h"
+
+#define WORD_MOST 60                    /* bytes of a folded name or text that count */
+
+/* An interned name or text. */
+struct word {
+	uint32_t at;                    /* where its letters are */
+	uint32_t hash;
+	uint32_t sound;                 /* 0: none */
+	uint32_t count[2];              /* records that have it: as the given name (or the text), as the family name */
+	uint8_t n;
+	uint8_t initial;
+	bool means_nothing;             /* "baby", "not known": as if nothing were written */
+};
+
+struct words {
+	struct word *item;              /* item[0] is nobody's */
+	size_t n, cap;
+	char *letters;
+	size_t letters_n, letters_cap;
+	uint32_t *slot;                 /* open addressing; 0 empty */
+	size_t slots;                   /* a power of two */
+};
+
+/* Pairs of names that stand for each other, each as the lower number × 2^32 + the higher. Open addressing. */
+struct name_pairs {
+	uint64_t *slot;
+	size_t slots, n;
+};
+
+struct link_set {
+	const struct link_model *model;
+	int at[LINK_FIELDS];            /* the field's first word in a row; of the sex, bits of word 0 */
+	int width;                      /* words in a row */
+	int of_kind[LINK_KINDS];        /* the first field of that kind, or -1 */
+	uint32_t *row;
+	size_t n, cap;
+	struct words names;             /* given and family names together, for they may be swapped */
+	struct words *text;             /* by field */
+	struct name_pairs nickname;
+	bool declared[1 << 16];         /* by source */
+};
+
+/* Word 0 of a row: the source, then the sex. */
+#define ROW_SOURCE(row) ((row)[0] & 0xffff)
+#define ROW_SEX(row) ((row)[0] >> 16 & 3)       /* 0 not known, 1 male, 2 female */
+
+#define NUMBER_IS_HASH (1ULL << 63)     /* of an identifier too long to be packed: near ones cannot be told */
+
+static inline const uint32_t *
+row_of(const struct link_set *s, uint32_t record)
+{
+	return s->row + (size_t)record * (size_t)s->width;
+}
+
+static inline uint64_t
+number_of(const uint32_t *row, int at)
+{
+	return (uint64_t)row[at] << 32 | row[at + 1];
+}
+
+static inline struct view
+letters_of(const struct words *w, uint32_t word)
+{
+	return (struct view){w->letters + w->item[word].at, w->item[word].n};
+}
+
+/* The words of a name's or text's field. */
+static inline const struct words *
+words_of(const struct link_set *s, int field)
+{
+	return s->model->field[field].kind == LINK_TEXT ? &s->text[field] : &s->names;
+}
+
+/* A word's number; new where it was not there. 0 for an empty one. */
+uint32_t word_intern(struct words *w, struct view folded);
+
+bool name_pairs_has(const struct name_pairs *p, uint32_t a, uint32_t b);
+void name_pairs_put(struct name_pairs *p, uint32_t a, uint32_t b);
+
+/* What a record says, as a number that is the same in every run and order. */
+uint64_t row_content(const struct link_set *s, uint32_t record);
+
+#endif

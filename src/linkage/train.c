@@ -1,0 +1,227 @@
+/* Latent classes instead of independence: every compared pair is a match, of twins, of siblings, or of two others.
+ *
+ * What two others agree in by chance (u) comes from random pairs and, of the level "the same", from counts of values; the
+ * number of pairs that there are is known, so how many of them show a pattern is known too. Expectation-maximisation
+ * finds the rest: how many matches, twins and siblings, and how each agree. Two names cannot be the same more often among
+ * twins or siblings than by chance, and twins' dates agree as a child's own do: without these the classes would swap.
+ */
+#include "linkage/train.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "linkage/chance.h"
+#include "linkage/nickname.h"
+#include "linkage/patterns.h"
+
+#define ROUNDS 60
+#define STILL 1e-6                      /* matches change by less than this share: learned */
+#define PATTERN_RECORDS 150000          /* records whose blocks give patterns enough */
+
+struct em {
+	struct link_model *m;
+	const struct pattern *pattern;
+	size_t n;
+	const struct chances *by_chance;
+	double every;
+	bool families;                  /* there are given names and dates of birth: twins and siblings can be told */
+	double weight[LINK_CLASSES][LINK_FIELDS][LINK_LEVELS], known[LINK_CLASSES][LINK_FIELDS];
+};
+
+static bool
+is_number(enum link_kind kind)
+{
+	return kind == LINK_IDENTIFIER || kind == LINK_UPN || kind == LINK_NHS_NUMBER;
+}
+
+/* ---- the beginning ----------------------------------------------------------------------------------------------- */
+
+/* Nearly always the same, seldom different. */
+static void
+begin_alike(double *p, int levels, double same, double other)
+{
+	for (int l = 1; l < levels; l++)
+		p[l] = l == LEVEL_SAME ? same : l == levels - 1 ? other : (1 - same - other) / (levels - 3 > 0 ? levels - 3 : 1);
+}
+
+static void
+begin(struct em *e)
+{
+	struct link_model *m = e->m;
+
+	for (int f = 0; f < m->n_fields; f++) {
+		enum link_kind kind = m->field[f].kind;
+		int levels = link_level_count(kind);
+
+		begin_alike(m->chance[LINK_MATCH][f], levels, 0.85, levels > 3 ? 0.05 : 0.15);
+		for (int k = LINK_TWIN; k <= LINK_SIBLING; k++) {
+			if (kind == LINK_FAMILY || kind == LINK_POSTCODE || kind == LINK_TEXT || (kind == LINK_BORN && k == LINK_TWIN))
+				begin_alike(m->chance[k][f], levels, 0.9, 0.05);
+			else if (is_number(kind))
+				begin_alike(m->chance[k][f], levels, 0.02, 0.96);
+			else
+				memcpy(m->chance[k][f], e->by_chance->seen[f], sizeof m->chance[k][f]);
+		}
+	}
+	m->pairs[LINK_MATCH] = 0.5 * e->by_chance->records;
+	m->pairs[LINK_TWIN] = e->families ? 0.005 * e->by_chance->records : 0;
+	m->pairs[LINK_SIBLING] = e->families ? 0.1 * e->by_chance->records : 0;
+}
+
+/* ---- one round --------------------------------------------------------------------------------------------------- */
+
+/* What strangers agree in by chance: what random pairs do, without the matches and families among them. */
+static void
+strangers(struct em *e)
+{
+	struct link_model *m = e->m;
+	double all = e->by_chance->pairs, others = 0;
+
+	for (int k = 0; k < LINK_RANDOM; k++)
+		others += m->pairs[k] / all;
+	others = others < 0.9 ? others : 0.9;
+	m->pairs[LINK_RANDOM] = all * (1 - others);
+	for (int f = 0; f < m->n_fields; f++) {
+		int levels = link_level_count(m->field[f].kind);
+		double *u = m->chance[LINK_RANDOM][f], sum = 0;
+
+		for (int l = 1; l < levels; l++) {
+			double seen = e->by_chance->seen[f][l];
+
+			for (int k = 0; k < LINK_RANDOM; k++)
+				seen -= m->pairs[k] / all * m->chance[k][f][l];
+			u[l] = fmax(seen / (1 - others), e->by_chance->least[f][l]);
+			sum += u[l];
+		}
+		for (int l = 1; l < levels; l++)
+			u[l] /= sum;
+	}
+}
+
+/* How probable each class is for a pattern. */
+static void
+responsible(const struct em *e, double bits[LINK_CLASSES][LINK_FIELDS][16], uint64_t levels, double out[LINK_CLASSES])
+{
+	double most = -1e9, sum = 0;
+
+	for (int k = 0; k < LINK_CLASSES; k++) {
+		out[k] = e->m->pairs[k] > 0 ? log(e->m->pairs[k]) : -1e6;
+		for (int f = 0; f < e->m->n_fields; f++)
+			out[k] += bits[k][f][level_at(levels, f)];
+		most = out[k] > most ? out[k] : most;
+	}
+	for (int k = 0; k < LINK_CLASSES; k++)
+		sum += out[k] = exp(out[k] - most);
+	for (int k = 0; k < LINK_CLASSES; k++)
+		out[k] /= sum;
+}
+
+static void
+expect(struct em *e, double pairs[LINK_CLASSES])
+{
+	double bits[LINK_CLASSES][LINK_FIELDS][16] = {0};
+
+	memset(e->weight, 0, sizeof e->weight);
+	memset(e->known, 0, sizeof e->known);
+	memset(pairs, 0, LINK_CLASSES * sizeof *pairs);
+	for (int k = 0; k < LINK_CLASSES; k++)
+		for (int f = 0; f < e->m->n_fields; f++)
+			for (int l = 1; l < LINK_LEVELS; l++)
+				bits[k][f][l] = log(fmax(e->m->chance[k][f][l], 1e-12));
+	for (size_t i = 0; i < e->n; i++) {
+		double share[LINK_CLASSES], count = (double)e->pattern[i].count * e->every;
+
+		responsible(e, bits, e->pattern[i].levels, share);
+		for (int k = 0; k < LINK_CLASSES; k++) {
+			pairs[k] += count * share[k];
+			for (int f = 0; f < e->m->n_fields; f++) {
+				int l = level_at(e->pattern[i].levels, f);
+
+				e->weight[k][f][l] += count * share[k];
+				e->known[k][f] += l ? count * share[k] : 0;
+			}
+		}
+	}
+}
+
+/* No likelier to be level `l` than `most`: what is over goes to the last level. */
+static void
+clamp(double *p, int levels, int l, double most)
+{
+	if (p[l] > most) {
+		p[levels - 1] += p[l] - most;
+		p[l] = most;
+	}
+}
+
+/* A family's children have names of their own and, but for twins, birthdays of their own. */
+static void
+families_clamp(struct link_model *m)
+{
+	for (int f = 0; f < m->n_fields; f++) {
+		int levels = link_level_count(m->field[f].kind);
+		const double *u = m->chance[LINK_RANDOM][f];
+
+		for (int k = LINK_TWIN; k <= LINK_SIBLING; k++)
+			for (int l = 1; l < levels - 1 && m->field[f].kind == LINK_GIVEN; l++)
+				clamp(m->chance[k][f], levels, l, u[l]);
+		if (m->field[f].kind == LINK_BORN) {
+			memcpy(m->chance[LINK_TWIN][f], m->chance[LINK_MATCH][f], sizeof m->chance[LINK_TWIN][f]);
+			for (int l = 1; l < levels - 2; l++)
+				clamp(m->chance[LINK_SIBLING][f], levels, l, u[l]);
+		}
+	}
+}
+
+/* Of few pairs, what is known beforehand counts as much as half a pair. */
+static void
+maximise(struct em *e, const double pairs[LINK_CLASSES])
+{
+	struct link_model *m = e->m;
+
+	for (int k = 0; k < LINK_RANDOM; k++) {
+		m->pairs[k] = e->families || k == LINK_MATCH ? fmax(pairs[k], 1e-3) : 0;
+		for (int f = 0; f < m->n_fields; f++) {
+			int levels = link_level_count(m->field[f].kind);
+
+			for (int l = 1; l < levels; l++)
+				if (k != LINK_MATCH || !m->fixed[f][l])
+					m->chance[k][f][l] = (e->weight[k][f][l] + 0.5 / levels) / (e->known[k][f] + 0.5);
+		}
+	}
+	for (int f = 0; f < m->n_fields; f++)
+		memcpy(m->support[f], e->weight[LINK_MATCH][f], sizeof m->support[f]);
+	strangers(e);
+	families_clamp(m);
+}
+
+/* ---- training ---------------------------------------------------------------------------------------------------- */
+
+void
+train(const struct training *t, struct link_model *model)
+{
+	struct mem *m = mem_new();
+	struct chances *by_chance = mem_new_one(m, struct chances);
+	uint32_t every = (uint32_t)(t->s->n / PATTERN_RECORDS) + 1;
+	struct em e = {.m = model, .by_chance = by_chance, .every = every,
+	    .families = t->s->of_kind[LINK_GIVEN] >= 0 && t->s->of_kind[LINK_BORN] >= 0};
+	double before = 0, pairs[LINK_CLASSES];
+
+	nicknames_learn(t, every);
+	chances_find(t, by_chance);
+	e.pattern = patterns_find(t, m, every, &e.n);
+	begin(&e);
+	strangers(&e);
+	families_clamp(model);
+	for (int round = 0; round < ROUNDS; round++) {
+		expect(&e, pairs);
+		maximise(&e, pairs);
+		if (fabs(pairs[LINK_MATCH] - before) < STILL * before)
+			break;
+		before = pairs[LINK_MATCH];
+	}
+	model->trained = true;
+	mem_free(m);
+}

@@ -1,0 +1,128 @@
+/* See the header. */
+#include "linkage/weigh.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+#define CACHE_SLOTS (1 << 14)
+
+struct weigh_cache {
+	struct { uint64_t levels; float bits[LINK_CLASSES]; } slot[CACHE_SLOTS];
+};
+
+struct weigh_cache *
+weigh_cache_new(struct mem *m)
+{
+	struct weigh_cache *c = mem_new_one(m, struct weigh_cache);
+
+	for (size_t i = 0; i < CACHE_SLOTS; i++)
+		c->slot[i].levels = UINT64_MAX;
+	return c;
+}
+
+/* That two have the same rare name says more than that they have the same common one: by chance a name v is both's with
+ * the square of its frequency f, where two names are the same with the sum of all squares, u; among matches with f. The
+ * logarithm of f / u. */
+static float *
+rarities(struct mem *m, const struct words *w, int as)
+{
+	float *out = mem_new_array(m, float, w->n + 1);
+	double all = 0, squares = 0;
+
+	for (size_t i = 1; i < w->n; i++)
+		all += w->item[i].count[as];
+	for (size_t i = 1; i < w->n; i++)
+		squares += (double)w->item[i].count[as] / all * (w->item[i].count[as] / all);
+	for (size_t i = 1; i < w->n && squares > 0; i++)
+		out[i] = (float)log2((w->item[i].count[as] > 1 ? w->item[i].count[as] : 1) / all / squares);
+	return out;
+}
+
+struct weigher *
+weigher_new(struct mem *m, const struct link_set *s, const struct link_model *model)
+{
+	struct weigher *w = mem_new_one(m, struct weigher);
+
+	*w = (struct weigher){.s = s, .model = model, .given = s->of_kind[LINK_GIVEN], .family = s->of_kind[LINK_FAMILY]};
+	for (int k = 0; k < LINK_CLASSES; k++) {
+		w->prior[k] = model->pairs[k] > 0 ? (float)log2(model->pairs[k]) : -1000;
+		for (int f = 0; f < model->n_fields; f++)
+			for (int l = 1; l < link_level_count(model->field[f].kind); l++)
+				w->bits[k][f][l] = (float)log2(model->chance[k][f][l] > 0 ? model->chance[k][f][l] : 1e-12);
+	}
+	for (int f = 0; f < model->n_fields; f++) {
+		enum link_kind kind = model->field[f].kind;
+
+		if (kind == LINK_GIVEN || kind == LINK_FAMILY || kind == LINK_TEXT)
+			w->rarity[f] = rarities(m, words_of(s, f), kind == LINK_FAMILY);
+	}
+	return w;
+}
+
+static void
+sum_bits(const struct weigher *w, uint64_t levels, float out[LINK_CLASSES])
+{
+	for (int k = 0; k < LINK_CLASSES; k++) {
+		out[k] = w->prior[k];
+		for (int f = 0; f < w->model->n_fields; f++)
+			out[k] += w->bits[k][f][level_at(levels, f)];
+	}
+}
+
+/* Rarity: a given name's for all that are two people, other fields' (which families share) for strangers alone. */
+static void
+add_rarity(const struct weigher *w, uint32_t a, uint64_t levels, float out[LINK_CLASSES])
+{
+	const uint32_t *row = row_of(w->s, a);
+
+	for (int f = 0; f < w->model->n_fields; f++) {
+		float rarity;
+
+		if (!w->rarity[f] || level_at(levels, f) != LEVEL_SAME)
+			continue;
+		rarity = w->rarity[f][row[w->s->at[f]]];
+		out[LINK_RANDOM] += rarity;
+		if (f == w->given) {
+			out[LINK_TWIN] += rarity;
+			out[LINK_SIBLING] += rarity;
+		}
+	}
+}
+
+void
+weigh_classes(const struct weigher *w, uint32_t a, uint32_t b, uint64_t levels, float out[LINK_CLASSES])
+{
+	(void)b;
+	sum_bits(w, levels, out);
+	add_rarity(w, a, levels, out);
+}
+
+/* log2(2^a + 2^b + 2^c) */
+static float
+log_sum(float a, float b, float c)
+{
+	float most = a > b ? a : b;
+
+	most = c > most ? c : most;
+	return most + log2f(exp2f(a - most) + exp2f(b - most) + exp2f(c - most));
+}
+
+float
+weigh(const struct weigher *w, struct weigh_cache *cache, uint32_t a, uint32_t b, uint64_t levels, float least)
+{
+	size_t at = levels * 0x9e3779b97f4a7c15ULL >> 50;
+	float bits[LINK_CLASSES];
+
+	(void)b;
+	if (cache->slot[at].levels != levels) {
+		cache->slot[at].levels = levels;
+		sum_bits(w, levels, cache->slot[at].bits);
+	}
+	memcpy(bits, cache->slot[at].bits, sizeof bits);
+	add_rarity(w, a, levels, bits);
+	if (bits[LINK_MATCH] - fmaxf(fmaxf(bits[LINK_TWIN], bits[LINK_SIBLING]), bits[LINK_RANDOM]) < least)
+		return least - 1;
+	return bits[LINK_MATCH] - log_sum(bits[LINK_TWIN], bits[LINK_SIBLING], bits[LINK_RANDOM]);
+}
