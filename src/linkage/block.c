@@ -37,7 +37,7 @@ date_part(int32_t day, enum link_part part)
 		return (uint64_t)d.year;
 	if (part == LINK_MONTH)
 		return (uint64_t)(d.year * 12 + d.month);
-	return (uint64_t)(d.year * 2000 + (d.day < d.month ? d.day * 40 + d.month : d.month * 40 + d.day));
+	return (uint64_t)(d.day < d.month ? d.day * 40 + d.month : d.month * 40 + d.day);
 }
 
 static uint64_t

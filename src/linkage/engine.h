@@ -18,7 +18,7 @@ struct mem;
 
 #define LINK_FIELDS 14                  /* a model's most */
 #define LINK_LEVELS 10                  /* a field's most; level 0 is always "not known" and says nothing */
-#define LINK_RULES 16
+#define LINK_RULES 32
 #define LINK_PARTS 4                    /* of a rule's key */
 
 /* What a field holds, which says how two of its values are compared. */
@@ -47,7 +47,7 @@ enum link_part {
 	LINK_INITIAL,                   /* of a name or text */
 	LINK_YEAR,                      /* of a date */
 	LINK_MONTH,                     /* year and month of a date */
-	LINK_DAY_MONTH,                 /* year, and day and month in either order */
+	LINK_DAY_MONTH,                 /* of a date, in either order, whatever the year */
 	LINK_DISTRICT,                  /* of a postcode */
 	LINK_EITHER,                    /* of the given name: its sound and the family name's, in either order */
 	LINK_LACKING,                   /* nothing: but one of the two records must lack the field, which else would let them meet */

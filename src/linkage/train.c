@@ -18,6 +18,7 @@
 
 #define ROUNDS 60
 #define STILL 1e-6                      /* matches change by less than this share: learned */
+#define MIXED_UP 0.05                   /* share of twins and siblings whose numbers are mixed up, at most */
 #define PATTERN_RECORDS 150000          /* records whose blocks give patterns enough */
 
 struct em {
@@ -167,6 +168,9 @@ families_clamp(struct link_model *m)
 		for (int k = LINK_TWIN; k <= LINK_SIBLING; k++)
 			for (int l = 1; l < levels - 1 && m->field[f].kind == LINK_GIVEN; l++)
 				clamp(m->chance[k][f], levels, l, u[l]);
+		for (int k = LINK_TWIN; k <= LINK_SIBLING && is_number(m->field[f].kind); k++)
+			for (int l = 1; l < levels - 1; l++)
+				clamp(m->chance[k][f], levels, l, MIXED_UP);
 		if (m->field[f].kind == LINK_BORN) {
 			memcpy(m->chance[LINK_TWIN][f], m->chance[LINK_MATCH][f], sizeof m->chance[LINK_TWIN][f]);
 			for (int l = 1; l < levels - 2; l++)
