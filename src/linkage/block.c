@@ -17,7 +17,7 @@
 static uint64_t
 mix(uint64_t seed, uint64_t n)
 {
-	uint64_t x = (seed ^ n) * 0x9e3779b97f4a7c15ULL;
+	uint64_t x = (seed * 0xd6e8feb86659fd93ULL ^ n) * 0x9e3779b97f4a7c15ULL;        /* of two alike it is not 0 */
 
 	x = (x ^ x >> 29) * 0xbf58476d1ce4e5b9ULL;
 	return x ^ x >> 32;
@@ -118,8 +118,18 @@ block_lacks(const struct link_set *s, const struct link_rule *rule, uint32_t rec
 	return every;
 }
 
-static bool
-rule_joins(const struct link_set *s, const struct link_rule *rule, const uint32_t *a, const uint32_t *b)
+int
+block_lacked(const struct link_rule *rule)
+{
+	int n = 0;
+
+	for (int i = 0; i < rule->n; i++)
+		n += rule->part[i].part == LINK_LACKING;
+	return n;
+}
+
+bool
+block_joins(const struct link_set *s, const struct link_rule *rule, const uint32_t *a, const uint32_t *b)
 {
 	for (int i = 0; i < rule->n; i++) {
 		enum link_part part = (enum link_part)rule->part[i].part;
@@ -140,10 +150,11 @@ rule_joins(const struct link_set *s, const struct link_rule *rule, const uint32_
 
 /* ---- large blocks ------------------------------------------------------------------------------------------------ */
 
-/* A block too large: known by its rule and its key's high half, with how many further keys split it. */
+/* A block too large: known by its rule and its key, with how many further keys split it. And where in a chain a record
+ * stands, by the rule and the record, of those that do. */
 struct splits {
 	struct mem *mem;
-	struct int_map *deep;
+	struct int_map *deep, *place;
 };
 
 struct splits *
@@ -151,14 +162,20 @@ splits_new(struct mem *m)
 {
 	struct splits *p = mem_new_one(m, struct splits);
 
-	*p = (struct splits){m, int_map_new(m, 64)};
+	*p = (struct splits){m, int_map_new(m, 64), int_map_new(m, 64)};
 	return p;
 }
 
 static int64_t
 split_key(int rule, uint64_t key)
 {
-	return (int64_t)rule << 32 | (int64_t)(key >> 32);
+	return (int64_t)(mix(key, (uint64_t)rule + 1) >> 1);
+}
+
+static int64_t
+place_key(int rule, uint32_t record)
+{
+	return (int64_t)rule << 32 | record;
 }
 
 /* What a large block is split by, one after the other: what its rule leaves open. */
@@ -176,14 +193,34 @@ further_key(const struct link_set *s, const struct link_rule *rule, uint32_t rec
 		int field = s->of_kind[further[i].kind];
 		bool used = field < 0;
 
-		for (int k = 0; k < rule->n; k++)
-			used = used || (rule->part[k].field == field && rule->part[k].part == further[i].part);
+		for (int k = 0; k < rule->n; k++)       /* those that lack a field are to meet those that do not */
+			used = used || (rule->part[k].field == field &&
+			    (rule->part[k].part == further[i].part || rule->part[k].part == LINK_LACKING));
 		if (used)
 			continue;
 		key = mix(key, part_of(s, row, field, further[i].part));
 		deep--;
 	}
 	return key;
+}
+
+/* Two records of a block that is split, by so many further keys, met: they share these, and a link of a chain. */
+static bool
+split_joins(const struct link_set *s, const struct splits *splits, int rule, int deep, uint32_t a, uint32_t b)
+{
+	const struct link_rule *r = &s->model->rule[rule];
+	const int64_t *one, *other;
+	int64_t first, last;
+
+	if (further_key(s, r, a, deep) != further_key(s, r, b, deep))
+		return false;
+	one = int_map_find(splits->place, place_key(rule, a));
+	other = int_map_find(splits->place, place_key(rule, b));
+	if (!one || !other)
+		return true;            /* of a part that needs no chain */
+	first = *one < *other ? *one : *other;
+	last = *one < *other ? *other : *one;
+	return first / (CHAIN - 1) == (last - 1) / (CHAIN - 1);
 }
 
 bool
@@ -195,12 +232,12 @@ block_is_anothers(const struct link_set *s, const struct splits *splits, int rul
 		const struct link_rule *r = &s->model->rule[i];
 		const int64_t *deep;
 
-		if (!rule_joins(s, r, x, y))
+		if (!block_joins(s, r, x, y))
 			continue;
 		if (int_map_count(splits->deep) == 0)
 			return true;
 		deep = int_map_find(splits->deep, split_key(i, key_of(s, r, a)));
-		if (!deep || (*deep <= SPLITS_DEEP && further_key(s, r, a, (int)*deep) == further_key(s, r, b, (int)*deep)))
+		if (!deep || split_joins(s, splits, i, (int)*deep, a, b))
 			return true;
 	}
 	return false;
@@ -237,9 +274,11 @@ radix_sort(uint64_t *item, uint64_t *other, size_t n)
 struct making {
 	struct mem *mem;
 	const struct link_set *s;
+	int number;                     /* the rule's */
 	const struct link_rule *rule;
 	const uint64_t *order;
 	uint32_t most;
+	struct splits *splits;
 	struct blocks *out;
 	struct { size_t *item; size_t n, cap; } from, to;
 };
@@ -278,16 +317,26 @@ lacking_first(struct making *k, size_t from, size_t to)
 	return lacking;
 }
 
-static void
+/* The pairs of so many records of whom so many meet all others. */
+static size_t
+pairs_among(size_t n, size_t lacking)
+{
+	return n < 2 ? 0 : n * (n - 1) / 2 - (n - lacking < 2 ? 0 : (n - lacking) * (n - lacking - 1) / 2);
+}
+
+/* Returns the pairs that meet. */
+static size_t
 block_add(struct making *k, size_t from, size_t to)
 {
 	struct link_rule_told *told = &k->out->told;
+	size_t lacking;
 
-	if (to - from < 2 || lacking_first(k, from, to) == from)
-		return;
+	if (to - from < 2 || (lacking = lacking_first(k, from, to)) == from)
+		return 0;
 	*push(k->mem, &k->from) = from;
 	*push(k->mem, &k->to) = to;
 	told->largest = to - from > told->largest ? to - from : told->largest;
+	return pairs_among(to - from, lacking - from);
 }
 
 /* Sorts [from, to) by the first `deep` further keys; returns its largest part. */
@@ -316,24 +365,27 @@ static size_t
 block_chain(struct making *k, size_t from, size_t to)
 {
 	size_t met = 0;
+	bool is_new;
 
+	lacking_first(k, from, to);     /* of the whole, so that no link changes its order */
+	for (size_t i = from; i < to; i++)
+		*int_map_put(k->splits->place, place_key(k->number, (uint32_t)k->out->entry[i]), &is_new) = (int64_t)(i - from);
 	for (size_t at = from; at + 1 < to; at += CHAIN - 1) {
 		size_t end = at + CHAIN < to ? at + CHAIN : to;
 
-		block_add(k, at, end);
-		met += (end - at) * (end - at - 1) / 2;
+		met += block_add(k, at, end);
 	}
 	return met;
 }
 
 /* Splits a block by as few further keys as make its parts small; parts that stay large become chains. */
 static void
-block_split(struct making *k, struct splits *splits, int rule, size_t from, size_t to)
+block_split(struct making *k, uint64_t key, size_t from, size_t to)
 {
 	struct mem *m = mem_new();
 	struct split_entry *work = mem_new_array(m, struct split_entry, to - from);
-	size_t n = to - from, met = 0;
-	bool chained = false, is_new;
+	size_t n = to - from, lacking = lacking_first(k, from, to) - from, met = 0;
+	bool is_new;
 	int deep = 0;
 
 	while (block_sort(k, from, to, ++deep, work) > k->most && deep < SPLITS_DEEP)
@@ -341,17 +393,50 @@ block_split(struct making *k, struct splits *splits, int rule, size_t from, size
 	for (size_t begun = 0, end; begun < n; begun = end) {
 		for (end = begun + 1; end < n && work[end].key == work[begun].key; end++)
 			continue;
-		if (end - begun > k->most) {
-			met += block_chain(k, from + begun, from + end);
-			chained = true;         /* that two records share the keys does not say that they met */
-			continue;
-		}
-		block_add(k, from + begun, from + end);
-		met += (end - begun) * (end - begun - 1) / 2;
+		met += end - begun > k->most ? block_chain(k, from + begun, from + end) : block_add(k, from + begun, from + end);
 	}
 	k->out->told.split++;
-	k->out->told.lost += n * (n - 1) / 2 - met;
-	*int_map_put(splits->deep, split_key(rule, k->out->entry[from]), &is_new) = chained ? SPLITS_DEEP + 1 : deep;
+	k->out->told.lost += pairs_among(n, lacking) - met;
+	*int_map_put(k->splits->deep, split_key(k->number, key), &is_new) = deep;
+	mem_free(m);
+}
+
+static void
+block_take(struct making *k, uint64_t key, size_t from, size_t to)
+{
+	if (to - from > k->most)
+		block_split(k, key, from, to);
+	else
+		block_add(k, from, to);
+}
+
+/* Records whose keys' high halves are the same, which of very many are not always the same keys. */
+static void
+half_take(struct making *k, size_t from, size_t to)
+{
+	uint64_t *entry = k->out->entry, key = key_of(k->s, k->rule, (uint32_t)entry[from]);
+	struct split_entry *work;
+	struct mem *m;
+	size_t like = from + 1, n = to - from;
+
+	while (like < to && key_of(k->s, k->rule, (uint32_t)entry[like]) == key)
+		like++;
+	if (like == to) {
+		block_take(k, key, from, to);
+		return;
+	}
+	m = mem_new();
+	work = mem_new_array(m, struct split_entry, n);
+	for (size_t i = 0; i < n; i++)
+		work[i] = (struct split_entry){key_of(k->s, k->rule, (uint32_t)entry[from + i]), 0, entry[from + i]};
+	qsort(work, n, sizeof *work, split_order);
+	for (size_t i = 0; i < n; i++)
+		entry[from + i] = work[i].entry;
+	for (size_t begun = 0, end; begun < n; begun = end) {
+		for (end = begun + 1; end < n && work[end].key == work[begun].key; end++)
+			continue;
+		block_take(k, work[begun].key, from + begun, from + end);
+	}
 	mem_free(m);
 }
 
@@ -374,7 +459,8 @@ void
 blocks_make(struct mem *m, const struct link_set *s, int rule, const uint64_t *order, uint32_t most, struct splits *splits,
     struct blocks *out)
 {
-	struct making k = {.mem = m, .s = s, .rule = &s->model->rule[rule], .order = order, .most = most, .out = out};
+	struct making k = {.mem = m, .s = s, .number = rule, .rule = &s->model->rule[rule], .order = order, .most = most,
+	    .splits = splits, .out = out};
 	struct mem *work = mem_new();
 
 	*out = (struct blocks){0};
@@ -384,10 +470,8 @@ blocks_make(struct mem *m, const struct link_set *s, int rule, const uint64_t *o
 	for (size_t from = 0, to; from < out->n; from = to) {
 		for (to = from + 1; to < out->n && out->entry[to] >> 32 == out->entry[from] >> 32; to++)
 			continue;
-		if (to - from > most)
-			block_split(&k, splits, rule, from, to);
-		else
-			block_add(&k, from, to);
+		if (to - from > 1)
+			half_take(&k, from, to);
 	}
 	out->from = k.from.item;
 	out->to = k.to.item;

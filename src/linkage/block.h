@@ -25,6 +25,11 @@ void blocks_make(struct mem *m, const struct link_set *s, int rule, const uint64
 /* Whether a record meets all others of its block: of a rule for those that lack a field, it must lack it. These stand first. */
 bool block_lacks(const struct link_set *s, const struct link_rule *rule, uint32_t record);
 
+/* Fields of which it is a rule for those that lack them. */
+int block_lacked(const struct link_rule *rule);
+/* Whether a rule joins two records, given by their rows. */
+bool block_joins(const struct link_set *s, const struct link_rule *rule, const uint32_t *a, const uint32_t *b);
+
 /* Whether a pair that meets by rule `rule` was met by an earlier one. */
 bool block_is_anothers(const struct link_set *s, const struct splits *splits, int rule, uint32_t a, uint32_t b);
 

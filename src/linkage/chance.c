@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/mem.h"
 
 #define RANDOM_PAIRS 300000
@@ -24,7 +25,7 @@ place_order(const void *one, const void *other)
 	return (a->record > b->record) - (a->record < b->record);
 }
 
-/* The records with the lowest order numbers, at most `most`: a sample that is the same in every run. */
+/* About `most` records, chosen by their order numbers' hashes: a sample that is the same in every run. */
 static struct place *
 sample(const struct training *t, struct mem *m, size_t most, size_t *n)
 {
@@ -32,7 +33,7 @@ sample(const struct training *t, struct mem *m, size_t most, size_t *n)
 	struct { struct place *item; size_t n, cap; } list = {0};
 
 	for (uint32_t i = 0; i < t->s->n; i++)
-		if (t->order[i] <= below)
+		if (hash_mix(0, &t->order[i], sizeof t->order[i]) <= below)
 			*push(m, &list) = (struct place){t->order[i], i};
 	if (list.n)
 		qsort(list.item, list.n, sizeof *list.item, place_order);

@@ -15,7 +15,8 @@
 struct growing {
 	const struct clustering *k;
 	uint32_t *parent, *next, *last, *size;
-	struct int_map *apart;          /* pairs that people said are two, and records that are in any */
+	uint32_t *marked, *next_marked; /* each cluster's records that may forbid a join, their numbers + 1; 0 ends */
+	struct int_map *apart;          /* pairs that people said are two */
 	struct links *out;
 };
 
@@ -44,47 +45,60 @@ weight_of(const struct clustering *k, uint32_t a, uint32_t b)
 /* ---- what forbids ------------------------------------------------------------------------------------------------ */
 
 static bool
-said_apart(const struct growing *g, uint32_t one, uint32_t other)
+are_apart(const struct growing *g, uint32_t a, uint32_t b)
 {
-	if (int_map_count(g->apart) == 0)
-		return false;
-	for (uint32_t a = one; a != NOBODY; a = g->next[a])
-		for (uint32_t b = other; b != NOBODY; b = g->next[b])
-			if (int_map_find(g->apart, pair_number(a, b)))
+	const struct link_set *s = g->k->s;
+	uint32_t of_a = ROW_SOURCE(row_of(s, a)), of_b = ROW_SOURCE(row_of(s, b));
+
+	return (of_a == of_b && s->declared[of_a]) || int_map_find(g->apart, pair_number(a, b));
+}
+
+/* Both hold a record of a source in which nobody is twice, or people said that two of theirs are two. */
+static bool
+forbidden(const struct growing *g, uint32_t one, uint32_t other)
+{
+	for (uint32_t a = g->marked[one]; a; a = g->next_marked[a - 1])
+		for (uint32_t b = g->marked[other]; b; b = g->next_marked[b - 1])
+			if (are_apart(g, a - 1, b - 1))
 				return true;
 	return false;
 }
 
-/* Both hold a record of a source in which nobody is twice. */
-static bool
-source_twice(const struct growing *g, uint32_t one, uint32_t other)
+static void
+mark(struct growing *g, uint32_t record)
 {
-	const struct link_set *s = g->k->s;
+	if (g->marked[record])
+		return;
+	g->marked[record] = record + 1;
+	g->next_marked[record] = 0;
+}
 
-	for (uint32_t a = one; a != NOBODY; a = g->next[a])
-		for (uint32_t b = other; s->declared[ROW_SOURCE(row_of(s, a))] && b != NOBODY; b = g->next[b])
-			if (ROW_SOURCE(row_of(s, a)) == ROW_SOURCE(row_of(s, b)))
-				return true;
-	return false;
+static void
+marks_join(struct growing *g, uint32_t large, uint32_t small)
+{
+	uint32_t *end = &g->marked[large];
+
+	while (*end)
+		end = &g->next_marked[*end - 1];
+	*end = g->marked[small];
 }
 
 /* ---- what speaks for it ------------------------------------------------------------------------------------------ */
 
 static bool
-all_agree(const struct growing *g, uint32_t one, uint32_t other, float weight)
+all_agree(const struct growing *g, uint32_t one, uint32_t other)
 {
 	float sum = 0;
-	int asked = 0;
+	int of_one = 0;
 
 	if (g->size[one] == 1 && g->size[other] == 1)
 		return true;
-	for (uint32_t a = one; a != NOBODY && asked < ASKED_MOST * ASKED_MOST; a = g->next[a]) {
-		int of_this = 0;
+	for (uint32_t a = one; a != NOBODY && of_one < ASKED_MOST; a = g->next[a], of_one++) {
+		int of_other = 0;
 
-		for (uint32_t b = other; b != NOBODY && of_this < ASKED_MOST; b = g->next[b], of_this++, asked++)
+		for (uint32_t b = other; b != NOBODY && of_other < ASKED_MOST; b = g->next[b], of_other++)
 			sum += fminf(fmaxf(weight_of(g->k, a, b), -CUT), CUT);
 	}
-	(void)weight;
 	return sum > 0;
 }
 
@@ -97,6 +111,7 @@ join(struct growing *g, uint32_t one, uint32_t other)
 	g->size[large] += g->size[small];
 	g->next[g->last[large]] = small;
 	g->last[large] = g->last[small];
+	marks_join(g, large, small);
 }
 
 static void
@@ -106,23 +121,21 @@ weight_raise(struct links *out, uint32_t record, float weight)
 		out->weight[record] = weight;
 }
 
+/* Of two clusters of one size the first stays in front: which it is must not hang on the rows' order. */
 static void
 edge_take(struct growing *g, const struct link_edge *e)
 {
-	uint32_t one = root_of(g, e->left), other = root_of(g, e->right);
+	bool turned = g->k->order[e->left] > g->k->order[e->right];
+	uint32_t one = root_of(g, turned ? e->right : e->left), other = root_of(g, turned ? e->left : e->right);
 
-	if (one != other && (said_apart(g, one, other) || source_twice(g, one, other))) {
+	if (one == other)
+		return;
+	if (forbidden(g, one, other))
 		g->out->conflicts++;
-		return;
-	}
-	if (one != other && !all_agree(g, one, other, e->weight)) {
+	else if (!all_agree(g, one, other))
 		g->out->kept_apart++;
-		return;
-	}
-	if (one != other)
+	else
 		join(g, one, other);
-	weight_raise(g->out, e->left, e->weight);
-	weight_raise(g->out, e->right, e->weight);
 }
 
 /* ---- all --------------------------------------------------------------------------------------------------------- */
@@ -134,14 +147,17 @@ decisions_take(struct growing *g)
 	bool is_new;
 
 	for (size_t i = 0; i < o->n_decisions; i++)
-		if (o->decision[i].decided == LINK_DIFFERENT)
+		if (o->decision[i].decided == LINK_DIFFERENT) {
 			*int_map_put(g->apart, pair_number(o->decision[i].left, o->decision[i].right), &is_new) = 1;
+			mark(g, o->decision[i].left);
+			mark(g, o->decision[i].right);
+		}
 	for (size_t i = 0; i < o->n_decisions; i++) {
 		uint32_t one = root_of(g, o->decision[i].left), other = root_of(g, o->decision[i].right);
 
 		if (o->decision[i].decided != LINK_SAME)
 			continue;
-		if (one != other && said_apart(g, one, other)) {
+		if (one != other && forbidden(g, one, other)) {
 			g->out->conflicts++;
 			continue;
 		}
@@ -149,6 +165,22 @@ decisions_take(struct growing *g)
 			join(g, one, other);
 		weight_raise(g->out, o->decision[i].left, CUT);
 		weight_raise(g->out, o->decision[i].right, CUT);
+	}
+}
+
+/* Edges within clusters, among them such as were refused before others brought their ends together. */
+static void
+weights_raise(struct growing *g)
+{
+	struct links *out = g->out;
+
+	for (size_t i = 0; i < out->n_edges && out->edge[i].weight >= g->k->join; i++) {
+		const struct link_edge *e = &out->edge[i];
+
+		if (out->cluster[e->left] != out->cluster[e->right])
+			continue;
+		weight_raise(out, e->left, e->weight);
+		weight_raise(out, e->right, e->weight);
 	}
 }
 
@@ -175,7 +207,8 @@ clusters_find(struct mem *mem, const struct clustering *k, struct links *out)
 	size_t n = k->s->n;
 	struct growing g = {.k = k, .out = out, .parent = mem_new_array(work, uint32_t, n + 1),
 	    .next = mem_new_array(work, uint32_t, n + 1), .last = mem_new_array(work, uint32_t, n + 1),
-	    .size = mem_new_array(work, uint32_t, n + 1), .apart = int_map_new(work, 16)};
+	    .size = mem_new_array(work, uint32_t, n + 1), .marked = mem_new_array(work, uint32_t, n + 1),
+	    .next_marked = mem_new_array(work, uint32_t, n + 1), .apart = int_map_new(work, 16)};
 
 	out->cluster = mem_new_array(mem, uint32_t, n + 1);
 	out->weight = mem_new_array(mem, float, n + 1);
@@ -183,10 +216,13 @@ clusters_find(struct mem *mem, const struct clustering *k, struct links *out)
 		g.parent[i] = g.last[i] = i;
 		g.next[i] = NOBODY;
 		g.size[i] = 1;
+		if (k->s->declared[ROW_SOURCE(row_of(k->s, i))])
+			mark(&g, i);
 	}
 	decisions_take(&g);
 	for (size_t i = 0; i < out->n_edges && out->edge[i].weight >= k->join; i++)
 		edge_take(&g, &out->edge[i]);
 	clusters_number(&g, n);
+	weights_raise(&g);
 	mem_free(work);
 }

@@ -37,6 +37,13 @@ else_the_same(const struct link_set *s, uint64_t levels)
 	    (sex < 0 || level_at(levels, sex) != 2);
 }
 
+static uint32_t
+lower(uint32_t a, uint32_t b)
+{
+	return a < b ? a : b;
+}
+
+/* Where the two records have two family names or dates, the lower says which family it is: not the row that came first. */
 static void
 meet(void *own, uint32_t a, uint32_t b, uint64_t levels)
 {
@@ -44,15 +51,19 @@ meet(void *own, uint32_t a, uint32_t b, uint64_t levels)
 	const struct link_set *s = k->s;
 	int given = s->of_kind[LINK_GIVEN], family = s->of_kind[LINK_FAMILY], born = s->of_kind[LINK_BORN];
 	int level = level_at(levels, given);
-	const uint32_t *row = row_of(s, a);
-	uint32_t x, y, last = family >= 0 ? s->names.item[row[s->at[family]]].hash : 0;
+	const uint32_t *one = row_of(s, a), *other = row_of(s, b);
+	uint32_t x, y, last = 0, day = 0;
 
 	if ((level != GIVEN_OTHER && level != GIVEN_LIKE) || !else_the_same(s, levels))
 		return;
-	x = row[s->at[given]];
-	y = row_of(s, b)[s->at[given]];
+	x = one[s->at[given]];
+	y = other[s->at[given]];
+	if (family >= 0)
+		last = lower(s->names.item[one[s->at[family]]].hash, s->names.item[other[s->at[family]]].hash);
+	if (born >= 0)
+		day = lower(one[s->at[born]], other[s->at[born]]);
 	*push(k->mem, &k->list) = (struct meeting){x < y ? (uint64_t)x << 32 | y : (uint64_t)y << 32 | x,
-	    (uint64_t)last << 32 | (born >= 0 ? row[s->at[born]] : 0)};
+	    (uint64_t)last << 32 | day};
 }
 
 static int
@@ -97,7 +108,8 @@ nicknames_take(struct link_set *s, const struct meetings *k)
 	for (size_t from = 0, to; from < k->list.n; from = to) {
 		uint64_t names = k->list.item[from].names;
 		uint32_t x = (uint32_t)(names >> 32), y = (uint32_t)names;
-		double by_chance = 2.0 * s->names.item[x].count[0] / n * s->names.item[y].count[0] / n * (double)k->list.n;
+		double both = (double)s->names.item[x].count[0] * s->names.item[y].count[0];    /* exact: in whatever order */
+		double by_chance = 2.0 * both / n / n * (double)k->list.n;
 
 		for (to = from; to < k->list.n && k->list.item[to].names == names; to++)
 			continue;

@@ -30,12 +30,15 @@ block_walk(struct worker *t, size_t from, size_t to)
 {
 	const struct walking *k = t->k;
 	const struct link_set *s = k->w->s;
+	const struct link_rule *rule = &s->model->rule[k->rule];
+	bool certain = block_lacked(rule) < 2;        /* of several fields, one record may lack one and the other another */
 
-	for (size_t i = from; i < to && block_lacks(s, &s->model->rule[k->rule], (uint32_t)k->blocks->entry[i]); i++)
+	for (size_t i = from; i < to && block_lacks(s, rule, (uint32_t)k->blocks->entry[i]); i++)
 		for (size_t j = i + 1; j < to; j++) {
 			uint32_t a = (uint32_t)k->blocks->entry[i], b = (uint32_t)k->blocks->entry[j];
 
-			if (block_is_anothers(s, k->splits, k->rule, a, b))
+			if ((!certain && !block_joins(s, rule, row_of(s, a), row_of(s, b))) ||
+			    block_is_anothers(s, k->splits, k->rule, a, b))
 				continue;
 			t->pairs++;
 			k->w->visit(t->own, a < b ? a : b, a < b ? b : a, levels_of(s, t->cache, a, b));

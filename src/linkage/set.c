@@ -60,17 +60,32 @@ slots_double(struct words *w)
 	}
 }
 
-/* Names that stand for the lack of one; others are learned from how they are used. */
+static bool
+is_one_of(struct view v, const char *const word[], size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (view_is(v, word[i]))
+			return true;
+	return false;
+}
+
+/* Words that stand for the lack of any value. */
 static bool
 says_nothing(struct view v)
 {
-	static const char *const none[] = {"baby", "babe", "infant", "unknown", "not known", "unborn", "na", "n a", "none", "test",
-	    "male", "female", "boy", "girl", "baby boy", "baby girl", "xx", "xxx", "tbc", "unnamed", "anonymous"};
+	static const char *const none[] = {"unknown", "not known", "na", "n a", "none", "xx", "xxx", "tbc"};
 
-	for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
-		if (view_is(v, none[i]))
-			return true;
-	return false;
+	return is_one_of(v, none, sizeof none / sizeof none[0]);
+}
+
+/* The same of a name; others are learned from how they are used. */
+static bool
+names_nobody(struct view v)
+{
+	static const char *const none[] = {"baby", "babe", "infant", "unborn", "test", "male", "female", "boy", "girl", "baby boy",
+	    "baby girl", "unnamed", "anonymous"};
+
+	return says_nothing(v) || is_one_of(v, none, sizeof none / sizeof none[0]);
 }
 
 static uint32_t
@@ -82,7 +97,7 @@ word_new(struct words *w, struct view v, uint32_t hash)
 		w->letters = grow(w->letters, w->letters_cap *= 2);
 	memcpy(w->letters + w->letters_n, v.at, v.n);
 	w->item[w->n] = (struct word){.at = (uint32_t)w->letters_n, .hash = hash, .sound = sound_of(v), .n = (uint8_t)v.n,
-	    .initial = (uint8_t)v.at[0], .means_nothing = says_nothing(v)};
+	    .initial = (uint8_t)v.at[0], .means_nothing = names_nobody(v)};
 	w->letters_n += v.n;
 	return (uint32_t)w->n++;
 }
@@ -271,23 +286,28 @@ take_text(struct words *w, struct view v)
 			folded[n++] = ' ';
 	}
 	n -= n && folded[n - 1] == ' ';
+	if (says_nothing((struct view){folded, n}))
+		return 0;
 	word = word_intern(w, (struct view){folded, n});
 	w->item[word].count[0] += word != 0;
 	return word;
 }
 
-/* Up to twelve letters and digits as a number to the base 37; longer ones by hash. Of a UPN the check letter says nothing. */
+/* Up to twelve letters and digits as a number to the base 37; longer ones by hash. Of a UPN the check letter says nothing.
+ * What has no digit is a word, "unknown" for one. */
 static uint64_t
 take_number(enum link_kind kind, struct view v)
 {
 	char folded[64];
 	size_t n = identifier_fold(v, folded, sizeof folded), from = kind == LINK_UPN && n == 13;
 	uint64_t number = 0;
-	bool blank = true;
+	bool blank = true, has_digit = false;
 
-	for (size_t i = from; i < n; i++)
+	for (size_t i = from; i < n; i++) {
 		blank = blank && folded[i] == folded[from];
-	if (n - from < 2 || (blank && n > 2))   /* 0000000000, 9999999999 are nobody's */
+		has_digit = has_digit || folded[i] <= '9';
+	}
+	if (n - from < 2 || (blank && n > 2) || !has_digit)     /* 0000000000, 9999999999 are nobody's */
 		return 0;
 	if (n - from > 12)
 		return hash_mix(0, folded + from, n - from) | NUMBER_IS_HASH;
@@ -299,9 +319,13 @@ take_number(enum link_kind kind, struct view v)
 static uint32_t
 take_sex(struct view v)
 {
-	char ch = v.n ? (char)(v.at[0] | 0x20) : 0;
+	static const char *const male[] = {"m", "male", "1", "boy", "man"}, *const female[] = {"f", "female", "2", "girl", "woman"};
 
-	return ch == 'm' || (v.n == 1 && v.at[0] == '1') ? 1 : ch == 'f' || (v.n == 1 && v.at[0] == '2') ? 2 : 0;
+	v = view_trim(v);
+	for (size_t i = 0; i < sizeof male / sizeof male[0]; i++)
+		if (view_is_fold(v, male[i]) || view_is_fold(v, female[i]))
+			return view_is_fold(v, male[i]) ? 1 : 2;
+	return 0;
 }
 
 static int32_t

@@ -55,8 +55,12 @@ begin(struct em *e)
 	for (int f = 0; f < m->n_fields; f++) {
 		enum link_kind kind = m->field[f].kind;
 		int levels = link_level_count(kind);
+		double match[LINK_LEVELS];
 
-		begin_alike(m->chance[LINK_MATCH][f], levels, 0.85, levels > 3 ? 0.05 : 0.15);
+		begin_alike(match, levels, 0.85, levels > 3 ? 0.05 : 0.15);
+		for (int l = 1; l < levels; l++)
+			if (!m->fixed[f][l])
+				m->chance[LINK_MATCH][f][l] = match[l];
 		for (int k = LINK_TWIN; k <= LINK_SIBLING; k++) {
 			if (kind == LINK_FAMILY || kind == LINK_POSTCODE || kind == LINK_TEXT || (kind == LINK_BORN && k == LINK_TWIN))
 				begin_alike(m->chance[k][f], levels, 0.9, 0.05);
