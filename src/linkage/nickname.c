@@ -114,13 +114,14 @@ nicknames_take(struct link_set *s, const struct meetings *k)
 		for (to = from; to < k->list.n && k->list.item[to].names == names; to++)
 			continue;
 		if (to - from >= MET_LEAST && (double)(to - from) > OFTENER * by_chance)
-			name_pairs_put(&s->nickname, x, y);
+			name_pairs_put(&s->learned, x, y);
 	}
 }
 
 void
-nicknames_learn(const struct training *t, uint32_t every)
+nicknames_learn(const struct training *t)
 {
+	uint32_t every = training_every(t);
 	struct link_set *s = t->s;
 	struct mem *work = mem_new(), **each = mem_new_array(work, struct mem *, t->threads);
 	void **own = mem_new_array(work, void *, t->threads);
@@ -128,6 +129,7 @@ nicknames_learn(const struct training *t, uint32_t every)
 	struct walk w = {.s = s, .order = t->order, .most = t->block_most, .threads = t->threads, .every = every, .visit = meet,
 	    .own = own, .cache = cache};
 
+	name_pairs_clear(&s->learned);
 	if (s->of_kind[LINK_GIVEN] >= 0) {
 		for (int i = 0; i < t->threads; i++) {
 			struct meetings *k = mem_new_one(work, struct meetings);

@@ -4,7 +4,7 @@
 
 #include "linkage/train.h"
 
-/* Adds to the set's nicknames. Looks at one block in `every`. */
-void nicknames_learn(const struct training *t, uint32_t every);
+/* Finds the set's learned ones anew, whether or not its model is trained: the records alone say them. */
+void nicknames_learn(const struct training *t);
 
 #endif

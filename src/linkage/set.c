@@ -168,6 +168,13 @@ name_pairs_put(struct name_pairs *p, uint32_t a, uint32_t b)
 	p->slot[at] = pair_key(a, b);
 }
 
+void
+name_pairs_clear(struct name_pairs *p)
+{
+	free(p->slot);
+	*p = (struct name_pairs){0};
+}
+
 /* ---- records ----------------------------------------------------------------------------------------------------- */
 
 static int
@@ -213,7 +220,8 @@ link_set_free(struct link_set *s)
 	for (int f = 0; f < LINK_FIELDS; f++)
 		words_free(&s->text[f]);
 	free(s->text);
-	free(s->nickname.slot);
+	name_pairs_clear(&s->nickname);
+	name_pairs_clear(&s->learned);
 	free(s->row);
 	free(s);
 }
@@ -252,7 +260,7 @@ link_set_held(const struct link_set *s)
 
 	for (int f = 0; f < s->model->n_fields; f++)
 		held += words_held(&s->text[f]);
-	return held + s->nickname.slots * sizeof *s->nickname.slot;
+	return held + (s->nickname.slots + s->learned.slots) * sizeof *s->nickname.slot;
 }
 
 static uint32_t

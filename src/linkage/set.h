@@ -41,7 +41,7 @@ struct link_set {
 	size_t n, cap;
 	struct words names;             /* given and family names together, for they may be swapped */
 	struct words *text;             /* by field */
-	struct name_pairs nickname;
+	struct name_pairs nickname, learned;    /* given, and of the last run */
 	bool declared[1 << 16];         /* by source */
 };
 
@@ -81,6 +81,7 @@ uint32_t word_intern(struct words *w, struct view folded);
 
 bool name_pairs_has(const struct name_pairs *p, uint32_t a, uint32_t b);
 void name_pairs_put(struct name_pairs *p, uint32_t a, uint32_t b);
+void name_pairs_clear(struct name_pairs *p);
 
 /* What a record says, as a number that is the same in every run and order. */
 uint64_t row_content(const struct link_set *s, uint32_t record);

@@ -13,7 +13,6 @@
 
 #include "base/mem.h"
 #include "linkage/chance.h"
-#include "linkage/nickname.h"
 #include "linkage/patterns.h"
 
 #define ROUNDS 60
@@ -207,17 +206,22 @@ maximise(struct em *e, const double pairs[LINK_CLASSES])
 
 /* ---- training ---------------------------------------------------------------------------------------------------- */
 
+uint32_t
+training_every(const struct training *t)
+{
+	return (uint32_t)(t->s->n / PATTERN_RECORDS) + 1;
+}
+
 void
 train(const struct training *t, struct link_model *model)
 {
 	struct mem *m = mem_new();
 	struct chances *by_chance = mem_new_one(m, struct chances);
-	uint32_t every = (uint32_t)(t->s->n / PATTERN_RECORDS) + 1;
+	uint32_t every = training_every(t);
 	struct em e = {.m = model, .by_chance = by_chance, .every = every,
 	    .families = t->s->of_kind[LINK_GIVEN] >= 0 && t->s->of_kind[LINK_BORN] >= 0};
 	double before = 0, pairs[LINK_CLASSES];
 
-	nicknames_learn(t, every);
 	chances_find(t, by_chance);
 	e.pattern = patterns_find(t, m, every, &e.n);
 	begin(&e);

@@ -5,14 +5,17 @@
 #include "linkage/pairs.h"
 
 struct training {
-	struct link_set *s;             /* learns nicknames */
+	struct link_set *s;
 	const uint64_t *order;          /* by record: what tells records apart in every run */
 	uint64_t seed;
 	int threads;
 	uint32_t block_most;
 };
 
-/* Fills in `model` (pairs, chance, support), which begins as the set's. */
+/* One block in so many says enough. */
+uint32_t training_every(const struct training *t);
+
+/* Fills in `model` (pairs, chance, support), which begins as the set's. The set has learned its nicknames. */
 void train(const struct training *t, struct link_model *model);
 
 #endif

@@ -11,6 +11,13 @@
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
+#define assert_near(a, b, by)                                                                   \
+	do {                                                                                    \
+		double a_ = (a), b_ = (b);                                                      \
+		if (!(fabs(a_ - b_) <= (by)))                                                   \
+			fail_msg("%s: %.9g, not %.9g", #a, a_, b_);                             \
+	} while (0)
+
 struct people {
 	struct mem *mem;
 	struct link_model model;
