@@ -150,8 +150,9 @@ block_joins(const struct link_set *s, const struct link_rule *rule, const uint32
 
 /* ---- large blocks ------------------------------------------------------------------------------------------------ */
 
-/* A block too large: known by its rule and its key, with how many further keys split it. And where in a chain a record
- * stands, by the rule and the record, of those that do. */
+/* A block too large: known by its rule and its key, with how many further keys split it and whether some of its parts are
+ * chains. And where in a chain a record stands, by the rule and the record, of those that do. */
+#define SPLIT_CHAINED 16
 struct splits {
 	struct mem *mem;
 	struct int_map *deep, *place;
@@ -178,6 +179,24 @@ place_key(int rule, uint32_t record)
 	return (int64_t)rule << 32 | record;
 }
 
+/* Whether a part of a field tells records apart that share the rule's key. Where they may differ is left alone: a date
+ * that one lacks, the year beside a day and month, names in either order. */
+static bool
+is_finer(const struct link_set *s, const struct link_rule *rule, int field, enum link_part part)
+{
+	static const int fine[LINK_PART_COUNT] = {[LINK_INITIAL] = 1, [LINK_YEAR] = 1, [LINK_DISTRICT] = 1, [LINK_SOUND] = 2,
+	    [LINK_MONTH] = 2, [LINK_WHOLE] = 3, [LINK_DAY_MONTH] = 4, [LINK_EITHER] = 4, [LINK_LACKING] = 4};
+
+	for (int k = 0; k < rule->n; k++) {
+		bool of_it = rule->part[k].field == field ||
+		    (rule->part[k].part == LINK_EITHER && field == s->of_kind[LINK_FAMILY]);
+
+		if (of_it && fine[part] <= fine[rule->part[k].part])
+			return false;
+	}
+	return true;
+}
+
 /* What a large block is split by, one after the other: what its rule leaves open. */
 static uint64_t
 further_key(const struct link_set *s, const struct link_rule *rule, uint32_t record, int deep)
@@ -191,12 +210,7 @@ further_key(const struct link_set *s, const struct link_rule *rule, uint32_t rec
 
 	for (size_t i = 0; deep > 0 && i < sizeof further / sizeof further[0]; i++) {
 		int field = s->of_kind[further[i].kind];
-		bool used = field < 0;
-
-		for (int k = 0; k < rule->n; k++)       /* those that lack a field are to meet those that do not */
-			used = used || (rule->part[k].field == field &&
-			    (rule->part[k].part == further[i].part || rule->part[k].part == LINK_LACKING));
-		if (used)
+		if (field < 0 || !is_finer(s, rule, field, further[i].part))
 			continue;
 		key = mix(key, part_of(s, row, field, further[i].part));
 		deep--;
@@ -204,16 +218,19 @@ further_key(const struct link_set *s, const struct link_rule *rule, uint32_t rec
 	return key;
 }
 
-/* Two records of a block that is split, by so many further keys, met: they share these, and a link of a chain. */
+/* Two records of a block that is split met: they share its further keys, and where parts are chains a link. */
 static bool
-split_joins(const struct link_set *s, const struct splits *splits, int rule, int deep, uint32_t a, uint32_t b)
+split_joins(const struct link_set *s, const struct splits *splits, int rule, int64_t split, uint32_t a, uint32_t b)
 {
+	int deep = (int)(split & ~SPLIT_CHAINED);
 	const struct link_rule *r = &s->model->rule[rule];
 	const int64_t *one, *other;
 	int64_t first, last;
 
 	if (further_key(s, r, a, deep) != further_key(s, r, b, deep))
 		return false;
+	if (!(split & SPLIT_CHAINED))
+		return true;
 	one = int_map_find(splits->place, place_key(rule, a));
 	other = int_map_find(splits->place, place_key(rule, b));
 	if (!one || !other)
@@ -237,7 +254,7 @@ block_is_anothers(const struct link_set *s, const struct splits *splits, int rul
 		if (int_map_count(splits->deep) == 0)
 			return true;
 		deep = int_map_find(splits->deep, split_key(i, key_of(s, r, a)));
-		if (!deep || split_joins(s, splits, i, (int)*deep, a, b))
+		if (!deep || split_joins(s, splits, i, *deep, a, b))
 			return true;
 	}
 	return false;
@@ -385,7 +402,7 @@ block_split(struct making *k, uint64_t key, size_t from, size_t to)
 	struct mem *m = mem_new();
 	struct split_entry *work = mem_new_array(m, struct split_entry, to - from);
 	size_t n = to - from, lacking = lacking_first(k, from, to) - from, met = 0;
-	bool is_new;
+	bool is_new, chained = false;
 	int deep = 0;
 
 	while (block_sort(k, from, to, ++deep, work) > k->most && deep < SPLITS_DEEP)
@@ -394,10 +411,11 @@ block_split(struct making *k, uint64_t key, size_t from, size_t to)
 		for (end = begun + 1; end < n && work[end].key == work[begun].key; end++)
 			continue;
 		met += end - begun > k->most ? block_chain(k, from + begun, from + end) : block_add(k, from + begun, from + end);
+		chained = chained || end - begun > k->most;
 	}
 	k->out->told.split++;
 	k->out->told.lost += pairs_among(n, lacking) - met;
-	*int_map_put(k->splits->deep, split_key(k->number, key), &is_new) = deep;
+	*int_map_put(k->splits->deep, split_key(k->number, key), &is_new) = deep | (chained ? SPLIT_CHAINED : 0);
 	mem_free(m);
 }
 

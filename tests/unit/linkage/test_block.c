@@ -254,6 +254,35 @@ test_lacking_is_not_split_by_what_lacks(void **state)
 	assert_int_equal(p->links.rule[0].lost, 2235 - p->links.pairs);
 }
 
+/* What a rule is for is no key to split by: names in either order not by the given name, a day and month not by the year.
+ * Ninety records in blocks of fifty at most, half of them swapped, or of two years: both are split by sex alone. */
+static void
+test_split_by_what_is_left_open(void **state)
+{
+	for (int swapped = 0; swapped < 2; swapped++) {
+		struct people *p = *state;
+		struct link_rule *r;
+
+		people_none(p);
+		p->model = (struct link_model){0};
+		r = rule_add(p);
+		FIELDS(p, LINK_GIVEN, LINK_FAMILY, LINK_BORN, LINK_SEX);
+		part_add(r, swapped ? 0 : 2, swapped ? LINK_EITHER : LINK_DAY_MONTH);
+		if (!swapped) {
+			part_add(r, 0, LINK_SOUND);
+			part_add(r, 1, LINK_SOUND);
+		}
+		people_all_met(p);
+		p->options.block_most = 50;
+		for (int i = 0; i < 90; i++)
+			ADD(p, 0, swapped && i % 2 ? "Hussain" : "Iqra", swapped && i % 2 ? "Iqra" : "Hussain",
+			    !swapped && i % 2 ? "2010-03-04" : "2011-03-04", i < 45 ? "M" : "F");
+		people_link(p);
+		assert_int_equal(p->links.rule[0].split, 1);
+		assert_int_equal(p->links.pairs, 2 * (45 * 44 / 2));
+	}
+}
+
 /* Of 300,000 numbers no two are the same: no pair meets, although some hundred-thousandths of them share half a hash. */
 static void
 test_no_pair_by_chance(void **state)
@@ -336,6 +365,7 @@ main(void)
 		PEOPLE_TEST(test_pairs_that_meet),
 		PEOPLE_TEST(test_small_blocks),
 		PEOPLE_TEST(test_lacking_is_not_split_by_what_lacks),
+		PEOPLE_TEST(test_split_by_what_is_left_open),
 		PEOPLE_TEST(test_no_pair_by_chance),
 		PEOPLE_TEST(test_one_record_many_times),
 		PEOPLE_TEST(test_nothing_known_many_times),
