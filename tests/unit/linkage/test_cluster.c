@@ -1,5 +1,5 @@
 /* From edges to clusters. The model here is made by hand, so that weights can be added up in the head: any two records are
- * one person's once in 1,024 (-10 bits); the same number says +20 bits, another -1; the same second number +18, another -1;
+ * one person's once in 1,024 (-10 bits); the same number says +24 bits, another -1; the same second number +18, another -1;
  * the same date +9, another -9. */
 #include "people.h"
 
@@ -10,7 +10,7 @@ model_make(struct people *p)
 {
 	FIELDS(p, LINK_IDENTIFIER, LINK_IDENTIFIER, LINK_BORN);
 	people_trained(p, 1024);
-	chances_set(p, NUMBER, 0.5, exp2(-21));
+	chances_set(p, NUMBER, 0.5, exp2(-25));
 	chances_set(p, SECOND, 0.5, exp2(-19));
 	chances_set(p, BORN, 1 - exp2(-9), exp2(-9));
 	part_add(rule_add(p), NUMBER, LINK_WHOLE);
@@ -38,15 +38,15 @@ test_chain_is_cut(void **state)
 	ADD(p, 0, "N100", "S200", NULL);
 	ADD(p, 0, NULL, "S200", "1987-11-29");
 	people_link(p);
-	assert_weight(p, 0, 1, 10);
+	assert_weight(p, 0, 1, 14);
 	assert_weight(p, 1, 2, 8);
 	assert_true(joined(p, 0, 1));
 	assert_false(joined(p, 1, 2));
 	assert_int_equal(p->links.kept_apart, 1);
 	assert_int_equal(p->links.conflicts, 0);
 	assert_int_equal(p->links.n_clusters, 2);
-	assert_near(p->links.weight[0], 10, 0.02);
-	assert_near(p->links.weight[1], 10, 0.02);
+	assert_near(p->links.weight[0], 14, 0.02);
+	assert_near(p->links.weight[1], 14, 0.02);
 	assert_near(p->links.weight[2], 0, 0);
 }
 
@@ -65,29 +65,43 @@ test_chain_holds(void **state)
 	assert_int_equal(p->links.kept_apart, 0);
 }
 
-/* However heavy an edge is, it counts for 12 bits: 20 + 18 - 10 = 28 against one -12 would win, against another it is 0. */
+/* However heavy an edge is, it counts for 12 bits. Here one in 2,048 (-11 bits) is a match and a number says +25: the second
+ * and third come together by 18 + 9 - 1 - 11 = 15; the first is for the second by 25 - 1 - 11 = 13, cut to 12, and against
+ * the third by -1 - 1 - 11 = -13, cut to -12: no more for it than against. */
 static void
-test_no_pair_outvotes_the_rest(void **state)
+test_one_pair_outvotes_nobody(void **state)
 {
 	struct people *p = *state;
 
 	model_make(p);
+	p->model.pairs[LINK_RANDOM] = 2048;
+	chances_set(p, NUMBER, 0.5, exp2(-26));
+	ADD(p, 0, "N100", "S999", NULL);
 	ADD(p, 0, "N100", "S200", "2010-03-04");
-	ADD(p, 0, "N100", "S200", NULL);
-	ADD(p, 0, "N100", "S200", "1987-11-29");
+	ADD(p, 0, "N377", "S200", "2010-03-04");
 	people_link(p);
-	/* the ends themselves: 20 + 18 - 9 - 10 = 19, cut to 12: nothing is against it */
-	assert_int_equal(p->links.n_clusters, 1);
-	assert_weight(p, 0, 2, 19);
+	assert_weight(p, 0, 1, 13);
+	assert_weight(p, 1, 2, 15);
+	assert_true(joined(p, 1, 2));
+	assert_false(joined(p, 0, 1));
+	assert_int_equal(p->links.kept_apart, 1);
+}
 
-	people_none(p);
-	ADD(p, 0, "N100", "S300", "2010-03-04");
-	ADD(p, 0, "N100", "S200", "2010-03-04");
-	ADD(p, 0, "N900", "S200", "1987-11-29");
+/* Nor does one contradiction: the last is for the first two by 8 bits each, against the third by -19, cut to -12. */
+static void
+test_one_pair_vetoes_nothing(void **state)
+{
+	struct people *p = *state;
+
+	model_make(p);
+	ADD(p, 0, "N100", "S200", NULL);
+	ADD(p, 0, "N100", "S200", NULL);
+	ADD(p, 0, "N100", NULL, "2010-03-04");
+	ADD(p, 0, NULL, "S200", "1987-11-29");
 	people_link(p);
-	/* the second and the third: -1 + 18 - 9 - 10 = -2, no edge to join by; the first and the third: less */
-	assert_false(joined(p, 1, 2));
-	assert_true(joined(p, 0, 1));
+	assert_weight(p, 0, 2, 14);
+	assert_weight(p, 0, 3, 8);
+	assert_int_equal(p->links.n_clusters, 1);
 }
 
 /* The threshold is a probability: 8 bits are 256 to 257. */
@@ -318,7 +332,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		PEOPLE_TEST(test_chain_is_cut),
 		PEOPLE_TEST(test_chain_holds),
-		PEOPLE_TEST(test_no_pair_outvotes_the_rest),
+		PEOPLE_TEST(test_one_pair_outvotes_nobody),
+		PEOPLE_TEST(test_one_pair_vetoes_nothing),
 		PEOPLE_TEST(test_threshold),
 		PEOPLE_TEST(test_decisions),
 		PEOPLE_TEST(test_decisions_through_a_third),

@@ -177,6 +177,31 @@ test_order_of_like_rows(void **state)
 	}
 }
 
+/* Children who are in eighty files each, with many slips: of clusters so large only some records are asked, the same ones
+ * whatever the order of rows. */
+static void
+test_order_of_large_clusters(void **state)
+{
+	struct people *p = *state;
+
+	crowd_fields(p);
+	for (uint64_t seed = 1; seed <= 12; seed++) {
+		struct crowd *c = crowd_new((struct wanted){.families = 6, .twins = 0.5, .siblings = 0.5, .slips = 0.3, .missing = 0.4,
+		    .sources = 80}, seed);
+		bool ordered = seed % 2;
+		struct said first = run(p, c, ordered, 0), again;
+
+		for (uint64_t shuffle = 1; shuffle <= 3; shuffle++) {
+			crowd_shuffle(c, seed * 10 + shuffle);
+			again = run(p, c, ordered, 0);
+			assert_same_said(&first, &again, c, seed, "large clusters");
+			said_free(&again);
+		}
+		said_free(&first);
+		crowd_free(c);
+	}
+}
+
 /* A record that shares nothing with anybody: it is alone, and nobody else is elsewhere. */
 static void
 test_stranger(void **state)
@@ -263,6 +288,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		PEOPLE_TEST(test_order_and_threads),
 		PEOPLE_TEST(test_order_of_like_rows),
+		PEOPLE_TEST(test_order_of_large_clusters),
 		PEOPLE_TEST(test_stranger),
 		PEOPLE_TEST(test_learned_model_again),
 		PEOPLE_TEST(test_finds_who_is_who),
