@@ -96,6 +96,7 @@ struct running {
 	struct link_set *s;
 	struct link_options options;
 	const uint64_t *order;
+	struct keys keys;
 	struct level_cache **levels;
 	struct links *out;
 };
@@ -106,7 +107,7 @@ compare_all(struct running *k, const struct weigher *weigher, float review)
 	int threads = k->options.threads;
 	struct gathering *g = mem_new_array(k->work, struct gathering, threads);
 	void **own = mem_new_array(k->work, void *, threads);
-	struct walk w = {.s = k->s, .order = k->order, .most = k->options.block_most, .threads = threads, .every = 1,
+	struct walk w = {.blocking = blocking_of(k->s, &k->keys, k->order, k->options.block_most, 1), .threads = threads,
 	    .visit = gather_pair, .own = own, .cache = k->levels, .told = k->out->rule};
 
 	for (int t = 0; t < threads; t++) {
@@ -147,6 +148,7 @@ begin(struct running *k)
 	if (k->options.block_most == 0)
 		k->options.block_most = BLOCK_MOST;
 	k->order = k->options.order ? k->options.order : order_make(k->work, k->s);
+	keys_make(k->work, k->s, k->options.threads, &k->keys);
 	k->levels = mem_new_array(k->work, struct level_cache *, k->options.threads);
 	for (int t = 0; t < k->options.threads; t++)
 		k->levels[t] = level_cache_new(k->work);
@@ -164,7 +166,7 @@ link_run(struct mem *mem, struct link_set *s, struct link_options options, struc
 	begin(&k);
 	at = clock_ms();
 	if (!out->model.trained)
-		train(&(struct training){s, k.order, options.seed, k.options.threads, k.options.block_most}, &out->model);
+		train(&(struct training){s, &k.keys, k.order, options.seed, k.options.threads, k.options.block_most}, &out->model);
 	out->seconds[1] = (double)(clock_ms() - at) / 1000;
 	weigher = weigher_new(k.work, s, &out->model);
 	at = clock_ms();

@@ -113,8 +113,8 @@ nicknames_learn(const struct training *t, uint32_t every)
 	struct mem *work = mem_new(), **each = mem_new_array(work, struct mem *, t->threads);
 	void **own = mem_new_array(work, void *, t->threads);
 	struct level_cache **cache = mem_new_array(work, struct level_cache *, t->threads);
-	struct walk w = {.s = s, .order = t->order, .most = t->block_most, .threads = t->threads, .every = every, .visit = meet,
-	    .own = own, .cache = cache};
+	struct walk w = {.blocking = blocking_of(s, t->keys, t->order, t->block_most, every), .threads = t->threads,
+	    .visit = meet, .own = own, .cache = cache};
 
 	if (s->of_kind[LINK_GIVEN] >= 0) {
 		for (int i = 0; i < t->threads; i++) {

@@ -366,9 +366,7 @@ row_content(const struct link_set *s, uint32_t record)
 		enum link_kind kind = s->model->field[f].kind;
 
 		if (kind == LINK_GIVEN || kind == LINK_FAMILY || kind == LINK_TEXT) {
-			struct view v = letters_of(words_of(s, f), row[s->at[f]]);
-
-			mixed = hash_mix(mixed + 1, v.at, v.n);
+			mixed = hash_mix(mixed + 1, &words_of(s, f)->item[row[s->at[f]]].hash, sizeof(uint32_t));
 		} else
 			mixed = hash_mix(mixed, row + s->at[f], (size_t)words_wide(kind) * sizeof *row);
 	}
