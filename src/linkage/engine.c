@@ -97,6 +97,7 @@ struct running {
 	struct link_options options;
 	const uint64_t *order;
 	struct keys keys;
+	struct joint joint;
 	struct level_cache **levels;
 	struct links *out;
 };
@@ -148,6 +149,8 @@ begin(struct running *k)
 	if (k->options.block_most == 0)
 		k->options.block_most = BLOCK_MOST;
 	k->order = k->options.order ? k->options.order : order_make(k->work, k->s);
+	joint_count(k->work, k->s, &k->joint);
+	k->joint.each = k->s->n ? 1 + 2 * k->s->model->pairs[LINK_MATCH] / (double)k->s->n : 1;
 	keys_make(k->work, k->s, k->options.threads, &k->keys);
 	k->levels = mem_new_array(k->work, struct level_cache *, k->options.threads);
 	for (int t = 0; t < k->options.threads; t++)
@@ -166,9 +169,9 @@ link_run(struct mem *mem, struct link_set *s, struct link_options options, struc
 	begin(&k);
 	at = clock_ms();
 	if (!out->model.trained)
-		train(&(struct training){s, &k.keys, k.order, options.seed, k.options.threads, k.options.block_most}, &out->model);
+		train(&(struct training){s, &k.keys, k.order, options.seed, k.options.threads, k.options.block_most, &k.joint}, &out->model);
 	out->seconds[1] = (double)(clock_ms() - at) / 1000;
-	weigher = weigher_new(k.work, s, &out->model);
+	weigher = weigher_new(k.work, s, &out->model, &k.joint);
 	at = clock_ms();
 	compare_all(&k, weigher, bits_of(out->model.review > 0 ? out->model.review : REVIEW_DEFAULT));
 	out->seconds[2] = (double)(clock_ms() - at) / 1000 - out->seconds[0];

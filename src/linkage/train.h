@@ -2,6 +2,7 @@
 #ifndef LINKAGE_TRAIN_H
 #define LINKAGE_TRAIN_H
 
+#include "linkage/joint.h"
 #include "linkage/pairs.h"
 
 struct training {
@@ -11,6 +12,7 @@ struct training {
 	uint64_t seed;
 	int threads;
 	uint32_t block_most;
+	struct joint *joint;            /* learns how many records a person has */
 };
 
 /* Fills in `model` (pairs, chance, support), which begins as the set's. */
