@@ -1,11 +1,11 @@
-/* Sorting, splitting, owning. See the header. */
+/* Splitting and owning. See the header. */
 #include "linkage/block.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/hash.h"
 #include "base/mem.h"
+#include "linkage/radix.h"
 
 #define CHAIN 32                        /* a part that nothing splits becomes a chain of links of so many records */
 
@@ -58,32 +58,6 @@ block_is_anothers(const struct blocking *b, const struct splits *splits, int rul
 			return true;
 	}
 	return false;
-}
-
-/* ---- sorting ----------------------------------------------------------------------------------------------------- */
-
-/* By the high 32 bits, from the lowest digit on; what was in order stays so. */
-static void
-radix_sort(uint64_t *item, uint64_t *other, size_t n)
-{
-	for (int shift = 32; shift < 64; shift += 11) {
-		size_t at[2048] = {0}, sum = 0;
-		uint64_t *swap = item;
-
-		for (size_t i = 0; i < n; i++)
-			at[item[i] >> shift & 2047]++;
-		for (size_t i = 0; i < 2048; i++) {
-			size_t count = at[i];
-
-			at[i] = sum;
-			sum += count;
-		}
-		for (size_t i = 0; i < n; i++)
-			other[at[item[i] >> shift & 2047]++] = item[i];
-		item = other;
-		other = swap;
-	}
-	memcpy(other, item, n * sizeof *item);  /* three digits: the result lies in the second array */
 }
 
 /* ---- blocks ------------------------------------------------------------------------------------------------------ */

@@ -7,7 +7,7 @@
 #include "base/mem.h"
 
 #define RANDOM_PAIRS 300000
-#define COUNTED_RECORDS 100000          /* whose values are counted */
+#define COUNTED_RECORDS 40000          /* whose values are counted */
 
 struct place {
 	uint64_t order;

@@ -3,11 +3,13 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
 #include "linkage/cluster.h"
+#include "linkage/radix.h"
 #include "linkage/train.h"
 #include "linkage/weigh.h"
 
@@ -39,47 +41,78 @@ gather_pair(void *own, uint32_t a, uint32_t b, uint64_t levels)
 
 /* ---- sorting ----------------------------------------------------------------------------------------------------- */
 
-struct sorted_edge {
-	struct link_edge edge;
-	uint64_t low, high;             /* the records' order numbers: ties are settled by them */
+struct sorting {
+	const uint64_t *order;          /* ties are settled by the records' order numbers */
+	const struct link_edge *edge;
 };
 
-static int
-edge_order(const void *one, const void *other)
+/* A weight as a number that sorts the heaviest first. */
+static uint32_t
+heaviest_first(float weight)
 {
-	const struct sorted_edge *a = one, *b = other;
+	uint32_t bits;
 
-	if (a->edge.weight != b->edge.weight)
-		return a->edge.weight > b->edge.weight ? -1 : 1;
-	if (a->low != b->low)
-		return a->low < b->low ? -1 : 1;
-	if (a->high != b->high)
-		return a->high < b->high ? -1 : 1;
-	if (a->edge.left != b->edge.left)
-		return a->edge.left < b->edge.left ? -1 : 1;
-	return (a->edge.right > b->edge.right) - (a->edge.right < b->edge.right);
+	memcpy(&bits, &weight, sizeof bits);
+	return bits & 0x80000000u ? bits : ~bits & 0x7fffffffu;
+}
+
+static int
+tie_order(const void *one, const void *other, void *with)
+{
+	const struct sorting *s = with;
+	const struct link_edge *a = &s->edge[*(const uint32_t *)one], *b = &s->edge[*(const uint32_t *)other];
+	uint64_t x[2] = {s->order[a->left], s->order[a->right]}, y[2] = {s->order[b->left], s->order[b->right]};
+	uint64_t low[2] = {x[x[1] < x[0]], y[y[1] < y[0]]}, high[2] = {x[x[1] >= x[0]], y[y[1] >= y[0]]};
+
+	if (low[0] != low[1])
+		return low[0] < low[1] ? -1 : 1;
+	if (high[0] != high[1])
+		return high[0] < high[1] ? -1 : 1;
+	if (a->left != b->left)
+		return a->left < b->left ? -1 : 1;
+	return (a->right > b->right) - (a->right < b->right);
+}
+
+/* The edges' numbers, heaviest first. */
+static uint32_t *
+edges_order(struct mem *m, struct sorting *s, size_t n)
+{
+	uint64_t *item = mem_new_array(m, uint64_t, n + 1);
+	uint32_t *out = mem_new_array(m, uint32_t, n + 1);
+
+	for (size_t i = 0; i < n; i++)
+		item[i] = (uint64_t)heaviest_first(s->edge[i].weight) << 32 | i;
+	radix_sort(item, mem_new_array(m, uint64_t, n + 1), n);
+	for (size_t i = 0; i < n; i++)
+		out[i] = (uint32_t)item[i];
+	for (size_t from = 0, to; from < n; from = to) {
+		for (to = from + 1; to < n && item[to] >> 32 == item[from] >> 32; to++)
+			continue;
+		if (to - from > 1)
+			qsort_r(out + from, to - from, sizeof *out, tie_order, s);
+	}
+	return out;
 }
 
 static void
 edges_sort(struct mem *mem, const uint64_t *order, const struct gathering *g, int threads, struct links *out)
 {
 	struct mem *work = mem_new();
-	struct sorted_edge *list;
+	struct sorting s = {.order = order};
+	struct link_edge *all;
+	uint32_t *sorted;
 
 	for (int t = 0; t < threads; t++)
 		out->n_edges += g[t].edges.n;
-	list = mem_new_array(work, struct sorted_edge, out->n_edges + 1);
+	all = mem_new_array(work, struct link_edge, out->n_edges + 1);
 	out->edge = mem_new_array(mem, struct link_edge, out->n_edges + 1);
-	for (size_t t = 0, at = 0; t < (size_t)threads; t++)
-		for (size_t i = 0; i < g[t].edges.n; i++) {
-			struct link_edge e = g[t].edges.item[i];
-			uint64_t x = order[e.left], y = order[e.right];
-
-			list[at++] = (struct sorted_edge){e, x < y ? x : y, x < y ? y : x};
-		}
-	qsort(list, out->n_edges, sizeof *list, edge_order);
+	for (size_t t = 0, at = 0; t < (size_t)threads; at += g[t++].edges.n)
+		if (g[t].edges.n)
+			memcpy(all + at, g[t].edges.item, g[t].edges.n * sizeof *all);
+	s.edge = all;
+	sorted = edges_order(work, &s, out->n_edges);
 	for (size_t i = 0; i < out->n_edges; i++)
-		out->edge[i] = list[i].edge;
+		out->edge[i] = all[sorted[i]];
 	mem_free(work);
 }
 
