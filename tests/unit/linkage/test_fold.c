@@ -90,7 +90,7 @@ pupil_numbers_have_a_check_letter(void **state)
 	assert_true(upn_valid(VIEW("Q80120000500C")));
 	assert_false(upn_valid(VIEW("P80120000500C")));
 	assert_false(upn_valid(VIEW("Q80120000500I")));
-	assert_false(upn_valid(VIEW("B8012000050C1")));         /* a letter is the last or none */
+	assert_false(upn_valid(VIEW("C8012000050C1")));         /* 16 + 4 + 10 + 50 + 2·12 + 13 = 5·23 + 2, but a letter stands last */
 	assert_false(upn_valid(VIEW("B80120000500")));
 	assert_false(upn_valid(VIEW("B8012000050011")));
 	assert_false(upn_valid(VIEW("b801200005001")));

@@ -129,7 +129,7 @@ slips(void **state)
 		{"LS8 5QA", "LS8 5AQ", true}, {"LS8 5QA", "LS5 8QA", true}, {"LS8 5QA", "SL8 5QA", true},
 		{"M11 1AA", "M1I 1AA", true}, {"S10 1AA", "SI0 1AA", true},
 		{"LS8 5QA", "LS8 5QA", false}, {"LS8 5QA", "LS6 5QB", false}, {"LS8 5QA", "LS18 5QA", false},
-		{"LS8 5QA", "L8 5QA", false}, {"LS8 5QA", "LS8 5BC", false}, {"LS8 5QA", "AS8 5QL", false}, {"LS8 5QA", "", false},
+		{"LS8 5QA", "L8 5QA", false}, {"LS8 5AB", "LS8 5BC", false}, {"LS8 5QA", "LS8 5BC", false}, {"LS8 5QA", "AS8 5QL", false}, {"LS8 5QA", "", false},
 		{"", "", false},
 	};
 
