@@ -155,9 +155,3 @@ postcode_unpack(uint32_t packed, char out[9])
 	out[k] = '\0';
 	return k;
 }
-
-uint32_t
-postcode_district(uint32_t packed)
-{
-	return packed >> AREA_SHIFT << 12 | (packed >> UNIT_BITS & 0xfff) / SECTORS;
-}

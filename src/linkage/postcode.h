@@ -23,7 +23,4 @@ bool postcode_slip(uint32_t a, uint32_t b);
 /* "LS8 5QA", ended by NUL; returns its length. Empty and 0 for what postcode_pack does not give. */
 size_t postcode_unpack(uint32_t packed, char out[9]);
 
-/* The outward part (LS8) as a number: 0 for 0 alone. */
-uint32_t postcode_district(uint32_t packed);
-
 #endif
