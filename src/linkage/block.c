@@ -135,6 +135,17 @@ block_sort(struct making *k, size_t from, size_t to, int deep, struct split_entr
 	return largest;
 }
 
+/* A block's pairs, as far as its records may meet. */
+static uint64_t
+pairs_within(const uint64_t *entry, size_t n)
+{
+	uint64_t meet = 0;
+
+	for (size_t i = 0; i < n; i++)
+		meet += entry[i] >> 32 & 1;
+	return meet * (n - 1) - (meet ? meet * (meet - 1) / 2 : 0);
+}
+
 /* A part that no key splits: links of a chain, each beginning with the last record of the one before. */
 static size_t
 block_chain(struct making *k, size_t from, size_t to)
@@ -144,8 +155,8 @@ block_chain(struct making *k, size_t from, size_t to)
 	for (size_t at = from; at + 1 < to; at += CHAIN - 1) {
 		size_t end = at + CHAIN < to ? at + CHAIN : to;
 
+		met += pairs_within(k->out->entry + at, end - at);
 		block_add(k, at, end);
-		met += (end - at) * (end - at - 1) / 2;
 	}
 	return met;
 }
@@ -156,7 +167,7 @@ block_split(struct making *k, size_t from, size_t to)
 {
 	struct mem *m = mem_new();
 	struct split_entry *work = mem_new_array(m, struct split_entry, to - from);
-	size_t n = to - from, met = 0;
+	size_t n = to - from, met = 0, all = pairs_within(k->out->entry + from, n);
 	bool chained = false;
 	int deep = 0;
 
@@ -170,11 +181,11 @@ block_split(struct making *k, size_t from, size_t to)
 			chained = true;         /* that two records share the keys does not say that they met */
 			continue;
 		}
+		met += pairs_within(k->out->entry + from + begun, end - begun);
 		block_add(k, from + begun, from + end);
-		met += (end - begun) * (end - begun - 1) / 2;
 	}
 	k->out->told.split++;
-	k->out->told.lost += n * (n - 1) / 2 - met;
+	k->out->told.lost += all - met;
 	*push(k->mem, &k->out->split) = (struct split){(uint32_t)(k->out->entry[from] >> 32),
 	    chained ? FURTHER_MOST + 1 : deep};
 	mem_free(m);
@@ -196,17 +207,6 @@ entries_make(struct making *k, int rule, uint32_t part, uint32_t parts, uint64_t
 	}
 	k->out->entry = entry;
 	k->out->n = k->out->told.keyed = n;
-}
-
-/* A block's pairs, as far as its records may meet. */
-static uint64_t
-pairs_within(const uint64_t *entry, size_t n)
-{
-	uint64_t meet = 0;
-
-	for (size_t i = 0; i < n; i++)
-		meet += entry[i] >> 32 & 1;
-	return meet * (n - 1) - (meet ? meet * (meet - 1) / 2 : 0);
 }
 
 void

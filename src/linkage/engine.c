@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "linkage/cluster.h"
+#include "linkage/nickname.h"
 #include "linkage/radix.h"
 #include "linkage/train.h"
 #include "linkage/weigh.h"
@@ -101,6 +102,7 @@ edges_sort(struct mem *mem, const uint64_t *order, const struct gathering *g, in
 	struct sorting s = {.order = order};
 	struct link_edge *all;
 	uint32_t *sorted;
+	size_t kept = 0;
 
 	for (int t = 0; t < threads; t++)
 		out->n_edges += g[t].edges.n;
@@ -111,8 +113,10 @@ edges_sort(struct mem *mem, const uint64_t *order, const struct gathering *g, in
 			memcpy(all + at, g[t].edges.item, g[t].edges.n * sizeof *all);
 	s.edge = all;
 	sorted = edges_order(work, &s, out->n_edges);
-	for (size_t i = 0; i < out->n_edges; i++)
-		out->edge[i] = all[sorted[i]];
+	for (size_t i = 0, n = out->n_edges; i < n; i++)
+		if (i == 0 || all[sorted[i]].left != all[sorted[i - 1]].left || all[sorted[i]].right != all[sorted[i - 1]].right)
+			out->edge[kept++] = all[sorted[i]];
+	out->n_edges = kept;            /* a pair of a chained block may meet once a rule */
 	mem_free(work);
 }
 
@@ -212,7 +216,30 @@ link_run(struct mem *mem, struct link_set *s, struct link_options options, struc
 	clustering = (struct clustering){s, weigher, k.order, &k.options, k.levels[0], weigh_cache_new(k.work),
 	    bits_of(out->model.join > 0 ? out->model.join : JOIN_DEFAULT)};
 	clusters_find(mem, &clustering, out);
+	out->alias = nicknames_list(mem, s, &out->n_aliases);
 	out->seconds[3] = (double)(clock_ms() - at) / 1000;
 	out->seconds[4] = (double)(clock_ms() - began) / 1000;
 	mem_free(k.work);
+}
+
+int
+link_meet(const struct link_set *s, uint32_t a, uint32_t b)
+{
+	for (int r = 0; r < s->model->n_rules; r++) {
+		const struct link_rule *rule = &s->model->rule[r];
+
+		if (keys_meet(key_of(s, rule, row_of(s, a)), key_of(s, rule, row_of(s, b))))
+			return r;
+	}
+	return -1;
+}
+
+/* A row, its keys, its order number, twice its entries while they are sorted, about 1.5 edges of 12 bytes thrice while they
+ * are, and what clustering keeps; a third more for rows, which grow by half. */
+size_t
+link_run_needs(const struct link_model *m, size_t records, int threads)
+{
+	size_t row = 1 + 2 * (size_t)m->n_fields, fixed = (size_t)(threads > 0 ? threads : 2) * (2u << 20) + (24u << 20);
+
+	return fixed + records * (row * 4 * 3 / 2 + (size_t)m->n_rules * 4 + 8 + 16 + 54 + 40);
 }

@@ -81,7 +81,7 @@ part_of(const struct link_set *s, const uint32_t *row, int field, enum link_part
 }
 
 /* A record's key by a rule. */
-static uint32_t
+uint32_t
 key_of(const struct link_set *s, const struct link_rule *rule, const uint32_t *row)
 {
 	uint64_t key = 1;
@@ -157,7 +157,8 @@ further_key(const struct link_set *s, const struct link_rule *rule, uint32_t rec
 		bool used = field < 0;
 
 		for (int k = 0; k < rule->n; k++)
-			used = used || (rule->part[k].field == field && rule->part[k].part == further[i].part);
+			used = used || (rule->part[k].field == field &&
+			    (rule->part[k].part == further[i].part || rule->part[k].part == LINK_LACKING));
 		if (used)
 			continue;
 		key = mix(key, part_of(s, row, field, further[i].part));

@@ -24,4 +24,6 @@ keys_meet(uint32_t a, uint32_t b)
 uint64_t further_key(const struct link_set *s, const struct link_rule *rule, uint32_t record, int deep);
 #define FURTHER_MOST 4
 
+uint32_t key_of(const struct link_set *s, const struct link_rule *rule, const uint32_t *row);
+
 #endif
