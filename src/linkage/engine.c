@@ -206,7 +206,8 @@ link_run(struct mem *mem, struct link_set *s, struct link_options options, struc
 	begin(&k);
 	at = clock_ms();
 	if (!out->model.trained)
-		train(&(struct training){s, &k.keys, k.order, options.seed, k.options.threads, k.options.block_most, &k.joint}, &out->model);
+		train(&(struct training){s, &k.keys, k.order, options.seed, k.options.threads, k.levels, k.options.block_most,
+		    &k.joint}, &out->model);
 	out->seconds[1] = (double)(clock_ms() - at) / 1000;
 	weigher = weigher_new(k.work, s, &out->model, &k.joint);
 	at = clock_ms();

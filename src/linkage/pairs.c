@@ -15,7 +15,8 @@ struct worker {
 	const struct walk *w;
 	const struct splits *splits;
 	int rule, number;
-	struct mem *mem;
+	struct mem *mem, *kept;
+	struct chosen *chosen;          /* by rule; NULL: all */
 	uint64_t *entry, *work;         /* room for every record; only what is used is ever touched */
 	struct blocks blocks;
 	int64_t sorting_ms;
@@ -65,8 +66,11 @@ work_thread(void *with)
 	struct worker *t = with;
 	int64_t began = clock_ms();
 
+	if (t->w->blocking.every > 1 && !t->chosen)
+		t->chosen = entries_choose(t->kept, &t->w->blocking, (uint32_t)t->number, (uint32_t)t->w->threads);
 	mem_reset(t->mem);
-	blocks_make(t->mem, &t->w->blocking, t->rule, (uint32_t)t->number, (uint32_t)t->w->threads, t->entry, t->work, &t->blocks);
+	blocks_make(t->mem, &t->w->blocking, t->rule, (uint32_t)t->number, (uint32_t)t->w->threads,
+	    t->chosen ? &t->chosen[t->rule] : NULL, t->entry, t->work, &t->blocks);
 	t->sorting_ms += clock_ms() - began;
 	for (size_t i = 0; i < t->blocks.at.n; i++) {
 		if (i + AHEAD < t->blocks.at.n)
@@ -124,7 +128,7 @@ pairs_walk(struct walk *w)
 	size_t room = w->blocking.s->n + 1;
 
 	for (int i = 0; i < w->threads; i++) {
-		worker[i] = (struct worker){.w = w, .splits = splits, .number = i, .mem = mem_new(),
+		worker[i] = (struct worker){.w = w, .splits = splits, .number = i, .mem = mem_new(), .kept = mem_new(),
 		    .entry = malloc(room * sizeof(uint64_t)), .work = malloc(room * sizeof(uint64_t))};
 		if (!worker[i].entry || !worker[i].work)
 			abort();
@@ -139,6 +143,7 @@ pairs_walk(struct walk *w)
 		free(worker[i].entry);
 		free(worker[i].work);
 		mem_free(worker[i].mem);
+		mem_free(worker[i].kept);
 	}
 	mem_free(m);
 }
