@@ -209,7 +209,8 @@ link_run(struct mem *mem, struct link_set *s, struct link_options options, struc
 		train(&(struct training){s, &k.keys, k.order, options.seed, k.options.threads, k.levels, k.options.block_most,
 		    &k.joint}, &out->model);
 	out->seconds[1] = (double)(clock_ms() - at) / 1000;
-	weigher = weigher_new(k.work, s, &out->model, &k.joint);
+	joint_mark(&k.joint, s, k.options.threads);
+	weigher = weigher_new(k.work, s, &out->model);
 	at = clock_ms();
 	compare_all(&k, weigher, bits_of(out->model.review > 0 ? out->model.review : REVIEW_DEFAULT));
 	out->seconds[2] = (double)(clock_ms() - at) / 1000 - out->seconds[0];

@@ -1,11 +1,8 @@
 /* See the header. */
 #include "linkage/sample.h"
 
-#include <pthread.h>
-
 #include "base/mem.h"
-
-#define THREADS_MOST 64
+#include "linkage/threads.h"
 
 static void
 keep_pair(void *own, uint32_t a, uint32_t b, uint64_t levels)
@@ -39,41 +36,29 @@ sample_free(const struct training *t, struct sample **sample)
 }
 
 struct visiting {
-	const struct link_set *s;
-	const struct sample *sample;
-	struct level_cache *levels;
+	const struct training *t;
+	struct sample **sample;
 	pair_visit *visit;
-	void *own;
+	void *const *own;
 };
 
-static void *
-visit_thread(void *with)
+static void
+visit_some(void *with, size_t from, size_t to)
 {
 	const struct visiting *k = with;
 
-	for (size_t i = 0; i < k->sample->pairs.n; i++) {
-		struct sampled p = k->sample->pairs.item[i];
+	for (size_t i = from; i < to; i++)
+		for (size_t p = 0; p < k->sample[i]->pairs.n; p++) {
+			struct sampled pair = k->sample[i]->pairs.item[p];
 
-		k->visit(k->own, p.a, p.b, levels_of(k->s, k->levels, p.a, p.b));
-	}
-	return NULL;
+			k->visit(k->own[i], pair.a, pair.b, levels_of(k->t->s, k->t->levels[i], pair.a, pair.b));
+		}
 }
 
 void
 sample_walk(const struct training *t, struct sample **sample, pair_visit *visit, void *const *own)
 {
-	struct visiting k[THREADS_MOST];
-	pthread_t thread[THREADS_MOST];
-	bool started[THREADS_MOST] = {false};
+	struct visiting k = {t, sample, visit, own};
 
-	for (int i = 0; i < t->threads; i++) {
-		k[i] = (struct visiting){t->s, sample[i], t->levels[i], visit, own[i]};
-		started[i] = i > 0 && pthread_create(&thread[i], NULL, visit_thread, &k[i]) == 0;
-	}
-	for (int i = 0; i < t->threads; i++)
-		if (!started[i])
-			visit_thread(&k[i]);
-	for (int i = 0; i < t->threads; i++)
-		if (started[i])
-			pthread_join(thread[i], NULL);
+	in_threads(t->threads, (size_t)t->threads, visit_some, &k);
 }
