@@ -188,7 +188,7 @@ begin(struct running *k)
 	k->order = k->options.order ? k->options.order : order_make(k->work, k->s);
 	joint_count(k->work, k->s, &k->joint);
 	k->joint.each = k->s->n ? 1 + 2 * k->s->model->pairs[LINK_MATCH] / (double)k->s->n : 1;
-	keys_make(k->work, k->s, k->options.threads, &k->keys);
+	record_keys(k->work, k->s, k->options.threads, &k->keys);
 	k->levels = mem_new_array(k->work, struct level_cache *, k->options.threads);
 	for (int t = 0; t < k->options.threads; t++)
 		k->levels[t] = level_cache_new(k->work);

@@ -118,7 +118,7 @@ keys_some(void *with, size_t from, size_t to)
 }
 
 void
-keys_make(struct mem *m, const struct link_set *s, int threads, struct keys *out)
+record_keys(struct mem *m, const struct link_set *s, int threads, struct keys *out)
 {
 	struct making k = {s, out};
 
