@@ -261,7 +261,7 @@ take_name(struct words *w, struct view v, int as)
 static uint32_t
 take_text(struct words *w, struct view v)
 {
-	char folded[WORD_MOST];
+	char folded[WORD_MOST] = "";
 	size_t n = 0;
 	uint32_t word;
 
@@ -287,7 +287,7 @@ take_text(struct words *w, struct view v)
 static uint64_t
 take_number(enum link_kind kind, struct view v)
 {
-	char folded[64] = "";
+	char folded[64];
 	size_t n = identifier_fold(v, folded, sizeof folded), from = kind == LINK_UPN && n == 13;
 	uint64_t number = 0;
 	bool blank = true, digits = false;
