@@ -8,8 +8,6 @@
 #include "base/input.h"
 #include "people/link_files.h"
 
-#define GZIP_RATIO 4                    /* of a zipped file of names and dates, roughly */
-
 /* ---- names -------------------------------------------------------------------------------------------------------- */
 
 static const char *
@@ -75,11 +73,33 @@ header_read(struct ctx *c, struct link_file *f)
 	return OK;
 }
 
+/* How many bytes come out of a file: gzip says so at its end, but for multiples of 4 GB (RFC 1952). */
+static uint64_t
+size_unzipped(const char *path, uint64_t size)
+{
+	unsigned char start[2] = {0}, end[4] = {0};
+	FILE *f = size ? fopen(path, "rb") : NULL;
+	uint64_t told;
+
+	if (!f)
+		return size;
+	if (fread(start, 1, 2, f) != 2 || start[0] != 0x1f || start[1] != 0x8b || fseek(f, -4, SEEK_END) != 0 ||
+	    fread(end, 1, 4, f) != 4) {
+		fclose(f);
+		return size;
+	}
+	fclose(f);
+	told = (uint64_t)end[0] | (uint64_t)end[1] << 8 | (uint64_t)end[2] << 16 | (uint64_t)end[3] << 24;
+	while (told < size)
+		told += 1ull << 32;
+	return told;
+}
+
 static enum err
 sample_read(struct ctx *c, struct link_file *f)
 {
 	size_t bytes = 0;
-	uint64_t size = input_size(f->in);
+	uint64_t size = size_unzipped(f->path, input_size(f->in));
 	struct csv_row row;
 	bool more = true;
 
@@ -96,8 +116,6 @@ sample_read(struct ctx *c, struct link_file *f)
 		for (size_t i = 0; i < row.n; i++)
 			kept->field[i] = (struct view){mem_copy(c->mem, row.field[i].at, row.field[i].n), row.field[i].n};
 	}
-	if (view_is_fold(view_of(strlen(f->path) > 3 ? f->path + strlen(f->path) - 3 : ""), ".gz"))
-		size *= GZIP_RATIO;
 	f->rows_expected = more && bytes ? (size_t)(size * f->sample.n / bytes) : f->sample.n;
 	return OK;
 }

@@ -57,7 +57,7 @@ struct guess {
 /* ---- what values look like ---------------------------------------------------------------------------------------- */
 
 struct look {
-	size_t known, dates, postcodes, numbers, different;
+	size_t rows, known, dates, postcodes, numbers, different;
 };
 
 /* Two letters at most, a digit, perhaps one more sign, a digit, two letters: NE1 4XF. */
@@ -112,6 +112,7 @@ look_at(struct guess *g, const char *column)
 		for (size_t k = 0; at >= 0 && k < f->sample.n; k++) {
 			struct view v = (size_t)at < f->sample.item[k].n ? view_trim(f->sample.item[k].field[at]) : (struct view){"", 0};
 
+			l.rows++;
 			if (link_value_is_unknown(v))
 				continue;
 			l.known++;
@@ -220,7 +221,7 @@ add_named(struct guess *g, const char *column, const struct name_rule *rule, con
 	else if (rule->kind == LINK_BORN && l->known && !most(l->dates, l))
 		add_field(g, column, name, LINK_TEXT, "for most of its values are no dates");
 	else
-		add_field(g, column, name, rule->kind, l->known ? "" : "though its first values are all empty");
+		add_field(g, column, name, rule->kind, l->known || !l->rows ? "" : "though its first values are all empty");
 }
 
 static bool
@@ -275,14 +276,11 @@ rule_of(const char *spelt)
 static void
 add_id(struct guess *g, const char *column, const struct look *l)
 {
-	size_t rows = 0;
 	const char *before = taken_by(g, column, &g->plan->id);
 
-	for (size_t i = 0; i < g->files->n; i++)
-		rows += link_column_find(&g->files->item[i], column) >= 0 ? g->files->item[i].sample.n : 0;
 	if (before)
 		tell(g, column, "not used", mem_format(g->c->mem, "%s names the record already", before));
-	else if (g->files->n == 1 && l->different < rows)
+	else if (g->files->n == 1 && l->different < l->rows)
 		tell(g, column, "not used", "an id that is missing or comes again names no record");
 	else {
 		names_add(g->c->mem, &g->plan->id, column);
