@@ -4,10 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/mem.h"
 
 #define RANDOM_PAIRS 300000
-#define COUNTED_RECORDS 100000          /* whose values are counted */
+#define COUNTED_RECORDS 40000          /* whose values are counted */
 
 struct place {
 	uint64_t order;
@@ -31,9 +32,12 @@ sample(const struct training *t, struct mem *m, size_t most, size_t *n)
 	uint64_t below = t->s->n <= most ? UINT64_MAX : (uint64_t)((double)most / (double)t->s->n * 1.8e19);
 	struct { struct place *item; size_t n, cap; } list = {0};
 
-	for (uint32_t i = 0; i < t->s->n; i++)
-		if (t->order[i] <= below)
-			*push(m, &list) = (struct place){t->order[i], i};
+	for (uint32_t i = 0; i < t->s->n; i++) {
+		uint64_t at = hash_mix(7, &t->order[i], sizeof t->order[i]);
+
+		if (at <= below)
+			*push(m, &list) = (struct place){at, i};
+	}
 	if (list.n)
 		qsort(list.item, list.n, sizeof *list.item, place_order);
 	*n = list.n;

@@ -3,9 +3,7 @@
 #include "linkage/cluster.h"
 
 #include <math.h>
-#include <string.h>
 
-#include "base/hash.h"
 #include "base/mem.h"
 
 #define CUT 12.0f                       /* bits that one pair may count for or against */
@@ -15,7 +13,10 @@
 struct growing {
 	const struct clustering *k;
 	uint32_t *parent, *next, *last, *size;
-	struct int_map *apart;          /* pairs that people said are two, and records that are in any */
+	uint64_t *sources;              /* by root: the declared sources that it holds, a bit each */
+	uint32_t *ends;                 /* by root: a list of ends of decisions that two records are two people; NOBODY: none */
+	uint32_t *last_end;
+	uint32_t *next_end;             /* by end: decision × 2, + 1 for the right record */
 	struct links *out;
 };
 
@@ -29,12 +30,6 @@ root_of(struct growing *g, uint32_t i)
 	return i;
 }
 
-static int64_t
-pair_number(uint32_t a, uint32_t b)
-{
-	return a < b ? (int64_t)a << 31 | b : (int64_t)b << 31 | a;
-}
-
 static float
 weight_of(const struct clustering *k, uint32_t a, uint32_t b)
 {
@@ -43,15 +38,16 @@ weight_of(const struct clustering *k, uint32_t a, uint32_t b)
 
 /* ---- what forbids ------------------------------------------------------------------------------------------------ */
 
+/* Somebody said that a record of one and a record of the other are two people. */
 static bool
-said_apart(const struct growing *g, uint32_t one, uint32_t other)
+said_apart(struct growing *g, uint32_t one, uint32_t other)
 {
-	if (int_map_count(g->apart) == 0)
-		return false;
-	for (uint32_t a = one; a != NOBODY; a = g->next[a])
-		for (uint32_t b = other; b != NOBODY; b = g->next[b])
-			if (int_map_find(g->apart, pair_number(a, b)))
-				return true;
+	for (uint32_t end = g->ends[one]; end != NOBODY && g->ends[other] != NOBODY; end = g->next_end[end]) {
+		const struct link_decision *d = &g->k->options->decision[end / 2];
+
+		if (root_of(g, end & 1 ? d->left : d->right) == other)
+			return true;
+	}
 	return false;
 }
 
@@ -59,44 +55,61 @@ said_apart(const struct growing *g, uint32_t one, uint32_t other)
 static bool
 source_twice(const struct growing *g, uint32_t one, uint32_t other)
 {
-	const struct link_set *s = g->k->s;
-
-	for (uint32_t a = one; a != NOBODY; a = g->next[a])
-		for (uint32_t b = other; s->declared[ROW_SOURCE(row_of(s, a))] && b != NOBODY; b = g->next[b])
-			if (ROW_SOURCE(row_of(s, a)) == ROW_SOURCE(row_of(s, b)))
-				return true;
-	return false;
+	return (g->sources[one] & g->sources[other]) != 0;
 }
 
 /* ---- what speaks for it ------------------------------------------------------------------------------------------ */
 
+/* The larger of two clusters; of two as large, the one whose record's order number is lower, in every order of rows. */
 static bool
-all_agree(const struct growing *g, uint32_t one, uint32_t other, float weight)
+is_larger(const struct growing *g, uint32_t one, uint32_t other)
 {
+	if (g->size[one] != g->size[other])
+		return g->size[one] > g->size[other];
+	return g->k->order[one] != g->k->order[other] ? g->k->order[one] < g->k->order[other] : one < other;
+}
+
+static bool
+all_agree(const struct growing *g, uint32_t one, uint32_t other)
+{
+	uint32_t large = is_larger(g, one, other) ? one : other, small = large == one ? other : one;
 	float sum = 0;
 	int asked = 0;
 
-	if (g->size[one] == 1 && g->size[other] == 1)
+	if (g->size[large] == 1)
 		return true;
-	for (uint32_t a = one; a != NOBODY && asked < ASKED_MOST * ASKED_MOST; a = g->next[a]) {
-		int of_this = 0;
+	for (uint32_t a = large; a != NOBODY && asked < ASKED_MOST; a = g->next[a], asked++) {
+		int of_small = 0;
 
-		for (uint32_t b = other; b != NOBODY && of_this < ASKED_MOST; b = g->next[b], of_this++, asked++)
+		for (uint32_t b = small; b != NOBODY && of_small < ASKED_MOST; b = g->next[b], of_small++)
 			sum += fminf(fmaxf(weight_of(g->k, a, b), -CUT), CUT);
 	}
-	(void)weight;
 	return sum > 0;
+}
+
+static void
+ends_join(struct growing *g, uint32_t large, uint32_t small)
+{
+	if (g->ends[small] == NOBODY)
+		return;
+	if (g->ends[large] == NOBODY)
+		g->ends[large] = g->ends[small];
+	else
+		g->next_end[g->last_end[large]] = g->ends[small];
+	g->last_end[large] = g->last_end[small];
 }
 
 static void
 join(struct growing *g, uint32_t one, uint32_t other)
 {
-	uint32_t large = g->size[one] >= g->size[other] ? one : other, small = large == one ? other : one;
+	uint32_t large = is_larger(g, one, other) ? one : other, small = large == one ? other : one;
 
 	g->parent[small] = large;
 	g->size[large] += g->size[small];
 	g->next[g->last[large]] = small;
 	g->last[large] = g->last[small];
+	g->sources[large] |= g->sources[small];
+	ends_join(g, large, small);
 }
 
 static void
@@ -115,7 +128,7 @@ edge_take(struct growing *g, const struct link_edge *e)
 		g->out->conflicts++;
 		return;
 	}
-	if (one != other && !all_agree(g, one, other, e->weight)) {
+	if (one != other && !all_agree(g, one, other)) {
 		g->out->kept_apart++;
 		return;
 	}
@@ -128,14 +141,27 @@ edge_take(struct growing *g, const struct link_edge *e)
 /* ---- all --------------------------------------------------------------------------------------------------------- */
 
 static void
+end_add(struct growing *g, uint32_t record, uint32_t end)
+{
+	g->next_end[end] = NOBODY;
+	if (g->ends[record] == NOBODY)
+		g->ends[record] = end;
+	else
+		g->next_end[g->last_end[record]] = end;
+	g->last_end[record] = end;
+}
+
+/* First those apart, so that no two decisions join what a third keeps apart. */
+static void
 decisions_take(struct growing *g)
 {
 	const struct link_options *o = g->k->options;
-	bool is_new;
 
-	for (size_t i = 0; i < o->n_decisions; i++)
-		if (o->decision[i].decided == LINK_DIFFERENT)
-			*int_map_put(g->apart, pair_number(o->decision[i].left, o->decision[i].right), &is_new) = 1;
+	for (uint32_t i = 0; i < o->n_decisions; i++)
+		if (o->decision[i].decided == LINK_DIFFERENT) {
+			end_add(g, o->decision[i].left, 2 * i);
+			end_add(g, o->decision[i].right, 2 * i + 1);
+		}
 	for (size_t i = 0; i < o->n_decisions; i++) {
 		uint32_t one = root_of(g, o->decision[i].left), other = root_of(g, o->decision[i].right);
 
@@ -175,14 +201,17 @@ clusters_find(struct mem *mem, const struct clustering *k, struct links *out)
 	size_t n = k->s->n;
 	struct growing g = {.k = k, .out = out, .parent = mem_new_array(work, uint32_t, n + 1),
 	    .next = mem_new_array(work, uint32_t, n + 1), .last = mem_new_array(work, uint32_t, n + 1),
-	    .size = mem_new_array(work, uint32_t, n + 1), .apart = int_map_new(work, 16)};
+	    .size = mem_new_array(work, uint32_t, n + 1), .sources = mem_new_array(work, uint64_t, n + 1),
+	    .ends = mem_new_array(work, uint32_t, n + 1), .last_end = mem_new_array(work, uint32_t, n + 1),
+	    .next_end = mem_new_array(work, uint32_t, 2 * k->options->n_decisions + 1)};
 
 	out->cluster = mem_new_array(mem, uint32_t, n + 1);
 	out->weight = mem_new_array(mem, float, n + 1);
 	for (uint32_t i = 0; i < n; i++) {
 		g.parent[i] = g.last[i] = i;
-		g.next[i] = NOBODY;
+		g.next[i] = g.ends[i] = NOBODY;
 		g.size[i] = 1;
+		g.sources[i] = k->s->declared[ROW_SOURCE(row_of(k->s, i))];
 	}
 	decisions_take(&g);
 	for (size_t i = 0; i < out->n_edges && out->edge[i].weight >= k->join; i++)

@@ -48,11 +48,12 @@ static const struct suggestion {
 	{{{LINK_GIVEN, LINK_SOUND}, {LINK_POSTCODE, LINK_WHOLE}}, 2},
 	{{{LINK_POSTCODE, LINK_WHOLE}, {LINK_BORN, LINK_MONTH}}, 2},
 	{{{LINK_GIVEN, LINK_WHOLE}, {LINK_FAMILY, LINK_WHOLE}, {LINK_POSTCODE, LINK_DISTRICT}}, 3},
-	{{{LINK_GIVEN, LINK_WHOLE}, {LINK_FAMILY, LINK_WHOLE}, {LINK_BORN, LINK_LACKING}}, 3},
+	{{{LINK_GIVEN, LINK_SOUND}, {LINK_FAMILY, LINK_SOUND}, {LINK_BORN, LINK_LACKING}}, 3},
 	{{{LINK_FAMILY, LINK_SOUND}, {LINK_POSTCODE, LINK_WHOLE}}, 2},
+	{{{LINK_TEXT, LINK_WHOLE}, {LINK_BORN, LINK_WHOLE}}, 2},
 	{{{LINK_TEXT, LINK_WHOLE}, {LINK_GIVEN, LINK_SOUND}}, 2},
 	{{{LINK_TEXT, LINK_WHOLE}, {LINK_FAMILY, LINK_SOUND}}, 2},
-	{{{LINK_TEXT, LINK_WHOLE}, {LINK_BORN, LINK_WHOLE}}, 2},
+	{{{LINK_TEXT, LINK_WHOLE}, {LINK_TEXT, LINK_SOUND}}, 2},
 };
 
 static int
@@ -73,7 +74,7 @@ rule_suggest(struct link_model *m, const struct suggestion *of)
 		bool whole = m->n_rules < LINK_RULES;
 
 		for (int i = 0; i < of->n; i++) {
-			int field = i == 0 ? first : next_of_kind(m, of->part[i].kind, -1);
+			int field = i == 0 ? first : next_of_kind(m, of->part[i].kind, of->part[i].kind == of->part[0].kind ? first : -1);
 
 			whole = whole && field >= 0;
 			rule.part[i].field = (uint8_t)field;

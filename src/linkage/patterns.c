@@ -44,7 +44,7 @@ patterns_find(const struct training *t, struct mem *m, uint32_t every, size_t *n
 	struct mem *work = mem_new(), **each = mem_new_array(work, struct mem *, t->threads);
 	void **own = mem_new_array(work, void *, t->threads);
 	struct level_cache **cache = mem_new_array(work, struct level_cache *, t->threads);
-	struct walk w = {.s = t->s, .order = t->order, .most = t->block_most, .threads = t->threads, .every = every,
+	struct walk w = {.blocking = blocking_of(t->s, t->keys, t->order, t->block_most, every), .threads = t->threads,
 	    .visit = count_pattern, .own = own, .cache = cache};
 	struct pattern *list;
 

@@ -42,7 +42,8 @@ struct link_set {
 	struct words names;             /* given and family names together, for they may be swapped */
 	struct words *text;             /* by field */
 	struct name_pairs nickname;
-	bool declared[1 << 16];         /* by source */
+	uint64_t declared[1 << 16];     /* by source: its bit, where nobody is twice in it */
+	int n_declared;
 };
 
 /* Word 0 of a row: the source, then the sex. */

@@ -18,6 +18,7 @@
 
 #define ROUNDS 60
 #define STILL 1e-6                      /* matches change by less than this share: learned */
+#define MIXED_UP 0.05                   /* share of twins and siblings whose numbers are mixed up, at most */
 #define PATTERN_RECORDS 150000          /* records whose blocks give patterns enough */
 
 struct em {
@@ -26,6 +27,9 @@ struct em {
 	size_t n;
 	const struct chances *by_chance;
 	double every;
+	const struct joint *joint;
+	int given, family;
+	double both_same;               /* by how much likelier two strangers share both names than their parts' chances say */
 	bool families;                  /* there are given names and dates of birth: twins and siblings can be told */
 	double weight[LINK_CLASSES][LINK_FIELDS][LINK_LEVELS], known[LINK_CLASSES][LINK_FIELDS];
 };
@@ -100,6 +104,23 @@ strangers(struct em *e)
 	}
 }
 
+/* Strangers who share their full name: those who do, without matches and families, against what the two chances make. */
+static void
+both_names(struct em *e)
+{
+	const struct link_model *m = e->m;
+	double same = e->joint->same, by_parts;
+
+	e->both_same = 1;
+	if (e->given < 0 || e->family < 0)
+		return;
+	for (int k = 0; k < LINK_RANDOM; k++)
+		same -= m->pairs[k] / e->by_chance->pairs * m->chance[k][e->given][LEVEL_SAME] * m->chance[k][e->family][LEVEL_SAME];
+	by_parts = m->chance[LINK_RANDOM][e->given][LEVEL_SAME] * m->chance[LINK_RANDOM][e->family][LEVEL_SAME];
+	if (same > by_parts)
+		e->both_same = same / by_parts;
+}
+
 /* How probable each class is for a pattern. */
 static void
 responsible(const struct em *e, double bits[LINK_CLASSES][LINK_FIELDS][16], uint64_t levels, double out[LINK_CLASSES])
@@ -110,6 +131,9 @@ responsible(const struct em *e, double bits[LINK_CLASSES][LINK_FIELDS][16], uint
 		out[k] = e->m->pairs[k] > 0 ? log(e->m->pairs[k]) : -1e6;
 		for (int f = 0; f < e->m->n_fields; f++)
 			out[k] += bits[k][f][level_at(levels, f)];
+		if (k == LINK_RANDOM && e->both_same > 1 && level_at(levels, e->given) == LEVEL_SAME &&
+		    level_at(levels, e->family) == LEVEL_SAME)
+			out[k] += log(e->both_same);
 		most = out[k] > most ? out[k] : most;
 	}
 	for (int k = 0; k < LINK_CLASSES; k++)
@@ -167,6 +191,9 @@ families_clamp(struct link_model *m)
 		for (int k = LINK_TWIN; k <= LINK_SIBLING; k++)
 			for (int l = 1; l < levels - 1 && m->field[f].kind == LINK_GIVEN; l++)
 				clamp(m->chance[k][f], levels, l, u[l]);
+		for (int k = LINK_TWIN; k <= LINK_SIBLING && is_number(m->field[f].kind); k++)
+			for (int l = 1; l < levels - 1; l++)
+				clamp(m->chance[k][f], levels, l, MIXED_UP);
 		if (m->field[f].kind == LINK_BORN) {
 			memcpy(m->chance[LINK_TWIN][f], m->chance[LINK_MATCH][f], sizeof m->chance[LINK_TWIN][f]);
 			for (int l = 1; l < levels - 2; l++)
@@ -195,6 +222,7 @@ maximise(struct em *e, const double pairs[LINK_CLASSES])
 		memcpy(m->support[f], e->weight[LINK_MATCH][f], sizeof m->support[f]);
 	strangers(e);
 	families_clamp(m);
+	both_names(e);
 }
 
 /* ---- training ---------------------------------------------------------------------------------------------------- */
@@ -205,7 +233,8 @@ train(const struct training *t, struct link_model *model)
 	struct mem *m = mem_new();
 	struct chances *by_chance = mem_new_one(m, struct chances);
 	uint32_t every = (uint32_t)(t->s->n / PATTERN_RECORDS) + 1;
-	struct em e = {.m = model, .by_chance = by_chance, .every = every,
+	struct em e = {.m = model, .by_chance = by_chance, .every = every, .joint = t->joint,
+	    .given = t->s->of_kind[LINK_GIVEN], .family = t->s->of_kind[LINK_FAMILY],
 	    .families = t->s->of_kind[LINK_GIVEN] >= 0 && t->s->of_kind[LINK_BORN] >= 0};
 	double before = 0, pairs[LINK_CLASSES];
 
@@ -215,6 +244,7 @@ train(const struct training *t, struct link_model *model)
 	begin(&e);
 	strangers(&e);
 	families_clamp(model);
+	both_names(&e);
 	for (int round = 0; round < ROUNDS; round++) {
 		expect(&e, pairs);
 		maximise(&e, pairs);
@@ -222,6 +252,7 @@ train(const struct training *t, struct link_model *model)
 			break;
 		before = pairs[LINK_MATCH];
 	}
+	t->joint->each = 1 + 2 * model->pairs[LINK_MATCH] / (by_chance->records + 1);
 	model->trained = true;
 	mem_free(m);
 }
