@@ -6,6 +6,8 @@
 
 #include "people/link_files.h"
 
+#define MEETINGS_MOST 5000000           /* true pairs that are asked whether blocking lets them meet; of more, one in so many */
+
 double
 link_precision(struct link_score s)
 {
@@ -145,4 +147,35 @@ link_accuracy_of(struct mem *m, const uint32_t *truth, size_t n, const struct li
 		if (truth[e->left] != LINK_TRUTH_UNKNOWN && truth[e->right] != LINK_TRUTH_UNKNOWN)
 			edge_score(out, probability_of(e), truth[e->left] == truth[e->right], join);
 	}
+}
+
+/* ---- blocking ----------------------------------------------------------------------------------------------------- */
+
+/* Records of one person one behind the other: who, then which record. */
+static size_t
+people_order(struct mem *m, const uint32_t *truth, size_t n, uint64_t **out)
+{
+	size_t k = 0;
+
+	*out = mem_new_array(m, uint64_t, n + 1);
+	for (size_t i = 0; i < n; i++)
+		if (truth[i] != LINK_TRUTH_UNKNOWN)
+			(*out)[k++] = (uint64_t)truth[i] << 32 | i;
+	if (k)
+		qsort(*out, k, sizeof **out, key_order);
+	return k;
+}
+
+void
+link_accuracy_meet(struct mem *m, const struct link_set *set, const uint32_t *truth, size_t n, struct link_accuracy *out)
+{
+	uint64_t *key, every = out->pairs.all / MEETINGS_MOST + 1, at = 0;
+	size_t known = people_order(m, truth, n, &key);
+
+	for (size_t i = 0; i < known; i++)
+		for (size_t k = i + 1; k < known && key[k] >> 32 == key[i] >> 32; k++)
+			if (at++ % every == 0) {
+				out->asked++;
+				out->met += link_meet(set, (uint32_t)key[i], (uint32_t)key[k]) >= 0;
+			}
 }

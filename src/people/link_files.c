@@ -155,13 +155,13 @@ plan_make(struct ctx *c, const struct args *args, const struct wanted *w, struct
 
 /* ---- memory ------------------------------------------------------------------------------------------------------- */
 
-/* What a run takes at most, found by measuring: the program itself, each record with its fields, its name and its truth. */
+/* What a run takes at most: the program itself, what the engine says that it needs, each record's name and its truth. */
 static size_t
-memory_needed(const struct link_plan *plan, size_t records, bool truth)
+memory_needed(const struct link_plan *plan, size_t records, const struct wanted *w)
 {
-	const size_t own = 40 * 1000 * 1000, record = 60, field = 6;
+	const size_t own = 20 * 1000 * 1000, name = 24, truth = 64;
 
-	return own + records * (record + field * (size_t)plan->model.n_fields + (truth ? 40 : 0));
+	return own + link_run_needs(&plan->model, records, (int)w->threads) + records * (name + (w->truth ? truth : 0));
 }
 
 static size_t
@@ -175,9 +175,9 @@ memory_peak(void)
 
 /* Before the files are read where their sizes tell how many records they hold, else before the records are linked. */
 static void
-memory_state(const struct link_plan *plan, size_t records, bool exact, bool truth, size_t *stated)
+memory_state(const struct link_plan *plan, size_t records, bool exact, const struct wanted *w, size_t *stated)
 {
-	size_t needed = memory_needed(plan, records, truth);
+	size_t needed = memory_needed(plan, records, w);
 
 	*stated = needed;
 	fprintf(stderr, "%s%zu records of %d fields: %zu MB of memory at most.\n", exact ? "" : "About ", records,
@@ -230,16 +230,21 @@ run_whole(struct ctx *c, const struct args *args, const struct wanted *w, struct
 	bool sized = records_expected(files, &expected);
 
 	if (sized)
-		memory_state(plan, expected, false, w->truth, &run.stated);
+		memory_state(plan, expected, false, w, &run.stated);
 	TRY(link_files_read(c, files, plan, records));
-	if (!sized)
-		memory_state(plan, records->n, true, w->truth, &run.stated);
+	if (!sized || records->n > expected)
+		memory_state(plan, records->n, true, w, &run.stated);
 	run.seconds_reading = (double)(clock_ms() - began) / 1000;
 	link_run(c->mem, records->set, (struct link_options){.threads = (int)w->threads, .seed = (uint64_t)w->seed}, &links);
 	plan->model = links.model;
+	if (links.n_aliases) {
+		plan->alias = links.alias;
+		plan->n_aliases = links.n_aliases;
+	}
 	run.links = &links;
 	if (records->truth) {
 		link_accuracy_of(c->mem, records->truth, records->n, &links, &accuracy);
+		link_accuracy_meet(c->mem, records->set, records->truth, records->n, &accuracy);
 		run.accuracy = &accuracy;
 	}
 	run.peak = memory_peak();

@@ -114,6 +114,9 @@ struct link_accuracy {
 /* `truth`: of each of `n` records. */
 void link_accuracy_of(struct mem *m, const uint32_t *truth, size_t n, const struct links *links, struct link_accuracy *out);
 
+/* How many of the true pairs share a blocking key, of which `out` already knows how many there are: out->met, out->asked. */
+void link_accuracy_meet(struct mem *m, const struct link_set *set, const uint32_t *truth, size_t n, struct link_accuracy *out);
+
 /* ---- output ------------------------------------------------------------------------------------------------------- */
 
 /* One file that appears when it is whole. */

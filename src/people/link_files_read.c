@@ -152,18 +152,19 @@ file_read(struct reading *g, struct link_file *f)
 	return OK;
 }
 
-static void
+static enum err
 sources_declare(struct reading *g)
 {
 	for (size_t i = 0; i < g->plan->declared.n; i++) {
 		int32_t number = text_map_find(g->sources, view_of(g->plan->declared.at[i]));
 
-		if (number >= 0)
-			link_set_declare(g->out->set, number);
-		else
+		if (number < 0)
 			fprintf(stderr, "No record is of the source %s, which the model says is without duplicates.\n",
 			    g->plan->declared.at[i]);
+		else if (!link_set_declare(g->out->set, number))
+			return fail(g->c, ERR_INPUT, "more than %d sources are said to be without duplicates", LINK_DECLARED);
 	}
+	return OK;
 }
 
 enum err
@@ -176,6 +177,8 @@ link_files_read(struct ctx *c, struct link_files *files, const struct link_plan 
 	for (size_t i = 0; i < files->n; i++)
 		if (files->item[i].truth >= 0 && !g.truths)
 			g.truths = text_map_new(c->mem);
+	for (size_t i = 0; i < plan->n_aliases; i++)
+		link_set_nickname(out->set, view_of(plan->alias[i].one), view_of(plan->alias[i].other));
 	progress_start(&g.progress, "reading");
 	for (size_t i = 0; i < files->n; i++) {
 		enum err e = file_read(&g, &files->item[i]);
@@ -186,9 +189,8 @@ link_files_read(struct ctx *c, struct link_files *files, const struct link_plan 
 		}
 	}
 	progress_end(&g.progress);
-	sources_declare(&g);
 	out->truth = g.truth.item;
-	return OK;
+	return sources_declare(&g);
 }
 
 void

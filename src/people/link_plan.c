@@ -8,7 +8,7 @@
 
 struct raw_plan {
 	const char *name, *title;
-	const struct node *id, *source, *fields, *blocking, *pairs;
+	const struct node *id, *source, *fields, *nicknames, *blocking, *pairs;
 	struct texts declared;
 	double join, review;
 };
@@ -33,6 +33,7 @@ static const struct key_rule plan_rules[] = {
 	{ "join", VALUE_REAL, AT(join), MAY, NULL },
 	{ "review", VALUE_REAL, AT(review), MAY, NULL },
 	{ "fields", VALUE_LIST, AT(fields), MUST, NULL },
+	{ "nicknames", VALUE_LIST, AT(nicknames), MAY, NULL },
 	{ "blocking", VALUE_LIST, AT(blocking), MAY, NULL },
 	{ "pairs", VALUE_MAP, AT(pairs), MAY, NULL },
 	{ 0 }
@@ -263,6 +264,22 @@ blocking_read(struct reader *r, struct link_model *m, const struct node *blockin
 		rule_read(r, m, node);
 }
 
+/* ---- nicknames ---------------------------------------------------------------------------------------------------- */
+
+static void
+nicknames_read(struct reader *r, struct link_plan *plan, const struct node *nicknames)
+{
+	plan->alias = mem_new_array(r->c->mem, struct link_alias, nicknames->n + 1);
+	yaml_each(node, nicknames) {
+		const struct node *one = node->kind == NODE_LIST && node->n == 2 ? node->child : NULL;
+
+		if (one && one->kind == NODE_TEXT && one->next->kind == NODE_TEXT && *one->text && *one->next->text)
+			plan->alias[plan->n_aliases++] = (struct link_alias){one->text, one->next->text};
+		else
+			reader_fault(r, node->line, "in `nicknames`, two names are wanted: [bill, william]");
+	}
+}
+
 /* ---- the file ----------------------------------------------------------------------------------------------------- */
 
 static void
@@ -307,6 +324,8 @@ root_read(struct reader *r, const struct node *root, struct link_plan *plan)
 	}
 	if (raw.fields)
 		fields_read(r, plan, raw.fields);
+	if (raw.nicknames)
+		nicknames_read(r, plan, raw.nicknames);
 	if (raw.blocking && !r->faults->n)
 		blocking_read(r, &plan->model, raw.blocking);
 }

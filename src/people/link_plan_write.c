@@ -98,6 +98,20 @@ put_field(struct builder *b, const struct link_plan *plan, int f)
 		}
 }
 
+static void
+put_nicknames(struct builder *b, const struct link_plan *plan)
+{
+	if (plan->n_aliases)
+		put_text(b, "nicknames:\n");
+	for (size_t i = 0; i < plan->n_aliases; i++) {
+		put_text(b, "  - [");
+		put_yaml(b, plan->alias[i].one);
+		put_text(b, ", ");
+		put_yaml(b, plan->alias[i].other);
+		put_text(b, "]\n");
+	}
+}
+
 const char *
 link_rule_words(struct mem *m, const struct link_model *model, const struct link_rule *rule)
 {
@@ -134,6 +148,7 @@ link_plan_write(struct builder *b, const struct link_plan *plan)
 	put_text(b, m->join > 0 || m->review > 0 ? "\nfields:\n" : "fields:\n");
 	for (int f = 0; f < m->n_fields; f++)
 		put_field(b, plan, f);
+	put_nicknames(b, plan);
 	if (m->n_rules)
 		put_text(b, "blocking:\n");
 	for (int i = 0; i < m->n_rules; i++)

@@ -4,7 +4,7 @@
 # Prints TAP.
 set -u
 . "$(dirname "$0")/../tap.sh"
-bairn=$(realpath "$1") shared=${BAIRN_SHARED:-$(realpath ../shared)}/vectors/linkage
+here=$PWD bairn=$(realpath "$1") shared=${BAIRN_SHARED:-$(realpath ../shared)}/vectors/linkage
 [ -w /dev/shm ] && export TMPDIR=/dev/shm
 work=$(mktemp -d) || exit 3
 trap 'rm -rf "$work"' EXIT
@@ -81,6 +81,11 @@ sed 's/^id: id/&\nwithout_duplicates: [six]/' six.yml >once.yml
 "$bairn" link six.csv --model once.yml --out links.csv --clusters clusters.csv >/dev/null 2>&1
 [ "$(tail -n +2 clusters.csv | cut -d, -f2 | sort -u | wc -l)" = 6 ]
 result $? 'of a source without duplicates no two records are joined' "$(cat clusters.csv)"
+
+sed -n '/^```yaml/,/^```/p' "$here/docs/linkage.md" | grep -v '^```' >doc.yml
+printf 'pupil_id,agency,forename,surname,dob\n1,health,Ann,Lee,2010-02-01\n2,school,Ann,Lee,2010-02-01\n' >doc.csv
+out=$("$bairn" link doc.csv --model doc.yml --out links.csv 2>&1)
+result $? 'the model that the documentation shows is one' "$out"
 
 # ---- files of all sorts ------------------------------------------------------------------------------------------
 

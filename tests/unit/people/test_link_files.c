@@ -244,6 +244,29 @@ accuracy_is_counted(void **state)
 	assert_int_equal(review, 2);
 }
 
+/* Three records of one person and two of another; those of one name meet: of the pairs 0 1, 0 2, 1 2 and 3 4 the first and the last.
+ * The record whose truth is not known has their name too, and does not count. */
+static void
+meetings_are_counted(void **state)
+{
+	static const uint32_t truth[] = {5, 5, 5, 2, 2, LINK_TRUTH_UNKNOWN};
+	static const char *const names[] = {"Ann", "Ann", "Bob", "Zoe", "Zoe", "Ann"};
+	struct link_model model = {.field = {{"name", LINK_TEXT}}, .n_fields = 1, .rule = {{.part = {{0, LINK_WHOLE}}, .n = 1}}, .n_rules = 1};
+	struct link_set *set = link_set_new(&model);
+	struct link_accuracy a = {.pairs = {.all = 4}};
+
+	(void)state;
+	for (size_t i = 0; i < 6; i++) {
+		struct view value[LINK_FIELDS] = {view_of(names[i])};
+
+		link_set_add(set, 0, value);
+	}
+	link_accuracy_meet(c.mem, set, truth, 6, &a);
+	assert_int_equal(a.asked, 4);
+	assert_int_equal(a.met, 2);
+	link_set_free(set);
+}
+
 /* Nobody is known, nothing is found: no number rather than a wrong one. */
 static void
 nothing_is_no_number(void **state)
@@ -269,6 +292,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(files_differ, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(records_have_names, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(accuracy_is_counted, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(meetings_are_counted, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(nothing_is_no_number, set_up, tear_down),
 	};
 

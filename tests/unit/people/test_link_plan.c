@@ -59,7 +59,7 @@ static void
 reads_fields_rules_and_thresholds(void **state)
 {
 	struct link_plan p = plan_of("model: own\nid: number\nsource: [agency, system]\nwithout_duplicates: [nhs]\njoin: 0.9\nreview: 0.1\n"
-	    FIELDS "blocking:\n  - [given sound, born]\n  - [born year]\n");
+	    FIELDS "nicknames:\n  - [bill, william]\nblocking:\n  - [given sound, born]\n  - [born year]\n");
 
 	(void)state;
 	assert_string_equal(p.name, "own");
@@ -78,6 +78,8 @@ reads_fields_rules_and_thresholds(void **state)
 	assert_int_equal(p.model.rule[0].part[1].part, LINK_WHOLE);
 	assert_int_equal(p.model.rule[1].part[0].field, 1);
 	assert_int_equal(p.model.rule[1].part[0].part, LINK_YEAR);
+	assert_int_equal(p.n_aliases, 1);
+	assert_string_equal(p.alias[0].other, "william");
 	assert_false(p.model.trained);
 	assert_string_equal(link_rule_words(c.mem, &p.model, &p.model.rule[0]), "given sound, born");
 }
@@ -133,6 +135,8 @@ refuses_with_file_line_and_key(void **state)
 	    "own.yml line 6: a chance of `different` should be from 0 to 1");
 	refused("model: own\nfields:\n  - {name: sex, kind: sex}\npairs: {match: 1, twin: 1, sibling: 1, random: 1}\n",
 	    "own.yml line 3: the levels of `sex` lack `the same`, as `pairs` says that the model is trained (and 1 more)");
+	refused("model: own\n" FIELDS "nicknames:\n  - [bill]\n",
+	    "own.yml line 6: in `nicknames`, two names are wanted: [bill, william]");
 	refused("model: [own\n", "own.yml line 2: while parsing a flow sequence, did not find expected ',' or ']'");
 }
 
@@ -237,6 +241,10 @@ any_plan(void)
 				m->rule[i].part[k].part = of_given[any(4)];
 		}
 	}
+	p.n_aliases = any(4);
+	p.alias = mem_new_array(c.mem, struct link_alias, p.n_aliases + 1);
+	for (size_t i = 0; i < p.n_aliases; i++)
+		p.alias[i] = (struct link_alias){any_text(), any_text()};
 	m->join = any(2) ? 0.5 + any_chance() / 3 : 0;
 	m->review = any(2) ? 0.001 + any_chance() / 3 : 0;
 	m->trained = any(2);
@@ -265,6 +273,7 @@ is_written_as_it_was_read(void **state)
 		assert_int_equal(back.model.n_rules, p.model.n_rules);
 		assert_int_equal(back.model.trained, p.model.trained);
 		assert_int_equal(back.columns[0].n, p.columns[0].n);
+		assert_int_equal(back.n_aliases, p.n_aliases);
 		for (size_t k = 0; k < p.columns[0].n; k++)
 			assert_string_equal(back.columns[0].at[k], p.columns[0].at[k]);
 		for (int k = 0; p.model.trained && k < LINK_CLASSES; k++)
