@@ -2,6 +2,7 @@
 #include "linkage/block.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/hash.h"
 #include "base/mem.h"
@@ -191,33 +192,50 @@ block_split(struct making *k, size_t from, size_t to)
 	mem_free(m);
 }
 
-/* The records of this part's keys. Which part a key is in its high bits say; which are chosen, a hash of it. */
-static void
-entries_make(struct making *k, int rule, uint32_t part, uint32_t parts, uint64_t *entry)
+/* Which part a key is in its high bits say; whether it is chosen, a hash of it. */
+struct chosen *
+entries_choose(struct mem *m, const struct blocking *b, uint32_t part, uint32_t parts)
 {
-	const struct blocking *b = k->b;
+	struct chosen *out = mem_new_array(m, struct chosen, b->keys->rules + 1);
+	const uint32_t *key = b->keys->key;
+
+	for (size_t i = 0; i < b->s->n; i++)
+		for (size_t r = 0; r < b->keys->rules; r++, key++) {
+			uint64_t of = *key;
+
+			if (of && (of >> 1) * 0x9e3779b97f4a7c15ULL >> 33 < b->chosen && (of * parts >> 32) == part)
+				*push(m, &out[r]) = of << 32 | i;
+		}
+	return out;
+}
+
+/* The records of this part's keys. */
+static size_t
+entries_take(const struct blocking *b, int rule, uint32_t part, uint32_t parts, uint64_t *entry)
+{
 	const uint32_t *key = b->keys->key + rule;
 	size_t n = 0;
 
 	for (size_t i = 0; i < b->s->n; i++, key += b->keys->rules) {
 		uint64_t of = *key;
 
-		if (of && (of * parts >> 32) == part && (b->every <= 1 || (of >> 1) * 0x9e3779b97f4a7c15ULL >> 33 < b->chosen))
+		if (of && (of * parts >> 32) == part)
 			entry[n++] = of << 32 | i;
 	}
-	k->out->entry = entry;
-	k->out->n = k->out->told.keyed = n;
+	return n;
 }
 
 void
-blocks_make(struct mem *m, const struct blocking *b, int rule, uint32_t part, uint32_t parts, uint64_t *entry, uint64_t *work,
-    struct blocks *out)
+blocks_make(struct mem *m, const struct blocking *b, int rule, uint32_t part, uint32_t parts, const struct chosen *chosen,
+    uint64_t *entry, uint64_t *work, struct blocks *out)
 {
 	struct making k = {.mem = m, .b = b, .rule = &b->s->model->rule[rule], .out = out};
 	uint64_t most = (uint64_t)b->most * (b->most - 1) / 2;
 
-	*out = (struct blocks){0};
-	entries_make(&k, rule, part, parts, entry);
+	*out = (struct blocks){.entry = entry, .n = chosen ? chosen->n : entries_take(b, rule, part, parts, entry)};
+	if (chosen && chosen->n)
+		memcpy(entry, chosen->item, chosen->n * sizeof *entry);
+	out->told.keyed = out->n;
 	radix_sort(entry, work, out->n);
 	for (size_t from = 0, to; from < out->n; from = to) {
 		for (to = from + 1; to < out->n && entry[to] >> 33 == entry[from] >> 33; to++)

@@ -29,10 +29,16 @@ struct blocking {
 	uint64_t chosen;                /* of 2^31 numbers, those below are chosen */
 };
 
+/* A rule's chosen entries. */
+struct chosen { uint64_t *item; size_t n, cap; };
+
+/* The entries of part `part` of `parts` of the keys that are chosen, by rule, in one pass over the records; in `m`. */
+struct chosen *entries_choose(struct mem *m, const struct blocking *b, uint32_t part, uint32_t parts);
+
 /* Rule `rule`'s blocks of part `part` of `parts` of the keys; they live in `m`, their entries in `entry`, which, as `work`,
- * has room for every record. */
-void blocks_make(struct mem *m, const struct blocking *b, int rule, uint32_t part, uint32_t parts, uint64_t *entry,
-    uint64_t *work, struct blocks *out);
+ * has room for every record. `chosen`: the chosen ones alone; NULL: all. */
+void blocks_make(struct mem *m, const struct blocking *b, int rule, uint32_t part, uint32_t parts, const struct chosen *chosen,
+    uint64_t *entry, uint64_t *work, struct blocks *out);
 
 /* Splits of the rules so far. */
 struct splits;

@@ -7,7 +7,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 
-#define RANDOM_PAIRS 300000
+#define RANDOM_PAIRS 200000
 #define COUNTED_RECORDS 40000          /* whose values are counted */
 
 struct place {
@@ -70,9 +70,9 @@ count_pair(const struct link_set *s, struct level_cache *cache, uint32_t a, uint
 }
 
 static void
-random_pairs(const struct training *t, struct mem *m, const struct place *place, size_t n, struct counts *out)
+random_pairs(const struct training *t, const struct place *place, size_t n, struct counts *out)
 {
-	struct level_cache *cache = level_cache_new(m);
+	struct level_cache *cache = t->levels[0];
 	uint64_t state = t->seed;
 
 	if (n * (n - 1) / 2 <= RANDOM_PAIRS) {
@@ -150,7 +150,7 @@ chances_find(const struct training *t, struct chances *out)
 
 	*out = (struct chances){.records = n, .pairs = n > 1 ? n * (n - 1) / 2 : 1};
 	if (sampled > 1)
-		random_pairs(t, work, place, sampled, &counts);
+		random_pairs(t, place, sampled, &counts);
 	for (int f = 0; f < t->s->model->n_fields; f++) {
 		int levels = link_level_count(t->s->model->field[f].kind);
 		double same = same_share(t->s, work, f, place, sampled), sum = 0;

@@ -8,13 +8,15 @@
 
 #define CUT 12.0f                       /* bits that one pair may count for or against */
 #define ASKED_MOST 24                   /* of a large cluster so many records are asked */
+#define AHEAD 12                        /* edges whose records are asked for beforehand */
 #define NOBODY UINT32_MAX
 
 struct growing {
 	const struct clustering *k;
 	uint32_t *parent, *next, *last, *size;
-	uint64_t *sources;              /* by root: the declared sources that it holds, a bit each */
-	uint32_t *ends;                 /* by root: a list of ends of decisions that two records are two people; NOBODY: none */
+	uint64_t *sources;              /* by root: the declared sources that it holds, a bit each; NULL: none is declared */
+	/* By root: a list of ends of decisions that two records are two people; NOBODY: none. NULL: there are no decisions. */
+	uint32_t *ends;
 	uint32_t *last_end;
 	uint32_t *next_end;             /* by end: decision × 2, + 1 for the right record */
 	struct links *out;
@@ -42,7 +44,7 @@ weight_of(const struct clustering *k, uint32_t a, uint32_t b)
 static bool
 said_apart(struct growing *g, uint32_t one, uint32_t other)
 {
-	for (uint32_t end = g->ends[one]; end != NOBODY && g->ends[other] != NOBODY; end = g->next_end[end]) {
+	for (uint32_t end = g->ends ? g->ends[one] : NOBODY; end != NOBODY && g->ends[other] != NOBODY; end = g->next_end[end]) {
 		const struct link_decision *d = &g->k->options->decision[end / 2];
 
 		if (root_of(g, end & 1 ? d->left : d->right) == other)
@@ -55,7 +57,7 @@ said_apart(struct growing *g, uint32_t one, uint32_t other)
 static bool
 source_twice(const struct growing *g, uint32_t one, uint32_t other)
 {
-	return (g->sources[one] & g->sources[other]) != 0;
+	return g->sources && (g->sources[one] & g->sources[other]) != 0;
 }
 
 /* ---- what speaks for it ------------------------------------------------------------------------------------------ */
@@ -90,7 +92,7 @@ all_agree(const struct growing *g, uint32_t one, uint32_t other)
 static void
 ends_join(struct growing *g, uint32_t large, uint32_t small)
 {
-	if (g->ends[small] == NOBODY)
+	if (!g->ends || g->ends[small] == NOBODY)
 		return;
 	if (g->ends[large] == NOBODY)
 		g->ends[large] = g->ends[small];
@@ -108,7 +110,8 @@ join(struct growing *g, uint32_t one, uint32_t other)
 	g->size[large] += g->size[small];
 	g->next[g->last[large]] = small;
 	g->last[large] = g->last[small];
-	g->sources[large] |= g->sources[small];
+	if (g->sources)
+		g->sources[large] |= g->sources[small];
 	ends_join(g, large, small);
 }
 
@@ -138,7 +141,29 @@ edge_take(struct growing *g, const struct link_edge *e)
 	weight_raise(g->out, e->right, e->weight);
 }
 
+/* Asks for what a coming edge needs: it lies anywhere in memory. */
+static void
+edge_fetch(const struct growing *g, const struct link_edge *e)
+{
+	__builtin_prefetch(&g->parent[e->left]);
+	__builtin_prefetch(&g->parent[e->right]);
+	__builtin_prefetch(row_of(g->k->s, e->left));
+	__builtin_prefetch(row_of(g->k->s, e->right));
+}
+
 /* ---- all --------------------------------------------------------------------------------------------------------- */
+
+static void
+sources_take(struct growing *g, struct mem *m, size_t n)
+{
+	const struct link_set *s = g->k->s;
+
+	if (s->n_declared == 0)
+		return;
+	g->sources = mem_new_array(m, uint64_t, n + 1);
+	for (uint32_t i = 0; i < n; i++)
+		g->sources[i] = s->declared[ROW_SOURCE(row_of(s, i))];
+}
 
 static void
 end_add(struct growing *g, uint32_t record, uint32_t end)
@@ -153,10 +178,17 @@ end_add(struct growing *g, uint32_t record, uint32_t end)
 
 /* First those apart, so that no two decisions join what a third keeps apart. */
 static void
-decisions_take(struct growing *g)
+decisions_take(struct growing *g, struct mem *m, size_t n)
 {
 	const struct link_options *o = g->k->options;
 
+	if (o->n_decisions == 0)
+		return;
+	g->ends = mem_new_array(m, uint32_t, n + 1);
+	g->last_end = mem_new_array(m, uint32_t, n + 1);
+	g->next_end = mem_new_array(m, uint32_t, 2 * o->n_decisions + 1);
+	for (size_t i = 0; i < n; i++)
+		g->ends[i] = NOBODY;
 	for (uint32_t i = 0; i < o->n_decisions; i++)
 		if (o->decision[i].decided == LINK_DIFFERENT) {
 			end_add(g, o->decision[i].left, 2 * i);
@@ -201,21 +233,22 @@ clusters_find(struct mem *mem, const struct clustering *k, struct links *out)
 	size_t n = k->s->n;
 	struct growing g = {.k = k, .out = out, .parent = mem_new_array(work, uint32_t, n + 1),
 	    .next = mem_new_array(work, uint32_t, n + 1), .last = mem_new_array(work, uint32_t, n + 1),
-	    .size = mem_new_array(work, uint32_t, n + 1), .sources = mem_new_array(work, uint64_t, n + 1),
-	    .ends = mem_new_array(work, uint32_t, n + 1), .last_end = mem_new_array(work, uint32_t, n + 1),
-	    .next_end = mem_new_array(work, uint32_t, 2 * k->options->n_decisions + 1)};
+	    .size = mem_new_array(work, uint32_t, n + 1)};
 
 	out->cluster = mem_new_array(mem, uint32_t, n + 1);
 	out->weight = mem_new_array(mem, float, n + 1);
 	for (uint32_t i = 0; i < n; i++) {
 		g.parent[i] = g.last[i] = i;
-		g.next[i] = g.ends[i] = NOBODY;
+		g.next[i] = NOBODY;
 		g.size[i] = 1;
-		g.sources[i] = k->s->declared[ROW_SOURCE(row_of(k->s, i))];
 	}
-	decisions_take(&g);
-	for (size_t i = 0; i < out->n_edges && out->edge[i].weight >= k->join; i++)
+	sources_take(&g, work, n);
+	decisions_take(&g, work, n);
+	for (size_t i = 0; i < out->n_edges && out->edge[i].weight >= k->join; i++) {
+		if (i + AHEAD < out->n_edges)
+			edge_fetch(&g, &out->edge[i + AHEAD]);
 		edge_take(&g, &out->edge[i]);
+	}
 	clusters_number(&g, n);
 	mem_free(work);
 }

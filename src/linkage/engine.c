@@ -96,7 +96,7 @@ edges_order(struct mem *m, struct sorting *s, size_t n)
 }
 
 static void
-edges_sort(struct mem *mem, const uint64_t *order, const struct gathering *g, int threads, struct links *out)
+edges_sort(struct mem *mem, const uint64_t *order, struct gathering *g, int threads, struct links *out)
 {
 	struct mem *work = mem_new();
 	struct sorting s = {.order = order};
@@ -107,12 +107,14 @@ edges_sort(struct mem *mem, const uint64_t *order, const struct gathering *g, in
 	for (int t = 0; t < threads; t++)
 		out->n_edges += g[t].edges.n;
 	all = mem_new_array(work, struct link_edge, out->n_edges + 1);
-	out->edge = mem_new_array(mem, struct link_edge, out->n_edges + 1);
-	for (size_t t = 0, at = 0; t < (size_t)threads; at += g[t++].edges.n)
+	for (size_t t = 0, at = 0; t < (size_t)threads; at += g[t++].edges.n) {
 		if (g[t].edges.n)
 			memcpy(all + at, g[t].edges.item, g[t].edges.n * sizeof *all);
+		mem_free(g[t].mem);
+	}
 	s.edge = all;
 	sorted = edges_order(work, &s, out->n_edges);
+	out->edge = mem_new_array(mem, struct link_edge, out->n_edges + 1);
 	for (size_t i = 0, n = out->n_edges; i < n; i++)
 		if (i == 0 || all[sorted[i]].left != all[sorted[i - 1]].left || all[sorted[i]].right != all[sorted[i - 1]].right)
 			out->edge[kept++] = all[sorted[i]];
@@ -130,6 +132,7 @@ bits_of(double probability)
 
 struct running {
 	struct mem *mem, *work;
+	struct mem *names, *pairs;      /* full names and keys, given back as soon as nothing asks for them */
 	struct link_set *s;
 	struct link_options options;
 	const uint64_t *order;
@@ -153,14 +156,13 @@ compare_all(struct running *k, const struct weigher *weigher, float review)
 		own[t] = &g[t];
 	}
 	pairs_walk(&w);
-	edges_sort(k->mem, k->order, g, threads, k->out);
+	mem_free(k->pairs);
 	for (int r = 0; r < k->s->model->n_rules; r++)
 		k->out->pairs += k->out->rule[r].pairs;
-	for (int t = 0; t < threads; t++) {
+	for (int t = 0; t < threads; t++)
 		for (int i = 0; i < 64; i++)
 			k->out->histogram[i] += g[t].histogram[i];
-		mem_free(g[t].mem);
-	}
+	edges_sort(k->mem, k->order, g, threads, k->out);
 	k->out->seconds[0] = w.blocking_seconds;
 }
 
@@ -186,9 +188,9 @@ begin(struct running *k)
 	if (k->options.block_most == 0)
 		k->options.block_most = BLOCK_MOST;
 	k->order = k->options.order ? k->options.order : order_make(k->work, k->s);
-	joint_count(k->work, k->s, &k->joint);
+	joint_count(k->names, k->s, &k->joint);
 	k->joint.each = k->s->n ? 1 + 2 * k->s->model->pairs[LINK_MATCH] / (double)k->s->n : 1;
-	keys_make(k->work, k->s, k->options.threads, &k->keys);
+	record_keys(k->pairs, k->s, k->options.threads, &k->keys);
 	k->levels = mem_new_array(k->work, struct level_cache *, k->options.threads);
 	for (int t = 0; t < k->options.threads; t++)
 		k->levels[t] = level_cache_new(k->work);
@@ -197,7 +199,7 @@ begin(struct running *k)
 void
 link_run(struct mem *mem, struct link_set *s, struct link_options options, struct links *out)
 {
-	struct running k = {.mem = mem, .work = mem_new(), .s = s, .options = options, .out = out};
+	struct running k = {.mem = mem, .work = mem_new(), .names = mem_new(), .pairs = mem_new(), .s = s, .options = options, .out = out};
 	int64_t began = clock_ms(), at;
 	const struct weigher *weigher;
 	struct clustering clustering;
@@ -206,9 +208,12 @@ link_run(struct mem *mem, struct link_set *s, struct link_options options, struc
 	begin(&k);
 	at = clock_ms();
 	if (!out->model.trained)
-		train(&(struct training){s, &k.keys, k.order, options.seed, k.options.threads, k.options.block_most, &k.joint}, &out->model);
+		train(&(struct training){s, &k.keys, k.order, options.seed, k.options.threads, k.levels, k.options.block_most,
+		    &k.joint}, &out->model);
 	out->seconds[1] = (double)(clock_ms() - at) / 1000;
-	weigher = weigher_new(k.work, s, &out->model, &k.joint);
+	joint_mark(&k.joint, s, k.options.threads);
+	mem_free(k.names);
+	weigher = weigher_new(k.work, s, &out->model);
 	at = clock_ms();
 	compare_all(&k, weigher, bits_of(out->model.review > 0 ? out->model.review : REVIEW_DEFAULT));
 	out->seconds[2] = (double)(clock_ms() - at) / 1000 - out->seconds[0];

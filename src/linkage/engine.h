@@ -177,7 +177,7 @@ struct link_explained {
 	double share[LINK_CLASSES];     /* how probable each class is */
 };
 /* How the weight of two records came about, by a trained model. */
-void link_explain(const struct link_set *s, const struct link_model *trained, uint32_t a, uint32_t b,
+void link_explain(struct link_set *s, const struct link_model *trained, uint32_t a, uint32_t b,
     struct link_explained *out);
 
 #endif

@@ -14,7 +14,13 @@ struct joint {
 /* Lives in `m`. Without given or family names: nothing counted. */
 void joint_count(struct mem *m, const struct link_set *s, struct joint *out);
 
-/* By how many bits a full name is commoner than its parts make it, at least 0. */
-float joint_bits(const struct joint *j, const struct link_set *s, uint32_t record);
+/* Notes in every record by how many bits its full name is commoner than its parts make it, at least 0. */
+void joint_mark(const struct joint *j, struct link_set *s, int threads);
+
+/* Counts, and notes for a trained model. */
+void joint_learn(struct mem *m, struct link_set *s, const struct link_model *trained, int threads);
+
+/* What was noted, in bits. */
+float joint_bits(const struct link_set *s, uint32_t record);
 
 #endif

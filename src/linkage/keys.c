@@ -1,13 +1,10 @@
 /* Keys of records. See the header. */
 #include "linkage/keys.h"
 
-#include <pthread.h>
-
 #include "base/day.h"
 #include "base/mem.h"
 #include "linkage/postcode.h"
-
-#define THREADS_MOST 64
+#include "linkage/threads.h"
 
 static uint64_t
 mix(uint64_t seed, uint64_t n)
@@ -108,38 +105,25 @@ key_of(const struct link_set *s, const struct link_rule *rule, const uint32_t *r
 struct making {
 	const struct link_set *s;
 	struct keys *keys;
-	size_t from, to;
 };
 
-static void *
-keys_thread(void *with)
+static void
+keys_some(void *with, size_t from, size_t to)
 {
 	const struct making *k = with;
 
-	for (size_t i = k->from; i < k->to; i++)
+	for (size_t i = from; i < to; i++)
 		for (size_t r = 0; r < k->keys->rules; r++)
 			k->keys->key[i * k->keys->rules + r] = key_of(k->s, &k->s->model->rule[r], row_of(k->s, (uint32_t)i));
-	return NULL;
 }
 
 void
-keys_make(struct mem *m, const struct link_set *s, int threads, struct keys *out)
+record_keys(struct mem *m, const struct link_set *s, int threads, struct keys *out)
 {
-	struct making part[THREADS_MOST];
-	pthread_t thread[THREADS_MOST];
-	bool started[THREADS_MOST] = {false};
+	struct making k = {s, out};
 
 	*out = (struct keys){mem_new_array(m, uint32_t, s->n * (size_t)s->model->n_rules + 1), (size_t)s->model->n_rules};
-	for (int t = 0; t < threads; t++) {
-		part[t] = (struct making){s, out, s->n * (size_t)t / (size_t)threads, s->n * (size_t)(t + 1) / (size_t)threads};
-		started[t] = t > 0 && pthread_create(&thread[t], NULL, keys_thread, &part[t]) == 0;
-	}
-	for (int t = 0; t < threads; t++)
-		if (!started[t])
-			keys_thread(&part[t]);
-	for (int t = 0; t < threads; t++)
-		if (started[t])
-			pthread_join(thread[t], NULL);
+	in_threads(threads, s->n, keys_some, &k);
 }
 
 uint64_t

@@ -12,7 +12,7 @@ struct keys {
 };
 
 /* Lives in `m`. */
-void keys_make(struct mem *m, const struct link_set *s, int threads, struct keys *out);
+void record_keys(struct mem *m, const struct link_set *s, int threads, struct keys *out);
 
 static inline bool
 keys_meet(uint32_t a, uint32_t b)

@@ -119,28 +119,23 @@ nicknames_take(struct link_set *s, const struct meetings *k)
 }
 
 void
-nicknames_learn(const struct training *t, uint32_t every)
+nicknames_learn(const struct training *t, struct sample **sample)
 {
-	struct link_set *s = t->s;
 	struct mem *work = mem_new(), **each = mem_new_array(work, struct mem *, t->threads);
 	void **own = mem_new_array(work, void *, t->threads);
-	struct level_cache **cache = mem_new_array(work, struct level_cache *, t->threads);
-	struct walk w = {.blocking = blocking_of(s, t->keys, t->order, t->block_most, every), .threads = t->threads,
-	    .visit = meet, .own = own, .cache = cache};
 
-	if (s->of_kind[LINK_GIVEN] >= 0) {
+	if (t->s->of_kind[LINK_GIVEN] >= 0) {
 		for (int i = 0; i < t->threads; i++) {
 			struct meetings *k = mem_new_one(work, struct meetings);
 
-			*k = (struct meetings){.s = s, .mem = each[i] = mem_new()};
+			*k = (struct meetings){.s = t->s, .mem = each[i] = mem_new()};
 			own[i] = k;
-			cache[i] = level_cache_new(work);
 		}
-		pairs_walk(&w);
+		sample_walk(t, sample, meet, own);
 		for (int i = 1; i < t->threads; i++)
 			add_up(own[0], own[i]);
 		families_once(own[0]);
-		nicknames_take(s, own[0]);
+		nicknames_take(t->s, own[0]);
 		for (int i = 0; i < t->threads; i++)
 			mem_free(each[i]);
 	}

@@ -1,13 +1,12 @@
 /* Each thread sorts and walks its own part of a rule's keys; after each rule all learn which blocks were split. */
 #include "linkage/pairs.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "linkage/threads.h"
 
-#define THREADS_MOST 64
 #define AHEAD 8                         /* blocks whose records are asked for beforehand */
 #define FETCHED_MOST 8                  /* records of each */
 
@@ -15,7 +14,8 @@ struct worker {
 	const struct walk *w;
 	const struct splits *splits;
 	int rule, number;
-	struct mem *mem;
+	struct mem *mem, *kept;
+	struct chosen *chosen;          /* by rule; NULL: all */
 	uint64_t *entry, *work;         /* room for every record; only what is used is ever touched */
 	struct blocks blocks;
 	int64_t sorting_ms;
@@ -59,37 +59,24 @@ block_fetch(const struct worker *t, struct block_at at)
 	}
 }
 
-static void *
-work_thread(void *with)
-{
-	struct worker *t = with;
-	int64_t began = clock_ms();
-
-	mem_reset(t->mem);
-	blocks_make(t->mem, &t->w->blocking, t->rule, (uint32_t)t->number, (uint32_t)t->w->threads, t->entry, t->work, &t->blocks);
-	t->sorting_ms += clock_ms() - began;
-	for (size_t i = 0; i < t->blocks.at.n; i++) {
-		if (i + AHEAD < t->blocks.at.n)
-			block_fetch(t, t->blocks.at.item[i + AHEAD]);
-		block_walk(t, t->blocks.at.item[i]);
-	}
-	return NULL;
-}
-
 static void
-all_work(struct worker *worker, int threads)
+work_some(void *with, size_t from, size_t to)
 {
-	pthread_t thread[THREADS_MOST];
-	bool started[THREADS_MOST] = {false};
+	for (struct worker *t = (struct worker *)with + from; t < (struct worker *)with + to; t++) {
+		int64_t began = clock_ms();
 
-	for (int i = 1; i < threads; i++)
-		started[i] = pthread_create(&thread[i], NULL, work_thread, &worker[i]) == 0;
-	for (int i = 0; i < threads; i++)
-		if (!started[i])
-			work_thread(&worker[i]);
-	for (int i = 0; i < threads; i++)
-		if (started[i])
-			pthread_join(thread[i], NULL);
+		if (t->w->blocking.every > 1 && !t->chosen)
+			t->chosen = entries_choose(t->kept, &t->w->blocking, (uint32_t)t->number, (uint32_t)t->w->threads);
+		mem_reset(t->mem);
+		blocks_make(t->mem, &t->w->blocking, t->rule, (uint32_t)t->number, (uint32_t)t->w->threads,
+		    t->chosen ? &t->chosen[t->rule] : NULL, t->entry, t->work, &t->blocks);
+		t->sorting_ms += clock_ms() - began;
+		for (size_t i = 0; i < t->blocks.at.n; i++) {
+			if (i + AHEAD < t->blocks.at.n)
+				block_fetch(t, t->blocks.at.item[i + AHEAD]);
+			block_walk(t, t->blocks.at.item[i]);
+		}
+	}
 }
 
 static void
@@ -107,7 +94,7 @@ rule_walk(struct walk *w, struct worker *worker, struct splits *splits, int rule
 {
 	for (int i = 0; i < w->threads; i++)
 		worker[i].rule = rule;
-	all_work(worker, w->threads);
+	in_threads(w->threads, (size_t)w->threads, work_some, worker);
 	for (int i = 0; i < w->threads; i++) {
 		splits_add(splits, rule, &worker[i].blocks);
 		if (w->told)
@@ -124,7 +111,7 @@ pairs_walk(struct walk *w)
 	size_t room = w->blocking.s->n + 1;
 
 	for (int i = 0; i < w->threads; i++) {
-		worker[i] = (struct worker){.w = w, .splits = splits, .number = i, .mem = mem_new(),
+		worker[i] = (struct worker){.w = w, .splits = splits, .number = i, .mem = mem_new(), .kept = mem_new(),
 		    .entry = malloc(room * sizeof(uint64_t)), .work = malloc(room * sizeof(uint64_t))};
 		if (!worker[i].entry || !worker[i].work)
 			abort();
@@ -139,6 +126,7 @@ pairs_walk(struct walk *w)
 		free(worker[i].entry);
 		free(worker[i].work);
 		mem_free(worker[i].mem);
+		mem_free(worker[i].kept);
 	}
 	mem_free(m);
 }

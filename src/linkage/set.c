@@ -338,6 +338,7 @@ link_set_add(struct link_set *s, int source, const struct view *value)
 		s->cap = s->cap ? s->cap + s->cap / 2 : 4096;
 		s->row = grow(s->row, s->cap * (size_t)s->width * sizeof *s->row);
 	}
+	s->marked = false;
 	row = s->row + s->n++ * (size_t)s->width;
 	row[0] = (uint32_t)source & 0xffff;
 	for (int f = 0; f < s->model->n_fields; f++) {
@@ -373,7 +374,8 @@ uint64_t
 row_content(const struct link_set *s, uint32_t record)
 {
 	const uint32_t *row = row_of(s, record);
-	uint64_t mixed = hash_mix(0, row, sizeof *row);
+	uint32_t first = row[0] & ROW_GIVEN_BITS;
+	uint64_t mixed = hash_mix(0, &first, sizeof first);
 
 	for (int f = 0; f < s->model->n_fields; f++) {
 		enum link_kind kind = s->model->field[f].kind;

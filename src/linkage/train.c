@@ -19,7 +19,7 @@
 #define ROUNDS 60
 #define STILL 1e-6                      /* matches change by less than this share: learned */
 #define MIXED_UP 0.05                   /* share of twins and siblings whose numbers are mixed up, at most */
-#define PATTERN_RECORDS 150000          /* records whose blocks give patterns enough */
+#define PATTERN_RECORDS 60000          /* records whose blocks give patterns enough */
 
 struct em {
 	struct link_model *m;
@@ -236,11 +236,14 @@ train(const struct training *t, struct link_model *model)
 	struct em e = {.m = model, .by_chance = by_chance, .every = every, .joint = t->joint,
 	    .given = t->s->of_kind[LINK_GIVEN], .family = t->s->of_kind[LINK_FAMILY],
 	    .families = t->s->of_kind[LINK_GIVEN] >= 0 && t->s->of_kind[LINK_BORN] >= 0};
+	struct sample **sample;
 	double before = 0, pairs[LINK_CLASSES];
 
-	nicknames_learn(t, every);
+	sample = sample_take(t, m, every);
+	nicknames_learn(t, sample);
 	chances_find(t, by_chance);
-	e.pattern = patterns_find(t, m, every, &e.n);
+	e.pattern = patterns_find(t, m, sample, &e.n);
+	sample_free(t, sample);
 	begin(&e);
 	strangers(&e);
 	families_clamp(model);

@@ -11,6 +11,7 @@ struct training {
 	const uint64_t *order;          /* by record: what tells records apart in every run */
 	uint64_t seed;
 	int threads;
+	struct level_cache **levels;    /* one a thread */
 	uint32_t block_most;
 	struct joint *joint;            /* learns how many records a person has */
 };

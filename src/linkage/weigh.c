@@ -41,11 +41,11 @@ rarities(struct mem *m, const struct words *w, int as)
 }
 
 struct weigher *
-weigher_new(struct mem *m, const struct link_set *s, const struct link_model *model, const struct joint *joint)
+weigher_new(struct mem *m, const struct link_set *s, const struct link_model *model)
 {
 	struct weigher *w = mem_new_one(m, struct weigher);
 
-	*w = (struct weigher){.s = s, .model = model, .given = s->of_kind[LINK_GIVEN], .family = s->of_kind[LINK_FAMILY], .joint = joint};
+	*w = (struct weigher){.s = s, .model = model, .given = s->of_kind[LINK_GIVEN], .family = s->of_kind[LINK_FAMILY]};
 	for (int k = 0; k < LINK_CLASSES; k++) {
 		w->prior[k] = model->pairs[k] > 0 ? (float)log2(model->pairs[k]) : -1000;
 		for (int f = 0; f < model->n_fields; f++)
@@ -91,7 +91,7 @@ add_rarity(const struct weigher *w, uint32_t a, uint64_t levels, float out[LINK_
 	}
 	if (w->given >= 0 && w->family >= 0 && level_at(levels, w->given) == LEVEL_SAME &&
 	    level_at(levels, w->family) == LEVEL_SAME)
-		out[LINK_RANDOM] += joint_bits(w->joint, w->s, a);
+		out[LINK_RANDOM] += joint_bits(w->s, a);
 }
 
 void

@@ -13,14 +13,13 @@ struct weigher {
 	float bits[LINK_CLASSES][LINK_FIELDS][16];
 	float *rarity[LINK_FIELDS];     /* by word: how much rarer (in bits, negative) it is than such fields' values are by chance */
 	int given, family;
-	const struct joint *joint;
 };
 
 struct weigh_cache;
 struct weigh_cache *weigh_cache_new(struct mem *m);
 
 /* Lives in `m`. */
-struct weigher *weigher_new(struct mem *m, const struct link_set *s, const struct link_model *model, const struct joint *joint);
+struct weigher *weigher_new(struct mem *m, const struct link_set *s, const struct link_model *model);
 /* The pair's weight in bits: of one child's two records against all else, the prior included. One that is surely below
  * `least` may come out as anything below it. */
 float weigh(const struct weigher *w, struct weigh_cache *cache, uint32_t a, uint32_t b, uint64_t levels, float least);
