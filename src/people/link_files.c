@@ -260,7 +260,7 @@ link_files_command(struct ctx *c, const struct args *args, FILE *out)
 {
 	struct wanted w = {0};
 	struct link_files files = {0};
-	struct link_plan plan;
+	struct link_plan plan = {0};
 	struct link_records records = {0};
 	struct link_outputs outputs = {0};
 	enum err e;

@@ -352,7 +352,7 @@ const struct command people_commands[] = {
 	{"link", "[FILE.csv…]", "Work out who is who over all sources, or over files on their own.", NEEDS_STORE_OR_FILES, link_command,
 	    link_options, "Without files, what was imported is linked. With files, no database is opened: each file is a source (or"
 	    " each value of a column that the model calls the source), and a person may be in one file twice. Outputs appear when"
-	    " they are whole. docs/linkage.md describes the model."},
+	    " they are whole. `docs/linkage.md` describes the model."},
 	{"link undo", "RUN", "Take back a linking run.", NEEDS_STORE, undo_command, NULL, NULL},
 	{0}
 };

@@ -206,6 +206,7 @@ else
 	echo "ok $((n = n + 1)) - fifty thousand records of five agencies # SKIP no $children"
 fi
 
+least=(0 0.9994 0.998 0.9994)
 for set in 1 2 3; do
 	if [ ! -r "$shared/dataset$set.csv" ]; then
 		echo "ok $((n = n + 1)) - Febrl $set # SKIP no $shared/dataset$set.csv"
@@ -213,8 +214,8 @@ for set in 1 2 3; do
 	fi
 	awk -F', *' 'BEGIN { OFS = "," } { split($1, id, "-"); $1 = $1; print $0, NR == 1 ? "who" : id[2] }' "$shared/dataset$set.csv" >febrl.csv
 	out=$("$bairn" link febrl.csv --truth who --clusters clusters.csv --format csv 2>&1 >figures)
-	at_least "$(figure 'accuracy of clusters' F1)" 0.9994
-	result $? "Febrl $set: F1 of clusters is at least 0.9994" "$(grep ^accuracy figures)"
+	at_least "$(figure 'accuracy of clusters' F1)" "${least[$set]}"
+	result $? "Febrl $set: F1 of clusters is at least ${least[$set]}" "$(grep ^accuracy figures)"
 done
 
 tap_end
