@@ -189,7 +189,6 @@ begin(struct running *k)
 		k->options.block_most = BLOCK_MOST;
 	k->order = k->options.order ? k->options.order : order_make(k->work, k->s);
 	joint_count(k->names, k->s, &k->joint);
-	k->joint.each = k->s->n ? 1 + 2 * k->s->model->pairs[LINK_MATCH] / (double)k->s->n : 1;
 	record_keys(k->pairs, k->s, k->options.threads, &k->keys);
 	k->levels = mem_new_array(k->work, struct level_cache *, k->options.threads);
 	for (int t = 0; t < k->options.threads; t++)
@@ -211,7 +210,7 @@ link_run(struct mem *mem, struct link_set *s, struct link_options options, struc
 		train(&(struct training){s, &k.keys, k.order, options.seed, k.options.threads, k.levels, k.options.block_most,
 		    &k.joint}, &out->model);
 	out->seconds[1] = (double)(clock_ms() - at) / 1000;
-	joint_mark(&k.joint, s, k.options.threads);
+	joint_mark(&k.joint, s, &out->model, k.options.threads);
 	mem_free(k.names);
 	weigher = weigher_new(k.work, s, &out->model);
 	at = clock_ms();

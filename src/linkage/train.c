@@ -104,23 +104,6 @@ strangers(struct em *e)
 	}
 }
 
-/* Strangers who share their full name: those who do, without matches and families, against what the two chances make. */
-static void
-both_names(struct em *e)
-{
-	const struct link_model *m = e->m;
-	double same = e->joint->same, by_parts;
-
-	e->both_same = 1;
-	if (e->given < 0 || e->family < 0)
-		return;
-	for (int k = 0; k < LINK_RANDOM; k++)
-		same -= m->pairs[k] / e->by_chance->pairs * m->chance[k][e->given][LEVEL_SAME] * m->chance[k][e->family][LEVEL_SAME];
-	by_parts = m->chance[LINK_RANDOM][e->given][LEVEL_SAME] * m->chance[LINK_RANDOM][e->family][LEVEL_SAME];
-	if (same > by_parts)
-		e->both_same = same / by_parts;
-}
-
 /* How probable each class is for a pattern. */
 static void
 responsible(const struct em *e, double bits[LINK_CLASSES][LINK_FIELDS][16], uint64_t levels, double out[LINK_CLASSES])
@@ -222,7 +205,7 @@ maximise(struct em *e, const double pairs[LINK_CLASSES])
 		memcpy(m->support[f], e->weight[LINK_MATCH][f], sizeof m->support[f]);
 	strangers(e);
 	families_clamp(m);
-	both_names(e);
+	e->both_same = joint_factor(e->joint, m);
 }
 
 /* ---- training ---------------------------------------------------------------------------------------------------- */
@@ -247,7 +230,7 @@ train(const struct training *t, struct link_model *model)
 	begin(&e);
 	strangers(&e);
 	families_clamp(model);
-	both_names(&e);
+	e.both_same = joint_factor(e.joint, model);
 	for (int round = 0; round < ROUNDS; round++) {
 		expect(&e, pairs);
 		maximise(&e, pairs);
@@ -255,7 +238,6 @@ train(const struct training *t, struct link_model *model)
 			break;
 		before = pairs[LINK_MATCH];
 	}
-	t->joint->each = 1 + 2 * model->pairs[LINK_MATCH] / (by_chance->records + 1);
 	model->trained = true;
 	mem_free(m);
 }
