@@ -110,6 +110,11 @@ result $? 'records without ids are called by their row, and names may be in anot
 says "$out" 'forename: given_name' && says "$out" 'dob: date_of_birth'
 result $? 'what the columns were taken for is said' "$out"
 
+printf 'id,dob,sex\n1,2010-01-01\n2,2010-01-01,F,more\n\n"3","2010-01-01","F"' >uneven.csv
+out=$("$bairn" link uneven.csv --model six.yml --out links.csv 2>&1)
+[ $? -eq 0 ] && says "$out" 'uneven.csv: 2 rows have more or fewer fields than the header' && [ "$(sed -n 2p links.csv)" = 2,3,0.7740,0.630996 ]
+result $? 'rows of other lengths are taken for what they have' "$out"
+
 # ---- bad input ---------------------------------------------------------------------------------------------------
 
 refused() { # STATUS SENTENCE ARGUMENT…: nothing is written
