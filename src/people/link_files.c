@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/command.h"
@@ -235,6 +236,8 @@ run_whole(struct ctx *c, const struct args *args, const struct wanted *w, struct
 	if (!sized || records->n > expected)
 		memory_state(plan, records->n, true, w, &run.stated);
 	run.seconds_reading = (double)(clock_ms() - began) / 1000;
+	if (isatty(STDERR_FILENO) == 1)
+		fprintf(stderr, "Linking %zu records …\n", records->n);
 	link_run(c->mem, records->set, (struct link_options){.threads = (int)w->threads, .seed = (uint64_t)w->seed}, &links);
 	plan->model = links.model;
 	if (links.n_aliases) {

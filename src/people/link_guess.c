@@ -7,7 +7,7 @@
 #include "base/hash.h"
 #include "people/link_files.h"
 
-enum role { ROLE_FIELD, ROLE_ID, ROLE_SOURCE };
+enum role { ROLE_FIELD, ROLE_ID, ROLE_SOURCE, ROLE_ANSWER };
 
 /* What a column is called, with _ for what is no letter or digit, and what it is taken for. */
 static const struct name_rule {
@@ -19,6 +19,8 @@ static const struct name_rule {
 	{"rec_id", ROLE_ID, 0, NULL}, {"record_id", ROLE_ID, 0, NULL}, {"unique_id", ROLE_ID, 0, NULL}, {"id", ROLE_ID, 0, NULL},
 	{"row_id", ROLE_ID, 0, NULL}, {"source", ROLE_SOURCE, 0, NULL}, {"source_dataset", ROLE_SOURCE, 0, NULL},
 	{"agency", ROLE_SOURCE, 0, NULL}, {"system", ROLE_SOURCE, 0, NULL},
+	{"truth", ROLE_ANSWER, 0, NULL}, {"truth_id", ROLE_ANSWER, 0, NULL}, {"true_id", ROLE_ANSWER, 0, NULL},
+	{"ground_truth", ROLE_ANSWER, 0, NULL}, {"cluster", ROLE_ANSWER, 0, NULL}, {"cluster_id", ROLE_ANSWER, 0, NULL},
 	{"given_name", ROLE_FIELD, LINK_GIVEN, "given_name"}, {"forename", ROLE_FIELD, LINK_GIVEN, "given_name"},
 	{"first_name", ROLE_FIELD, LINK_GIVEN, "given_name"}, {"given", ROLE_FIELD, LINK_GIVEN, "given_name"},
 	{"forenames", ROLE_FIELD, LINK_GIVEN, "given_name"}, {"firstname", ROLE_FIELD, LINK_GIVEN, "given_name"},
@@ -317,6 +319,8 @@ column_guess(struct guess *g, const char *column, bool named)
 		add_id(g, column, &l);
 	else if (rule->role == ROLE_SOURCE)
 		add_source(g, column);
+	else if (rule->role == ROLE_ANSWER)
+		tell(g, column, "not used", mem_format(g->c->mem, "it looks like an answer (--truth %s measures by it)", column));
 	else
 		add_named(g, column, rule, &l);
 }

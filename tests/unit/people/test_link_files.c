@@ -96,9 +96,9 @@ names_of_columns_tell(void **state)
 static void
 values_tell_where_names_do_not(void **state)
 {
-	struct link_files files = opened(file("a", "id,first,first_name,postcode,born,soc_sec_id,day,where,blank_no\n"
-	    "1,Ann,Anne,4011,long ago,6988048,19081209,NE1 4XF,\n"
-	    "2,Bob,Robert,4510,1930,7535316,19300213,SW1A 1AA,\n"), NULL);
+	struct link_files files = opened(file("a", "id,first,first_name,postcode,born,soc_sec_id,day,where,blank_no,truth_id\n"
+	    "1,Ann,Anne,4011,long ago,6988048,19081209,NE1 4XF,,1000001\n"
+	    "2,Bob,Robert,4510,1930,7535316,19300213,SW1A 1AA,,1000002\n"), NULL);
 	struct link_plan p;
 
 	(void)state;
@@ -106,6 +106,7 @@ values_tell_where_names_do_not(void **state)
 	    "  first_name: not used, first is the given_name already\n"
 	    "  postcode: text postcode, for its values are no British postcodes\n"
 	    "  born: text date_of_birth, for most of its values are no dates\n"
+	    "  truth_id: not used, it looks like an answer (--truth truth_id measures by it)\n"
 	    "  soc_sec_id: identifier soc_sec_id, by its values\n"
 	    "  day: not used, born is the date_of_birth already\n"
 	    "  where: not used, postcode is the postcode already\n"
