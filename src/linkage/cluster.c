@@ -32,10 +32,13 @@ root_of(struct growing *g, uint32_t i)
 	return i;
 }
 
+/* What a pair says, cut off; where nothing can be compared, nothing. */
 static float
-weight_of(const struct clustering *k, uint32_t a, uint32_t b)
+vote_of(const struct clustering *k, uint32_t a, uint32_t b)
 {
-	return weigh(k->weigher, k->weights, a, b, levels_of(k->s, k->levels, a, b), -CUT);
+	uint64_t levels = levels_of(k->s, k->levels, a, b);
+
+	return levels == 0 ? 0 : fminf(fmaxf(weigh(k->weigher, k->weights, a, b, levels, -CUT), -CUT), CUT);
 }
 
 /* ---- what forbids ------------------------------------------------------------------------------------------------ */
@@ -84,7 +87,7 @@ all_agree(const struct growing *g, uint32_t one, uint32_t other)
 		int of_small = 0;
 
 		for (uint32_t b = small; b != NOBODY && of_small < ASKED_MOST; b = g->next[b], of_small++)
-			sum += fminf(fmaxf(weight_of(g->k, a, b), -CUT), CUT);
+			sum += vote_of(g->k, a, b);
 	}
 	return sum > 0;
 }
@@ -137,8 +140,22 @@ edge_take(struct growing *g, const struct link_edge *e)
 	}
 	if (one != other)
 		join(g, one, other);
-	weight_raise(g->out, e->left, e->weight);
-	weight_raise(g->out, e->right, e->weight);
+}
+
+/* Each record's heaviest edge within its cluster, also one that was refused before others joined the two. */
+static void
+weights_find(struct growing *g)
+{
+	struct links *out = g->out;
+
+	for (size_t i = 0; i < out->n_edges; i++) {
+		const struct link_edge *e = &out->edge[i];
+
+		if (out->cluster[e->left] == out->cluster[e->right]) {
+			weight_raise(out, e->left, e->weight);
+			weight_raise(out, e->right, e->weight);
+		}
+	}
 }
 
 /* Asks for what a coming edge needs: it lies anywhere in memory. */
@@ -250,5 +267,6 @@ clusters_find(struct mem *mem, const struct clustering *k, struct links *out)
 		edge_take(&g, &out->edge[i]);
 	}
 	clusters_number(&g, n);
+	weights_find(&g);
 	mem_free(work);
 }

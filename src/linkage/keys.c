@@ -9,7 +9,7 @@
 static uint64_t
 mix(uint64_t seed, uint64_t n)
 {
-	uint64_t x = (seed ^ n) * 0x9e3779b97f4a7c15ULL;
+	uint64_t x = (seed * 0xd6e8feb86659fd93ULL + n) * 0x9e3779b97f4a7c15ULL;
 
 	x = (x ^ x >> 29) * 0xbf58476d1ce4e5b9ULL;
 	return x ^ x >> 32;

@@ -42,12 +42,12 @@ is_number(enum link_kind kind)
 
 /* ---- the beginning ----------------------------------------------------------------------------------------------- */
 
-/* Nearly always the same, seldom different. */
+/* Nearly always the same, seldom different; what is fixed stays. */
 static void
-begin_alike(double *p, int levels, double same, double other)
+begin_alike(double *p, const bool *fixed, int levels, double same, double other)
 {
 	for (int l = 1; l < levels; l++)
-		p[l] = l == LEVEL_SAME ? same : l == levels - 1 ? other : (1 - same - other) / (levels - 3 > 0 ? levels - 3 : 1);
+		p[l] = fixed && fixed[l] ? p[l] : l == LEVEL_SAME ? same : l == levels - 1 ? other : (1 - same - other) / (levels - 3 > 0 ? levels - 3 : 1);
 }
 
 static void
@@ -59,12 +59,12 @@ begin(struct em *e)
 		enum link_kind kind = m->field[f].kind;
 		int levels = link_level_count(kind);
 
-		begin_alike(m->chance[LINK_MATCH][f], levels, 0.85, levels > 3 ? 0.05 : 0.15);
+		begin_alike(m->chance[LINK_MATCH][f], m->fixed[f], levels, 0.85, levels > 3 ? 0.05 : 0.15);
 		for (int k = LINK_TWIN; k <= LINK_SIBLING; k++) {
 			if (kind == LINK_FAMILY || kind == LINK_POSTCODE || kind == LINK_TEXT || (kind == LINK_BORN && k == LINK_TWIN))
-				begin_alike(m->chance[k][f], levels, 0.9, 0.05);
+				begin_alike(m->chance[k][f], NULL, levels, 0.9, 0.05);
 			else if (is_number(kind))
-				begin_alike(m->chance[k][f], levels, 0.02, 0.96);
+				begin_alike(m->chance[k][f], NULL, levels, 0.02, 0.96);
 			else
 				memcpy(m->chance[k][f], e->by_chance->seen[f], sizeof m->chance[k][f]);
 		}
