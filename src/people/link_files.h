@@ -122,6 +122,7 @@ void link_accuracy_meet(struct mem *m, const struct link_set *set, const uint32_
 /* One file that appears when it is whole. */
 struct link_output {
 	const char *path, *unfinished;  /* NULL: straight to the path, which is no plain file */
+	bool named;                     /* there is a file called `unfinished` */
 	FILE *to;
 };
 #define LINK_OUTPUTS 4

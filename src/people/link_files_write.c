@@ -1,5 +1,6 @@
 /* What linking writes: links and clusters. Each file is made beside its place and gets its name when all are whole. */
 #include <errno.h>
+#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -32,6 +33,28 @@ place_check(struct ctx *c, const char *path, const struct link_files *files, boo
 	return OK;
 }
 
+/* A file without a name, where the system has them: one that nobody finishes is gone when the program ends, however it ends. */
+static FILE *
+nameless_open(struct ctx *c, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *folder = slash ? mem_copy(c->mem, path, (size_t)(slash - path) + 1) : ".";
+	int fd = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+
+	return fd < 0 ? NULL : fdopen(fd, "wb");
+}
+
+/* Gives it one. */
+static bool
+nameless_name(struct link_output *o)
+{
+	char held[32];
+
+	snprintf(held, sizeof held, "/proc/self/fd/%d", fileno(o->to));
+	o->named = linkat(AT_FDCWD, held, AT_FDCWD, o->unfinished, AT_SYMLINK_FOLLOW) == 0;
+	return o->named;
+}
+
 enum err
 link_output_open(struct ctx *c, struct link_outputs *all, const char *path, const struct link_files *files, FILE **out)
 {
@@ -44,7 +67,11 @@ link_output_open(struct ctx *c, struct link_outputs *all, const char *path, cons
 	TRY(place_check(c, path, files, &plain));
 	o->path = path;
 	o->unfinished = plain ? mem_format(c->mem, "%s.unfinished-%ld", path, (long)getpid()) : NULL;
-	o->to = fopen(plain ? o->unfinished : path, "wb");
+	o->to = plain ? nameless_open(c, path) : NULL;
+	if (!o->to) {
+		o->to = fopen(plain ? o->unfinished : path, "wb");
+		o->named = plain && o->to;
+	}
 	if (!o->to)
 		return fail(c, errno == ENOENT || errno == EACCES ? ERR_INPUT : ERR_SYSTEM, "%s cannot be written: %s", path,
 		    strerror(errno));
@@ -59,7 +86,7 @@ link_outputs_finish(struct ctx *c, struct link_outputs *all)
 {
 	for (size_t i = 0; i < all->n; i++) {
 		struct link_output *o = &all->item[i];
-		bool good = !ferror(o->to) && fflush(o->to) == 0;
+		bool good = !ferror(o->to) && fflush(o->to) == 0 && (!o->unfinished || o->named || nameless_name(o));
 
 		good = fclose(o->to) == 0 && good;
 		o->to = NULL;
@@ -71,7 +98,7 @@ link_outputs_finish(struct ctx *c, struct link_outputs *all)
 
 		if (o->unfinished && rename(o->unfinished, o->path) != 0)
 			return fail(c, ERR_SYSTEM, "%s cannot be written: %s", o->path, strerror(errno));
-		o->unfinished = NULL;
+		o->named = false;
 	}
 	return OK;
 }
@@ -82,7 +109,7 @@ link_outputs_drop(struct link_outputs *all)
 	for (size_t i = 0; i < all->n; i++) {
 		if (all->item[i].to)
 			fclose(all->item[i].to);
-		if (all->item[i].unfinished)
+		if (all->item[i].named)
 			unlink(all->item[i].unfinished);
 	}
 	all->n = 0;

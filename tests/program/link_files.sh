@@ -205,7 +205,7 @@ if [ -r "$children" ]; then
 		wait $pid 2>/dev/null
 		[ "$(cat links.csv)" = before ] || cmp -s links.csv whole.csv || half="$half $delay"
 	done
-	[ -z "$half" ]
+	[ -z "$half" ] && { [ "${TMPDIR:-}" != /dev/shm ] || ! compgen -G '*unfinished*'; }
 	result $? 'killed runs leave nothing half written' "after$half s"
 else
 	echo "ok $((n = n + 1)) - fifty thousand records of five agencies # SKIP no $children"
