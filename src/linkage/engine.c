@@ -14,7 +14,7 @@
 #include "linkage/train.h"
 #include "linkage/weigh.h"
 
-#define BLOCK_MOST 1000
+#define BLOCK_MOST 100
 #define JOIN_DEFAULT 0.5
 #define REVIEW_DEFAULT 0.05
 

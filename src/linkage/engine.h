@@ -115,7 +115,7 @@ struct link_options {
 	const struct link_decision *decision;   /* people's, which hold against any weight */
 	size_t n_decisions;
 	const uint64_t *order;          /* a number of each record that a later run gives again: ties are settled by it. NULL: by the record's content, then its number. No two alike */
-	uint32_t block_most;            /* larger blocks are split by a further key; 0: 1000 records */
+	uint32_t block_most;            /* larger blocks are split by a further key; 0: 100 records */
 };
 
 struct link_edge {
