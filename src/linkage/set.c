@@ -261,7 +261,7 @@ take_name(struct words *w, struct view v, int as)
 static uint32_t
 take_text(struct words *w, struct view v)
 {
-	char folded[WORD_MOST];
+	char folded[WORD_MOST] = "";
 	size_t n = 0;
 	uint32_t word;
 
