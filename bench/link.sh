@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Linking on its own: bench/link.sh BAIRN [RECORDS…]. `bairn demo --people` writes so many records of children, `bairn link` takes
 # them in, trains, compares, clusters and writes the clusters. Beside its seconds, processor and memory stand the limits, where
-# there are any for that size, and what Splink 4 on DuckDB took for as many records of this kind, on two quiet processors of the
+# there are any for that size, and what Splink on DuckDB took for as many records of this kind, on two quiet processors of the
 # same class in one run by others (no ratio of one run: it is not installed here). The last lines say where the time goes.
 set -euo pipefail
 bairn=$(realpath "$1")
