@@ -184,6 +184,10 @@ if [ -r "$children" ]; then
 	"$bairn" link "$children" --truth truth_id --out other.csv --clusters clusters2.csv --threads 1 >/dev/null 2>&1
 	cmp -s links.csv other.csv && cmp -s clusters.csv clusters2.csv
 	result $? 'one thread finds what two find' ""
+	"$bairn" link "$children" --truth truth_id --out other.csv --save-model own.yml >/dev/null 2>&1
+	out=$("$bairn" link "$children" --model own.yml --clusters clusters2.csv 2>&1) && cmp -s clusters.csv clusters2.csv &&
+		grep -q '^nicknames:' own.yml
+	result $? 'the model that was saved makes the same people' "$out"
 	# Were the truth evidence, another truth would give other links.
 	zcat "$children" | awk -F, 'BEGIN { OFS = FS } NR > 1 { $NF = "x" } 1' >blind.csv
 	"$bairn" link blind.csv --truth truth_id --out other.csv >/dev/null 2>&1
