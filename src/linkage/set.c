@@ -376,8 +376,8 @@ uint64_t
 row_content(const struct link_set *s, uint32_t record)
 {
 	const uint32_t *row = row_of(s, record);
-	uint32_t first = row[0] & ROW_GIVEN_BITS;
-	uint64_t mixed = hash_mix(0, &first, sizeof first);
+	uint32_t sex = ROW_SEX(row);            /* not the source: its number may be another in another run */
+	uint64_t mixed = hash_mix(0, &sex, sizeof sex);
 
 	for (int f = 0; f < s->model->n_fields; f++) {
 		enum link_kind kind = s->model->field[f].kind;

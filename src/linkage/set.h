@@ -88,7 +88,7 @@ uint32_t word_intern(struct words *w, struct view folded);
 bool name_pairs_has(const struct name_pairs *p, uint32_t a, uint32_t b);
 void name_pairs_put(struct name_pairs *p, uint32_t a, uint32_t b);
 
-/* What a record says, as a number that is the same in every run and order. */
+/* What a record says, its source aside, as a number that is the same in every run and order. */
 uint64_t row_content(const struct link_set *s, uint32_t record);
 
 #endif
