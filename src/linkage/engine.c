@@ -238,12 +238,15 @@ link_meet(const struct link_set *s, uint32_t a, uint32_t b)
 	return -1;
 }
 
-/* A row, its keys, its order number, twice its entries while they are sorted, about 1.5 edges of 12 bytes thrice while they
- * are, and what clustering keeps; a third more for rows, which grow by half. */
+/* A row (which grows by half), its order number, and the more of two: its keys with its entries while they are sorted, or the
+ * edges, of which about one a record, while they are. */
 size_t
 link_run_needs(const struct link_model *m, size_t records, int threads)
 {
-	size_t row = 1 + 2 * (size_t)m->n_fields, fixed = (size_t)(threads > 0 ? threads : 2) * (2u << 20) + (24u << 20);
+	struct link_model own = *m;
+	size_t fixed = (size_t)(threads > 0 ? threads : 2) * (2u << 20) + (16u << 20), keys, edges = 64;
 
-	return fixed + records * (row * 4 * 3 / 2 + (size_t)m->n_rules * 4 + 8 + 16 + 54 + 40);
+	link_model_complete(&own);
+	keys = (size_t)own.n_rules * sizeof(uint32_t) + 2 * sizeof(uint64_t);
+	return fixed + records * (rows_wide(m) * sizeof(uint32_t) * 3 / 2 + sizeof(uint64_t) + (keys > edges ? keys : edges) + 8);
 }

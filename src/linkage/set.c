@@ -161,6 +161,16 @@ words_wide(enum link_kind kind)
 	return kind == LINK_SEX ? 0 : kind == LINK_IDENTIFIER || kind == LINK_UPN || kind == LINK_NHS_NUMBER ? 2 : 1;
 }
 
+size_t
+rows_wide(const struct link_model *m)
+{
+	size_t width = 1;
+
+	for (int f = 0; f < m->n_fields; f++)
+		width += (size_t)words_wide(m->field[f].kind);
+	return width;
+}
+
 struct link_set *
 link_set_new(const struct link_model *m)
 {

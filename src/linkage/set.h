@@ -82,6 +82,8 @@ words_of(const struct link_set *s, int field)
 	return s->model->field[field].kind == LINK_TEXT ? &s->text[field] : &s->names;
 }
 
+size_t rows_wide(const struct link_model *m);           /* 32-bit words in a row */
+
 /* A word's number; new where it was not there. 0 for an empty one. */
 uint32_t word_intern(struct words *w, struct view folded);
 
