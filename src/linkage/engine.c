@@ -132,7 +132,7 @@ bits_of(double probability)
 
 struct running {
 	struct mem *mem, *work;
-	struct mem *names, *pairs;      /* full names and keys, given back as soon as nothing asks for them */
+	struct mem *pairs;              /* keys, given back as soon as nothing asks for them */
 	struct link_set *s;
 	struct link_options options;
 	const uint64_t *order;
@@ -188,7 +188,8 @@ begin(struct running *k)
 	if (k->options.block_most == 0)
 		k->options.block_most = BLOCK_MOST;
 	k->order = k->options.order ? k->options.order : order_make(k->work, k->s);
-	joint_count(k->names, k->s, &k->joint);
+	rows_shrink(k->s);
+	joint_count(k->s, &k->joint);
 	record_keys(k->pairs, k->s, k->options.threads, &k->keys);
 	k->levels = mem_new_array(k->work, struct level_cache *, k->options.threads);
 	for (int t = 0; t < k->options.threads; t++)
@@ -198,7 +199,7 @@ begin(struct running *k)
 void
 link_run(struct mem *mem, struct link_set *s, struct link_options options, struct links *out)
 {
-	struct running k = {.mem = mem, .work = mem_new(), .names = mem_new(), .pairs = mem_new(), .s = s, .options = options, .out = out};
+	struct running k = {.mem = mem, .work = mem_new(), .pairs = mem_new(), .s = s, .options = options, .out = out};
 	int64_t began = clock_ms(), at;
 	const struct weigher *weigher;
 	struct clustering clustering;
@@ -211,7 +212,6 @@ link_run(struct mem *mem, struct link_set *s, struct link_options options, struc
 		    &k.joint}, &out->model);
 	out->seconds[1] = (double)(clock_ms() - at) / 1000;
 	joint_mark(&k.joint, s, &out->model, k.options.threads);
-	mem_free(k.names);
 	weigher = weigher_new(k.work, s, &out->model);
 	at = clock_ms();
 	compare_all(&k, weigher, bits_of(out->model.review > 0 ? out->model.review : REVIEW_DEFAULT));

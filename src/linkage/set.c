@@ -235,6 +235,15 @@ link_set_declare(struct link_set *s, int source)
 	return true;
 }
 
+void
+rows_shrink(struct link_set *s)
+{
+	if (s->n == 0 || s->n == s->cap)
+		return;
+	s->row = grow(s->row, s->n * (size_t)s->width * sizeof *s->row);
+	s->cap = s->n;
+}
+
 size_t
 link_set_count(const struct link_set *s)
 {
