@@ -176,12 +176,14 @@ command_end(struct ctx *c, const struct command *k, enum err e)
 static enum err
 command_run(struct ctx *c, const struct command *k, const struct args *args)
 {
+	enum needs needs = k->needs == NEEDS_STORE_OR_FILES && args->n ? NEEDS_NOTHING : k->needs;
+
 	/* A command prints what it did; only a server's log tells of good days. BAIRN_LOG overrules. */
 	if (!getenv("BAIRN_LOG"))
 		log_set_level(k->run == serve_command ? LOG_INFO : LOG_WARNING);
-	if (k->needs >= NEEDS_CATALOGUE)
+	if (needs >= NEEDS_CATALOGUE)
 		TRY(catalogue_load(c, args->catalogue));
-	if (k->needs >= NEEDS_STORE) {
+	if (needs >= NEEDS_STORE) {
 		TRY(store_open(c, args->db, (struct store_options){.migrate = true}));
 		TRY(command_audit(c, k));
 		TRY(store_set_calendars(c, (const struct calendar *const *)c->catalogue->calendar, c->catalogue->n_calendars));

@@ -32,6 +32,7 @@ enum needs {
 	NEEDS_NOTHING,              /* neither catalogue nor database */
 	NEEDS_CATALOGUE,
 	NEEDS_STORE,                /* both, the database opened (and migrated) */
+	NEEDS_STORE_OR_FILES,       /* both, unless there are operands: nothing then */
 };
 
 struct command {

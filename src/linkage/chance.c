@@ -7,8 +7,9 @@
 #include "base/hash.h"
 #include "base/mem.h"
 
-#define RANDOM_PAIRS 300000
-#define COUNTED_RECORDS 100000          /* whose values are counted */
+#define RANDOM_PAIRS 200000
+#define ALIKE_MOST 8                    /* records that say the same */
+#define COUNTED_RECORDS 40000          /* whose values are counted */
 
 struct place {
 	uint64_t order;
@@ -25,19 +26,36 @@ place_order(const void *one, const void *other)
 	return (a->record > b->record) - (a->record < b->record);
 }
 
-/* About `most` records, chosen by their order numbers' hashes: a sample that is the same in every run. */
+/* Of records that say the same only so many: the hundredth that knows nothing says nothing about chance. */
+static size_t
+alike_few(struct place *place, size_t n)
+{
+	size_t kept = 0, alike = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		alike = i && place[i].order == place[i - 1].order ? alike + 1 : 0;
+		if (alike < ALIKE_MOST)
+			place[kept++] = place[i];
+	}
+	return kept;
+}
+
+/* The records whose contents hash lowest, about `most` of them: a sample that is the same in every run. */
 static struct place *
 sample(const struct training *t, struct mem *m, size_t most, size_t *n)
 {
 	uint64_t below = t->s->n <= most ? UINT64_MAX : (uint64_t)((double)most / (double)t->s->n * 1.8e19);
 	struct { struct place *item; size_t n, cap; } list = {0};
 
-	for (uint32_t i = 0; i < t->s->n; i++)
-		if (hash_mix(0, &t->order[i], sizeof t->order[i]) <= below)
-			*push(m, &list) = (struct place){t->order[i], i};
+	for (uint32_t i = 0; i < t->s->n; i++) {
+		uint64_t content = row_content(t->s, i), at = hash_mix(7, &content, sizeof content);
+
+		if (at <= below)
+			*push(m, &list) = (struct place){at, i};
+	}
 	if (list.n)
 		qsort(list.item, list.n, sizeof *list.item, place_order);
-	*n = list.n;
+	*n = alike_few(list.item, list.n);
 	return list.item;
 }
 
@@ -67,9 +85,9 @@ count_pair(const struct link_set *s, struct level_cache *cache, uint32_t a, uint
 }
 
 static void
-random_pairs(const struct training *t, struct mem *m, const struct place *place, size_t n, struct counts *out)
+random_pairs(const struct training *t, const struct place *place, size_t n, struct counts *out)
 {
-	struct level_cache *cache = level_cache_new(m);
+	struct level_cache *cache = t->levels[0];
 	uint64_t state = t->seed;
 
 	if (n * (n - 1) / 2 <= RANDOM_PAIRS) {
@@ -147,7 +165,7 @@ chances_find(const struct training *t, struct chances *out)
 
 	*out = (struct chances){.records = n, .pairs = n > 1 ? n * (n - 1) / 2 : 1};
 	if (sampled > 1)
-		random_pairs(t, work, place, sampled, &counts);
+		random_pairs(t, place, sampled, &counts);
 	for (int f = 0; f < t->s->model->n_fields; f++) {
 		int levels = link_level_count(t->s->model->field[f].kind);
 		double same = same_share(t->s, work, f, place, sampled), sum = 0;

@@ -3,20 +3,22 @@
 #include "linkage/cluster.h"
 
 #include <math.h>
-#include <string.h>
 
-#include "base/hash.h"
 #include "base/mem.h"
 
 #define CUT 12.0f                       /* bits that one pair may count for or against */
 #define ASKED_MOST 24                   /* of a large cluster so many records are asked */
+#define AHEAD 12                        /* edges whose records are asked for beforehand */
 #define NOBODY UINT32_MAX
 
 struct growing {
 	const struct clustering *k;
 	uint32_t *parent, *next, *last, *size;
-	uint32_t *marked, *next_marked; /* each cluster's records that may forbid a join, their numbers + 1; 0 ends */
-	struct int_map *apart;          /* pairs that people said are two */
+	uint64_t *sources;              /* by root: the declared sources that it holds, a bit each; NULL: none is declared */
+	/* By root: a list of ends of decisions that two records are two people; NOBODY: none. NULL: there are no decisions. */
+	uint32_t *ends;
+	uint32_t *last_end;
+	uint32_t *next_end;             /* by end: decision × 2, + 1 for the right record */
 	struct links *out;
 };
 
@@ -30,88 +32,90 @@ root_of(struct growing *g, uint32_t i)
 	return i;
 }
 
-static int64_t
-pair_number(uint32_t a, uint32_t b)
-{
-	return a < b ? (int64_t)a << 31 | b : (int64_t)b << 31 | a;
-}
-
+/* What a pair says, cut off; where nothing can be compared, nothing. */
 static float
-weight_of(const struct clustering *k, uint32_t a, uint32_t b)
+vote_of(const struct clustering *k, uint32_t a, uint32_t b)
 {
-	return weigh(k->weigher, k->weights, a, b, levels_of(k->s, k->levels, a, b), -CUT);
+	uint64_t levels = levels_of(k->s, k->levels, a, b);
+
+	return levels == 0 ? 0 : fminf(fmaxf(weigh(k->weigher, k->weights, a, b, levels, -CUT), -CUT), CUT);
 }
 
 /* ---- what forbids ------------------------------------------------------------------------------------------------ */
 
+/* Somebody said that a record of one and a record of the other are two people. */
 static bool
-are_apart(const struct growing *g, uint32_t a, uint32_t b)
+said_apart(struct growing *g, uint32_t one, uint32_t other)
 {
-	const struct link_set *s = g->k->s;
-	uint32_t of_a = ROW_SOURCE(row_of(s, a)), of_b = ROW_SOURCE(row_of(s, b));
+	for (uint32_t end = g->ends ? g->ends[one] : NOBODY; end != NOBODY && g->ends[other] != NOBODY; end = g->next_end[end]) {
+		const struct link_decision *d = &g->k->options->decision[end / 2];
 
-	return (of_a == of_b && s->declared[of_a]) || int_map_find(g->apart, pair_number(a, b));
-}
-
-/* Both hold a record of a source in which nobody is twice, or people said that two of theirs are two. */
-static bool
-forbidden(const struct growing *g, uint32_t one, uint32_t other)
-{
-	for (uint32_t a = g->marked[one]; a; a = g->next_marked[a - 1])
-		for (uint32_t b = g->marked[other]; b; b = g->next_marked[b - 1])
-			if (are_apart(g, a - 1, b - 1))
-				return true;
+		if (root_of(g, end & 1 ? d->left : d->right) == other)
+			return true;
+	}
 	return false;
 }
 
-static void
-mark(struct growing *g, uint32_t record)
+/* Both hold a record of a source in which nobody is twice. */
+static bool
+source_twice(const struct growing *g, uint32_t one, uint32_t other)
 {
-	if (g->marked[record])
-		return;
-	g->marked[record] = record + 1;
-	g->next_marked[record] = 0;
-}
-
-static void
-marks_join(struct growing *g, uint32_t large, uint32_t small)
-{
-	uint32_t *end = &g->marked[large];
-
-	while (*end)
-		end = &g->next_marked[*end - 1];
-	*end = g->marked[small];
+	return g->sources && (g->sources[one] & g->sources[other]) != 0;
 }
 
 /* ---- what speaks for it ------------------------------------------------------------------------------------------ */
 
+/* The larger of two clusters; of two as large, the one whose record's order number is lower, in every order of rows. */
+static bool
+is_larger(const struct growing *g, uint32_t one, uint32_t other)
+{
+	if (g->size[one] != g->size[other])
+		return g->size[one] > g->size[other];
+	return g->k->order[one] != g->k->order[other] ? g->k->order[one] < g->k->order[other] : one < other;
+}
+
 static bool
 all_agree(const struct growing *g, uint32_t one, uint32_t other)
 {
+	uint32_t large = is_larger(g, one, other) ? one : other, small = large == one ? other : one;
 	float sum = 0;
-	int of_one = 0;
+	int asked = 0;
 
-	if (g->size[one] == 1 && g->size[other] == 1)
+	if (g->size[large] == 1)
 		return true;
-	for (uint32_t a = one; a != NOBODY && of_one < ASKED_MOST; a = g->next[a], of_one++) {
-		int of_other = 0;
+	for (uint32_t a = large; a != NOBODY && asked < ASKED_MOST; a = g->next[a], asked++) {
+		int of_small = 0;
 
-		for (uint32_t b = other; b != NOBODY && of_other < ASKED_MOST; b = g->next[b], of_other++)
-			sum += fminf(fmaxf(weight_of(g->k, a, b), -CUT), CUT);
+		for (uint32_t b = small; b != NOBODY && of_small < ASKED_MOST; b = g->next[b], of_small++)
+			sum += vote_of(g->k, a, b);
 	}
 	return sum > 0;
 }
 
 static void
+ends_join(struct growing *g, uint32_t large, uint32_t small)
+{
+	if (!g->ends || g->ends[small] == NOBODY)
+		return;
+	if (g->ends[large] == NOBODY)
+		g->ends[large] = g->ends[small];
+	else
+		g->next_end[g->last_end[large]] = g->ends[small];
+	g->last_end[large] = g->last_end[small];
+}
+
+static void
 join(struct growing *g, uint32_t one, uint32_t other)
 {
-	uint32_t large = g->size[one] >= g->size[other] ? one : other, small = large == one ? other : one;
+	uint32_t large = is_larger(g, one, other) ? one : other, small = large == one ? other : one;
 
 	g->parent[small] = large;
 	g->size[large] += g->size[small];
 	g->next[g->last[large]] = small;
 	g->last[large] = g->last[small];
-	marks_join(g, large, small);
+	if (g->sources)
+		g->sources[large] |= g->sources[small];
+	ends_join(g, large, small);
 }
 
 static void
@@ -121,43 +125,98 @@ weight_raise(struct links *out, uint32_t record, float weight)
 		out->weight[record] = weight;
 }
 
-/* Of two clusters of one size the first stays in front: which it is must not hang on the rows' order. */
 static void
 edge_take(struct growing *g, const struct link_edge *e)
 {
-	bool turned = g->k->order[e->left] > g->k->order[e->right];
-	uint32_t one = root_of(g, turned ? e->right : e->left), other = root_of(g, turned ? e->left : e->right);
+	uint32_t one = root_of(g, e->left), other = root_of(g, e->right);
 
-	if (one == other)
-		return;
-	if (forbidden(g, one, other))
+	if (one != other && (said_apart(g, one, other) || source_twice(g, one, other))) {
 		g->out->conflicts++;
-	else if (!all_agree(g, one, other))
+		return;
+	}
+	if (one != other && !all_agree(g, one, other)) {
 		g->out->kept_apart++;
-	else
+		return;
+	}
+	if (one != other)
 		join(g, one, other);
+}
+
+/* Each record's heaviest edge within its cluster, also one that was refused before others joined the two. */
+static void
+weights_find(struct growing *g)
+{
+	struct links *out = g->out;
+
+	for (size_t i = 0; i < out->n_edges; i++) {
+		const struct link_edge *e = &out->edge[i];
+
+		if (out->cluster[e->left] == out->cluster[e->right]) {
+			weight_raise(out, e->left, e->weight);
+			weight_raise(out, e->right, e->weight);
+		}
+	}
+}
+
+/* Asks for what a coming edge needs: it lies anywhere in memory. */
+static void
+edge_fetch(const struct growing *g, const struct link_edge *e)
+{
+	__builtin_prefetch(&g->parent[e->left]);
+	__builtin_prefetch(&g->parent[e->right]);
+	__builtin_prefetch(row_of(g->k->s, e->left));
+	__builtin_prefetch(row_of(g->k->s, e->right));
 }
 
 /* ---- all --------------------------------------------------------------------------------------------------------- */
 
 static void
-decisions_take(struct growing *g)
+sources_take(struct growing *g, struct mem *m, size_t n)
+{
+	const struct link_set *s = g->k->s;
+
+	if (s->n_declared == 0)
+		return;
+	g->sources = mem_new_array(m, uint64_t, n + 1);
+	for (uint32_t i = 0; i < n; i++)
+		g->sources[i] = s->declared[ROW_SOURCE(row_of(s, i))];
+}
+
+static void
+end_add(struct growing *g, uint32_t record, uint32_t end)
+{
+	g->next_end[end] = NOBODY;
+	if (g->ends[record] == NOBODY)
+		g->ends[record] = end;
+	else
+		g->next_end[g->last_end[record]] = end;
+	g->last_end[record] = end;
+}
+
+/* First those apart, so that no two decisions join what a third keeps apart. */
+static void
+decisions_take(struct growing *g, struct mem *m, size_t n)
 {
 	const struct link_options *o = g->k->options;
-	bool is_new;
 
-	for (size_t i = 0; i < o->n_decisions; i++)
+	if (o->n_decisions == 0)
+		return;
+	g->ends = mem_new_array(m, uint32_t, n + 1);
+	g->last_end = mem_new_array(m, uint32_t, n + 1);
+	g->next_end = mem_new_array(m, uint32_t, 2 * o->n_decisions + 1);
+	for (size_t i = 0; i < n; i++)
+		g->ends[i] = NOBODY;
+	for (uint32_t i = 0; i < o->n_decisions; i++)
 		if (o->decision[i].decided == LINK_DIFFERENT) {
-			*int_map_put(g->apart, pair_number(o->decision[i].left, o->decision[i].right), &is_new) = 1;
-			mark(g, o->decision[i].left);
-			mark(g, o->decision[i].right);
+			end_add(g, o->decision[i].left, 2 * i);
+			end_add(g, o->decision[i].right, 2 * i + 1);
 		}
 	for (size_t i = 0; i < o->n_decisions; i++) {
 		uint32_t one = root_of(g, o->decision[i].left), other = root_of(g, o->decision[i].right);
 
 		if (o->decision[i].decided != LINK_SAME)
 			continue;
-		if (one != other && forbidden(g, one, other)) {
+		if (one != other && said_apart(g, one, other)) {
 			g->out->conflicts++;
 			continue;
 		}
@@ -165,22 +224,6 @@ decisions_take(struct growing *g)
 			join(g, one, other);
 		weight_raise(g->out, o->decision[i].left, CUT);
 		weight_raise(g->out, o->decision[i].right, CUT);
-	}
-}
-
-/* Edges within clusters, among them such as were refused before others brought their ends together. */
-static void
-weights_raise(struct growing *g)
-{
-	struct links *out = g->out;
-
-	for (size_t i = 0; i < out->n_edges && out->edge[i].weight >= g->k->join; i++) {
-		const struct link_edge *e = &out->edge[i];
-
-		if (out->cluster[e->left] != out->cluster[e->right])
-			continue;
-		weight_raise(out, e->left, e->weight);
-		weight_raise(out, e->right, e->weight);
 	}
 }
 
@@ -207,8 +250,7 @@ clusters_find(struct mem *mem, const struct clustering *k, struct links *out)
 	size_t n = k->s->n;
 	struct growing g = {.k = k, .out = out, .parent = mem_new_array(work, uint32_t, n + 1),
 	    .next = mem_new_array(work, uint32_t, n + 1), .last = mem_new_array(work, uint32_t, n + 1),
-	    .size = mem_new_array(work, uint32_t, n + 1), .marked = mem_new_array(work, uint32_t, n + 1),
-	    .next_marked = mem_new_array(work, uint32_t, n + 1), .apart = int_map_new(work, 16)};
+	    .size = mem_new_array(work, uint32_t, n + 1)};
 
 	out->cluster = mem_new_array(mem, uint32_t, n + 1);
 	out->weight = mem_new_array(mem, float, n + 1);
@@ -216,13 +258,15 @@ clusters_find(struct mem *mem, const struct clustering *k, struct links *out)
 		g.parent[i] = g.last[i] = i;
 		g.next[i] = NOBODY;
 		g.size[i] = 1;
-		if (k->s->declared[ROW_SOURCE(row_of(k->s, i))])
-			mark(&g, i);
 	}
-	decisions_take(&g);
-	for (size_t i = 0; i < out->n_edges && out->edge[i].weight >= k->join; i++)
+	sources_take(&g, work, n);
+	decisions_take(&g, work, n);
+	for (size_t i = 0; i < out->n_edges && out->edge[i].weight >= k->join; i++) {
+		if (i + AHEAD < out->n_edges)
+			edge_fetch(&g, &out->edge[i + AHEAD]);
 		edge_take(&g, &out->edge[i]);
+	}
 	clusters_number(&g, n);
-	weights_raise(&g);
+	weights_find(&g);
 	mem_free(work);
 }

@@ -107,7 +107,7 @@ given_level(const struct link_set *s, struct level_cache *cache, uint32_t a, uin
 
 	if (!a || !b)
 		return LEVEL_UNKNOWN;
-	if (a != b && (name_pairs_has(&s->nickname, a, b) || name_pairs_has(&s->learned, a, b)))
+	if (a != b && name_pairs_has(&s->nickname, a, b))
 		return GIVEN_NICKNAME;
 	return of_words[name_level(s, cache, a, b)];
 }

@@ -60,32 +60,17 @@ slots_double(struct words *w)
 	}
 }
 
-static bool
-is_one_of(struct view v, const char *const word[], size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (view_is(v, word[i]))
-			return true;
-	return false;
-}
-
-/* Words that stand for the lack of any value. */
+/* Names that stand for the lack of one; others are learned from how they are used. */
 static bool
 says_nothing(struct view v)
 {
-	static const char *const none[] = {"unknown", "not known", "na", "n a", "none", "xx", "xxx", "tbc"};
+	static const char *const none[] = {"baby", "babe", "infant", "unknown", "not known", "unborn", "na", "n a", "none", "test",
+	    "male", "female", "boy", "girl", "baby boy", "baby girl", "xx", "xxx", "tbc", "unnamed", "anonymous"};
 
-	return is_one_of(v, none, sizeof none / sizeof none[0]);
-}
-
-/* The same of a name; others are learned from how they are used. */
-static bool
-names_nobody(struct view v)
-{
-	static const char *const none[] = {"baby", "babe", "infant", "unborn", "test", "male", "female", "boy", "girl", "baby boy",
-	    "baby girl", "unnamed", "anonymous"};
-
-	return says_nothing(v) || is_one_of(v, none, sizeof none / sizeof none[0]);
+	for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
+		if (view_is(v, none[i]))
+			return true;
+	return false;
 }
 
 static uint32_t
@@ -97,7 +82,7 @@ word_new(struct words *w, struct view v, uint32_t hash)
 		w->letters = grow(w->letters, w->letters_cap *= 2);
 	memcpy(w->letters + w->letters_n, v.at, v.n);
 	w->item[w->n] = (struct word){.at = (uint32_t)w->letters_n, .hash = hash, .sound = sound_of(v), .n = (uint8_t)v.n,
-	    .initial = (uint8_t)v.at[0], .means_nothing = names_nobody(v)};
+	    .initial = (uint8_t)v.at[0], .means_nothing = says_nothing(v)};
 	w->letters_n += v.n;
 	return (uint32_t)w->n++;
 }
@@ -168,19 +153,22 @@ name_pairs_put(struct name_pairs *p, uint32_t a, uint32_t b)
 	p->slot[at] = pair_key(a, b);
 }
 
-void
-name_pairs_clear(struct name_pairs *p)
-{
-	free(p->slot);
-	*p = (struct name_pairs){0};
-}
-
 /* ---- records ----------------------------------------------------------------------------------------------------- */
 
 static int
 words_wide(enum link_kind kind)
 {
 	return kind == LINK_SEX ? 0 : kind == LINK_IDENTIFIER || kind == LINK_UPN || kind == LINK_NHS_NUMBER ? 2 : 1;
+}
+
+size_t
+rows_wide(const struct link_model *m)
+{
+	size_t width = 1;
+
+	for (int f = 0; f < m->n_fields; f++)
+		width += (size_t)words_wide(m->field[f].kind);
+	return width;
 }
 
 struct link_set *
@@ -190,7 +178,9 @@ link_set_new(const struct link_model *m)
 
 	if (!s)
 		abort();
-	s->model = m;
+	s->own = *m;
+	link_model_complete(&s->own);
+	s->model = &s->own;
 	s->width = 1;
 	s->text = calloc(LINK_FIELDS, sizeof *s->text);
 	if (!s->text)
@@ -220,8 +210,7 @@ link_set_free(struct link_set *s)
 	for (int f = 0; f < LINK_FIELDS; f++)
 		words_free(&s->text[f]);
 	free(s->text);
-	name_pairs_clear(&s->nickname);
-	name_pairs_clear(&s->learned);
+	free(s->nickname.slot);
 	free(s->row);
 	free(s);
 }
@@ -235,10 +224,24 @@ link_set_nickname(struct link_set *s, struct view one, struct view other)
 		name_pairs_put(&s->nickname, a, b);
 }
 
-void
+bool
 link_set_declare(struct link_set *s, int source)
 {
-	s->declared[source & 0xffff] = true;
+	if (s->declared[source & 0xffff])
+		return true;
+	if (s->n_declared == LINK_DECLARED)
+		return false;
+	s->declared[source & 0xffff] = 1ULL << s->n_declared++;
+	return true;
+}
+
+void
+rows_shrink(struct link_set *s)
+{
+	if (s->n == 0 || s->n == s->cap)
+		return;
+	s->row = grow(s->row, s->n * (size_t)s->width * sizeof *s->row);
+	s->cap = s->n;
 }
 
 size_t
@@ -260,7 +263,7 @@ link_set_held(const struct link_set *s)
 
 	for (int f = 0; f < s->model->n_fields; f++)
 		held += words_held(&s->text[f]);
-	return held + (s->nickname.slots + s->learned.slots) * sizeof *s->nickname.slot;
+	return held + s->nickname.slots * sizeof *s->nickname.slot;
 }
 
 static uint32_t
@@ -279,7 +282,7 @@ take_name(struct words *w, struct view v, int as)
 static uint32_t
 take_text(struct words *w, struct view v)
 {
-	char folded[WORD_MOST];
+	char folded[WORD_MOST] = "";
 	size_t n = 0;
 	uint32_t word;
 
@@ -301,21 +304,20 @@ take_text(struct words *w, struct view v)
 	return word;
 }
 
-/* Up to twelve letters and digits as a number to the base 37; longer ones by hash. Of a UPN the check letter says nothing.
- * What has no digit is a word, "unknown" for one. */
+/* Up to twelve letters and digits as a number to the base 37; longer ones by hash. Of a UPN the check letter says nothing. */
 static uint64_t
 take_number(enum link_kind kind, struct view v)
 {
 	char folded[64];
 	size_t n = identifier_fold(v, folded, sizeof folded), from = kind == LINK_UPN && n == 13;
 	uint64_t number = 0;
-	bool blank = true, has_digit = false;
+	bool blank = true, digits = false;
 
 	for (size_t i = from; i < n; i++) {
 		blank = blank && folded[i] == folded[from];
-		has_digit = has_digit || folded[i] <= '9';
+		digits = digits || (folded[i] >= '0' && folded[i] <= '9');
 	}
-	if (n - from < 2 || (blank && n > 2) || !has_digit)     /* 0000000000, 9999999999 are nobody's */
+	if (n - from < 2 || (blank && n > 2) || !digits)        /* 0000000000, 9999999999 and "not known" are nobody's */
 		return 0;
 	if (n - from > 12)
 		return hash_mix(0, folded + from, n - from) | NUMBER_IS_HASH;
@@ -327,12 +329,12 @@ take_number(enum link_kind kind, struct view v)
 static uint32_t
 take_sex(struct view v)
 {
-	static const char *const male[] = {"m", "male", "1", "boy", "man"}, *const female[] = {"f", "female", "2", "girl", "woman"};
+	static const char *const words[][5] = {{"m", "male", "boy", "1", "man"}, {"f", "female", "girl", "2", "woman"}};
 
-	v = view_trim(v);
-	for (size_t i = 0; i < sizeof male / sizeof male[0]; i++)
-		if (view_is_fold(v, male[i]) || view_is_fold(v, female[i]))
-			return view_is_fold(v, male[i]) ? 1 : 2;
+	for (uint32_t sex = 0; sex < 2; sex++)
+		for (size_t i = 0; i < 5; i++)
+			if (view_is_fold(v, words[sex][i]))
+				return sex + 1;
 	return 0;
 }
 
@@ -357,6 +359,7 @@ link_set_add(struct link_set *s, int source, const struct view *value)
 		s->cap = s->cap ? s->cap + s->cap / 2 : 4096;
 		s->row = grow(s->row, s->cap * (size_t)s->width * sizeof *s->row);
 	}
+	s->marked = false;
 	row = s->row + s->n++ * (size_t)s->width;
 	row[0] = (uint32_t)source & 0xffff;
 	for (int f = 0; f < s->model->n_fields; f++) {
@@ -392,15 +395,14 @@ uint64_t
 row_content(const struct link_set *s, uint32_t record)
 {
 	const uint32_t *row = row_of(s, record);
-	uint64_t mixed = hash_mix(0, row, sizeof *row);
+	uint32_t sex = ROW_SEX(row);            /* not the source: its number may be another in another run */
+	uint64_t mixed = hash_mix(0, &sex, sizeof sex);
 
 	for (int f = 0; f < s->model->n_fields; f++) {
 		enum link_kind kind = s->model->field[f].kind;
 
 		if (kind == LINK_GIVEN || kind == LINK_FAMILY || kind == LINK_TEXT) {
-			struct view v = letters_of(words_of(s, f), row[s->at[f]]);
-
-			mixed = hash_mix(mixed + 1, v.at, v.n);
+			mixed = hash_mix(mixed + 1, &words_of(s, f)->item[row[s->at[f]]].hash, sizeof(uint32_t));
 		} else
 			mixed = hash_mix(mixed, row + s->at[f], (size_t)words_wide(kind) * sizeof *row);
 	}

@@ -13,12 +13,13 @@
 
 #include "base/mem.h"
 #include "linkage/chance.h"
+#include "linkage/nickname.h"
 #include "linkage/patterns.h"
 
 #define ROUNDS 60
 #define STILL 1e-6                      /* matches change by less than this share: learned */
 #define MIXED_UP 0.05                   /* share of twins and siblings whose numbers are mixed up, at most */
-#define PATTERN_RECORDS 150000          /* records whose blocks give patterns enough */
+#define PATTERN_RECORDS 60000          /* records whose blocks give patterns enough */
 
 struct em {
 	struct link_model *m;
@@ -26,6 +27,9 @@ struct em {
 	size_t n;
 	const struct chances *by_chance;
 	double every;
+	const struct joint *joint;
+	int given, family;
+	double both_same;               /* by how much likelier two strangers share both names than their parts' chances say */
 	bool families;                  /* there are given names and dates of birth: twins and siblings can be told */
 	double weight[LINK_CLASSES][LINK_FIELDS][LINK_LEVELS], known[LINK_CLASSES][LINK_FIELDS];
 };
@@ -38,12 +42,12 @@ is_number(enum link_kind kind)
 
 /* ---- the beginning ----------------------------------------------------------------------------------------------- */
 
-/* Nearly always the same, seldom different. */
+/* Nearly always the same, seldom different; what is fixed stays. */
 static void
-begin_alike(double *p, int levels, double same, double other)
+begin_alike(double *p, const bool *fixed, int levels, double same, double other)
 {
 	for (int l = 1; l < levels; l++)
-		p[l] = l == LEVEL_SAME ? same : l == levels - 1 ? other : (1 - same - other) / (levels - 3 > 0 ? levels - 3 : 1);
+		p[l] = fixed && fixed[l] ? p[l] : l == LEVEL_SAME ? same : l == levels - 1 ? other : (1 - same - other) / (levels - 3 > 0 ? levels - 3 : 1);
 }
 
 static void
@@ -54,17 +58,13 @@ begin(struct em *e)
 	for (int f = 0; f < m->n_fields; f++) {
 		enum link_kind kind = m->field[f].kind;
 		int levels = link_level_count(kind);
-		double match[LINK_LEVELS];
 
-		begin_alike(match, levels, 0.85, levels > 3 ? 0.05 : 0.15);
-		for (int l = 1; l < levels; l++)
-			if (!m->fixed[f][l])
-				m->chance[LINK_MATCH][f][l] = match[l];
+		begin_alike(m->chance[LINK_MATCH][f], m->fixed[f], levels, 0.85, levels > 3 ? 0.05 : 0.15);
 		for (int k = LINK_TWIN; k <= LINK_SIBLING; k++) {
 			if (kind == LINK_FAMILY || kind == LINK_POSTCODE || kind == LINK_TEXT || (kind == LINK_BORN && k == LINK_TWIN))
-				begin_alike(m->chance[k][f], levels, 0.9, 0.05);
+				begin_alike(m->chance[k][f], NULL, levels, 0.9, 0.05);
 			else if (is_number(kind))
-				begin_alike(m->chance[k][f], levels, 0.02, 0.96);
+				begin_alike(m->chance[k][f], NULL, levels, 0.02, 0.96);
 			else
 				memcpy(m->chance[k][f], e->by_chance->seen[f], sizeof m->chance[k][f]);
 		}
@@ -114,6 +114,9 @@ responsible(const struct em *e, double bits[LINK_CLASSES][LINK_FIELDS][16], uint
 		out[k] = e->m->pairs[k] > 0 ? log(e->m->pairs[k]) : -1e6;
 		for (int f = 0; f < e->m->n_fields; f++)
 			out[k] += bits[k][f][level_at(levels, f)];
+		if (k == LINK_RANDOM && e->both_same > 1 && level_at(levels, e->given) == LEVEL_SAME &&
+		    level_at(levels, e->family) == LEVEL_SAME)
+			out[k] += log(e->both_same);
 		most = out[k] > most ? out[k] : most;
 	}
 	for (int k = 0; k < LINK_CLASSES; k++)
@@ -202,31 +205,32 @@ maximise(struct em *e, const double pairs[LINK_CLASSES])
 		memcpy(m->support[f], e->weight[LINK_MATCH][f], sizeof m->support[f]);
 	strangers(e);
 	families_clamp(m);
+	e->both_same = joint_factor(e->joint, m);
 }
 
 /* ---- training ---------------------------------------------------------------------------------------------------- */
-
-uint32_t
-training_every(const struct training *t)
-{
-	return (uint32_t)(t->s->n / PATTERN_RECORDS) + 1;
-}
 
 void
 train(const struct training *t, struct link_model *model)
 {
 	struct mem *m = mem_new();
 	struct chances *by_chance = mem_new_one(m, struct chances);
-	uint32_t every = training_every(t);
-	struct em e = {.m = model, .by_chance = by_chance, .every = every,
+	uint32_t every = (uint32_t)(t->s->n / PATTERN_RECORDS) + 1;
+	struct em e = {.m = model, .by_chance = by_chance, .every = every, .joint = t->joint,
+	    .given = t->s->of_kind[LINK_GIVEN], .family = t->s->of_kind[LINK_FAMILY],
 	    .families = t->s->of_kind[LINK_GIVEN] >= 0 && t->s->of_kind[LINK_BORN] >= 0};
+	struct sample **sample;
 	double before = 0, pairs[LINK_CLASSES];
 
+	sample = sample_take(t, m, every);
+	nicknames_learn(t, sample);
 	chances_find(t, by_chance);
-	e.pattern = patterns_find(t, m, every, &e.n);
+	e.pattern = patterns_find(t, m, sample, &e.n);
+	sample_free(t, sample);
 	begin(&e);
 	strangers(&e);
 	families_clamp(model);
+	e.both_same = joint_factor(e.joint, model);
 	for (int round = 0; round < ROUNDS; round++) {
 		expect(&e, pairs);
 		maximise(&e, pairs);

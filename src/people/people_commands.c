@@ -9,6 +9,7 @@
 #include "base/table.h"
 #include "people/intake.h"
 #include "people/link.h"
+#include "people/link_files.h"
 #include "store/store.h"
 #include "store/writer.h"
 
@@ -268,13 +269,30 @@ fixes_command(struct ctx *c, const struct args *args, FILE *out)
 
 /* ---- link --------------------------------------------------------------------------------------------------------- */
 
+static const struct option_rule link_options[] = {
+	{"--out", "LINKS.csv", "files: where the links go (left, right, weight, probability)"},
+	{"--clusters", "CLUSTERS.csv", "files: where the clusters go (record, cluster)"},
+	{"--model", "MODEL", "files: MODEL.yml, children, or auto, which guesses from the columns (default: auto)"},
+	{"--save-model", "MODEL.yml", "files: keep the model as it was trained"},
+	{"--threshold", "P", "files: least probability to be joined (default: the model's, else 0.5)"},
+	{"--review", "P", "files: least probability to be shown to a person (default: the model's, else 0.05)"},
+	{"--truth", "COLUMN", "files: the column that tells who is who, to measure by; linking does not see it"},
+	{"--report", "REPORT.html", "files: a page that tells how it went, with values of some records in it"},
+	{"--threads", "N", "files: how many at a time (default: one for each core)"},
+	{"--seed", "N", "files: of the random pairs (default: 1)"},
+	{0}
+};
+
 static enum err
 link_command(struct ctx *c, const struct args *args, FILE *out)
 {
 	struct link_summary s;
 
 	if (args->n)
-		return fail(c, ERR_USAGE, "no files are wanted: what was imported is linked");
+		return link_files_command(c, args, out);
+	for (size_t i = 0; link_options[i].name; i++)
+		if (args_option(args, link_options[i].name))
+			return fail(c, ERR_USAGE, "%s is for files, and none is named", link_options[i].name);
 	TRY(link_all(c, &s));
 	fprintf(out, "%lld records from all sources are %lld people (%lld joined) in %.1f s.\n", (long long)s.identities,
 	    (long long)s.people, (long long)s.joined, s.seconds);
@@ -331,7 +349,10 @@ const struct command people_commands[] = {
 	    fixes_options, "A fix closes by itself when the next extract is right. It is for the child's lead worker in that"
 	    " source, else the member of the team who came last, else the organisation that the row names. Records and workers"
 	    " are shown by their number in this database, never by name."},
-	{"link", "", "Work out who is who over all sources.", NEEDS_STORE, link_command, NULL, NULL},
+	{"link", "[FILE.csv…]", "Work out who is who over all sources, or over files on their own.", NEEDS_STORE_OR_FILES, link_command,
+	    link_options, "Without files, what was imported is linked. With files, no database is opened: each file is a source (or"
+	    " each value of a column that the model calls the source), and a person may be in one file twice. Outputs appear when"
+	    " they are whole. `docs/linkage.md` describes the model."},
 	{"link undo", "RUN", "Take back a linking run.", NEEDS_STORE, undo_command, NULL, NULL},
 	{0}
 };
