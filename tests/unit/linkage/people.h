@@ -23,6 +23,8 @@ struct people {
 	struct link_model model;
 	struct link_set *set;           /* made by the first record, with the model as it is then */
 	struct link_options options;
+	const struct link_alias *alias; /* a new set's nicknames */
+	size_t n_aliases;
 	struct links links;
 };
 
@@ -87,8 +89,11 @@ part_add(struct link_rule *r, int field, enum link_part part)
 static inline struct link_set *
 people_set(struct people *p)
 {
-	if (!p->set)
-		p->set = link_set_new(&p->model);
+	if (p->set)
+		return p->set;
+	p->set = link_set_new(&p->model);
+	for (size_t i = 0; i < p->n_aliases; i++)
+		link_set_nickname(p->set, view_of(p->alias[i].one), view_of(p->alias[i].other));
 	return p->set;
 }
 

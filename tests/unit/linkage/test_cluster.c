@@ -108,21 +108,22 @@ test_one_pair_vetoes_nothing(void **state)
 static void
 test_threshold(void **state)
 {
+	static const struct { double join, review; size_t edges, clusters; } at[] = {
+		{1 - 1 / 250.0, 0.05, 1, 1}, {1 - 1 / 264.0, 0.05, 1, 2}, {1 - 1 / 264.0, 1 - 1 / 264.0, 0, 2},
+	};
 	struct people *p = *state;
 
 	model_make(p);
-	p->model.join = 1 - 1 / 250.0;
-	ADD(p, 0, NULL, "S200", NULL);
-	ADD(p, 0, NULL, "S200", NULL);
-	people_link(p);
-	assert_int_equal(p->links.n_clusters, 1);
-	p->model.join = 1 - 1 / 264.0;
-	people_link(p);
-	assert_int_equal(p->links.n_clusters, 2);
-	assert_int_equal(p->links.n_edges, 1);
-	p->model.review = 1 - 1 / 264.0;
-	people_link(p);
-	assert_int_equal(p->links.n_edges, 0);
+	for (size_t i = 0; i < COUNT(at); i++) {
+		people_none(p);
+		p->model.join = at[i].join;
+		p->model.review = at[i].review;
+		ADD(p, 0, NULL, "S200", NULL);
+		ADD(p, 0, NULL, "S200", NULL);
+		people_link(p);
+		assert_int_equal(p->links.n_clusters, at[i].clusters);
+		assert_int_equal(p->links.n_edges, at[i].edges);
+	}
 }
 
 static void
@@ -198,6 +199,22 @@ test_declared_sources(void **state)
 	assert_true(p->links.conflicts > 0);
 }
 
+/* A person's word holds against what a source declares. */
+static void
+test_decision_over_declared_source(void **state)
+{
+	static const struct link_decision same = {0, 1, LINK_SAME};
+	struct people *p = *state;
+
+	model_make(p);
+	link_set_declare(people_set(p), 1);
+	for (int i = 0; i < 3; i++)
+		ADD(p, 1, "N100", "S200", "2010-03-04");
+	decide(p, &same, 1);
+	assert_true(joined(p, 0, 1));
+	assert_false(joined(p, 0, 2));
+}
+
 /* ---- what must hold of any set ------------------------------------------------------------------------------------ */
 
 static void
@@ -219,8 +236,7 @@ town_make(struct people *p, uint64_t *seed, int source[60], struct link_decision
 		    i % 2 ? LINK_SAME : LINK_DIFFERENT};
 }
 
-/* Nobody is in a cluster with whom a decision or a declared source forbids; where no decision for it was refused, those
- * said to be one are. */
+/* Nobody is in a cluster with whom a decision or a declared source forbids. */
 static void
 test_what_is_forbidden_never_is(void **state)
 {
@@ -240,6 +256,9 @@ test_what_is_forbidden_never_is(void **state)
 			if (d->decided == LINK_DIFFERENT && d->left != d->right)
 				assert_false(joined(p, d->left, d->right));
 		}
+		for (size_t i = 0; i < 12; i++)         /* what people join may hold two of a declared source */
+			decision[i].decided = LINK_DIFFERENT;
+		decide(p, decision, 12);
 		for (uint32_t i = 0; i < 60; i++)
 			for (uint32_t k = i + 1; k < 60; k++)
 				if (source[i] == source[k] && (source[i] == 1 || source[i] == 2))
@@ -338,6 +357,7 @@ main(void)
 		PEOPLE_TEST(test_decisions),
 		PEOPLE_TEST(test_decisions_through_a_third),
 		PEOPLE_TEST(test_declared_sources),
+		PEOPLE_TEST(test_decision_over_declared_source),
 		PEOPLE_TEST(test_what_is_forbidden_never_is),
 		PEOPLE_TEST(test_what_is_said_to_be_one_is),
 		PEOPLE_TEST(test_shape),
