@@ -65,6 +65,20 @@ test_chain_holds(void **state)
 	assert_int_equal(p->links.kept_apart, 0);
 }
 
+/* Ends of which nothing can be compared say nothing about each other, not even that few are one. */
+static void
+test_chain_of_ends_unlike_in_nothing(void **state)
+{
+	struct people *p = *state;
+
+	model_make(p);
+	ADD(p, 0, "N100", NULL, NULL);
+	ADD(p, 0, "N100", "S200", NULL);
+	ADD(p, 0, NULL, "S200", NULL);
+	people_link(p);
+	assert_int_equal(p->links.n_clusters, 1);
+}
+
 /* However heavy an edge is, it counts for 12 bits. Here one in 2,048 (-11 bits) is a match and a number says +25: the second
  * and third come together by 18 + 9 - 1 - 11 = 15; the first is for the second by 25 - 1 - 11 = 13, cut to 12, and against
  * the third by -1 - 1 - 11 = -13, cut to -12: no more for it than against. */
@@ -102,6 +116,33 @@ test_one_pair_vetoes_nothing(void **state)
 	assert_weight(p, 0, 2, 14);
 	assert_weight(p, 0, 3, 8);
 	assert_int_equal(p->links.n_clusters, 1);
+}
+
+/* Of a large cluster 24 are asked: which, the order numbers say. Thirteen records and thirteen others are joined by 24 - 1 - 10
+ * = 13 bits; the last is for each of the first thirteen by 21 - 10 = 11, against each other by -1 - 10 = -11. The first have
+ * lower numbers and so stand in front: 13 * 11 - 11 * 11 are for it; the other way about they were against it. */
+static void
+test_asked_do_not_hang_on_rows(void **state)
+{
+	struct people *p = *state;
+	uint64_t order[27];
+
+	model_make(p);
+	chances_set(p, SECOND, 0.5, exp2(-22));
+	for (int turned = 0; turned < 2; turned++) {
+		people_none(p);
+		for (uint32_t i = 0; i < 26; i++) {
+			bool first = (i < 13) != turned;
+
+			ADD(p, 0, "N100", first ? "S200" : "S377", NULL);
+			order[i] = (first ? 100 : 200) + i;
+		}
+		order[ADD(p, 0, NULL, "S200", NULL)] = 300;
+		p->options.order = order;
+		people_link(p);
+		assert_weight(p, 0, 25, 13);
+		assert_int_equal(p->links.n_clusters, 1);
+	}
 }
 
 /* The threshold is a probability: 8 bits are 256 to 257. */
@@ -351,6 +392,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		PEOPLE_TEST(test_chain_is_cut),
 		PEOPLE_TEST(test_chain_holds),
+		PEOPLE_TEST(test_chain_of_ends_unlike_in_nothing),
+		PEOPLE_TEST(test_asked_do_not_hang_on_rows),
 		PEOPLE_TEST(test_one_pair_outvotes_nobody),
 		PEOPLE_TEST(test_one_pair_vetoes_nothing),
 		PEOPLE_TEST(test_threshold),
