@@ -171,9 +171,8 @@ protect(struct guard_table *t)
 	protect_pairs(t, t->k->measure == MEASURE_PROPORTION);
 }
 
-/* Figures that say nothing have no part in any sum. */
-static bool
-says_something(const struct indicator *k, const struct guard_cell *x)
+bool
+guard_has_counts(const struct indicator *k, const struct guard_cell *x)
 {
 	bool numerator = k->measure != MEASURE_MEAN && k->measure != MEASURE_MEDIAN;
 	bool denominator = k->measure != MEASURE_RATE && k->measure != MEASURE_COUNT;
@@ -285,13 +284,13 @@ guard_cells(struct mem *m, const struct guard_places *places, const struct indic
 		bool shown = cell[i].place >= 0 && !cell[i].dropped && (places->shown[places->family[cell[i].place]] != SHOWN_FOR_MAIN ||
 		    period_kind_of(k->by_period, cell[i].period) == kind);
 
-		if (shown && says_something(k, &cell[i]))
+		if (shown && guard_has_counts(k, &cell[i]))
 			order[taken++] = &cell[i];
 	}
 	if (!taken)
 		return;
 	qsort(order, taken, sizeof *order, by_period_and_place);
-	if (kind != PERIOD_ROLLING_12_MONTHS && kind != PERIOD_THREE_YEARS)
+	if (kind != PERIOD_ROLLING_12_MONTHS && kind != PERIOD_THREE_YEARS && !places->all_listed)
 		taken = sparse_drop(m, places, k, order, taken);
 	sorted = mem_new_array(m, struct guard_cell, taken);
 	for (size_t i = 0; i < taken; i++)

@@ -10,11 +10,12 @@
 #include "catalogue/catalogue.h"
 #include "measure/compute.h"
 #include "measure/areas.h"
+#include "measure/guard_typed.h"
 #include "measure/load.h"
 #include "measure/measure.h"
 #include "store/store.h"
 
-#define GUARD_FORM 2            /* of what the guard does: a new one when it withholds otherwise */
+#define GUARD_FORM 3            /* of what the guard does: a new one when it withholds otherwise */
 
 /* ---- places ------------------------------------------------------------------------------------------------------------- */
 
@@ -181,14 +182,15 @@ struct stored {
 };
 
 static enum err
-stored_read(struct ctx *c, const struct breakdown *b, const struct indicator *k, struct stored *out)
+stored_read(struct ctx *c, const struct breakdown *b, const struct indicator *k, const char *basis, struct stored *out)
 {
 	int32_t *place;
 	struct text_map *names = names_of(c->mem, b, b->areas->authority ? b->areas->authority : "", &place);
 	struct rows *r = store_read_own(c, "select area, dimension, category, period_from, period_to, numerator, denominator, withheld"
-	    " from observation where indicator = :indicator and basis = 'computed' and dimension <> 'gap'");
+	    " from observation where indicator = :indicator and basis = :basis and dimension <> 'gap'");
 
 	bind_text(r, "indicator", k->id);
+	bind_text(r, "basis", basis);
 	while (rows_next(r)) {
 		struct kept *x = push(c->mem, &out->kept);
 		int32_t at;
@@ -201,8 +203,10 @@ stored_read(struct ctx *c, const struct breakdown *b, const struct indicator *k,
 	return rows_end(r);
 }
 
-enum { SET_WITHHELD, SET_INDICATOR, SET_AREA, SET_FROM, SET_TO, SET_DIMENSION, SET_CATEGORY };
-static const char *const set_parameters[] = {"withheld", "indicator", "area", "from", "to", "dimension", "category", NULL};
+enum { SET_WITHHELD, SET_INDICATOR, SET_AREA, SET_FROM, SET_TO, SET_DIMENSION, SET_CATEGORY, SET_BASIS };
+static const char *const set_parameters[] = {
+	"withheld", "indicator", "area", "from", "to", "dimension", "category", "basis", NULL,
+};
 
 static bool
 is_same(const char *a, const char *b)
@@ -211,11 +215,11 @@ is_same(const char *a, const char *b)
 }
 
 static enum err
-changed_put(struct ctx *c, const struct indicator *k, const struct stored *s)
+changed_put(struct ctx *c, const struct indicator *k, const char *basis, const struct stored *s)
 {
 	struct bulk *b = bulk_statement(c, "update observation set withheld = :withheld where indicator = :indicator and area = :area"
 	    " and period_from = :from and period_to = :to and dimension = :dimension and category = :category"
-	    " and basis = 'computed'", set_parameters);
+	    " and basis = :basis", set_parameters);
 
 	for (size_t i = 0; i < s->cells.n; i++) {
 		const struct guard_cell *x = &s->cells.item[i];
@@ -231,6 +235,7 @@ changed_put(struct ctx *c, const struct indicator *k, const struct stored *s)
 		bulk_day(b, SET_TO, x->period.to);
 		bulk_text(b, SET_DIMENSION, view_of(s->kept.item[i].dimension));
 		bulk_text(b, SET_CATEGORY, view_of(s->kept.item[i].category));
+		bulk_text(b, SET_BASIS, view_of(basis));
 		TRY(bulk_row(b));
 	}
 	return bulk_close(b, NULL);
@@ -244,14 +249,84 @@ guard_stored(struct ctx *c, const struct breakdown *b, const struct guard_places
 	enum err e;
 
 	c->mem = mem_new();
-	e = stored_read(c, b, k, &s);
+	e = stored_read(c, b, k, "computed", &s);
 	if (e == OK) {
 		guard_cells(c->mem, places, k, s.cells.item, s.cells.n);
-		e = changed_put(c, k, &s);
+		e = changed_put(c, k, "computed", &s);
 	}
 	mem_free(c->mem);
 	c->mem = caller;
 	return e;
+}
+
+/* ---- what was typed --------------------------------------------------------------------------------------------------------- */
+
+/* Of whom each typed figure is. What is of the authority, or of an area outside, in a group has the place of the authority's own. */
+static struct typed_cell *
+typed_cells(struct mem *m, const struct breakdown *b, const struct stored *s)
+{
+	const char *authority = b->areas->authority ? b->areas->authority : "";
+	int32_t *place;
+	struct text_map *names = names_of(m, b, authority, &place);
+	struct typed_cell *out = mem_new_array(m, struct typed_cell, s->cells.n + 1);
+
+	for (size_t i = 0; i < s->cells.n; i++) {
+		const struct kept *x = &s->kept.item[i];
+		const char *own = mem_format(m, "%s|%s|%s", authority, x->dimension, x->category);
+		int32_t at = text_map_find(names, view_of(own));
+		bool within = text_map_find(names, view_of(mem_format(m, "%s|" DIMENSION_TOTAL "|", x->area))) >= 0;
+
+		out[i] = (struct typed_cell){.cell = s->cells.item[i], .of = TYPED_PLACED};
+		if (out[i].cell.place >= 0)
+			continue;
+		out[i].of = within ? TYPED_WITHIN : TYPED_OUTSIDE;
+		out[i].cell.place = at < 0 ? -1 : place[at];
+	}
+	return out;
+}
+
+static enum err
+typed_mark(struct ctx *c, const struct breakdown *b, const struct guard_places *places, const struct indicator *k)
+{
+	struct stored typed = {0}, computed = {0};
+	struct typed_cell *cell;
+
+	TRY(stored_read(c, b, k, BASIS_REPORTED, &typed));
+	if (!typed.cells.n)
+		return OK;
+	if (k->rows)
+		TRY(stored_read(c, b, k, "computed", &computed));
+	for (size_t i = 0; i < computed.cells.n; i++)
+		computed.cells.item[i].withheld = computed.kept.item[i].withheld != NULL;
+	cell = typed_cells(c->mem, b, &typed);
+	guard_typed(c->mem, places, k, cell, typed.cells.n, k->rows != NULL, computed.cells.item, computed.cells.n);
+	for (size_t i = 0; i < typed.cells.n; i++)
+		typed.cells.item[i].withheld = cell[i].cell.withheld;
+	return changed_put(c, k, BASIS_REPORTED, &typed);
+}
+
+enum err
+guard_typed_stored(struct ctx *c, const struct breakdown *b, const struct guard_places *places, const struct indicator *k)
+{
+	struct mem *caller = c->mem;
+	enum err e;
+
+	c->mem = mem_new();
+	e = typed_mark(c, b, places, k);
+	mem_free(c->mem);
+	c->mem = caller;
+	return e;
+}
+
+enum err
+guard_places_load(struct ctx *c, struct breakdown **b, const struct guard_places **places)
+{
+	struct areas *areas = mem_new_one(c->mem, struct areas);
+
+	TRY(areas_load(c, c->mem, areas));
+	*b = breakdown_new(c->mem, NULL, areas);
+	*places = guard_places_new(c->mem, *b);
+	return OK;
 }
 
 /* ---- today's rules ---------------------------------------------------------------------------------------------------------- */
@@ -274,17 +349,16 @@ rules_mark(struct mem *m, const struct catalogue *k)
 static enum err
 all_guard(struct ctx *c, const char *mark)
 {
-	struct areas areas = {0};
 	struct breakdown *b;
 	const struct guard_places *places;
 	struct rows *w;
 
-	TRY(areas_load(c, c->mem, &areas));
-	b = breakdown_new(c->mem, NULL, &areas);
-	places = guard_places_new(c->mem, b);
-	for (size_t i = 0; i < c->catalogue->n_indicators; i++)
+	TRY(guard_places_load(c, &b, &places));
+	for (size_t i = 0; i < c->catalogue->n_indicators; i++) {
 		if (c->catalogue->indicator[i].rows)
 			TRY(guard_stored(c, b, places, &c->catalogue->indicator[i]));
+		TRY(guard_typed_stored(c, b, places, &c->catalogue->indicator[i]));
+	}
 	w = store_write(c, "insert into setting (name, value) values ('small_numbers', :mark)"
 	    " on conflict (name) do update set value = excluded.value");
 	bind_text(w, "mark", mark);

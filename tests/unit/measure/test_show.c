@@ -109,16 +109,18 @@ test_rounded_gap(void **state)
 {
 	struct indicator k = {.measure = MEASURE_PROPORTION, .per = 100, .small_numbers_under = 8, .round_to = 5};
 	struct shown item[] = {
-		{.dimension = "free_school_meals", .category = "yes", .numerator = 17, .denominator = 43, .value = 39.5},
-		{.dimension = "free_school_meals", .category = "no", .numerator = 12, .denominator = 98, .value = 12.2},
-		{.dimension = "gap", .category = gaps[0].name, .numerator = NAN, .denominator = NAN, .value = 27.3},
+		{.area = "E99", .dimension = "free_school_meals", .category = "yes", .numerator = 17, .denominator = 43, .value = 39.5},
+		{.area = "E99", .dimension = "free_school_meals", .category = "no", .numerator = 12, .denominator = 98, .value = 12.2},
+		{.area = "E99", .dimension = "gap", .category = gaps[0].name, .numerator = NAN, .denominator = NAN, .value = 27.3},
+		{.area = "N", .dimension = "free_school_meals", .category = "no", .numerator = 2, .denominator = 18, .value = 11.1},
 	};
-	struct shown_list list = {item, 3, 3};
+	struct shown_list list = {item, 4, 4};
 
 	(void)state;
-	for (size_t i = 0; i < 3; i++)
+	for (size_t i = 0; i < 4; i++)
 		suppress(NULL, &k, &item[i]);
 	suppress_gaps(&k, &list);
+	assert_true(item[3].suppressed);        /* of a locality: no side of the authority's gap */
 	assert_true(fabs(item[2].value - (100.0 / 3 - 10)) < 1e-9);
 	assert_true(item[2].lower95 < item[2].value && item[2].value < item[2].upper95);
 	item[1].suppressed = true;
