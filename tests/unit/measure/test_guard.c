@@ -177,19 +177,67 @@ test_partner_within_the_ward(void **state)
 	expect(&s, QUARTERS, ".cc.......");
 }
 
-/* 4 children in three of four areas: figures of 2, 1 and 1 that add up to 4 can hardly be otherwise, so the areas are dropped. Two
- * wards that were dropped would be known to hold 1 to 4 of 4 each; they are withheld. */
+/* 6 children: two, one, two and one in four areas could not be 5 while each has one at least, and so of the ethnic groups; so these are
+ * dropped, and the total stays. Had the total 9, nothing would be dropped. Of 3 and 3 in two wards either may be 1 to 5. */
 static void
-test_sparse_breakdown_is_dropped(void **state)
+test_breakdown_of_few_is_dropped(void **state)
 {
 	struct sheet s;
 
 	(void)state;
-	year_put(&s, (const double[]){4, 2, 1, 1, 0, 3, 1, 4, 0, 0});
+	year_put(&s, (const double[]){6, 2, 1, 2, 1, 3, 3, 4, 1, 1});
 	sheet_guard(&s, MEASURE_COUNT, true);
+	assert_true(s.dropped[AREA_1][QUARTERS] && s.dropped[AREA_4][QUARTERS] && s.dropped[WHITE][QUARTERS]);
+	assert_false(s.withheld[EVERYBODY][QUARTERS] || s.dropped[EVERYBODY][QUARTERS] || s.dropped[WARD_1][QUARTERS]);
+	assert_true(s.withheld[WARD_1][QUARTERS] && s.withheld[WARD_2][QUARTERS]);
+	year_put(&s, (const double[]){6, 6, 0, 0, 0, 6, 0, 0, 6, 0});     /* whatever it is: nothing is small here */
+	sheet_guard(&s, MEASURE_COUNT, true);
+	assert_true(s.dropped[AREA_1][QUARTERS] && s.dropped[WHITE][QUARTERS] && !s.withheld[WARD_1][QUARTERS]);
+	year_put(&s, (const double[]){9, 9, 0, 0, 0, 9, 0, 0, 9, 0});
+	sheet_guard(&s, MEASURE_COUNT, true);
+	assert_false(s.dropped[AREA_1][QUARTERS] || s.dropped[WHITE][QUARTERS]);
+}
+
+/* 5 of 20: 1 of 1, 1 of 5, 1 of 1 and 2 of 13. In the first all 5 can only be when nobody is in the third, which could not be were it
+ * known that somebody is: so the areas are dropped rather than the total. */
+static void
+test_breakdown_is_dropped_for_a_total(void **state)
+{
+	struct sheet s = {0};
+	static const double hits[PLACES] = {5, 1, 1, 1, 2, 2, 3, 3, 2, 0}, others[PLACES] = {15, 0, 4, 0, 11, 4, 11, 7, 8, 0};
+
+	(void)state;
+	for (size_t at = 0; at < PLACES; at++) {
+		s.count[0][at][QUARTERS] = hits[at];
+		s.count[1][at][QUARTERS] = others[at];
+	}
+	sheet_guard(&s, MEASURE_PROPORTION, true);
 	assert_true(s.dropped[AREA_1][QUARTERS] && s.dropped[AREA_4][QUARTERS]);
-	assert_false(s.dropped[EVERYBODY][QUARTERS] || s.dropped[WARD_1][QUARTERS] || s.dropped[WHITE][QUARTERS]);
-	assert_true(s.withheld[EVERYBODY][QUARTERS] && s.withheld[WARD_1][QUARTERS]);
+	assert_false(s.withheld[EVERYBODY][QUARTERS] || s.dropped[WARD_1][QUARTERS]);
+}
+
+/* 3 in January to March. With a child of the spring after, the financial year, which is what boards read, would go with two figures in
+ * all; with one of the summer before, both calendar years go, and it stays. */
+static void
+test_main_year_stays(void **state)
+{
+	struct indicator k = indicator_of(MEASURE_COUNT);
+	struct guard_cell cell[] = {
+		{0, {day_of(2024, 4, 1), day_of(2025, 3, 31)}, 60, NAN, false, false},
+		{0, {day_of(2024, 1, 1), day_of(2024, 12, 31)}, 80, NAN, false, false},
+		{0, {day_of(2025, 1, 1), day_of(2025, 12, 31)}, 80, NAN, false, false},
+		{0, {day_of(2024, 10, 1), day_of(2024, 12, 31)}, 30, NAN, false, false},
+		{0, {day_of(2025, 1, 1), day_of(2025, 3, 31)}, 3, NAN, false, false},
+		{0, {day_of(2025, 4, 1), day_of(2025, 6, 30)}, 6, NAN, false, false},
+	};
+	struct mem *m = mem_new();
+
+	(void)state;
+	k.by_period[PERIOD_CALENDAR_YEAR] = true;
+	guard_cells(m, &places, &k, cell, sizeof cell / sizeof cell[0]);
+	for (size_t i = 0; i < sizeof cell / sizeof cell[0]; i++)
+		assert_int_equal(cell[i].withheld, i == 1 || i == 2 || i == 4);
+	mem_free(m);
 }
 
 /* 20 children of whom 3 are not on time are as telling as 3 who are. */
@@ -529,7 +577,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_partner_is_the_next_smallest), cmocka_unit_test(test_nothing_to_withhold),
 		cmocka_unit_test(test_two_small_ones_need_a_third), cmocka_unit_test(test_two_small_ones_guard_each_other),
-		cmocka_unit_test(test_partner_within_the_ward), cmocka_unit_test(test_sparse_breakdown_is_dropped), cmocka_unit_test(test_complement),
+		cmocka_unit_test(test_partner_within_the_ward), cmocka_unit_test(test_breakdown_of_few_is_dropped),
+		cmocka_unit_test(test_breakdown_is_dropped_for_a_total), cmocka_unit_test(test_main_year_stays), cmocka_unit_test(test_complement),
 		cmocka_unit_test(test_attack_on_years), cmocka_unit_test(test_attack_on_quarters_and_years),
 		cmocka_unit_test(test_attack_on_proportions), cmocka_unit_test(test_attack_on_what_is_dropped), cmocka_unit_test(test_typed_by_hand),
 		cmocka_unit_test(test_typed_quarters_by_hand), cmocka_unit_test(test_attack_on_typed),
