@@ -331,54 +331,80 @@ guard_places_load(struct ctx *c, struct breakdown **b, const struct guard_places
 
 /* ---- today's rules ---------------------------------------------------------------------------------------------------------- */
 
-/* What of the catalogue the marks hang on. */
+/* What of an indicator's file the marks hang on. */
 static const char *
-rules_mark(struct mem *m, const struct catalogue *k)
+rule_mark(struct mem *m, const struct indicator *k)
 {
-	uint64_t h = GUARD_FORM;
+	const int64_t how[] = {k->small_numbers_under, k->measure, k->at, k->monthly, is_of_a_day(k), k->main_period, k->rows != NULL};
+	uint64_t h = hash_mix(hash_mix(GUARD_FORM, how, sizeof how), k->by_period, sizeof k->by_period);
 
-	for (size_t i = 0; i < k->n_indicators; i++) {
-		const struct indicator *x = &k->indicator[i];
-		const int64_t how[] = {x->small_numbers_under, x->measure, x->at, x->monthly, is_of_a_day(x)};
-
-		h = hash_mix(hash_mix(h, x->id, strlen(x->id) + 1), how, sizeof how);
-	}
 	return mem_format(m, "%016llx", (unsigned long long)h);
 }
 
+enum err
+guard_note(struct ctx *c, const struct indicator *k)
+{
+	struct rows *w = store_write(c, "insert into guarded (indicator, mark) values (:indicator, :mark)"
+	    " on conflict (indicator) do update set mark = excluded.mark");
+
+	bind_text(w, "indicator", k->id);
+	bind_text(w, "mark", rule_mark(c->mem, k));
+	return rows_end(w);
+}
+
+/* Of each indicator of the catalogue, whether it was marked under another rule, or never; and whether any was. */
 static enum err
-all_guard(struct ctx *c, const char *mark)
+stale_read(struct ctx *c, struct rows *r, bool *stale, bool *any)
+{
+	const struct catalogue *k = c->catalogue;
+
+	for (size_t i = 0; i < k->n_indicators; i++)
+		stale[i] = true;
+	while (rows_next(r)) {
+		const struct indicator *x = catalogue_indicator(k, col_text(r, 0, c->mem));
+
+		if (x)
+			stale[x - k->indicator] = !view_is(col_view(r, 1), rule_mark(c->mem, x));
+	}
+	*any = false;
+	for (size_t i = 0; i < k->n_indicators; i++)
+		*any = *any || stale[i];
+	return rows_end(r);
+}
+
+static enum err
+stale_guard(struct ctx *c, const bool *stale)
 {
 	struct breakdown *b;
 	const struct guard_places *places;
-	struct rows *w;
 
 	TRY(guard_places_load(c, &b, &places));
 	for (size_t i = 0; i < c->catalogue->n_indicators; i++) {
-		if (c->catalogue->indicator[i].rows)
-			TRY(guard_stored(c, b, places, &c->catalogue->indicator[i]));
-		TRY(guard_typed_stored(c, b, places, &c->catalogue->indicator[i]));
+		const struct indicator *k = &c->catalogue->indicator[i];
+
+		if (!stale[i])
+			continue;
+		if (k->rows)
+			TRY(guard_stored(c, b, places, k));
+		TRY(guard_typed_stored(c, b, places, k));
+		TRY(guard_note(c, k));
 	}
-	w = store_write(c, "insert into setting (name, value) values ('small_numbers', :mark)"
-	    " on conflict (name) do update set value = excluded.value");
-	bind_text(w, "mark", mark);
-	return rows_end(w);
+	return OK;
 }
 
 enum err
 guard_refresh(struct ctx *c)
 {
-	const char *mark = rules_mark(c->mem, c->catalogue), *held = NULL;
-	struct rows *r = store_read(c, "select value from setting where name = 'small_numbers'");
+	bool *stale = mem_new_array(c->mem, bool, c->catalogue->n_indicators + 1), any;
 	enum err e;
 
-	while (rows_next(r))
-		held = col_text(r, 0, c->mem);
-	TRY(rows_end(r));
-	if (held && strcmp(held, mark) == 0)
+	TRY(stale_read(c, store_read(c, "select indicator, mark from guarded"), stale, &any));
+	if (!any)
 		return OK;
-	TRY(store_begin(c));
-	e = all_guard(c, mark);
+	TRY(store_begin(c));            /* and once more: another command may have done it meanwhile */
+	e = stale_read(c, store_read_own(c, "select indicator, mark from guarded"), stale, &any);
+	if (e == OK && any)
+		e = stale_guard(c, stale);
 	if (e == OK)
 		return store_commit(c);
 	store_rollback(c);

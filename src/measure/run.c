@@ -181,6 +181,7 @@ write_result(struct ctx *c, const struct run *run, struct bulk *b, const struct 
 		TRY(inputs_note(c, run, r->indicator));
 	for (size_t i = 0; i < r->observed.n; i++)
 		TRY(put_observed(run, b, r->indicator, &r->observed.item[i]));
+	TRY(guard_note(c, r->indicator));
 	out->indicators++;
 	out->observations += r->observed.n;
 	out->not_supplied += !r->supplied;

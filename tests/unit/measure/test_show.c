@@ -214,6 +214,14 @@ number_of(struct town *t, const char *sql)
 #define YEAR_2024_25 " and period_to = '2025-03-31' and period_from = '2024-04-01'"
 #define WITHHELD "select count(*) from observation where withheld is not null"
 
+static void
+forget_marks(struct town *t)
+{
+	DO(store_begin(&t->c));
+	town_run(t, "delete from guarded");
+	DO(store_commit(&t->c));
+}
+
 /* What a run withholds is withheld again when a database from before there was such a column is opened, from what is stored; and
  * after a run of some days alone. Five in need are shown, and their sex (two girls, two boys, one not known) is left out. */
 static void
@@ -231,6 +239,7 @@ test_withheld_again(void **state)
 	assert_int_equal(number_of(t, WITHHELD YEAR_2024_25 " and area = 'E99' and dimension = 'total'"), 0);
 	assert_int_equal(number_of(t, WITHHELD YEAR_2024_25 " and withheld = 'dropped' and dimension = 'sex'"), 3);
 	withhold_nothing(t);
+	forget_marks(t);
 	DO(guard_refresh(&t->c));
 	assert_int_equal(number_of(t, WITHHELD), withheld);
 	withhold_nothing(t);
@@ -240,6 +249,32 @@ test_withheld_again(void **state)
 	    .to = day_of(2025, 3, 31)}, &done));
 	assert_int_equal(number_of(t, "select count(*) from observation"), figures);
 	assert_int_equal(number_of(t, WITHHELD), withheld);
+}
+
+/* Another rule in one indicator's file: its figures alone are marked anew, and only once. Under 6 the five in need are few themselves. */
+static void
+test_marked_anew_alone(void **state)
+{
+	struct town *t = *state;
+	struct indicator *need = (struct indicator *)catalogue_indicator(t->c.catalogue, "need_rate");
+	static const char total[] = WITHHELD YEAR_2024_25 " and area = 'E99' and dimension = 'total' and indicator = 'need_rate'";
+
+	six_in_need(t);
+	town_measure(t, "need_rate");
+	DO(measure_run(&t->c, (struct measure_options){.indicator = "protection_rate", .from = DAY_NONE, .to = DAY_NONE}, &(struct measured){0}));
+	assert_true(number_of(t, WITHHELD " and indicator = 'protection_rate'") > 0 && number_of(t, total) == 0);
+	withhold_nothing(t);
+	need->small_numbers_under = 6;
+	DO(guard_refresh(&t->c));
+	assert_int_equal(number_of(t, WITHHELD " and indicator = 'protection_rate'"), 0);
+	assert_int_equal(number_of(t, total), 1);
+	withhold_nothing(t);
+	DO(guard_refresh(&t->c));
+	assert_int_equal(number_of(t, WITHHELD), 0);
+	need->small_numbers_under = 5;
+	DO(guard_refresh(&t->c));
+	assert_true(number_of(t, WITHHELD " and indicator = 'need_rate'") > 0 && number_of(t, total) == 0);
+	assert_int_equal(number_of(t, WITHHELD " and indicator <> 'need_rate'"), 0);
 }
 
 /* Two percentages whose intervals meet are similar; 5 of 100 and 40 of 100 do not meet. */
@@ -348,7 +383,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_suppression), cmocka_unit_test(test_rounding), cmocka_unit_test(test_rounded_gap), TOWN_TEST(test_scorecard), TOWN_TEST(test_indicator_and_profile),
-	    TOWN_TEST(test_withheld_again), TOWN_TEST(test_changes), TOWN_TEST(test_latest), TOWN_TEST(test_no_whole_year_yet),
+	    TOWN_TEST(test_withheld_again), TOWN_TEST(test_marked_anew_alone), TOWN_TEST(test_changes), TOWN_TEST(test_latest), TOWN_TEST(test_no_whole_year_yet),
 	    TOWN_TEST(test_gap_is_hidden_with_its_group),
 	};
 
