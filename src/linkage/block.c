@@ -13,8 +13,11 @@
 /* ---- large blocks ------------------------------------------------------------------------------------------------ */
 
 struct splits {
-	struct int_map *deep;           /* by rule and key */
+	struct int_map *deep;           /* by rule and key; + CHAINED */
+	struct int_map *place;          /* by rule and record, of those in chains */
 };
+
+#define CHAINED 16
 
 struct splits *
 splits_new(struct mem *m)
@@ -22,6 +25,7 @@ splits_new(struct mem *m)
 	struct splits *p = mem_new_one(m, struct splits);
 
 	p->deep = int_map_new(m, 64);
+	p->place = int_map_new(m, 64);
 	return p;
 }
 
@@ -31,13 +35,42 @@ split_key(int rule, uint32_t key)
 	return (int64_t)rule << 32 | (key & ~1u);
 }
 
+static int64_t
+place_key(int rule, uint32_t record)
+{
+	return (int64_t)rule << 32 | record;
+}
+
 void
 splits_add(struct splits *p, int rule, const struct blocks *blocks)
 {
 	bool is_new;
 
-	for (size_t i = 0; i < blocks->split.n; i++)
-		*int_map_put(p->deep, split_key(rule, blocks->split.item[i].key), &is_new) = blocks->split.item[i].deep;
+	for (size_t i = 0; i < blocks->split.n; i++) {
+		const struct split *of = &blocks->split.item[i];
+
+		*int_map_put(p->deep, split_key(rule, of->key), &is_new) = of->deep + (of->chained ? CHAINED : 0);
+	}
+	for (size_t i = 0; i < blocks->placed.n; i++)
+		*int_map_put(p->place, place_key(rule, blocks->placed.item[i].record), &is_new) = blocks->placed.item[i].place;
+}
+
+/* Two records of a block that was split met: they share its further keys, and where their part is a chain a link of it. */
+static bool
+split_joins(const struct blocking *b, const struct splits *splits, int rule, int deep, uint32_t one, uint32_t other)
+{
+	const struct link_rule *r = &b->s->model->rule[rule];
+	const int64_t *x, *y;
+
+	if (further_key(b->s, r, one, deep % CHAINED) != further_key(b->s, r, other, deep % CHAINED))
+		return false;
+	if (deep < CHAINED)
+		return true;
+	x = int_map_find(splits->place, place_key(rule, one));
+	y = int_map_find(splits->place, place_key(rule, other));
+	if (!x || !y)
+		return true;            /* of a part that is no chain */
+	return *x < *y ? *x / (CHAIN - 1) == (*y - 1) / (CHAIN - 1) : *y / (CHAIN - 1) == (*x - 1) / (CHAIN - 1);
 }
 
 bool
@@ -46,7 +79,6 @@ block_is_anothers(const struct blocking *b, const struct splits *splits, int rul
 	const uint32_t *x = b->keys->key + one * b->keys->rules, *y = b->keys->key + other * b->keys->rules;
 
 	for (int i = 0; i < rule; i++) {
-		const struct link_rule *r = &b->s->model->rule[i];
 		const int64_t *deep;
 
 		if (!keys_meet(x[i], y[i]))
@@ -54,8 +86,7 @@ block_is_anothers(const struct blocking *b, const struct splits *splits, int rul
 		if (int_map_count(splits->deep) == 0)
 			return true;
 		deep = int_map_find(splits->deep, split_key(i, x[i]));
-		if (!deep || (*deep <= FURTHER_MOST &&
-		    further_key(b->s, r, one, (int)*deep) == further_key(b->s, r, other, (int)*deep)))
+		if (!deep || split_joins(b, splits, i, (int)*deep, one, other))
 			return true;
 	}
 	return false;
@@ -153,6 +184,9 @@ block_chain(struct making *k, size_t from, size_t to)
 {
 	size_t met = 0;
 
+	lacking_first(k, from, to);     /* of the whole, so that no link changes its order */
+	for (size_t i = from; i < to; i++)
+		*push(k->mem, &k->out->placed) = (struct placed){(uint32_t)k->out->entry[i], (uint32_t)(i - from)};
 	for (size_t at = from; at + 1 < to; at += CHAIN - 1) {
 		size_t end = at + CHAIN < to ? at + CHAIN : to;
 
@@ -179,7 +213,7 @@ block_split(struct making *k, size_t from, size_t to)
 			continue;
 		if (end - begun > k->b->most) {
 			met += block_chain(k, from + begun, from + end);
-			chained = true;         /* that two records share the keys does not say that they met */
+			chained = true;
 			continue;
 		}
 		met += pairs_within(k->out->entry + from + begun, end - begun);
@@ -187,8 +221,7 @@ block_split(struct making *k, size_t from, size_t to)
 	}
 	k->out->told.split++;
 	k->out->told.lost += all - met;
-	*push(k->mem, &k->out->split) = (struct split){(uint32_t)(k->out->entry[from] >> 32),
-	    chained ? FURTHER_MOST + 1 : deep};
+	*push(k->mem, &k->out->split) = (struct split){(uint32_t)(k->out->entry[from] >> 32), deep, chained};
 	mem_free(m);
 }
 

@@ -5,10 +5,16 @@
 
 #include "linkage/keys.h"
 
-/* A block too large: its key, and how many further keys split it; more than FURTHER_MOST: not even they. */
+/* A block too large: its key, how many further keys split it, and whether some of its parts became chains nevertheless. */
 struct split {
 	uint32_t key;
 	int deep;
+	bool chained;
+};
+
+/* Where in its chain a record stands. */
+struct placed {
+	uint32_t record, place;
 };
 
 /* One rule's records in the order of their keys, of a part of all keys. */
@@ -17,6 +23,7 @@ struct blocks {
 	size_t n;
 	struct { struct block_at { size_t from, to; } *item; size_t n, cap; } at;       /* blocks of more than one record */
 	struct { struct split *item; size_t n, cap; } split;
+	struct { struct placed *item; size_t n, cap; } placed;
 	struct link_rule_told told;
 };
 

@@ -126,6 +126,24 @@ record_keys(struct mem *m, const struct link_set *s, int threads, struct keys *o
 	in_threads(threads, s->n, keys_some, &k);
 }
 
+/* Whether a part of a field tells records apart that share the rule's key. Where they may differ is left alone: a date
+ * that one lacks, the year beside a day and month, names in either order. */
+static bool
+is_finer(const struct link_set *s, const struct link_rule *rule, int field, enum link_part part)
+{
+	static const int fine[LINK_PART_COUNT] = {[LINK_INITIAL] = 1, [LINK_YEAR] = 1, [LINK_DISTRICT] = 1, [LINK_SOUND] = 2,
+	    [LINK_MONTH] = 2, [LINK_WHOLE] = 3, [LINK_DAY_MONTH] = 4, [LINK_EITHER] = 4, [LINK_LACKING] = 4};
+
+	for (int k = 0; k < rule->n; k++) {
+		bool of_it = rule->part[k].field == field ||
+		    (rule->part[k].part == LINK_EITHER && field == s->of_kind[LINK_FAMILY]);
+
+		if (of_it && fine[part] <= fine[rule->part[k].part])
+			return false;
+	}
+	return true;
+}
+
 uint64_t
 further_key(const struct link_set *s, const struct link_rule *rule, uint32_t record, int deep)
 {
@@ -138,12 +156,7 @@ further_key(const struct link_set *s, const struct link_rule *rule, uint32_t rec
 
 	for (size_t i = 0; deep > 0 && i < sizeof further / sizeof further[0]; i++) {
 		int field = s->of_kind[further[i].kind];
-		bool used = field < 0;
-
-		for (int k = 0; k < rule->n; k++)
-			used = used || (rule->part[k].field == field &&
-			    (rule->part[k].part == further[i].part || rule->part[k].part == LINK_LACKING));
-		if (used)
+		if (field < 0 || !is_finer(s, rule, field, further[i].part))
 			continue;
 		key = mix(key, part_of(s, row, field, further[i].part));
 		deep--;

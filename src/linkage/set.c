@@ -331,6 +331,7 @@ take_sex(struct view v)
 {
 	static const char *const words[][5] = {{"m", "male", "boy", "1", "man"}, {"f", "female", "girl", "2", "woman"}};
 
+	v = view_trim(v);
 	for (uint32_t sex = 0; sex < 2; sex++)
 		for (size_t i = 0; i < 5; i++)
 			if (view_is_fold(v, words[sex][i]))

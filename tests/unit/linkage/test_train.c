@@ -1,0 +1,346 @@
+/* What training learns, from records drawn by chances that are known: by the records that came out, counted by who is who,
+ * which training does not see. */
+#include "crowd.h"
+
+/* ---- two classes ------------------------------------------------------------------------------------------------- */
+
+#define PERSONS 3000
+#define NUMBERS 5
+
+/* Of field f there are so many values, and of a person's second record so many say the same, one character else. */
+static const struct { int values; double same, near; } drawn[NUMBERS] = {
+	{40, 0.95, 0.03}, {60, 0.90, 0.00}, {100, 0.85, 0.05}, {200, 0.80, 0.10}, {500, 0.97, 0.01},
+};
+
+struct told {
+	double m[NUMBERS][4];           /* counted: share of levels among true pairs */
+	double u[NUMBERS];              /* of "the same" among pairs of two persons */
+};
+
+/* The v-th value of field f: no two differ in one character alone, for both halves hang on v. */
+static void
+number_write(char out[16], int f, int v)
+{
+	snprintf(out, 16, "%c%04d%04d", 'A' + f, v * 11 % 9973, v * 1117 % 9973);
+}
+
+static void
+two_classes(struct people *p, uint64_t seed, struct told *told)
+{
+	double same_value[NUMBERS] = {0};
+	int count[NUMBERS][500] = {{0}};
+
+	memset(told, 0, sizeof *told);
+	for (int f = 0; f < NUMBERS; f++) {
+		field_add(p, LINK_IDENTIFIER);
+		part_add(rule_add(p), f, LINK_WHOLE);
+	}
+	for (int i = 0; i < PERSONS; i++) {
+		char one[NUMBERS][16], other[NUMBERS][16];
+		const char *left[LINK_FIELDS] = {0}, *right[LINK_FIELDS] = {0};
+
+		for (int f = 0; f < NUMBERS; f++) {
+			int v = (int)random_below(&seed, (size_t)drawn[f].values), w = v, level = 1;
+
+			if (happens(&seed, drawn[f].near / (1 - drawn[f].same)) && !happens(&seed, drawn[f].same))
+				level = 2;
+			else if (!happens(&seed, drawn[f].same))
+				level = 3;
+			number_write(one[f], f, v);
+			count[f][v]++;
+			while (level == 3 && w == v)
+				w = (int)random_below(&seed, (size_t)drawn[f].values);
+			number_write(other[f], f, w);
+			if (level == 2)
+				other[f][0] = 'Z';
+			else
+				count[f][w]++;
+			told->m[f][level] += 1.0 / PERSONS;
+			left[f] = one[f];
+			right[f] = other[f];
+		}
+		people_add(p, 0, left);
+		people_add(p, 1, right);
+	}
+	for (int f = 0; f < NUMBERS; f++) {
+		for (int v = 0; v < drawn[f].values; v++)
+			same_value[f] += (double)count[f][v] * (count[f][v] - 1) / 2;
+		told->u[f] = (same_value[f] - told->m[f][1] * PERSONS) / ((double)PERSONS * (2 * PERSONS - 1) - PERSONS);
+	}
+}
+
+/* Of 3,000 true pairs a share m is learned within what a few doubtful pairs change: three of its standard errors. Training
+ * takes what others agree in from the counts of values: within a hundredth. */
+static void
+test_two_classes(void **state)
+{
+	struct people *p = *state;
+	struct told told;
+
+	two_classes(p, 11, &told);
+	people_link(p);
+	assert_true(p->links.model.trained);
+	assert_near(p->links.model.pairs[LINK_MATCH] / PERSONS, 1, 0.02);
+	for (int f = 0; f < NUMBERS; f++) {
+		const double *m = p->links.model.chance[LINK_MATCH][f];
+
+		for (int l = 1; l <= 3; l++) {
+			double error = sqrt(told.m[f][l] * (1 - told.m[f][l]) / PERSONS);
+
+			if (fabs(m[l] - told.m[f][l]) > 3 * error + 0.001)
+				fail_msg("field %d level %d: %f, not %f +- %f", f, l, m[l], told.m[f][l], 3 * error);
+			assert_near(p->links.model.support[f][l], m[l] * PERSONS, 0.03 * PERSONS);
+		}
+		assert_near(m[1] + m[2] + m[3], 1, 0.001);
+		assert_near(p->links.model.chance[LINK_RANDOM][f][1] / told.u[f], 1, 0.01);
+	}
+}
+
+/* What is fixed stays, and what is not is learned beside it. */
+static void
+test_fixed(void **state)
+{
+	struct people *p = *state;
+	struct told told;
+
+	p->model.fixed[1][1] = p->model.fixed[1][3] = true;
+	p->model.chance[LINK_MATCH][1][1] = 0.7;
+	p->model.chance[LINK_MATCH][1][3] = 0.25;
+	two_classes(p, 12, &told);
+	people_link(p);
+	assert_true(p->links.model.chance[LINK_MATCH][1][1] == 0.7 && p->links.model.chance[LINK_MATCH][1][3] == 0.25);
+	assert_near(p->links.model.chance[LINK_MATCH][0][1], told.m[0][1], 0.02);
+	assert_near(p->links.model.chance[LINK_MATCH][2][1], told.m[2][1], 0.02);
+}
+
+/* A trained model is taken as it is. */
+static void
+test_trained_is_not_trained_again(void **state)
+{
+	struct people *p = *state;
+	struct told told;
+	struct link_model first;
+
+	two_classes(p, 13, &told);
+	people_link(p);
+	first = p->model = p->links.model;
+	link_set_free(p->set);
+	p->set = NULL;
+	for (int i = 0; i < 40; i++)
+		ADD(p, i % 2, "A00000000", i % 3 ? "B00110000" : NULL);
+	people_link(p);
+	assert_memory_equal(p->links.model.chance, first.chance, sizeof first.chance);
+	assert_memory_equal(p->links.model.pairs, first.pairs, sizeof first.pairs);
+}
+
+/* ---- families ---------------------------------------------------------------------------------------------------- */
+
+static const struct wanted town = {.families = 1500, .siblings = 0.5, .slips = 0.03, .missing = 0.08, .sources = 3};
+
+/* Twins' pairs of records: found within a quarter of their number, none of them joined but one in fifty. */
+static void
+test_twins(void **state)
+{
+	struct people *p = *state;
+	struct wanted wanted = town;
+	struct crowd *c;
+	double twins = 0;
+
+	wanted.twins = 0.05;
+	c = crowd_new(wanted, 21);
+	crowd_fields(p);
+	crowd_add(p, c);
+	people_link(p);
+	assert_true(c->twin_pairs > 200);
+	assert_near(p->links.model.pairs[LINK_TWIN] / (double)c->twin_pairs, 1, 0.25);
+	assert_near(p->links.model.pairs[LINK_MATCH] / (double)c->true_pairs, 1, 0.03);
+	for (uint32_t i = 0; i < c->n; i++)
+		for (uint32_t k = i + 1; k < c->n; k++)
+			twins += joined(p, i, k) && c->row[i].family == c->row[k].family && c->row[i].child != c->row[k].child;
+	assert_true(twins * 50 <= (double)c->twin_pairs);
+	crowd_free(c);
+}
+
+/* Where there are none, none are made of children whose names were written otherwise: fewer than one pair in two hundred. */
+static void
+test_no_twins(void **state)
+{
+	struct people *p = *state;
+	struct crowd *c = crowd_new(town, 22);
+	struct found f;
+
+	crowd_fields(p);
+	crowd_add(p, c);
+	people_link(p);
+	assert_int_equal(c->twin_pairs, 0);
+	assert_true(p->links.model.pairs[LINK_TWIN] * 200 < (double)c->true_pairs);
+	f = crowd_found(p, c);
+	assert_true(f.right > 0.98 * (double)c->true_pairs && f.right > 0.995 * f.all);
+	crowd_free(c);
+}
+
+/* Siblings' pairs are as many as there are among those that met (which every edge is, at such a threshold): within a tenth. */
+static void
+test_siblings(void **state)
+{
+	struct people *p = *state;
+	struct crowd *c = crowd_new(town, 23);
+	double siblings = 0;
+
+	crowd_fields(p);
+	p->model.review = 1e-30;
+	crowd_add(p, c);
+	people_link(p);
+	assert_int_equal(p->links.n_edges, p->links.pairs);
+	for (size_t i = 0; i < p->links.n_edges; i++) {
+		const struct crowd_row *one = &c->row[p->links.edge[i].left], *other = &c->row[p->links.edge[i].right];
+
+		siblings += one->family == other->family && one->child != other->child;
+	}
+	assert_true(siblings > 2000);
+	assert_near(p->links.model.pairs[LINK_SIBLING] / siblings, 1, 0.1);
+	crowd_free(c);
+}
+
+/* No numbers at all: names, dates and homes are enough for nearly all. */
+static void
+test_no_identifiers(void **state)
+{
+	struct people *p = *state;
+	struct crowd *c = crowd_new(town, 24);
+	struct found f;
+
+	for (size_t i = 0; i < c->n; i++)
+		c->row[i].value[C_UPN][0] = c->row[i].value[C_NHS][0] = '\0';
+	crowd_fields(p);
+	crowd_add(p, c);
+	people_link(p);
+	f = crowd_found(p, c);
+	assert_true(f.right > 0.96 * (double)c->true_pairs && f.right > 0.99 * f.all);
+	for (int f_ = C_UPN; f_ <= C_NHS; f_++)
+		for (int l = 1; l <= 3; l++)
+			assert_true(isfinite(p->links.model.chance[LINK_MATCH][f_][l]));
+	crowd_free(c);
+}
+
+/* One file without doubles: nobody is joined. */
+static void
+test_one_source(void **state)
+{
+	struct people *p = *state;
+	struct wanted wanted = town;
+	struct crowd *c;
+
+	wanted.sources = 1;
+	wanted.twins = 0.03;
+	c = crowd_new(wanted, 25);
+	crowd_fields(p);
+	crowd_add(p, c);
+	people_link(p);
+	assert_int_equal(c->true_pairs, 0);
+	assert_in_range(p->links.n_clusters, c->n - c->n / 500, c->n);
+	crowd_free(c);
+}
+
+/* ---- next to nothing --------------------------------------------------------------------------------------------- */
+
+static void
+assert_sound(const struct people *p)
+{
+	for (int k = 0; k < LINK_CLASSES; k++) {
+		assert_true(isfinite(p->links.model.pairs[k]) && p->links.model.pairs[k] >= 0);
+		for (int f = 0; f < p->model.n_fields; f++)
+			for (int l = 1; l < link_level_count(p->model.field[f].kind); l++) {
+				double x = p->links.model.chance[k][f][l];
+
+				assert_true(x >= 0 && x <= 1 + 1e-9);
+			}
+	}
+	for (size_t i = 0; i < p->links.n_edges; i++)
+		assert_true(isfinite(p->links.edge[i].weight));
+}
+
+static void
+test_few_records(void **state)
+{
+	struct people *p = *state;
+
+	crowd_fields(p);
+	for (int n = 0; n <= 2; n++) {
+		people_none(p);
+		for (int i = 0; i < n; i++)
+			ADD(p, i, "Ann", "Ash", "2010-03-04", "F", "LS8 5QA", "A123456789012", "9434765919");
+		people_link(p);
+		assert_sound(p);
+		assert_int_equal(p->links.pairs, n == 2);
+		assert_in_range(p->links.n_clusters, n > 0, n);
+	}
+}
+
+/* A field that nobody has says nothing: edges and clusters are those of a model without it. */
+static void
+test_empty_field(void **state)
+{
+	struct people *p = *state;
+	struct crowd *c = crowd_new(town, 26);
+	struct found with, without;
+
+	crowd_fields(p);
+	crowd_add(p, c);
+	people_link(p);
+	without = crowd_found(p, c);
+	field_add(p, LINK_TEXT);
+	crowd_add(p, c);
+	people_link(p);
+	assert_sound(p);
+	with = crowd_found(p, c);
+	assert_true(with.right == without.right && with.all == without.all);
+	crowd_free(c);
+}
+
+/* One field: nothing tells two people of one name apart, and nothing is made of it. */
+static void
+test_one_field(void **state)
+{
+	static const enum link_kind kinds[] = {LINK_GIVEN, LINK_FAMILY, LINK_BORN, LINK_SEX, LINK_POSTCODE, LINK_IDENTIFIER, LINK_TEXT};
+	struct people *p = *state;
+
+	for (size_t k = 0; k < COUNT(kinds); k++) {
+		people_none(p);
+		p->model = (struct link_model){0};
+		field_add(p, kinds[k]);
+		link_model_complete(&p->model);
+		if (p->model.n_rules == 0)
+			part_add(rule_add(p), 0, LINK_WHOLE);
+		for (int i = 0; i < 300; i++) {
+			char value[16];
+
+			snprintf(value, sizeof value, kinds[k] == LINK_BORN ? "20%02d-03-04" : "N%07d", i % 60 * (kinds[k] == LINK_BORN ? 1 : 1000003 % 77));
+			ADD(p, i % 2, kinds[k] == LINK_GIVEN || kinds[k] == LINK_FAMILY ? crowd_given[i % 2][i % 32] :
+			    kinds[k] == LINK_SEX ? i % 2 ? "M" : "F" : kinds[k] == LINK_POSTCODE ? "LS8 5QA" : value);
+		}
+		people_link(p);
+		assert_sound(p);
+	}
+}
+
+int
+main(void)
+{
+#define PEOPLE_TEST(test) cmocka_unit_test_setup_teardown(test, people_new, people_end)
+	const struct CMUnitTest tests[] = {
+		PEOPLE_TEST(test_two_classes),
+		PEOPLE_TEST(test_fixed),
+		PEOPLE_TEST(test_trained_is_not_trained_again),
+		PEOPLE_TEST(test_twins),
+		PEOPLE_TEST(test_no_twins),
+		PEOPLE_TEST(test_siblings),
+		PEOPLE_TEST(test_no_identifiers),
+		PEOPLE_TEST(test_one_source),
+		PEOPLE_TEST(test_few_records),
+		PEOPLE_TEST(test_empty_field),
+		PEOPLE_TEST(test_one_field),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
