@@ -215,7 +215,7 @@ link_run(struct mem *mem, struct link_set *s, struct link_options options, struc
 	weigher = weigher_new(k.work, s, &out->model);
 	at = clock_ms();
 	compare_all(&k, weigher, bits_of(out->model.review > 0 ? out->model.review : REVIEW_DEFAULT));
-	out->seconds[2] = (double)(clock_ms() - at) / 1000 - out->seconds[0];
+	out->seconds[2] = (double)(clock_ms() - at - llround(out->seconds[0] * 1000)) / 1000;
 	at = clock_ms();
 	clustering = (struct clustering){s, weigher, k.order, &k.options, k.levels[0], weigh_cache_new(k.work),
 	    bits_of(out->model.join > 0 ? out->model.join : JOIN_DEFAULT)};

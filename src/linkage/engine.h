@@ -96,6 +96,11 @@ void link_set_nickname(struct link_set *s, struct view one, struct view other);
 /* Adds a record: `value[i]` is field i's, empty when not known, copied as far as needed; a date is read as base/day.h
  * reads dates. `source` counts from 0. Its number is how many there were before. Numbers name records in all that follows. */
 void link_set_add(struct link_set *s, int source, const struct view *value);
+/* The same for many at a time: first room for them, which gives the first one's number, then their names and all the rest,
+ * which two threads may put at once. `value` has a row's fields for each of the n records. */
+enum link_put { LINK_PUT_NAMES, LINK_PUT_REST };
+uint32_t link_set_room(struct link_set *s, size_t n);
+void link_set_put(struct link_set *s, uint32_t first, size_t n, enum link_put what, const int *source, const struct view *value);
 /* Of a declared source no two records are one person's. False: more than LINK_DECLARED of them. */
 bool link_set_declare(struct link_set *s, int source);
 size_t link_set_count(const struct link_set *s);

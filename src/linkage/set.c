@@ -351,45 +351,74 @@ take_day(struct view v)
 	return read.found == DATE_WHOLE ? read.day : DAY_NONE;
 }
 
+uint32_t
+link_set_room(struct link_set *s, size_t n)
+{
+	size_t first = s->n, zeroed = n * (size_t)s->width * sizeof *s->row;
+
+	s->marked = false;
+	s->n += n;
+	if (s->n > s->cap) {
+		s->cap = s->cap + s->cap / 2 > s->n ? s->cap + s->cap / 2 : s->n + 4096;
+		s->row = grow(s->row, s->cap * (size_t)s->width * sizeof *s->row);
+	}
+	memset(s->row + first * (size_t)s->width, 0, zeroed);
+	return (uint32_t)first;
+}
+
+static void
+put_rest(struct link_set *s, uint32_t *row, int f, struct view value)
+{
+	enum link_kind kind = s->model->field[f].kind;
+	uint64_t number;
+
+	switch (kind) {
+	case LINK_BORN:
+		row[s->at[f]] = (uint32_t)take_day(value);
+		break;
+	case LINK_SEX:
+		row[0] |= take_sex(value) << 16;
+		break;
+	case LINK_POSTCODE:
+		row[s->at[f]] = postcode_pack(value);
+		break;
+	case LINK_TEXT:
+		row[s->at[f]] = take_text(&s->text[f], value);
+		break;
+	default:
+		number = take_number(kind, value);
+		row[s->at[f]] = (uint32_t)(number >> 32);
+		row[s->at[f] + 1] = (uint32_t)number;
+	}
+}
+
+void
+link_set_put(struct link_set *s, uint32_t first, size_t n, enum link_put what, const int *source, const struct view *value)
+{
+	uint32_t *row = s->row + (size_t)first * (size_t)s->width;
+
+	for (size_t i = 0; i < n; i++, row += s->width, value += s->model->n_fields) {
+		if (what == LINK_PUT_REST)
+			row[0] |= (uint32_t)source[i] & 0xffff;
+		for (int f = 0; f < s->model->n_fields; f++) {
+			enum link_kind kind = s->model->field[f].kind;
+			bool is_name = kind == LINK_GIVEN || kind == LINK_FAMILY;
+
+			if (is_name && what == LINK_PUT_NAMES)
+				row[s->at[f]] = take_name(&s->names, value[f], kind == LINK_FAMILY);
+			else if (!is_name && what == LINK_PUT_REST)
+				put_rest(s, row, f, value[f]);
+		}
+	}
+}
+
 void
 link_set_add(struct link_set *s, int source, const struct view *value)
 {
-	uint32_t *row;
+	uint32_t at = link_set_room(s, 1);
 
-	if (s->n == s->cap) {
-		s->cap = s->cap ? s->cap + s->cap / 2 : 4096;
-		s->row = grow(s->row, s->cap * (size_t)s->width * sizeof *s->row);
-	}
-	s->marked = false;
-	row = s->row + s->n++ * (size_t)s->width;
-	row[0] = (uint32_t)source & 0xffff;
-	for (int f = 0; f < s->model->n_fields; f++) {
-		enum link_kind kind = s->model->field[f].kind;
-		uint64_t number;
-
-		switch (kind) {
-		case LINK_GIVEN:
-		case LINK_FAMILY:
-			row[s->at[f]] = take_name(&s->names, value[f], kind == LINK_FAMILY);
-			break;
-		case LINK_BORN:
-			row[s->at[f]] = (uint32_t)take_day(value[f]);
-			break;
-		case LINK_SEX:
-			row[0] |= take_sex(value[f]) << 16;
-			break;
-		case LINK_POSTCODE:
-			row[s->at[f]] = postcode_pack(value[f]);
-			break;
-		case LINK_TEXT:
-			row[s->at[f]] = take_text(&s->text[f], value[f]);
-			break;
-		default:
-			number = take_number(kind, value[f]);
-			row[s->at[f]] = (uint32_t)(number >> 32);
-			row[s->at[f] + 1] = (uint32_t)number;
-		}
-	}
+	link_set_put(s, at, 1, LINK_PUT_NAMES, &source, value);
+	link_set_put(s, at, 1, LINK_PUT_REST, &source, value);
 }
 
 uint64_t

@@ -1,5 +1,6 @@
 /* Reading records: every row goes to the engine, and what stays here is its name, packed, and the truth where it is asked for. */
 #include <limits.h>
+#include <pthread.h>
 #include <string.h>
 
 #include "base/hash.h"
@@ -7,8 +8,24 @@
 #include "base/progress.h"
 #include "people/link_files.h"
 
+#define BATCH 4096                      /* rows that are put at a time */
+
+/* Rows on their way to the engine: while one batch's names are put by a thread of their own, the next is read. */
+struct batch {
+	struct mem *mem;                /* of the values */
+	int source[BATCH];
+	struct view *value;             /* a model's fields for each row */
+	size_t n;
+	uint32_t first;
+	struct link_set *set;
+};
+
 struct reading {
 	struct ctx *c;
+	struct batch batch[2];
+	int now;                        /* the batch that is being read into */
+	pthread_t names;
+	bool putting;                   /* the thread of names is at work on the other batch */
 	struct link_files *files;
 	const struct link_plan *plan;
 	struct link_records *out;
@@ -102,6 +119,74 @@ source_of(struct reading *g, const struct link_file *f, const struct view *field
 	return number;
 }
 
+/* ---- batches ------------------------------------------------------------------------------------------------------ */
+
+static void *
+names_put(void *with)
+{
+	struct batch *b = with;
+
+	link_set_put(b->set, b->first, b->n, LINK_PUT_NAMES, b->source, b->value);
+	return NULL;
+}
+
+static void
+names_wait(struct reading *g)
+{
+	if (g->putting)
+		pthread_join(g->names, NULL);
+	g->putting = false;
+}
+
+static void
+batch_begin(struct reading *g, struct batch *b)
+{
+	mem_reset(b->mem);
+	b->value = mem_new_array(b->mem, struct view, (size_t)g->plan->model.n_fields * BATCH + 1);
+	b->n = 0;
+}
+
+/* The engine's rows may move when there is more room: so not before the names of the batch before are put. */
+static void
+batch_put(struct reading *g)
+{
+	struct batch *b = &g->batch[g->now];
+
+	names_wait(g);
+	b->set = g->out->set;
+	b->first = link_set_room(b->set, b->n);
+	g->putting = pthread_create(&g->names, NULL, names_put, b) == 0;
+	if (!g->putting)
+		names_put(b);
+	link_set_put(b->set, b->first, b->n, LINK_PUT_REST, b->source, b->value);
+	g->now = !g->now;
+	batch_begin(g, &g->batch[g->now]);
+}
+
+/* The values' bytes are copied: they live until the next row is read. */
+static void
+batch_add(struct reading *g, int source, const struct view *value)
+{
+	struct batch *b = &g->batch[g->now];
+	int fields = g->plan->model.n_fields;
+	struct view *to = b->value + b->n * (size_t)fields;
+	size_t bytes = 0;
+	char *at;
+
+	for (int i = 0; i < fields; i++)
+		bytes += value[i].n;
+	at = mem_take(b->mem, bytes + 1);
+	for (int i = 0; i < fields; i++) {
+		to[i] = (struct view){at, value[i].n};
+		if (value[i].n)
+			memcpy(at, value[i].at, value[i].n);
+		at += value[i].n;
+	}
+	b->source[b->n++] = source;
+	if (b->n == BATCH)
+		batch_put(g);
+}
+
 static void
 row_take(struct reading *g, struct link_file *f, const struct view *field, size_t n)
 {
@@ -114,7 +199,7 @@ row_take(struct reading *g, struct link_file *f, const struct view *field, size_
 		value[i] = value_of(field, n, f->field[i]);
 		s->known[i] += value[i].n > 0;
 	}
-	link_set_add(g->out->set, source, value);
+	batch_add(g, source, value);
 	name_keep(g->out, f->id >= 0 && (size_t)f->id < n ? view_trim(field[f->id]) : (struct view){"", 0});
 	if (g->truths) {
 		struct view truth = value_of(field, n, f->truth);
@@ -167,10 +252,31 @@ sources_declare(struct reading *g)
 	return OK;
 }
 
+static enum err
+all_read(struct reading *g)
+{
+	enum err e = OK;
+
+	for (int i = 0; i < 2; i++) {
+		g->batch[i].mem = mem_new();
+		batch_begin(g, &g->batch[i]);
+	}
+	progress_start(&g->progress, "reading");
+	for (size_t i = 0; e == OK && i < g->files->n; i++)
+		e = file_read(g, &g->files->item[i]);
+	batch_put(g);
+	names_wait(g);
+	progress_end(&g->progress);
+	for (int i = 0; i < 2; i++)
+		mem_free(g->batch[i].mem);
+	return e;
+}
+
 enum err
 link_files_read(struct ctx *c, struct link_files *files, const struct link_plan *plan, struct link_records *out)
 {
 	struct reading g = {.c = c, .files = files, .plan = plan, .out = out, .sources = text_map_new(c->mem)};
+	enum err e;
 
 	out->mem = c->mem;
 	out->last.mem = c->mem;
@@ -179,16 +285,9 @@ link_files_read(struct ctx *c, struct link_files *files, const struct link_plan 
 			g.truths = text_map_new(c->mem);
 	for (size_t i = 0; i < plan->n_aliases; i++)
 		link_set_nickname(out->set, view_of(plan->alias[i].one), view_of(plan->alias[i].other));
-	progress_start(&g.progress, "reading");
-	for (size_t i = 0; i < files->n; i++) {
-		enum err e = file_read(&g, &files->item[i]);
-
-		if (e != OK) {
-			progress_end(&g.progress);
-			return e;
-		}
-	}
-	progress_end(&g.progress);
+	e = all_read(&g);
+	if (e != OK)
+		return e;
 	out->truth = g.truth.item;
 	return sources_declare(&g);
 }
