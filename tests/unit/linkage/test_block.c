@@ -295,6 +295,48 @@ test_lacking_is_not_split_by_what_lacks(void **state)
 	assert_int_equal(p->links.rule[0].lost, 2235 - p->links.pairs);
 }
 
+/* One name a hundred times, every third without a date, and nothing to split by: both rules make chains, of which each owns
+ * what it met. The first rule is for those that lack a date; `with` says which of the two there are. */
+static void
+chains_link(struct people *p, int with, uint8_t met[100][100])
+{
+	people_none(p);
+	p->model = (struct link_model){0};
+	FIELDS(p, LINK_FAMILY, LINK_BORN);
+	for (int r = 0; r < 2; r++)
+		if (with >> r & 1) {
+			struct link_rule *rule = rule_add(p);
+
+			part_add(rule, 0, LINK_WHOLE);
+			if (r == 0)
+				part_add(rule, 1, LINK_LACKING);
+		}
+	people_all_met(p);
+	p->options.block_most = 20;
+	for (int i = 0; i < 100; i++)
+		ADD(p, 0, "Khan", i % 3 ? "2010-03-04" : NULL);
+	people_link(p);
+	memset(met, 0, 10000);
+	for (size_t i = 0; i < p->links.n_edges; i++)
+		met[p->links.edge[i].left][p->links.edge[i].right]++;
+}
+
+static void
+test_chains_own_their_pairs(void **state)
+{
+	struct people *p = *state;
+	static uint8_t one[100][100], other[100][100], both[100][100];
+
+	chains_link(p, 1, one);
+	assert_int_equal(p->links.rule[0].split, 1);
+	chains_link(p, 2, other);
+	assert_int_equal(p->links.rule[0].split, 1);
+	chains_link(p, 3, both);
+	for (int i = 0; i < 100; i++)
+		for (int k = 0; k < 100; k++)
+			assert_int_equal(both[i][k], one[i][k] | other[i][k]);
+}
+
 /* What a rule is for is no key to split by: names in either order not by the given name, a day and month not by the year.
  * Ninety records in blocks of fifty at most, a fifth of them swapped, or of another year: both are split by sex alone. */
 static void
@@ -409,6 +451,7 @@ main(void)
 		PEOPLE_TEST(test_pairs_that_meet),
 		PEOPLE_TEST(test_small_blocks),
 		PEOPLE_TEST(test_lacking_is_not_split_by_what_lacks),
+		PEOPLE_TEST(test_chains_own_their_pairs),
 		PEOPLE_TEST(test_split_by_what_is_left_open),
 		PEOPLE_TEST(test_few_pairs_by_chance),
 		PEOPLE_TEST(test_one_record_many_times),
