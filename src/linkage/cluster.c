@@ -15,6 +15,7 @@
 struct growing {
 	const struct clustering *k;
 	uint32_t *parent, *next, *last, *size;
+	uint32_t *group;                /* by root: the group it holds, 0 for none; NULL: there are none */
 	struct int_map *apart;          /* pairs that people said are two, and records that are in any */
 	struct links *out;
 };
@@ -68,6 +69,12 @@ source_twice(const struct growing *g, uint32_t one, uint32_t other)
 	return false;
 }
 
+static bool
+two_groups(const struct growing *g, uint32_t one, uint32_t other)
+{
+	return g->group && g->group[one] && g->group[other];
+}
+
 /* ---- what speaks for it ------------------------------------------------------------------------------------------ */
 
 static bool
@@ -97,6 +104,8 @@ join(struct growing *g, uint32_t one, uint32_t other)
 	g->size[large] += g->size[small];
 	g->next[g->last[large]] = small;
 	g->last[large] = g->last[small];
+	if (g->group && !g->group[large])
+		g->group[large] = g->group[small];
 }
 
 static void
@@ -111,7 +120,7 @@ edge_take(struct growing *g, const struct link_edge *e)
 {
 	uint32_t one = root_of(g, e->left), other = root_of(g, e->right);
 
-	if (one != other && (said_apart(g, one, other) || source_twice(g, one, other))) {
+	if (one != other && (two_groups(g, one, other) || said_apart(g, one, other) || source_twice(g, one, other))) {
 		g->out->conflicts++;
 		return;
 	}
@@ -127,6 +136,25 @@ edge_take(struct growing *g, const struct link_edge *e)
 
 /* ---- all --------------------------------------------------------------------------------------------------------- */
 
+/* Each group is one cluster from the beginning. */
+static void
+groups_take(struct growing *g, struct mem *work)
+{
+	size_t n = g->k->s->n;
+	uint32_t *first = mem_new_array(work, uint32_t, n + 2);
+
+	g->group = mem_new_array(work, uint32_t, n + 1);
+	memcpy(g->group, g->k->options->group, n * sizeof *g->group);
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t group = g->k->options->group[i];
+
+		if (group && first[group])
+			join(g, root_of(g, first[group] - 1), i);
+		else if (group)
+			first[group] = i + 1;
+	}
+}
+
 static void
 decisions_take(struct growing *g)
 {
@@ -141,7 +169,7 @@ decisions_take(struct growing *g)
 
 		if (o->decision[i].decided != LINK_SAME)
 			continue;
-		if (one != other && said_apart(g, one, other)) {
+		if (one != other && (two_groups(g, one, other) || said_apart(g, one, other))) {
 			g->out->conflicts++;
 			continue;
 		}
@@ -184,6 +212,8 @@ clusters_find(struct mem *mem, const struct clustering *k, struct links *out)
 		g.next[i] = NOBODY;
 		g.size[i] = 1;
 	}
+	if (k->options->group)
+		groups_take(&g, work);
 	decisions_take(&g);
 	for (size_t i = 0; i < out->n_edges && out->edge[i].weight >= k->join; i++)
 		edge_take(&g, &out->edge[i]);

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "linkage/cluster.h"
+#include "linkage/nickname.h"
 #include "linkage/train.h"
 #include "linkage/weigh.h"
 
@@ -159,12 +160,16 @@ link_run(struct mem *mem, struct link_set *s, struct link_options options, struc
 	int64_t began = clock_ms(), at;
 	const struct weigher *weigher;
 	struct clustering clustering;
+	struct training training;
 
 	*out = (struct links){.model = *s->model};
 	begin(&k);
+	training = (struct training){s, k.order, options.seed, k.options.threads, k.options.block_most};
 	at = clock_ms();
 	if (!out->model.trained)
-		train(&(struct training){s, k.order, options.seed, k.options.threads, k.options.block_most}, &out->model);
+		train(&training, &out->model);
+	else if (options.learn_names)
+		nicknames_learn(&training, training_every(s));
 	out->seconds[1] = (double)(clock_ms() - at) / 1000;
 	weigher = weigher_new(k.work, s, &out->model);
 	at = clock_ms();

@@ -15,4 +15,7 @@ struct training {
 /* Fills in `model` (pairs, chance, support), which begins as the set's. */
 void train(const struct training *t, struct link_model *model);
 
+/* One block in so many is learned from. */
+uint32_t training_every(const struct link_set *s);
+
 #endif

@@ -275,12 +275,12 @@ link_command(struct ctx *c, const struct args *args, FILE *out)
 
 	if (args->n)
 		return fail(c, ERR_USAGE, "no files are wanted: what was imported is linked");
-	TRY(link_all(c, &s));
+	TRY(link_all(c, false, &s));
 	fprintf(out, "%lld records from all sources are %lld people (%lld joined) in %.1f s.\n", (long long)s.identities,
 	    (long long)s.people, (long long)s.joined, s.seconds);
-	if (s.refused)
+	if (s.kept_apart)
 		fprintf(out, "%lld pairs share an identifier but look like two children; they were left apart.\n",
-		    (long long)s.refused);
+		    (long long)s.kept_apart);
 	if (s.run)
 		fprintf(out, "Run %lld: %lld new people, %lld records moved. `bairn link undo %lld` takes it back.\n",
 		    (long long)s.run, (long long)s.new_people, (long long)s.moved, (long long)s.run);
