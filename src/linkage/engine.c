@@ -160,16 +160,12 @@ link_run(struct mem *mem, struct link_set *s, struct link_options options, struc
 	int64_t began = clock_ms(), at;
 	const struct weigher *weigher;
 	struct clustering clustering;
-	struct training training;
 
 	*out = (struct links){.model = *s->model};
 	begin(&k);
-	training = (struct training){s, k.order, options.seed, k.options.threads, k.options.block_most};
 	at = clock_ms();
 	if (!out->model.trained)
-		train(&training, &out->model);
-	else if (options.learn_names)
-		nicknames_learn(&training, training_every(s));
+		train(&(struct training){s, k.order, options.seed, k.options.threads, k.options.block_most}, &out->model);
 	out->seconds[1] = (double)(clock_ms() - at) / 1000;
 	weigher = weigher_new(k.work, s, &out->model);
 	at = clock_ms();
@@ -181,5 +177,15 @@ link_run(struct mem *mem, struct link_set *s, struct link_options options, struc
 	clusters_find(mem, &clustering, out);
 	out->seconds[3] = (double)(clock_ms() - at) / 1000;
 	out->seconds[4] = (double)(clock_ms() - began) / 1000;
+	mem_free(k.work);
+}
+
+void
+link_learn_names(struct link_set *s, struct link_options options)
+{
+	struct running k = {.work = mem_new(), .s = s, .options = options};
+
+	begin(&k);
+	nicknames_learn(&(struct training){s, k.order, options.seed, k.options.threads, k.options.block_most}, training_every(s));
 	mem_free(k.work);
 }

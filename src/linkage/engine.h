@@ -117,7 +117,6 @@ struct link_options {
 	const uint64_t *order;          /* a number of each record that a later run gives again: ties are settled by it. NULL: by the record's content, then its number */
 	const uint32_t *group;          /* of each record: the group that it is in and stays in, 1 … records; 0: in none. A group takes
 	                                 * in records of none, and no other group. NULL: there are no groups */
-	bool learn_names;               /* other forms of given names, of a trained model too, which holds none */
 	uint32_t block_most;            /* larger blocks are split by a further key; 0: 1000 records */
 };
 
@@ -152,6 +151,9 @@ struct links {
 
 /* Links what is in the set: trains the model where it is not trained, compares, clusters. The result lives in `mem`. */
 void link_run(struct mem *mem, struct link_set *s, struct link_options options, struct links *out);
+
+/* Learns other forms of given names from the set alone, as training does: a trained model holds none. */
+void link_learn_names(struct link_set *s, struct link_options options);
 
 /* ---- one pair ---------------------------------------------------------------------------------------------------- */
 

@@ -11,8 +11,6 @@
 #include "people/link_write.h"
 #include "store/store.h"
 
-#define SEED 1
-
 struct linking {
 	struct roster roster;
 	bool *changed;              /* of each identity */
@@ -69,9 +67,11 @@ static void
 engine_run(struct linking *k)
 {
 	struct roster *r = &k->roster;
-	struct link_options options = {.seed = SEED, .order = r->order, .decision = k->decided.item, .n_decisions = k->decided.n,
-	    .learn_names = true, .group = k->out->full ? NULL : groups_make(k)};
+	struct link_options options = {.seed = ROSTER_SEED, .order = r->order, .decision = k->decided.item, .n_decisions = k->decided.n,
+	    .group = k->out->full ? NULL : groups_make(k)};
 
+	if (!k->out->full)
+		roster_learn(r);
 	link_run(r->mem, r->set, options, &k->links);
 	k->out->kept_apart = (int64_t)(k->links.kept_apart + k->links.conflicts);
 	k->out->identities = (int64_t)r->records;

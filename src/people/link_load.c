@@ -142,6 +142,12 @@ roster_fill(struct ctx *c, struct roster *r)
 }
 
 void
+roster_learn(const struct roster *r)
+{
+	link_learn_names(r->set, (struct link_options){.seed = ROSTER_SEED, .order = r->order});
+}
+
+void
 roster_end(struct roster *r)
 {
 	link_set_free(r->set);

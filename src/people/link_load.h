@@ -11,6 +11,7 @@
 #include "linkage/engine.h"
 
 #define LINK_NOBODY UINT32_MAX
+#define ROSTER_SEED 1                   /* of the engine's random pairs: the same in every run */
 
 /* What is compared, in the model's order. */
 enum trait { TRAIT_GIVEN, TRAIT_FAMILY, TRAIT_BORN, TRAIT_SEX, TRAIT_POSTCODE, TRAIT_NUMBER, TRAITS = TRAIT_NUMBER + 4 };
@@ -42,6 +43,8 @@ void roster_model(struct link_model *model);
 enum err roster_load(struct ctx *c, struct mem *mem, struct roster *out) MUST_USE;
 /* Hands the records to the engine, by out->model. */
 void roster_fill(struct ctx *c, struct roster *r);
+/* Other forms of names, which a trained model lacks. */
+void roster_learn(const struct roster *r);
 void roster_end(struct roster *r);
 
 /* An identity that takes part; NULL for one that is not there and for a sealed one, which nobody can tell apart. */

@@ -1,4 +1,4 @@
-/* The people room's commands: init, import, rejects, fixes, link, link undo. */
+/* The people room's commands: init, import, rejects, fixes; link_commands.c has those of linking. */
 #include "people/people.h"
 
 #include <stdlib.h>
@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "base/table.h"
 #include "people/intake.h"
-#include "people/link.h"
+#include "people/link_commands.h"
 #include "store/store.h"
 #include "store/writer.h"
 
@@ -266,40 +266,7 @@ fixes_command(struct ctx *c, const struct args *args, FILE *out)
 	return table_print(c, t, args->format, out);
 }
 
-/* ---- link --------------------------------------------------------------------------------------------------------- */
-
-static enum err
-link_command(struct ctx *c, const struct args *args, FILE *out)
-{
-	struct link_summary s;
-
-	if (args->n)
-		return fail(c, ERR_USAGE, "no files are wanted: what was imported is linked");
-	TRY(link_all(c, false, &s));
-	fprintf(out, "%lld records from all sources are %lld people (%lld joined) in %.1f s.\n", (long long)s.identities,
-	    (long long)s.people, (long long)s.joined, s.seconds);
-	if (s.kept_apart)
-		fprintf(out, "%lld pairs share an identifier but look like two children; they were left apart.\n",
-		    (long long)s.kept_apart);
-	if (s.run)
-		fprintf(out, "Run %lld: %lld new people, %lld records moved. `bairn link undo %lld` takes it back.\n",
-		    (long long)s.run, (long long)s.new_people, (long long)s.moved, (long long)s.run);
-	else
-		fprintf(out, "Nothing had to change.\n");
-	return OK;
-}
-
-static enum err
-undo_command(struct ctx *c, const struct args *args, FILE *out)
-{
-	int64_t run, identities;
-
-	if (args->n != 1 || !view_int(view_of(args->operand[0]), &run))
-		return fail(c, ERR_USAGE, "the number of the run is wanted, which `bairn link` printed");
-	TRY(link_undo(c, run, &identities));
-	fprintf(out, "Run %lld is undone: %lld records are where they were.\n", (long long)run, (long long)identities);
-	return OK;
-}
+/* ---- all ----------------------------------------------------------------------------------------------------------- */
 
 static const struct option_rule init_options[] = {
 	{"--code", "CODE", "the authority's area code (E06…, E08…, E09…, E10…)"},
@@ -331,7 +298,18 @@ const struct command people_commands[] = {
 	    fixes_options, "A fix closes by itself when the next extract is right. It is for the child's lead worker in that"
 	    " source, else the member of the team who came last, else the organisation that the row names. Records and workers"
 	    " are shown by their number in this database, never by name."},
-	{"link", "", "Work out who is who over all sources.", NEEDS_STORE, link_command, NULL, NULL},
-	{"link undo", "RUN", "Take back a linking run.", NEEDS_STORE, undo_command, NULL, NULL},
+	{"link", "", "Work out who is who over all sources.", NEEDS_STORE, link_command, link_options, "Only records that are new,"
+	    " have changed or were decided about since the last run may move, unless they are most of all records; the others"
+	    " keep their person. Records are shown by their number in this database, never by name. docs/linkage.md describes the"
+	    " method."},
+	{"link undo", "RUN", "Take back a linking run.", NEEDS_STORE, link_undo_command, NULL, NULL},
+	{"link review", "", "List the pairs of records that wait for a person to decide.", NEEDS_STORE, link_review_command,
+	    link_review_options, "Every run lists them anew: what is too likely to be passed over and not likely enough to be joined,"
+	    " and what other records of the two speak against."},
+	{"link decide", "RECORD RECORD same|different|unsure", "Decide whether two records are one child's.", NEEDS_STORE,
+	    link_decide_command, link_decide_options, "Every later run holds to it. A further decision about the same two takes its"
+	    " place; unsure takes it back and leaves it to the evidence."},
+	{"link decisions", "", "List what people decided about pairs of records.", NEEDS_STORE, link_decisions_command,
+	    link_decisions_options, NULL},
 	{0}
 };
