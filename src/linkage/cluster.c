@@ -16,6 +16,7 @@ struct growing {
 	const struct clustering *k;
 	uint32_t *parent, *next, *last, *size;
 	uint32_t *group;                /* by root: the group it holds, 0 for none; NULL: there are none */
+	bool *glued;                    /* by record: people said that it and another are one, whatever speaks against it */
 	struct int_map *apart;          /* pairs that people said are two, and records that are in any */
 	struct links *out;
 };
@@ -89,7 +90,7 @@ all_agree(const struct growing *g, uint32_t one, uint32_t other, float weight)
 		int of_this = 0;
 
 		for (uint32_t b = other; b != NOBODY && of_this < ASKED_MOST; b = g->next[b], of_this++, asked++)
-			sum += fminf(fmaxf(weight_of(g->k, a, b), -CUT), CUT);
+			sum += fminf(fmaxf(weight_of(g->k, a, b), g->glued[a] || g->glued[b] ? 0 : -CUT), CUT);
 	}
 	(void)weight;
 	return sum > 0;
@@ -175,6 +176,7 @@ decisions_take(struct growing *g)
 		}
 		if (one != other)
 			join(g, one, other);
+		g->glued[o->decision[i].left] = g->glued[o->decision[i].right] = true;
 		weight_raise(g->out, o->decision[i].left, CUT);
 		weight_raise(g->out, o->decision[i].right, CUT);
 	}
@@ -203,7 +205,7 @@ clusters_find(struct mem *mem, const struct clustering *k, struct links *out)
 	size_t n = k->s->n;
 	struct growing g = {.k = k, .out = out, .parent = mem_new_array(work, uint32_t, n + 1),
 	    .next = mem_new_array(work, uint32_t, n + 1), .last = mem_new_array(work, uint32_t, n + 1),
-	    .size = mem_new_array(work, uint32_t, n + 1), .apart = int_map_new(work, 16)};
+	    .size = mem_new_array(work, uint32_t, n + 1), .apart = int_map_new(work, 16), .glued = mem_new_array(work, bool, n + 1)};
 
 	out->cluster = mem_new_array(mem, uint32_t, n + 1);
 	out->weight = mem_new_array(mem, float, n + 1);

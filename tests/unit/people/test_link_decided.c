@@ -127,6 +127,12 @@ test_decided_same(void **state)
 	/* and nothing that was ever decided is gone */
 	ASK("select decided, case when superseded is null then 'stands' else 'stood' end from link_decision_all order by id",
 	    "same|stood\nunsure|stands\n");
+	/* of two people with two records each, one decision brings all four together */
+	decide(d, who(d, "early_help", "Oliver", "2011-02-03"), who(d, "social_care", "Carl", "2013-03-15"), "same");
+	s = link_now(d, false);
+	assert_int_equal(s.merged, 1);
+	assert_int_equal(s.moved, 2);
+	ASK_COUNT("select max(n) from (select count(*) as n from identity group by person) k", 4);
 }
 
 /* What a person called different stays so whatever the evidence, and is not asked again. */
@@ -319,14 +325,20 @@ test_sums(void **state)
 	struct desk *d = *state;
 
 	import_town(d);
+	desk_take(d, "person2.csv", FEED "1,,Ann,Ash,F,WBRI,2012-05-14,\n2,H801200001001,Oliver,Brown,M,WBRI,2011-02-03,\n"
+	    "3,,Anne,Ash,F,WBRI,2009-05-14,\n4,H801200001003,Carl,Cole,M,WBRI,2013-03-15,\n"
+	    "5,H801200001003,Carl,Cole,M,WBRI,2013-03-15,\n");
 	link_now(d, false);
-	/* pairs within people: Ann with Ann, Oliver with Oliver, Carl with Carl; the numbers of the last two are in both */
+	/* Pairs within people: Ann with Ann, Oliver with Oliver; Carl, whom social care has twice, three pairs, of which one is
+	 * social care's alone and two are both's. All but Ann's have the pupil number in both. */
 	ASK("select source, field, records, known, compared, same from link_field where field in ('given name', 'postcode',"
-	    " 'pupil number') order by source, field",
-	    "early_help|given name|5|5|3|3\nearly_help|postcode|5|5|0|0\nearly_help|pupil number|5|4|2|2\n"
-	    "social_care|given name|4|4|3|3\nsocial_care|postcode|4|0|0|0\nsocial_care|pupil number|4|2|2|2\n");
+	    " 'pupil number', 'council''s number') order by source, field",
+	    "early_help|council's number|5|0|0|0\nearly_help|given name|5|5|4|4\nearly_help|postcode|5|5|0|0\n"
+	    "early_help|pupil number|5|4|3|3\n"
+	    "social_care|council's number|5|5|1|0\nsocial_care|given name|5|5|5|5\nsocial_care|postcode|5|0|0|0\n"
+	    "social_care|pupil number|5|3|4|4\n");
 	ASK_COUNT("select count(*) from link_weight", 64);
-	ASK_COUNT("select sum(pairs) from link_weight", 5);     /* the three, and the other Ann with both */
+	ASK_COUNT("select sum(pairs) from link_weight", 7);     /* those five, and Anne with Ann of both */
 }
 
 /* ---- commands ---------------------------------------------------------------------------------------------------- */
