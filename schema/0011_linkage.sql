@@ -25,6 +25,8 @@ create table link_chance (
 	class text not null, field text not null, level integer not null, chance real not null, support real not null,
 	primary key (class, field, level)
 );
+-- Given names that it learned to be one name's forms.
+create table link_alias (one text not null, other text not null, primary key (one, other));
 -- What the last run knew of each record, as a digest: a record of another one is new or has changed.
 create table link_input (identity $id primary key references identity (id), digest $id not null);
 

@@ -172,16 +172,28 @@ command_end(struct ctx *c, const struct command *k, enum err e)
 	return e;
 }
 
+/* A record's number is no file. */
+static bool
+names_files(const struct args *args)
+{
+	for (size_t i = 0; i < args->n; i++)
+		if (args->operand[i][strspn(args->operand[i], "0123456789")])
+			return true;
+	return false;
+}
+
 /* Opens what the command needs, then runs it. */
 static enum err
 command_run(struct ctx *c, const struct command *k, const struct args *args)
 {
+	enum needs needs = k->needs == NEEDS_STORE_OR_FILES && names_files(args) ? NEEDS_NOTHING : k->needs;
+
 	/* A command prints what it did; only a server's log tells of good days. BAIRN_LOG overrules. */
 	if (!getenv("BAIRN_LOG"))
 		log_set_level(k->run == serve_command ? LOG_INFO : LOG_WARNING);
-	if (k->needs >= NEEDS_CATALOGUE)
+	if (needs >= NEEDS_CATALOGUE)
 		TRY(catalogue_load(c, args->catalogue));
-	if (k->needs >= NEEDS_STORE) {
+	if (needs >= NEEDS_STORE) {
 		TRY(store_open(c, args->db, (struct store_options){.migrate = true}));
 		TRY(command_audit(c, k));
 		TRY(store_set_calendars(c, (const struct calendar *const *)c->catalogue->calendar, c->catalogue->n_calendars));

@@ -36,6 +36,13 @@ struct survivorship {
 	size_t n;
 };
 
+/* Given names that one person may go by (catalogue/linkage/nicknames.yml), as linking folds them. One name may stand in several
+ * groups: sam is samuel or samantha. */
+struct nicknames {
+	struct view *name;
+	size_t n;                       /* two at least */
+};
+
 /* An area of England as catalogue/areas.yml knows it. */
 struct known_area {
 	const char *code, *kind, *name, *number, *parent;   /* number: the Department for Education's three figures */
@@ -53,6 +60,7 @@ struct catalogue {
 	struct calendar **calendar; size_t n_calendars;         /* "working", "school" */
 	struct term *term; size_t n_terms;                      /* by date */
 	struct survivorship *survivorship; size_t n_survivorship;
+	struct nicknames *nicknames; size_t n_nicknames;        /* in the order of the file */
 	struct known_area *area; size_t n_areas;
 	uint64_t digest;                                        /* of every file: another one when any says something else */
 };

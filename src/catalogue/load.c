@@ -37,6 +37,7 @@ static const struct folder folders[] = {
 	{ "catalogue/survivorship.yml", read_survivorship },
 	{ "catalogue/areas.yml", read_known_areas },
 	{ "catalogue/factors/", NULL },
+	{ "catalogue/linkage/nicknames.yml", read_nicknames },
 	{ "catalogue/linkage/", NULL },
 	{ "catalogue/returns/", NULL },
 };

@@ -12,6 +12,7 @@ void read_clock(struct reader *r, const struct node *root);
 void read_indicator(struct reader *r, const struct node *root);
 void read_controllers(struct reader *r, const struct node *root);
 void read_survivorship(struct reader *r, const struct node *root);
+void read_nicknames(struct reader *r, const struct node *root);
 void read_known_areas(struct reader *r, const struct node *root);
 
 /* Parts of a data set. */

@@ -224,6 +224,18 @@ name_given(struct rng *r, enum community community, int sex)
 	return skewed(r, given_names[community][sex == 2]);
 }
 
+const char *const *
+names_given_list(enum community community, int sex)
+{
+	return given_names[community][sex == 2];
+}
+
+const char *const *
+names_family_list(enum community community)
+{
+	return family_names[community];
+}
+
 void
 name_family(struct rng *r, enum community community, char out[NAME_SIZE])
 {
@@ -238,12 +250,21 @@ name_family(struct rng *r, enum community community, char out[NAME_SIZE])
 }
 
 void
+name_copy(char out[NAME_SIZE], const char *name)
+{
+	size_t n = strnlen(name, NAME_SIZE - 1);
+
+	memcpy(out, name, n);
+	out[n] = '\0';
+}
+
+void
 name_for_sex(enum community community, int sex, const char *family, char out[NAME_SIZE])
 {
 	static const char *const ends[][2] = {{"ski", "ska"}, {"ov", "ova"}, {NULL, NULL}};
 	size_t n = strlen(family);
 
-	snprintf(out, NAME_SIZE, "%s", family);
+	name_copy(out, family);
 	if (community != EASTERN_EUROPEAN || sex != 2)
 		return;
 	for (int i = 0; ends[i][0] != NULL; i++) {
@@ -276,7 +297,7 @@ name_slip(struct rng *r, const char *name, char out[NAME_SIZE])
 	size_t n = strlen(name), at;
 	char kept;
 
-	snprintf(out, NAME_SIZE, "%s", name);
+	name_copy(out, name);
 	if (n < 4 || n + 2 > NAME_SIZE)
 		return;
 	at = 1 + rng_below(r, (uint32_t)n - 2);
@@ -302,6 +323,32 @@ name_slip(struct rng *r, const char *name, char out[NAME_SIZE])
 }
 
 void
+name_sound(struct rng *r, const char *name, char out[NAME_SIZE])
+{
+	static const char *const alike[][2] = {{"ph", "f"}, {"ck", "k"}, {"ie", "y"}, {"ey", "y"}, {"ll", "l"},
+	    {"tt", "t"}, {"nn", "n"}, {"ss", "s"}, {"ea", "ee"}, {"ai", "ay"}, {"ou", "u"}, {"th", "t"}, {"gh", "g"},
+	    {"ks", "x"}, {"c", "k"}, {"z", "s"}, {"i", "y"}, {"y", "i"}, {"k", "c"}, {"f", "ph"}, {"e", "i"}, {"a", "e"},
+	    {"o", "u"}, {"l", "ll"}, {"n", "nn"}};
+	const uint32_t n = sizeof alike / sizeof *alike;
+	uint32_t first = rng_below(r, n);
+	const char *at = NULL, *with = "";
+	size_t cut = 0;
+
+	/* Not in the first letter: few mistake that. */
+	for (uint32_t i = 0; i < n && at == NULL && strlen(name) > 2; i++) {
+		const char *const *pair = alike[(first + i) % n];
+
+		at = strstr(name + 1, pair[0]);
+		cut = strlen(pair[0]);
+		with = pair[1];
+	}
+	if (at == NULL)
+		snprintf(out, NAME_SIZE, "%s", name);
+	else
+		snprintf(out, NAME_SIZE, "%.*s%s%s", (int)(at - name), name, with, at + cut);
+}
+
+void
 name_plain(const char *name, char out[NAME_SIZE])
 {
 	static const char *const marks[][2] = {{"Ł", "L"}, {"ł", "l"}, {"ś", "s"}, {"ó", "o"}, {"ń", "n"},
@@ -312,6 +359,10 @@ name_plain(const char *name, char out[NAME_SIZE])
 	while (*name != '\0' && n + 3 < NAME_SIZE) {
 		int i = 0;
 
+		if ((unsigned char)*name < 128) {
+			out[n++] = *name++;
+			continue;
+		}
 		while (marks[i][0] != NULL && strncmp(name, marks[i][0], strlen(marks[i][0])) != 0)
 			i++;
 		if (marks[i][0] == NULL) {

@@ -22,6 +22,12 @@ struct seen {
 
 void person_see(const struct world *w, const struct person *p, enum agency agency, int32_t day, struct seen *out);
 
+/* The same for a file that linkage is tried on: what an agency's `copy`-th record of the person says, written down on a day.
+ * More goes wrong there, each record for itself, and any part may be missing ("", DAY_NONE). The agency's own number and the
+ * learner's number are not given. */
+void person_record(const struct world *w, const struct person *p, enum agency agency, int copy, int32_t day,
+    struct seen *out);
+
 /* The numbers as they truly are. */
 void number_upn(const struct world *w, const struct person *p, char out[14]);
 void number_nhs(const struct world *w, const struct person *p, char out[11]);

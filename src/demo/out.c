@@ -23,7 +23,7 @@ struct files {
 	int64_t spoilt;
 };
 
-static enum err
+enum err
 folders_make(struct ctx *c, char *path)
 {
 	for (char *at = path + 1; (at = strchr(at, '/')) != NULL; at++) {
@@ -192,7 +192,7 @@ part_free(struct part *p, const struct files *f)
 	free(p);
 }
 
-static char *
+char *
 buffer_room(struct buffer *b, size_t more)
 {
 	if (b->n + more > b->cap) {
@@ -232,8 +232,8 @@ text_write(char *at, const char *text)
 	return at;
 }
 
-static char *
-number_write(char *at, int64_t n)
+char *
+whole_number_write(char *at, int64_t n)
 {
 	char reversed[24];
 	int k = 0;
@@ -290,7 +290,7 @@ cell_write(char *at, const struct cell *cell)
 {
 	switch (cell->kind) {
 	case CELL_NUMBER:
-		return number_write(at, cell->n);
+		return whole_number_write(at, cell->n);
 	case CELL_DAY:
 	case CELL_ISO:
 	case CELL_CENSUS:

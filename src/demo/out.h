@@ -65,6 +65,11 @@ struct part {
 	int64_t spoilt;
 };
 
+/* Room for so many more bytes after what the buffer holds; aborts where there is no memory. */
+char *buffer_room(struct buffer *b, size_t more);
+char *whole_number_write(char *at, int64_t n);                    /* returns the end; no NUL */
+enum err folders_make(struct ctx *c, char *path) MUST_USE;  /* all that a file's path names */
+
 struct files;
 
 /* Makes the folders and files below `dir` and writes their first lines. Lives in c->mem. */

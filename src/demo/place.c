@@ -22,6 +22,8 @@ const struct outside outsides[N_OUTSIDE] = {
 	{"E06999994", "Kingsholme", "KH", 455000, 430000},
 };
 
+#define MOST_POSTCODES 17600            /* of one area: see postcode_here */
+
 static const char *const ward_names[N_LOCALITIES][3] = {
 	{"Quayside", "Roker Bank", "Southwick"}, {"Docklands", "Lighthouse", "Seaton Bay"},
 	    {"Stanbury North", "Colliery Row", "Priory"},
@@ -62,6 +64,27 @@ postcode_text(char out[10], const char *post_area, unsigned char district, unsig
 	    letter[scattered % 20]);
 }
 
+/* The outward codes WE1 to WE17 have two sectors of 400 for each area. Where an area has more, WE18 to WE99, then WE0A to WE9Y
+ * take a sector of 400 each. */
+static void
+postcode_here(char out[10], int area, int unit)
+{
+	static const char letter[] = "ABDEFGHJLNPQRSTUWXYZ";
+	unsigned n = (unsigned)((unit / 400 - 2) * N_AREAS + area), district = 18 + n / 10;
+	char text[10];
+
+	if (unit < 800) {
+		postcode_text(out, "WE", (unsigned char)(area / 4 + 1), (unsigned char)(area % 4 * 2 + unit / 400),
+		    unit % 400);
+		return;
+	}
+	postcode_text(text, "WE", (unsigned char)district, (unsigned char)(n % 10), unit % 400);
+	if (district < 100)
+		memcpy(out, text, sizeof text);
+	else
+		snprintf(out, 10, "WE%u%c%s", (district - 100) / 20 % 10, letter[(district - 100) % 20], strchr(text, ' '));
+}
+
 static void
 postcodes_lay(struct mem *m, struct county *k, struct rng *r)
 {
@@ -72,12 +95,10 @@ postcodes_lay(struct mem *m, struct county *k, struct rng *r)
 		struct postcode *p = &k->postcode[i];
 
 		if (i < k->first_outside) {
-			int area = i / k->per_area, unit = i % k->per_area;
+			int area = i / k->per_area;
 
 			p->area = area;
-			postcode_text(p->text, "WE", (unsigned char)(area / 4 + 1),
-			    (unsigned char)(area % 4 * 2 + unit / 400),
-			    unit % 400);
+			postcode_here(p->text, area, i % k->per_area);
 			p->easting = k->area[area].easting + rng_between(r, -700, 700);
 			p->northing = k->area[area].northing + rng_between(r, -700, 700);
 		} else {
@@ -174,7 +195,7 @@ county_new(struct mem *m, uint64_t seed, int64_t children)
 	}
 	k->area_weight[N_AREAS] = -1;
 	k->per_area = (int)(children / N_AREAS / 15);
-	k->per_area = k->per_area < 20 ? 20 : k->per_area > 800 ? 800 : k->per_area;
+	k->per_area = k->per_area < 20 ? 20 : k->per_area > MOST_POSTCODES ? MOST_POSTCODES : k->per_area;
 	k->per_outside = 50;
 	postcodes_lay(m, k, &r);
 	for (int p = 0; p < N_PHASES; p++) {

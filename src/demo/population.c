@@ -21,6 +21,12 @@ static const struct {
  * Bywaters and others 2020, whose steps are of this size). */
 static const int risk_of_decile[11] = {0, 230, 180, 148, 122, 100, 82, 66, 52, 40, 30};
 
+static int32_t
+born_first(const struct world *w)
+{
+	return w->born_from != 0 ? w->born_from : FIRST_BIRTH;
+}
+
 static enum community
 community_draw(struct rng *r, const struct area *a)
 {
@@ -85,21 +91,36 @@ homes_make(const struct world *w, struct household *h, struct rng *r, int32_t fr
 	}
 }
 
-static void
-person_name(struct person *p, struct rng *r, const char *family)
+static const char *
+given_draw(const struct world *w, struct rng *r, const struct person *p)
 {
-	p->given = name_given(r, p->community, p->sex);
-	p->middle = rng_per_10k(r, 6500) ? name_given(r, p->community, p->sex) : "";
+	return w->stock != NULL ? stock_given(w->stock, r, p->community, p->sex) : name_given(r, p->community, p->sex);
+}
+
+static void
+family_draw(const struct world *w, struct rng *r, enum community community, char out[NAME_SIZE])
+{
+	if (w->stock != NULL)
+		stock_family(w->stock, r, community, out);
+	else
+		name_family(r, community, out);
+}
+
+static void
+person_name(const struct world *w, struct person *p, struct rng *r, const char *family)
+{
+	p->given = given_draw(w, r, p);
+	p->middle = rng_per_10k(r, 6500) ? given_draw(w, r, p) : "";
 	name_for_sex(p->community, p->sex, family, p->family);
 }
 
 static void
-adults_make(struct household *h, struct rng *r, char shared[NAME_SIZE])
+adults_make(const struct world *w, struct household *h, struct rng *r, char shared[NAME_SIZE])
 {
 	char family[NAME_SIZE];
 
 	h->n_adults = rng_per_10k(r, 7400) ? 2 : 1;
-	name_family(r, h->community, shared);
+	family_draw(w, r, h->community, shared);
 	for (int i = 0; i < h->n_adults; i++) {
 		struct person *a = &h->adult[i];
 
@@ -108,24 +129,24 @@ adults_make(struct household *h, struct rng *r, char shared[NAME_SIZE])
 		    : (rng_per_10k(r, 9700) ? 1 : 2),
 		    .community = h->community};
 		a->ethnicity = ethnicities[h->community].code[0];
-		snprintf(family, sizeof family, "%s", shared);
+		name_copy(family, shared);
 		if (i == 0 && rng_per_10k(r, 3000))
-			name_family(r, h->community, family);
-		person_name(a, r, family);
+			family_draw(w, r, h->community, family);
+		person_name(w, a, r, family);
 	}
 }
 
 /* One child born that day. A few die, most of them in their first year (England: 3.7 in 1,000 births, then 1 in
  * 10,000 a year). */
 static struct person *
-child_make(struct household *h, struct rng *r, int64_t id, int32_t born, const char *family)
+child_make(const struct world *w, struct household *h, struct rng *r, int64_t id, int32_t born, const char *family)
 {
 	struct person *p = &h->child[h->n_children++];
 
 	*p = (struct person){.id = id, .household = h, .born = born, .died = DAY_NONE, .renamed = DAY_NONE,
 	    .sex = rng_per_10k(r, 5125) ? 1 : 2, .community = h->community};
 	p->ethnicity = ethnicities[h->community].code[rng_weighted(r, ethnicities[h->community].weight)];
-	person_name(p, r, family);
+	person_name(w, p, r, family);
 	if (rng_per_10k(r, 37))
 		p->died = born + (int32_t)rng_skewed(r, 365);
 	else if (rng_per_10k(r, 25))
@@ -136,7 +157,7 @@ child_make(struct household *h, struct rng *r, int64_t id, int32_t born, const c
 }
 
 static void
-children_make(struct household *h, struct rng *r, int64_t first_person, int32_t born, const char *family)
+children_make(const struct world *w, struct household *h, struct rng *r, int64_t first_person, int32_t born, const char *family)
 {
 	static const int sizes[] = {0, 33, 43, 16, 6, 2, -1};
 	static const int32_t months_between[11] = {11, 18, 22, 25, 29, 33, 39, 47, 60, 84, 140};
@@ -150,29 +171,29 @@ children_make(struct household *h, struct rng *r, int64_t first_person, int32_t 
 			born += rng_deciles(r, months_between) * 30 + rng_between(r, 0, 29);
 		if (born > LAST_DAY)
 			return;
-		first = born < FIRST_BIRTH ? NULL : child_make(h, r, first_person + h->n_children, born, family);
+		first = born < born_first(w) ? NULL : child_make(w, h, r, first_person + h->n_children, born, family);
 		if (first != NULL && twins) {
-			struct person *second = child_make(h, r, first_person + h->n_children, born, family);
+			struct person *second = child_make(w, h, r, first_person + h->n_children, born, family);
 
 			first->twin = second;
 			second->twin = first;
 			second->ethnicity = first->ethnicity;
-			while (second->given == first->given)
-				second->given = name_given(r, second->community, second->sex);
+			while (strcmp(second->given, first->given) == 0)
+				second->given = given_draw(w, r, second);
 		}
 	}
 }
 
 /* When parents part or marry, some children change their family name; brothers and sisters together. */
 static void
-names_change(struct household *h, struct rng *r)
+names_change(const struct world *w, struct household *h, struct rng *r)
 {
 	char to[NAME_SIZE];
 	int32_t day = rng_between(r, HISTORY_BEGINS - 1500, LAST_DAY);
 
 	if (!rng_per_10k(r, 350))
 		return;
-	name_family(r, h->community, to);
+	family_draw(w, r, h->community, to);
 	for (int i = 0; i < h->n_children; i++) {
 		struct person *p = &h->child[i];
 
@@ -208,11 +229,11 @@ alone_make(const struct world *w, struct household *h, struct rng *r, int64_t fi
 	h->community = rng_per_10k(r, 6000) ? AFRICAN : SOUTH_ASIAN;
 	h->arrived = rng_between(r, STOCK_BEGINS + 1400, LAST_DAY - 20);
 	home_add(w, h, r, rng_weighted(r, w->county->area_weight), h->arrived);
-	name_family(r, h->community, family);
-	child_make(h, r, first_person, h->arrived - rng_deciles(r, age_months) * 30, family);
+	family_draw(w, r, h->community, family);
+	child_make(w, h, r, first_person, h->arrived - rng_deciles(r, age_months) * 30, family);
 	h->child[0].sex = rng_per_10k(r, 9500) ? 1 : 2;
 	h->child[0].ethnicity = h->community == AFRICAN ? "BAFR" : "AOTH";
-	h->child[0].given = name_given(r, h->community, h->child[0].sex);
+	h->child[0].given = given_draw(w, r, &h->child[0]);
 	h->child[0].died = DAY_NONE;
 }
 
@@ -228,20 +249,20 @@ household_make(const struct world *w, int64_t id, int64_t first_person, struct h
 	if (rng_per_10k(&r, 20)) {
 		alone_make(w, h, &r, first_person);
 		presence_set(h);
-		return h->child[0].born >= FIRST_BIRTH;
+		return h->child[0].born >= born_first(w);
 	}
-	born = rng_between(&r, FIRST_BIRTH - 3650, LAST_DAY);
+	born = rng_between(&r, born_first(w) - 3650, LAST_DAY);
 	homes_make(w, h, &r, born - rng_between(&r, 0, 1200));
 	if (rng_per_10k(&r, 900))
 		h->arrived = rng_between(&r, born, LAST_DAY);
 	h->community = community_draw(&r, &w->county->area[h->home[0].area]);
-	adults_make(h, &r, family);
-	children_make(h, &r, first_person, born, family);
+	adults_make(w, h, &r, family);
+	children_make(w, h, &r, first_person, born, family);
 	for (int i = 0; i < h->n_adults; i++) {
 		h->adult[i].id = first_person + h->n_children + i;
 		h->adult[i].born = born - rng_between(&r, 18 * 365, 36 * 365);
 	}
-	names_change(h, &r);
+	names_change(w, h, &r);
 	presence_set(h);
 	h->risk = risk_of_decile[w->county->area[h->home[0].area].decile] * rng_deciles(&r, luck) / 100;
 	return h->n_children > 0 && (h->left == DAY_NONE || h->arrived == DAY_NONE || h->left > h->arrived + 60);

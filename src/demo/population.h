@@ -7,6 +7,7 @@
 #include "demo/life.h"
 #include "demo/names.h"
 #include "demo/place.h"
+#include "demo/stock.h"
 
 #define FIRST_BIRTH 9312            /* 1 July 1995: whoever was 25 or younger when the history begins is known */
 #define STOCK_BEGINS 15431          /* 1 April 2012: cases that were open when the history begins had begun by then */
@@ -23,6 +24,8 @@ struct world {
 	int64_t children;
 	const struct county *county;
 	uint64_t ids;               /* how many numbers people may have */
+	const struct stock *stock;  /* a country's names; NULL: Wearshire's */
+	int32_t born_from;          /* whoever was born before is left out; 0: FIRST_BIRTH */
 };
 
 struct home {

@@ -1,149 +1,19 @@
-/* Keys, sorting, splitting. See the header. */
+/* Splitting and owning. See the header. */
 #include "linkage/block.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/day.h"
 #include "base/hash.h"
 #include "base/mem.h"
-#include "linkage/postcode.h"
+#include "linkage/radix.h"
 
-#define SPLITS_DEEP 4                   /* further keys that a large block may be split by, one after the other */
 #define CHAIN 32                        /* a part that nothing splits becomes a chain of links of so many records */
-
-/* ---- keys -------------------------------------------------------------------------------------------------------- */
-
-static uint64_t
-mix(uint64_t seed, uint64_t n)
-{
-	uint64_t x = (seed ^ n) * 0x9e3779b97f4a7c15ULL;
-
-	x = (x ^ x >> 29) * 0xbf58476d1ce4e5b9ULL;
-	return x ^ x >> 32;
-}
-
-static uint64_t
-date_part(int32_t day, enum link_part part)
-{
-	struct date d;
-
-	if (day == DAY_NONE)
-		return 0;
-	if (part == LINK_WHOLE)
-		return (uint64_t)(uint32_t)day + (1ULL << 33);
-	d = day_date(day);
-	if (part == LINK_YEAR)
-		return (uint64_t)d.year;
-	if (part == LINK_MONTH)
-		return (uint64_t)(d.year * 12 + d.month);
-	return (uint64_t)(d.day < d.month ? d.day * 40 + d.month : d.month * 40 + d.day);
-}
-
-static uint64_t
-word_part(const struct word *w, enum link_part part)
-{
-	return part == LINK_SOUND ? (w->sound ? w->sound : w->hash) : part == LINK_INITIAL ? w->initial : (uint64_t)w->hash << 8 | w->n;
-}
-
-/* The sounds of both names, whichever comes first. */
-static uint64_t
-either_part(const struct link_set *s, const uint32_t *row)
-{
-	int g = s->of_kind[LINK_GIVEN], f = s->of_kind[LINK_FAMILY];
-	uint32_t given = g < 0 ? 0 : row[s->at[g]], family = f < 0 ? 0 : row[s->at[f]];
-	uint64_t a, b;
-
-	if (!given || !family)
-		return 0;
-	a = word_part(&s->names.item[given], LINK_SOUND);
-	b = word_part(&s->names.item[family], LINK_SOUND);
-	return a < b ? mix(a, b) : mix(b, a);
-}
-
-/* A part of a record's key; 0 when it is not known. */
-static uint64_t
-part_of(const struct link_set *s, const uint32_t *row, int field, enum link_part part)
-{
-	uint32_t at = (uint32_t)s->at[field];
-
-	if (part == LINK_EITHER)
-		return either_part(s, row);
-	switch (s->model->field[field].kind) {
-	case LINK_GIVEN:
-	case LINK_FAMILY:
-	case LINK_TEXT:
-		return row[at] ? word_part(&words_of(s, field)->item[row[at]], part) : 0;
-	case LINK_BORN:
-		return date_part((int32_t)row[at], part);
-	case LINK_SEX:
-		return ROW_SEX(row);
-	case LINK_POSTCODE:
-		return part == LINK_DISTRICT ? postcode_district(row[at]) : row[at];
-	default:
-		return number_of(row, (int)at);
-	}
-}
-
-/* A record's key by a rule; 0: it has none. */
-static uint64_t
-key_of(const struct link_set *s, const struct link_rule *rule, uint32_t record)
-{
-	const uint32_t *row = row_of(s, record);
-	uint64_t key = 1;
-
-	for (int i = 0; i < rule->n; i++) {
-		uint64_t part = rule->part[i].part == LINK_LACKING ? 1 :
-		    part_of(s, row, rule->part[i].field, (enum link_part)rule->part[i].part);
-
-		if (!part)
-			return 0;
-		key = mix(key, part);
-	}
-	return key | 1;
-}
-
-bool
-block_lacks(const struct link_set *s, const struct link_rule *rule, uint32_t record)
-{
-	const uint32_t *row = row_of(s, record);
-	bool every = true;
-
-	for (int i = 0; i < rule->n; i++)
-		if (rule->part[i].part == LINK_LACKING) {
-			every = false;
-			if (!part_of(s, row, rule->part[i].field, LINK_WHOLE))
-				return true;
-		}
-	return every;
-}
-
-static bool
-rule_joins(const struct link_set *s, const struct link_rule *rule, const uint32_t *a, const uint32_t *b)
-{
-	for (int i = 0; i < rule->n; i++) {
-		enum link_part part = (enum link_part)rule->part[i].part;
-		int field = rule->part[i].field;
-		uint64_t x;
-
-		if (part == LINK_LACKING) {
-			if (part_of(s, a, field, LINK_WHOLE) && part_of(s, b, field, LINK_WHOLE))
-				return false;
-			continue;
-		}
-		x = part_of(s, a, field, part);
-		if (!x || x != part_of(s, b, field, part))
-			return false;
-	}
-	return true;
-}
 
 /* ---- large blocks ------------------------------------------------------------------------------------------------ */
 
-/* A block too large: known by its rule and its key's high half, with how many further keys split it. */
 struct splits {
-	struct mem *mem;
-	struct int_map *deep;
+	struct int_map *deep;           /* by rule and key */
 };
 
 struct splits *
@@ -151,97 +21,53 @@ splits_new(struct mem *m)
 {
 	struct splits *p = mem_new_one(m, struct splits);
 
-	*p = (struct splits){m, int_map_new(m, 64)};
+	p->deep = int_map_new(m, 64);
 	return p;
 }
 
 static int64_t
-split_key(int rule, uint64_t key)
+split_key(int rule, uint32_t key)
 {
-	return (int64_t)rule << 32 | (int64_t)(key >> 32);
+	return (int64_t)rule << 32 | (key & ~1u);
 }
 
-/* What a large block is split by, one after the other: what its rule leaves open. */
-static uint64_t
-further_key(const struct link_set *s, const struct link_rule *rule, uint32_t record, int deep)
+void
+splits_add(struct splits *p, int rule, const struct blocks *blocks)
 {
-	static const struct { enum link_kind kind; enum link_part part; } further[] = {
-		{LINK_BORN, LINK_YEAR}, {LINK_GIVEN, LINK_SOUND}, {LINK_POSTCODE, LINK_DISTRICT}, {LINK_FAMILY, LINK_SOUND},
-		{LINK_BORN, LINK_WHOLE}, {LINK_POSTCODE, LINK_WHOLE}, {LINK_SEX, LINK_WHOLE},
-	};
-	const uint32_t *row = row_of(s, record);
-	uint64_t key = 1;
+	bool is_new;
 
-	for (size_t i = 0; deep > 0 && i < sizeof further / sizeof further[0]; i++) {
-		int field = s->of_kind[further[i].kind];
-		bool used = field < 0;
-
-		for (int k = 0; k < rule->n; k++)
-			used = used || (rule->part[k].field == field && rule->part[k].part == further[i].part);
-		if (used)
-			continue;
-		key = mix(key, part_of(s, row, field, further[i].part));
-		deep--;
-	}
-	return key;
+	for (size_t i = 0; i < blocks->split.n; i++)
+		*int_map_put(p->deep, split_key(rule, blocks->split.item[i].key), &is_new) = blocks->split.item[i].deep;
 }
 
 bool
-block_is_anothers(const struct link_set *s, const struct splits *splits, int rule, uint32_t a, uint32_t b)
+block_is_anothers(const struct blocking *b, const struct splits *splits, int rule, uint32_t one, uint32_t other)
 {
-	const uint32_t *x = row_of(s, a), *y = row_of(s, b);
+	const uint32_t *x = b->keys->key + one * b->keys->rules, *y = b->keys->key + other * b->keys->rules;
 
 	for (int i = 0; i < rule; i++) {
-		const struct link_rule *r = &s->model->rule[i];
+		const struct link_rule *r = &b->s->model->rule[i];
 		const int64_t *deep;
 
-		if (!rule_joins(s, r, x, y))
+		if (!keys_meet(x[i], y[i]))
 			continue;
 		if (int_map_count(splits->deep) == 0)
 			return true;
-		deep = int_map_find(splits->deep, split_key(i, key_of(s, r, a)));
-		if (!deep || (*deep <= SPLITS_DEEP && further_key(s, r, a, (int)*deep) == further_key(s, r, b, (int)*deep)))
+		deep = int_map_find(splits->deep, split_key(i, x[i]));
+		if (!deep || (*deep <= FURTHER_MOST &&
+		    further_key(b->s, r, one, (int)*deep) == further_key(b->s, r, other, (int)*deep)))
 			return true;
 	}
 	return false;
-}
-
-/* ---- sorting ----------------------------------------------------------------------------------------------------- */
-
-/* By the high 32 bits, from the lowest digit on; what was in order stays so. */
-static void
-radix_sort(uint64_t *item, uint64_t *other, size_t n)
-{
-	for (int shift = 32; shift < 64; shift += 11) {
-		size_t at[2048] = {0}, sum = 0;
-		uint64_t *swap = item;
-
-		for (size_t i = 0; i < n; i++)
-			at[item[i] >> shift & 2047]++;
-		for (size_t i = 0; i < 2048; i++) {
-			size_t count = at[i];
-
-			at[i] = sum;
-			sum += count;
-		}
-		for (size_t i = 0; i < n; i++)
-			other[at[item[i] >> shift & 2047]++] = item[i];
-		item = other;
-		other = swap;
-	}
-	memcpy(other, item, n * sizeof *item);  /* three digits: the result lies in the second array */
 }
 
 /* ---- blocks ------------------------------------------------------------------------------------------------------ */
 
 struct making {
 	struct mem *mem;
-	const struct link_set *s;
+	const struct blocking *b;
 	const struct link_rule *rule;
-	const uint64_t *order;
-	uint32_t most;
 	struct blocks *out;
-	struct { size_t *item; size_t n, cap; } from, to;
 };
 
 struct split_entry {
@@ -261,7 +87,7 @@ split_order(const void *one, const void *other)
 	return (a->entry > b->entry) - (a->entry < b->entry);
 }
 
-/* Those that lack the field stand first: they alone meet others. */
+/* Those that may meet all others first: by a rule for records that lack a field, they alone do. */
 static size_t
 lacking_first(struct making *k, size_t from, size_t to)
 {
@@ -269,7 +95,7 @@ lacking_first(struct making *k, size_t from, size_t to)
 	size_t lacking = from;
 
 	for (size_t i = from; i < to; i++)
-		if (block_lacks(k->s, k->rule, (uint32_t)entry[i])) {
+		if (entry[i] >> 32 & 1) {
 			uint64_t swap = entry[lacking];
 
 			entry[lacking++] = entry[i];
@@ -285,8 +111,7 @@ block_add(struct making *k, size_t from, size_t to)
 
 	if (to - from < 2 || lacking_first(k, from, to) == from)
 		return;
-	*push(k->mem, &k->from) = from;
-	*push(k->mem, &k->to) = to;
+	*push(k->mem, &k->out->at) = (struct block_at){from, to};
 	told->largest = to - from > told->largest ? to - from : told->largest;
 }
 
@@ -299,7 +124,7 @@ block_sort(struct making *k, size_t from, size_t to, int deep, struct split_entr
 	for (size_t i = 0; i < n; i++) {
 		uint32_t record = (uint32_t)k->out->entry[from + i];
 
-		work[i] = (struct split_entry){further_key(k->s, k->rule, record, deep), k->order[record], k->out->entry[from + i]};
+		work[i] = (struct split_entry){further_key(k->b->s, k->rule, record, deep), k->b->order[record], k->out->entry[from + i]};
 	}
 	qsort(work, n, sizeof *work, split_order);
 	for (size_t i = 0; i < n; i++) {
@@ -311,6 +136,17 @@ block_sort(struct making *k, size_t from, size_t to, int deep, struct split_entr
 	return largest;
 }
 
+/* A block's pairs, as far as its records may meet. */
+static uint64_t
+pairs_within(const uint64_t *entry, size_t n)
+{
+	uint64_t meet = 0;
+
+	for (size_t i = 0; i < n; i++)
+		meet += entry[i] >> 32 & 1;
+	return meet * (n - 1) - (meet ? meet * (meet - 1) / 2 : 0);
+}
+
 /* A part that no key splits: links of a chain, each beginning with the last record of the one before. */
 static size_t
 block_chain(struct making *k, size_t from, size_t to)
@@ -320,76 +156,93 @@ block_chain(struct making *k, size_t from, size_t to)
 	for (size_t at = from; at + 1 < to; at += CHAIN - 1) {
 		size_t end = at + CHAIN < to ? at + CHAIN : to;
 
+		met += pairs_within(k->out->entry + at, end - at);
 		block_add(k, at, end);
-		met += (end - at) * (end - at - 1) / 2;
 	}
 	return met;
 }
 
 /* Splits a block by as few further keys as make its parts small; parts that stay large become chains. */
 static void
-block_split(struct making *k, struct splits *splits, int rule, size_t from, size_t to)
+block_split(struct making *k, size_t from, size_t to)
 {
 	struct mem *m = mem_new();
 	struct split_entry *work = mem_new_array(m, struct split_entry, to - from);
-	size_t n = to - from, met = 0;
-	bool chained = false, is_new;
+	size_t n = to - from, met = 0, all = pairs_within(k->out->entry + from, n);
+	bool chained = false;
 	int deep = 0;
 
-	while (block_sort(k, from, to, ++deep, work) > k->most && deep < SPLITS_DEEP)
+	while (block_sort(k, from, to, ++deep, work) > k->b->most && deep < FURTHER_MOST)
 		continue;
 	for (size_t begun = 0, end; begun < n; begun = end) {
 		for (end = begun + 1; end < n && work[end].key == work[begun].key; end++)
 			continue;
-		if (end - begun > k->most) {
+		if (end - begun > k->b->most) {
 			met += block_chain(k, from + begun, from + end);
 			chained = true;         /* that two records share the keys does not say that they met */
 			continue;
 		}
+		met += pairs_within(k->out->entry + from + begun, end - begun);
 		block_add(k, from + begun, from + end);
-		met += (end - begun) * (end - begun - 1) / 2;
 	}
 	k->out->told.split++;
-	k->out->told.lost += n * (n - 1) / 2 - met;
-	*int_map_put(splits->deep, split_key(rule, k->out->entry[from]), &is_new) = chained ? SPLITS_DEEP + 1 : deep;
+	k->out->told.lost += all - met;
+	*push(k->mem, &k->out->split) = (struct split){(uint32_t)(k->out->entry[from] >> 32),
+	    chained ? FURTHER_MOST + 1 : deep};
 	mem_free(m);
 }
 
-static void
-entries_make(struct making *k)
+/* Which part a key is in its high bits say; whether it is chosen, a hash of it. */
+struct chosen *
+entries_choose(struct mem *m, const struct blocking *b, uint32_t part, uint32_t parts)
 {
-	struct blocks *b = k->out;
+	struct chosen *out = mem_new_array(m, struct chosen, b->keys->rules + 1);
+	const uint32_t *key = b->keys->key;
 
-	b->entry = mem_new_array(k->mem, uint64_t, k->s->n + 1);
-	for (size_t i = 0; i < k->s->n; i++) {
-		uint64_t key = key_of(k->s, k->rule, (uint32_t)i);
+	for (size_t i = 0; i < b->s->n; i++)
+		for (size_t r = 0; r < b->keys->rules; r++, key++) {
+			uint64_t of = *key;
 
-		if (key)
-			b->entry[b->n++] = (key >> 32) << 32 | i;
+			if (of && (of >> 1) * 0x9e3779b97f4a7c15ULL >> 33 < b->chosen && (of * parts >> 32) == part)
+				*push(m, &out[r]) = of << 32 | i;
+		}
+	return out;
+}
+
+/* The records of this part's keys. */
+static size_t
+entries_take(const struct blocking *b, int rule, uint32_t part, uint32_t parts, uint64_t *entry)
+{
+	const uint32_t *key = b->keys->key + rule;
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->s->n; i++, key += b->keys->rules) {
+		uint64_t of = *key;
+
+		if (of && (of * parts >> 32) == part)
+			entry[n++] = of << 32 | i;
 	}
-	b->told.keyed = b->n;
+	return n;
 }
 
 void
-blocks_make(struct mem *m, const struct link_set *s, int rule, const uint64_t *order, uint32_t most, struct splits *splits,
-    struct blocks *out)
+blocks_make(struct mem *m, const struct blocking *b, int rule, uint32_t part, uint32_t parts, const struct chosen *chosen,
+    uint64_t *entry, uint64_t *work, struct blocks *out)
 {
-	struct making k = {.mem = m, .s = s, .rule = &s->model->rule[rule], .order = order, .most = most, .out = out};
-	struct mem *work = mem_new();
+	struct making k = {.mem = m, .b = b, .rule = &b->s->model->rule[rule], .out = out};
+	uint64_t most = (uint64_t)b->most * (b->most - 1) / 2;
 
-	*out = (struct blocks){0};
-	entries_make(&k);
-	radix_sort(out->entry, mem_new_array(work, uint64_t, out->n + 1), out->n);
-	mem_free(work);
+	*out = (struct blocks){.entry = entry, .n = chosen ? chosen->n : entries_take(b, rule, part, parts, entry)};
+	if (chosen && chosen->n)
+		memcpy(entry, chosen->item, chosen->n * sizeof *entry);
+	out->told.keyed = out->n;
+	radix_sort(entry, work, out->n);
 	for (size_t from = 0, to; from < out->n; from = to) {
-		for (to = from + 1; to < out->n && out->entry[to] >> 32 == out->entry[from] >> 32; to++)
+		for (to = from + 1; to < out->n && entry[to] >> 33 == entry[from] >> 33; to++)
 			continue;
-		if (to - from > most)
-			block_split(&k, splits, rule, from, to);
+		if (to - from > b->most && pairs_within(entry + from, to - from) > most)
+			block_split(&k, from, to);
 		else
 			block_add(&k, from, to);
 	}
-	out->from = k.from.item;
-	out->to = k.to.item;
-	out->n_blocks = k.from.n;
 }

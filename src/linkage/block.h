@@ -3,29 +3,49 @@
 #ifndef LINKAGE_BLOCK_H
 #define LINKAGE_BLOCK_H
 
-#include "linkage/set.h"
+#include "linkage/keys.h"
 
-/* One rule's records in the order of their keys. */
+/* A block too large: its key, and how many further keys split it; more than FURTHER_MOST: not even they. */
+struct split {
+	uint32_t key;
+	int deep;
+};
+
+/* One rule's records in the order of their keys, of a part of all keys. */
 struct blocks {
-	uint64_t *entry;                /* the key's high 32 bits, the record's number below */
+	uint64_t *entry;                /* the key, shifted by 32, and the record's number */
 	size_t n;
-	size_t *from, *to;              /* where each block begins and ends; those of one record are left out */
-	size_t n_blocks;
+	struct { struct block_at { size_t from, to; } *item; size_t n, cap; } at;       /* blocks of more than one record */
+	struct { struct split *item; size_t n, cap; } split;
 	struct link_rule_told told;
 };
 
-/* The rules' keys too large for one block, with what splits them. */
+struct blocking {
+	const struct link_set *s;
+	const struct keys *keys;
+	const uint64_t *order;
+	uint32_t most;                  /* records in a block */
+	uint32_t every;                 /* one key in so many; 1: all */
+	uint64_t chosen;                /* of 2^31 numbers, those below are chosen */
+};
+
+/* A rule's chosen entries. */
+struct chosen { uint64_t *item; size_t n, cap; };
+
+/* The entries of part `part` of `parts` of the keys that are chosen, by rule, in one pass over the records; in `m`. */
+struct chosen *entries_choose(struct mem *m, const struct blocking *b, uint32_t part, uint32_t parts);
+
+/* Rule `rule`'s blocks of part `part` of `parts` of the keys; they live in `m`, their entries in `entry`, which, as `work`,
+ * has room for every record. `chosen`: the chosen ones alone; NULL: all. */
+void blocks_make(struct mem *m, const struct blocking *b, int rule, uint32_t part, uint32_t parts, const struct chosen *chosen,
+    uint64_t *entry, uint64_t *work, struct blocks *out);
+
+/* Splits of the rules so far. */
 struct splits;
 struct splits *splits_new(struct mem *m);
-
-/* The blocks of rule `rule`; they live in `m`. Too large ones are split, which `splits` notes. */
-void blocks_make(struct mem *m, const struct link_set *s, int rule, const uint64_t *order, uint32_t most, struct splits *splits,
-    struct blocks *out);
-
-/* Whether a record meets all others of its block: of a rule for those that lack a field, it must lack it. These stand first. */
-bool block_lacks(const struct link_set *s, const struct link_rule *rule, uint32_t record);
+void splits_add(struct splits *p, int rule, const struct blocks *blocks);
 
 /* Whether a pair that meets by rule `rule` was met by an earlier one. */
-bool block_is_anothers(const struct link_set *s, const struct splits *splits, int rule, uint32_t a, uint32_t b);
+bool block_is_anothers(const struct blocking *b, const struct splits *splits, int rule, uint32_t one, uint32_t other);
 
 #endif

@@ -4,10 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/mem.h"
 
-#define RANDOM_PAIRS 300000
-#define COUNTED_RECORDS 100000          /* whose values are counted */
+#define RANDOM_PAIRS 200000
+#define COUNTED_RECORDS 40000          /* whose values are counted */
 
 struct place {
 	uint64_t order;
@@ -31,9 +32,12 @@ sample(const struct training *t, struct mem *m, size_t most, size_t *n)
 	uint64_t below = t->s->n <= most ? UINT64_MAX : (uint64_t)((double)most / (double)t->s->n * 1.8e19);
 	struct { struct place *item; size_t n, cap; } list = {0};
 
-	for (uint32_t i = 0; i < t->s->n; i++)
-		if (t->order[i] <= below)
-			*push(m, &list) = (struct place){t->order[i], i};
+	for (uint32_t i = 0; i < t->s->n; i++) {
+		uint64_t at = hash_mix(7, &t->order[i], sizeof t->order[i]);
+
+		if (at <= below)
+			*push(m, &list) = (struct place){at, i};
+	}
 	if (list.n)
 		qsort(list.item, list.n, sizeof *list.item, place_order);
 	*n = list.n;
@@ -66,9 +70,9 @@ count_pair(const struct link_set *s, struct level_cache *cache, uint32_t a, uint
 }
 
 static void
-random_pairs(const struct training *t, struct mem *m, const struct place *place, size_t n, struct counts *out)
+random_pairs(const struct training *t, const struct place *place, size_t n, struct counts *out)
 {
-	struct level_cache *cache = level_cache_new(m);
+	struct level_cache *cache = t->levels[0];
 	uint64_t state = t->seed;
 
 	if (n * (n - 1) / 2 <= RANDOM_PAIRS) {
@@ -146,7 +150,7 @@ chances_find(const struct training *t, struct chances *out)
 
 	*out = (struct chances){.records = n, .pairs = n > 1 ? n * (n - 1) / 2 : 1};
 	if (sampled > 1)
-		random_pairs(t, work, place, sampled, &counts);
+		random_pairs(t, place, sampled, &counts);
 	for (int f = 0; f < t->s->model->n_fields; f++) {
 		int levels = link_level_count(t->s->model->field[f].kind);
 		double pairs, same = same_share(t->s, work, f, place, sampled, &pairs), sum = 0;

@@ -5,19 +5,23 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/hash.h"
 #include "base/mem.h"
 
 #define CUT 12.0f                       /* bits that one pair may count for or against */
 #define ASKED_MOST 24                   /* of a large cluster so many records are asked */
+#define AHEAD 12                        /* edges whose records are asked for beforehand */
 #define NOBODY UINT32_MAX
 
 struct growing {
 	const struct clustering *k;
 	uint32_t *parent, *next, *last, *size;
 	uint32_t *group;                /* by root: the group it holds, 0 for none; NULL: there are none */
-	bool *glued;                    /* by record: people said that it and another are one, whatever speaks against it */
-	struct int_map *apart;          /* pairs that people said are two, and records that are in any */
+	bool *glued;                    /* by root: people said that some of it are one, whatever speaks against it. NULL: there are no decisions */
+	uint64_t *sources;              /* by root: the declared sources that it holds, a bit each; NULL: none is declared */
+	/* By root: a list of ends of decisions that two records are two people; NOBODY: none. NULL: there are no decisions. */
+	uint32_t *ends;
+	uint32_t *last_end;
+	uint32_t *next_end;             /* by end: decision × 2, + 1 for the right record */
 	struct links *out;
 };
 
@@ -31,29 +35,27 @@ root_of(struct growing *g, uint32_t i)
 	return i;
 }
 
-static int64_t
-pair_number(uint32_t a, uint32_t b)
-{
-	return a < b ? (int64_t)a << 31 | b : (int64_t)b << 31 | a;
-}
-
+/* What a pair says, cut off; where nothing can be compared, nothing. */
 static float
-weight_of(const struct clustering *k, uint32_t a, uint32_t b)
+vote_of(const struct clustering *k, uint32_t a, uint32_t b)
 {
-	return weigh(k->weigher, k->weights, a, b, levels_of(k->s, k->levels, a, b), -CUT);
+	uint64_t levels = levels_of(k->s, k->levels, a, b);
+
+	return levels == 0 ? 0 : fminf(fmaxf(weigh(k->weigher, k->weights, a, b, levels, -CUT), -CUT), CUT);
 }
 
 /* ---- what forbids ------------------------------------------------------------------------------------------------ */
 
+/* Somebody said that a record of one and a record of the other are two people. */
 static bool
-said_apart(const struct growing *g, uint32_t one, uint32_t other)
+said_apart(struct growing *g, uint32_t one, uint32_t other)
 {
-	if (int_map_count(g->apart) == 0)
-		return false;
-	for (uint32_t a = one; a != NOBODY; a = g->next[a])
-		for (uint32_t b = other; b != NOBODY; b = g->next[b])
-			if (int_map_find(g->apart, pair_number(a, b)))
-				return true;
+	for (uint32_t end = g->ends ? g->ends[one] : NOBODY; end != NOBODY && g->ends[other] != NOBODY; end = g->next_end[end]) {
+		const struct link_decision *d = &g->k->options->decision[end / 2];
+
+		if (root_of(g, end & 1 ? d->left : d->right) == other)
+			return true;
+	}
 	return false;
 }
 
@@ -61,13 +63,7 @@ said_apart(const struct growing *g, uint32_t one, uint32_t other)
 static bool
 source_twice(const struct growing *g, uint32_t one, uint32_t other)
 {
-	const struct link_set *s = g->k->s;
-
-	for (uint32_t a = one; a != NOBODY; a = g->next[a])
-		for (uint32_t b = other; s->declared[ROW_SOURCE(row_of(s, a))] && b != NOBODY; b = g->next[b])
-			if (ROW_SOURCE(row_of(s, a)) == ROW_SOURCE(row_of(s, b)))
-				return true;
-	return false;
+	return g->sources && (g->sources[one] & g->sources[other]) != 0;
 }
 
 static bool
@@ -78,35 +74,62 @@ two_groups(const struct growing *g, uint32_t one, uint32_t other)
 
 /* ---- what speaks for it ------------------------------------------------------------------------------------------ */
 
+/* The larger of two clusters; of two as large, the one whose record's order number is lower, in every order of rows. */
 static bool
-all_agree(const struct growing *g, uint32_t one, uint32_t other, float weight)
+is_larger(const struct growing *g, uint32_t one, uint32_t other)
 {
+	if (g->size[one] != g->size[other])
+		return g->size[one] > g->size[other];
+	return g->k->order[one] != g->k->order[other] ? g->k->order[one] < g->k->order[other] : one < other;
+}
+
+static bool
+all_agree(const struct growing *g, uint32_t one, uint32_t other)
+{
+	uint32_t large = is_larger(g, one, other) ? one : other, small = large == one ? other : one;
+	bool glued = g->glued && (g->glued[one] || g->glued[other]);
 	float sum = 0;
 	int asked = 0;
 
-	if (g->size[one] == 1 && g->size[other] == 1)
+	if (g->size[large] == 1)
 		return true;
-	for (uint32_t a = one; a != NOBODY && asked < ASKED_MOST * ASKED_MOST; a = g->next[a]) {
-		int of_this = 0;
+	for (uint32_t a = large; a != NOBODY && asked < ASKED_MOST; a = g->next[a], asked++) {
+		int of_small = 0;
 
-		for (uint32_t b = other; b != NOBODY && of_this < ASKED_MOST; b = g->next[b], of_this++, asked++)
-			sum += fminf(fmaxf(weight_of(g->k, a, b), g->glued[a] || g->glued[b] ? 0 : -CUT), CUT);
+		for (uint32_t b = small; b != NOBODY && of_small < ASKED_MOST; b = g->next[b], of_small++)
+			sum += fmaxf(vote_of(g->k, a, b), glued ? 0 : -CUT);
 	}
-	(void)weight;
 	return sum > 0;
+}
+
+static void
+ends_join(struct growing *g, uint32_t large, uint32_t small)
+{
+	if (!g->ends || g->ends[small] == NOBODY)
+		return;
+	if (g->ends[large] == NOBODY)
+		g->ends[large] = g->ends[small];
+	else
+		g->next_end[g->last_end[large]] = g->ends[small];
+	g->last_end[large] = g->last_end[small];
 }
 
 static void
 join(struct growing *g, uint32_t one, uint32_t other)
 {
-	uint32_t large = g->size[one] >= g->size[other] ? one : other, small = large == one ? other : one;
+	uint32_t large = is_larger(g, one, other) ? one : other, small = large == one ? other : one;
 
 	g->parent[small] = large;
 	g->size[large] += g->size[small];
 	g->next[g->last[large]] = small;
 	g->last[large] = g->last[small];
+	if (g->sources)
+		g->sources[large] |= g->sources[small];
 	if (g->group && !g->group[large])
 		g->group[large] = g->group[small];
+	if (g->glued)
+		g->glued[large] = g->glued[large] || g->glued[small];
+	ends_join(g, large, small);
 }
 
 static void
@@ -125,46 +148,103 @@ edge_take(struct growing *g, const struct link_edge *e)
 		g->out->conflicts++;
 		return;
 	}
-	if (one != other && !all_agree(g, one, other, e->weight)) {
+	if (one != other && !all_agree(g, one, other)) {
 		g->out->kept_apart++;
 		return;
 	}
 	if (one != other)
 		join(g, one, other);
-	weight_raise(g->out, e->left, e->weight);
-	weight_raise(g->out, e->right, e->weight);
+}
+
+/* Each record's heaviest edge within its cluster, also one that was refused before others joined the two. */
+static void
+weights_find(struct growing *g)
+{
+	struct links *out = g->out;
+
+	for (size_t i = 0; i < out->n_edges; i++) {
+		const struct link_edge *e = &out->edge[i];
+
+		if (out->cluster[e->left] == out->cluster[e->right]) {
+			weight_raise(out, e->left, e->weight);
+			weight_raise(out, e->right, e->weight);
+		}
+	}
+}
+
+/* Asks for what a coming edge needs: it lies anywhere in memory. */
+static void
+edge_fetch(const struct growing *g, const struct link_edge *e)
+{
+	__builtin_prefetch(&g->parent[e->left]);
+	__builtin_prefetch(&g->parent[e->right]);
+	__builtin_prefetch(row_of(g->k->s, e->left));
+	__builtin_prefetch(row_of(g->k->s, e->right));
 }
 
 /* ---- all --------------------------------------------------------------------------------------------------------- */
 
 /* Each group is one cluster from the beginning. */
 static void
-groups_take(struct growing *g, struct mem *work)
+groups_take(struct growing *g, struct mem *m, size_t n)
 {
-	size_t n = g->k->s->n;
-	uint32_t *first = mem_new_array(work, uint32_t, n + 2);
+	const uint32_t *group = g->k->options->group;
+	uint32_t *first;
 
-	g->group = mem_new_array(work, uint32_t, n + 1);
-	memcpy(g->group, g->k->options->group, n * sizeof *g->group);
-	for (uint32_t i = 0; i < n; i++) {
-		uint32_t group = g->k->options->group[i];
-
-		if (group && first[group])
-			join(g, root_of(g, first[group] - 1), i);
-		else if (group)
-			first[group] = i + 1;
-	}
+	if (!group)
+		return;
+	first = mem_new_array(m, uint32_t, n + 2);
+	g->group = mem_new_array(m, uint32_t, n + 1);
+	memcpy(g->group, group, n * sizeof *g->group);
+	for (uint32_t i = 0; i < n; i++)
+		if (group[i] && first[group[i]])
+			join(g, root_of(g, first[group[i]] - 1), i);
+		else if (group[i])
+			first[group[i]] = i + 1;
 }
 
 static void
-decisions_take(struct growing *g)
+sources_take(struct growing *g, struct mem *m, size_t n)
+{
+	const struct link_set *s = g->k->s;
+
+	if (s->n_declared == 0)
+		return;
+	g->sources = mem_new_array(m, uint64_t, n + 1);
+	for (uint32_t i = 0; i < n; i++)
+		g->sources[i] = s->declared[ROW_SOURCE(row_of(s, i))];
+}
+
+static void
+end_add(struct growing *g, uint32_t record, uint32_t end)
+{
+	g->next_end[end] = NOBODY;
+	if (g->ends[record] == NOBODY)
+		g->ends[record] = end;
+	else
+		g->next_end[g->last_end[record]] = end;
+	g->last_end[record] = end;
+}
+
+/* First those apart, so that no two decisions join what a third keeps apart. */
+static void
+decisions_take(struct growing *g, struct mem *m, size_t n)
 {
 	const struct link_options *o = g->k->options;
-	bool is_new;
 
-	for (size_t i = 0; i < o->n_decisions; i++)
-		if (o->decision[i].decided == LINK_DIFFERENT)
-			*int_map_put(g->apart, pair_number(o->decision[i].left, o->decision[i].right), &is_new) = 1;
+	if (o->n_decisions == 0)
+		return;
+	g->glued = mem_new_array(m, bool, n + 1);
+	g->ends = mem_new_array(m, uint32_t, n + 1);
+	g->last_end = mem_new_array(m, uint32_t, n + 1);
+	g->next_end = mem_new_array(m, uint32_t, 2 * o->n_decisions + 1);
+	for (size_t i = 0; i < n; i++)
+		g->ends[i] = NOBODY;
+	for (uint32_t i = 0; i < o->n_decisions; i++)
+		if (o->decision[i].decided == LINK_DIFFERENT) {
+			end_add(g, o->decision[i].left, 2 * i);
+			end_add(g, o->decision[i].right, 2 * i + 1);
+		}
 	for (size_t i = 0; i < o->n_decisions; i++) {
 		uint32_t one = root_of(g, o->decision[i].left), other = root_of(g, o->decision[i].right);
 
@@ -176,7 +256,7 @@ decisions_take(struct growing *g)
 		}
 		if (one != other)
 			join(g, one, other);
-		g->glued[o->decision[i].left] = g->glued[o->decision[i].right] = true;
+		g->glued[root_of(g, one)] = true;
 		weight_raise(g->out, o->decision[i].left, CUT);
 		weight_raise(g->out, o->decision[i].right, CUT);
 	}
@@ -205,7 +285,7 @@ clusters_find(struct mem *mem, const struct clustering *k, struct links *out)
 	size_t n = k->s->n;
 	struct growing g = {.k = k, .out = out, .parent = mem_new_array(work, uint32_t, n + 1),
 	    .next = mem_new_array(work, uint32_t, n + 1), .last = mem_new_array(work, uint32_t, n + 1),
-	    .size = mem_new_array(work, uint32_t, n + 1), .apart = int_map_new(work, 16), .glued = mem_new_array(work, bool, n + 1)};
+	    .size = mem_new_array(work, uint32_t, n + 1)};
 
 	out->cluster = mem_new_array(mem, uint32_t, n + 1);
 	out->weight = mem_new_array(mem, float, n + 1);
@@ -214,11 +294,15 @@ clusters_find(struct mem *mem, const struct clustering *k, struct links *out)
 		g.next[i] = NOBODY;
 		g.size[i] = 1;
 	}
-	if (k->options->group)
-		groups_take(&g, work);
-	decisions_take(&g);
-	for (size_t i = 0; i < out->n_edges && out->edge[i].weight >= k->join; i++)
+	sources_take(&g, work, n);
+	groups_take(&g, work, n);
+	decisions_take(&g, work, n);
+	for (size_t i = 0; i < out->n_edges && out->edge[i].weight >= k->join; i++) {
+		if (i + AHEAD < out->n_edges)
+			edge_fetch(&g, &out->edge[i + AHEAD]);
 		edge_take(&g, &out->edge[i]);
+	}
 	clusters_number(&g, n);
+	weights_find(&g);
 	mem_free(work);
 }

@@ -3,12 +3,14 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
 #include "linkage/cluster.h"
 #include "linkage/nickname.h"
+#include "linkage/radix.h"
 #include "linkage/train.h"
 #include "linkage/weigh.h"
 
@@ -40,47 +42,83 @@ gather_pair(void *own, uint32_t a, uint32_t b, uint64_t levels)
 
 /* ---- sorting ----------------------------------------------------------------------------------------------------- */
 
-struct sorted_edge {
-	struct link_edge edge;
-	uint64_t low, high;             /* the records' order numbers: ties are settled by them */
+struct sorting {
+	const uint64_t *order;          /* ties are settled by the records' order numbers */
+	const struct link_edge *edge;
 };
 
-static int
-edge_order(const void *one, const void *other)
+/* A weight as a number that sorts the heaviest first. */
+static uint32_t
+heaviest_first(float weight)
 {
-	const struct sorted_edge *a = one, *b = other;
+	uint32_t bits;
 
-	if (a->edge.weight != b->edge.weight)
-		return a->edge.weight > b->edge.weight ? -1 : 1;
-	if (a->low != b->low)
-		return a->low < b->low ? -1 : 1;
-	if (a->high != b->high)
-		return a->high < b->high ? -1 : 1;
-	if (a->edge.left != b->edge.left)
-		return a->edge.left < b->edge.left ? -1 : 1;
-	return (a->edge.right > b->edge.right) - (a->edge.right < b->edge.right);
+	memcpy(&bits, &weight, sizeof bits);
+	return bits & 0x80000000u ? bits : ~bits & 0x7fffffffu;
+}
+
+static int
+tie_order(const void *one, const void *other, void *with)
+{
+	const struct sorting *s = with;
+	const struct link_edge *a = &s->edge[*(const uint32_t *)one], *b = &s->edge[*(const uint32_t *)other];
+	uint64_t x[2] = {s->order[a->left], s->order[a->right]}, y[2] = {s->order[b->left], s->order[b->right]};
+	uint64_t low[2] = {x[x[1] < x[0]], y[y[1] < y[0]]}, high[2] = {x[x[1] >= x[0]], y[y[1] >= y[0]]};
+
+	if (low[0] != low[1])
+		return low[0] < low[1] ? -1 : 1;
+	if (high[0] != high[1])
+		return high[0] < high[1] ? -1 : 1;
+	if (a->left != b->left)
+		return a->left < b->left ? -1 : 1;
+	return (a->right > b->right) - (a->right < b->right);
+}
+
+/* The edges' numbers, heaviest first. */
+static uint32_t *
+edges_order(struct mem *m, struct sorting *s, size_t n)
+{
+	uint64_t *item = mem_new_array(m, uint64_t, n + 1);
+	uint32_t *out = mem_new_array(m, uint32_t, n + 1);
+
+	for (size_t i = 0; i < n; i++)
+		item[i] = (uint64_t)heaviest_first(s->edge[i].weight) << 32 | i;
+	radix_sort(item, mem_new_array(m, uint64_t, n + 1), n);
+	for (size_t i = 0; i < n; i++)
+		out[i] = (uint32_t)item[i];
+	for (size_t from = 0, to; from < n; from = to) {
+		for (to = from + 1; to < n && item[to] >> 32 == item[from] >> 32; to++)
+			continue;
+		if (to - from > 1)
+			qsort_r(out + from, to - from, sizeof *out, tie_order, s);
+	}
+	return out;
 }
 
 static void
-edges_sort(struct mem *mem, const uint64_t *order, const struct gathering *g, int threads, struct links *out)
+edges_sort(struct mem *mem, const uint64_t *order, struct gathering *g, int threads, struct links *out)
 {
 	struct mem *work = mem_new();
-	struct sorted_edge *list;
+	struct sorting s = {.order = order};
+	struct link_edge *all;
+	uint32_t *sorted;
+	size_t kept = 0;
 
 	for (int t = 0; t < threads; t++)
 		out->n_edges += g[t].edges.n;
-	list = mem_new_array(work, struct sorted_edge, out->n_edges + 1);
+	all = mem_new_array(work, struct link_edge, out->n_edges + 1);
+	for (size_t t = 0, at = 0; t < (size_t)threads; at += g[t++].edges.n) {
+		if (g[t].edges.n)
+			memcpy(all + at, g[t].edges.item, g[t].edges.n * sizeof *all);
+		mem_free(g[t].mem);
+	}
+	s.edge = all;
+	sorted = edges_order(work, &s, out->n_edges);
 	out->edge = mem_new_array(mem, struct link_edge, out->n_edges + 1);
-	for (size_t t = 0, at = 0; t < (size_t)threads; t++)
-		for (size_t i = 0; i < g[t].edges.n; i++) {
-			struct link_edge e = g[t].edges.item[i];
-			uint64_t x = order[e.left], y = order[e.right];
-
-			list[at++] = (struct sorted_edge){e, x < y ? x : y, x < y ? y : x};
-		}
-	qsort(list, out->n_edges, sizeof *list, edge_order);
-	for (size_t i = 0; i < out->n_edges; i++)
-		out->edge[i] = list[i].edge;
+	for (size_t i = 0, n = out->n_edges; i < n; i++)
+		if (i == 0 || all[sorted[i]].left != all[sorted[i - 1]].left || all[sorted[i]].right != all[sorted[i - 1]].right)
+			out->edge[kept++] = all[sorted[i]];
+	out->n_edges = kept;            /* a pair of a chained block may meet once a rule */
 	mem_free(work);
 }
 
@@ -94,9 +132,12 @@ bits_of(double probability)
 
 struct running {
 	struct mem *mem, *work;
+	struct mem *names, *pairs;      /* full names and keys, given back as soon as nothing asks for them */
 	struct link_set *s;
 	struct link_options options;
 	const uint64_t *order;
+	struct keys keys;
+	struct joint joint;
 	struct level_cache **levels;
 	struct links *out;
 };
@@ -107,7 +148,7 @@ compare_all(struct running *k, const struct weigher *weigher, float review)
 	int threads = k->options.threads;
 	struct gathering *g = mem_new_array(k->work, struct gathering, threads);
 	void **own = mem_new_array(k->work, void *, threads);
-	struct walk w = {.s = k->s, .order = k->order, .most = k->options.block_most, .threads = threads, .every = 1,
+	struct walk w = {.blocking = blocking_of(k->s, &k->keys, k->order, k->options.block_most, 1), .threads = threads,
 	    .visit = gather_pair, .own = own, .cache = k->levels, .told = k->out->rule};
 
 	for (int t = 0; t < threads; t++) {
@@ -115,14 +156,13 @@ compare_all(struct running *k, const struct weigher *weigher, float review)
 		own[t] = &g[t];
 	}
 	pairs_walk(&w);
-	edges_sort(k->mem, k->order, g, threads, k->out);
+	mem_free(k->pairs);
 	for (int r = 0; r < k->s->model->n_rules; r++)
 		k->out->pairs += k->out->rule[r].pairs;
-	for (int t = 0; t < threads; t++) {
+	for (int t = 0; t < threads; t++)
 		for (int i = 0; i < 64; i++)
 			k->out->histogram[i] += g[t].histogram[i];
-		mem_free(g[t].mem);
-	}
+	edges_sort(k->mem, k->order, g, threads, k->out);
 	k->out->seconds[0] = w.blocking_seconds;
 }
 
@@ -148,6 +188,8 @@ begin(struct running *k)
 	if (k->options.block_most == 0)
 		k->options.block_most = BLOCK_MOST;
 	k->order = k->options.order ? k->options.order : order_make(k->work, k->s);
+	joint_count(k->names, k->s, &k->joint);
+	record_keys(k->pairs, k->s, k->options.threads, &k->keys);
 	k->levels = mem_new_array(k->work, struct level_cache *, k->options.threads);
 	for (int t = 0; t < k->options.threads; t++)
 		k->levels[t] = level_cache_new(k->work);
@@ -156,7 +198,7 @@ begin(struct running *k)
 void
 link_run(struct mem *mem, struct link_set *s, struct link_options options, struct links *out)
 {
-	struct running k = {.mem = mem, .work = mem_new(), .s = s, .options = options, .out = out};
+	struct running k = {.mem = mem, .work = mem_new(), .names = mem_new(), .pairs = mem_new(), .s = s, .options = options, .out = out};
 	int64_t began = clock_ms(), at;
 	const struct weigher *weigher;
 	struct clustering clustering;
@@ -165,8 +207,11 @@ link_run(struct mem *mem, struct link_set *s, struct link_options options, struc
 	begin(&k);
 	at = clock_ms();
 	if (!out->model.trained)
-		train(&(struct training){s, k.order, options.seed, k.options.threads, k.options.block_most}, &out->model);
+		train(&(struct training){s, &k.keys, k.order, options.seed, k.options.threads, k.levels, k.options.block_most,
+		    &k.joint}, &out->model);
 	out->seconds[1] = (double)(clock_ms() - at) / 1000;
+	joint_mark(&k.joint, s, &out->model, k.options.threads);
+	mem_free(k.names);
 	weigher = weigher_new(k.work, s, &out->model);
 	at = clock_ms();
 	compare_all(&k, weigher, bits_of(out->model.review > 0 ? out->model.review : REVIEW_DEFAULT));
@@ -175,17 +220,30 @@ link_run(struct mem *mem, struct link_set *s, struct link_options options, struc
 	clustering = (struct clustering){s, weigher, k.order, &k.options, k.levels[0], weigh_cache_new(k.work),
 	    bits_of(out->model.join > 0 ? out->model.join : JOIN_DEFAULT)};
 	clusters_find(mem, &clustering, out);
+	out->alias = nicknames_list(mem, s, &out->n_aliases);
 	out->seconds[3] = (double)(clock_ms() - at) / 1000;
 	out->seconds[4] = (double)(clock_ms() - began) / 1000;
 	mem_free(k.work);
 }
 
-void
-link_learn_names(struct link_set *s, struct link_options options)
+int
+link_meet(const struct link_set *s, uint32_t a, uint32_t b)
 {
-	struct running k = {.work = mem_new(), .s = s, .options = options};
+	for (int r = 0; r < s->model->n_rules; r++) {
+		const struct link_rule *rule = &s->model->rule[r];
 
-	begin(&k);
-	nicknames_learn(&(struct training){s, k.order, options.seed, k.options.threads, k.options.block_most}, training_every(s));
-	mem_free(k.work);
+		if (keys_meet(key_of(s, rule, row_of(s, a)), key_of(s, rule, row_of(s, b))))
+			return r;
+	}
+	return -1;
+}
+
+/* A row, its keys, its order number, twice its entries while they are sorted, about 1.5 edges of 12 bytes thrice while they
+ * are, and what clustering keeps; a third more for rows, which grow by half. */
+size_t
+link_run_needs(const struct link_model *m, size_t records, int threads)
+{
+	size_t row = 1 + 2 * (size_t)m->n_fields, fixed = (size_t)(threads > 0 ? threads : 2) * (2u << 20) + (24u << 20);
+
+	return fixed + records * (row * 4 * 3 / 2 + (size_t)m->n_rules * 4 + 8 + 16 + 54 + 40);
 }

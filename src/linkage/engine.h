@@ -19,6 +19,7 @@ struct mem;
 #define LINK_FIELDS 14                  /* a model's most */
 #define LINK_LEVELS 10                  /* a field's most; level 0 is always "not known" and says nothing */
 #define LINK_RULES 32
+#define LINK_DECLARED 64                /* sources of which nobody is twice */
 #define LINK_PARTS 4                    /* of a rule's key */
 
 /* What a field holds, which says how two of its values are compared. */
@@ -31,8 +32,9 @@ enum link_kind {
 	LINK_IDENTIFIER,                /* one that two people should not share; up to 12 letters and digits near each other */
 	LINK_UPN,                       /* pupils' and NHS numbers: identifiers whose check digit is known */
 	LINK_NHS_NUMBER,
-	LINK_BLIND,                     /* an identifier known by a number alone, equal when it is: the value is that int64_t's 8 bytes */
 	LINK_TEXT,                      /* anything else that is compared as text: a street, a suburb, a telephone number */
+	LINK_BLIND,                     /* an identifier known by a number alone, equal when it is: the value is that int64_t's 8 bytes;
+	                                 * the last kind, for no file holds it */
 	LINK_KINDS
 };
 
@@ -96,8 +98,8 @@ void link_set_nickname(struct link_set *s, struct view one, struct view other);
 /* Adds a record: `value[i]` is field i's, empty when not known, copied as far as needed; a date is read as base/day.h
  * reads dates. `source` counts from 0. Its number is how many there were before. Numbers name records in all that follows. */
 void link_set_add(struct link_set *s, int source, const struct view *value);
-/* Of a declared source no two records are one person's. */
-void link_set_declare(struct link_set *s, int source);
+/* Of a declared source no two records are one person's. False: more than LINK_DECLARED of them. */
+bool link_set_declare(struct link_set *s, int source);
 size_t link_set_count(const struct link_set *s);
 size_t link_set_held(const struct link_set *s);         /* bytes now */
 
@@ -125,6 +127,11 @@ struct link_edge {
 	float weight;                   /* bits, prior included: probability = 1 / (1 + 2^-weight) */
 };
 
+/* Two names, folded. */
+struct link_alias {
+	const char *one, *other;
+};
+
 /* One rule's part in a run. */
 struct link_rule_told {
 	size_t keyed;                   /* records that have the key */
@@ -145,15 +152,20 @@ struct links {
 	struct link_rule_told rule[LINK_RULES];
 	size_t pairs;                   /* compared in all */
 	uint64_t histogram[64];         /* compared pairs by weight: [i] holds i - 32 to i - 31 bits, the ends all beyond */
+	struct link_alias *alias;       /* given names learned to be one name's forms: link_set_nickname() gives them to a later set */
+	size_t n_aliases;
 	double seconds[5];              /* wall clock: blocking, training, comparing, clustering, all */
 	struct link_model model;        /* as trained */
 };
 
+/* Bytes that a run over so many records needs at most, the set included, where values are about as long as names. */
+size_t link_run_needs(const struct link_model *m, size_t records, int threads);
+
 /* Links what is in the set: trains the model where it is not trained, compares, clusters. The result lives in `mem`. */
 void link_run(struct mem *mem, struct link_set *s, struct link_options options, struct links *out);
 
-/* Learns other forms of given names from the set alone, as training does: a trained model holds none. */
-void link_learn_names(struct link_set *s, struct link_options options);
+/* The first rule by which two records meet, -1: none (that large blocks are split left aside). */
+int link_meet(const struct link_set *s, uint32_t a, uint32_t b);
 
 /* ---- one pair ---------------------------------------------------------------------------------------------------- */
 
@@ -169,7 +181,7 @@ struct link_explained {
 	double share[LINK_CLASSES];     /* how probable each class is */
 };
 /* How the weight of two records came about, by a trained model. */
-void link_explain(const struct link_set *s, const struct link_model *trained, uint32_t a, uint32_t b,
+void link_explain(struct link_set *s, const struct link_model *trained, uint32_t a, uint32_t b,
     struct link_explained *out);
 
 #endif

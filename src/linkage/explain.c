@@ -16,14 +16,20 @@ bits_against(const float bits[LINK_CLASSES])
 
 /* Each field's bits are what the weight gains when the field is added to those before it. */
 void
-link_explain(const struct link_set *s, const struct link_model *trained, uint32_t a, uint32_t b, struct link_explained *out)
+link_explain(struct link_set *s, const struct link_model *trained, uint32_t a, uint32_t b, struct link_explained *out)
 {
 	struct mem *m = mem_new();
-	const struct weigher *w = weigher_new(m, s, trained);
+	struct joint joint;
+	const struct weigher *w;
 	uint64_t levels = levels_of(s, level_cache_new(m), a, b), so_far = 0;
 	float bits[LINK_CLASSES];
 	double before, all = 0;
 
+	if (!s->marked) {
+		joint_count(m, s, &joint);
+		joint_mark(&joint, s, trained, 1);
+	}
+	w = weigher_new(m, s, trained);
 	*out = (struct link_explained){0};
 	weigh_classes(w, a, b, 0, bits);
 	before = bits_against(bits);

@@ -227,7 +227,7 @@ nhs_number_valid(struct view folded)
 		if (digit < 0)
 			return false;
 		alike = alike && folded.at[i] == folded.at[0];
-		sum += digit * (i == 9 ? 1 : 10 - (int)i);
+		sum += digit * (10 - (int)i);
 	}
 	return sum % 11 == 0 && !alike;
 }

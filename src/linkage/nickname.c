@@ -4,6 +4,7 @@
 #include "linkage/nickname.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 
@@ -34,22 +35,33 @@ else_the_same(const struct link_set *s, uint64_t levels)
 	    (sex < 0 || level_at(levels, sex) != 2);
 }
 
+/* The family name and the day of birth. */
+static uint64_t
+family_of(const struct link_set *s, uint32_t record)
+{
+	int family = s->of_kind[LINK_FAMILY], born = s->of_kind[LINK_BORN];
+	const uint32_t *row = row_of(s, record);
+
+	return (uint64_t)(family >= 0 ? s->names.item[row[s->at[family]]].hash : 0) << 32 | (born >= 0 ? row[s->at[born]] : 0);
+}
+
 static void
 meet(void *own, uint32_t a, uint32_t b, uint64_t levels)
 {
 	struct meetings *k = own;
 	const struct link_set *s = k->s;
-	int given = s->of_kind[LINK_GIVEN], family = s->of_kind[LINK_FAMILY], born = s->of_kind[LINK_BORN];
-	int level = level_at(levels, given);
-	const uint32_t *row = row_of(s, a);
-	uint32_t x, y, last = family >= 0 ? s->names.item[row[s->at[family]]].hash : 0;
+	int given = s->of_kind[LINK_GIVEN], level = level_at(levels, given);
+	uint64_t one, other;
+	uint32_t x, y;
 
 	if ((level != GIVEN_OTHER && level != GIVEN_LIKE) || !else_the_same(s, levels))
 		return;
-	x = row[s->at[given]];
+	x = row_of(s, a)[s->at[given]];
 	y = row_of(s, b)[s->at[given]];
+	one = family_of(s, a);
+	other = family_of(s, b);
 	*push(k->mem, &k->list) = (struct meeting){x < y ? (uint64_t)x << 32 | y : (uint64_t)y << 32 | x,
-	    (uint64_t)last << 32 | (born >= 0 ? row[s->at[born]] : 0)};
+	    one < other ? one : other};
 }
 
 static int
@@ -94,7 +106,7 @@ nicknames_take(struct link_set *s, const struct meetings *k)
 	for (size_t from = 0, to; from < k->list.n; from = to) {
 		uint64_t names = k->list.item[from].names;
 		uint32_t x = (uint32_t)(names >> 32), y = (uint32_t)names;
-		double by_chance = 2.0 * s->names.item[x].count[0] / n * s->names.item[y].count[0] / n * (double)k->list.n;
+		double by_chance = 2.0 * ((double)s->names.item[x].count[0] * s->names.item[y].count[0]) / n / n * (double)k->list.n;
 
 		for (to = from; to < k->list.n && k->list.item[to].names == names; to++)
 			continue;
@@ -104,30 +116,53 @@ nicknames_take(struct link_set *s, const struct meetings *k)
 }
 
 void
-nicknames_learn(const struct training *t, uint32_t every)
+nicknames_learn(const struct training *t, struct sample **sample)
 {
-	struct link_set *s = t->s;
 	struct mem *work = mem_new(), **each = mem_new_array(work, struct mem *, t->threads);
 	void **own = mem_new_array(work, void *, t->threads);
-	struct level_cache **cache = mem_new_array(work, struct level_cache *, t->threads);
-	struct walk w = {.s = s, .order = t->order, .most = t->block_most, .threads = t->threads, .every = every, .visit = meet,
-	    .own = own, .cache = cache};
 
-	if (s->of_kind[LINK_GIVEN] >= 0) {
+	if (t->s->of_kind[LINK_GIVEN] >= 0) {
 		for (int i = 0; i < t->threads; i++) {
 			struct meetings *k = mem_new_one(work, struct meetings);
 
-			*k = (struct meetings){.s = s, .mem = each[i] = mem_new()};
+			*k = (struct meetings){.s = t->s, .mem = each[i] = mem_new()};
 			own[i] = k;
-			cache[i] = level_cache_new(work);
 		}
-		pairs_walk(&w);
+		sample_walk(t, sample, meet, own);
 		for (int i = 1; i < t->threads; i++)
 			add_up(own[0], own[i]);
 		families_once(own[0]);
-		nicknames_take(s, own[0]);
+		nicknames_take(t->s, own[0]);
 		for (int i = 0; i < t->threads; i++)
 			mem_free(each[i]);
 	}
 	mem_free(work);
+}
+
+static int
+alias_order(const void *one, const void *other)
+{
+	const struct link_alias *a = one, *b = other;
+	int order = strcmp(a->one, b->one);
+
+	return order ? order : strcmp(a->other, b->other);
+}
+
+struct link_alias *
+nicknames_list(struct mem *m, const struct link_set *s, size_t *n)
+{
+	struct link_alias *list = mem_new_array(m, struct link_alias, s->nickname.n + 1);
+
+	*n = 0;
+	for (size_t i = 0; i < s->nickname.slots; i++) {
+		const char *x, *y;
+
+		if (!s->nickname.slot[i])
+			continue;
+		x = view_copy(m, letters_of(&s->names, (uint32_t)(s->nickname.slot[i] >> 32)));
+		y = view_copy(m, letters_of(&s->names, (uint32_t)s->nickname.slot[i]));
+		list[(*n)++] = strcmp(x, y) < 0 ? (struct link_alias){x, y} : (struct link_alias){y, x};
+	}
+	qsort(list, *n, sizeof *list, alias_order);
+	return list;
 }

@@ -1,108 +1,132 @@
-/* See the header. */
+/* Each thread sorts and walks its own part of a rule's keys; after each rule all learn which blocks were split. */
 #include "linkage/pairs.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
+#include <stdlib.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "linkage/threads.h"
 
-#define GRAB 128                        /* blocks that a thread takes at a time */
-#define THREADS_MOST 64
-
-struct walking {
-	const struct walk *w;
-	const struct blocks *blocks;
-	const struct splits *splits;
-	int rule;
-	atomic_size_t next;
-};
+#define AHEAD 8                         /* blocks whose records are asked for beforehand */
+#define FETCHED_MOST 8                  /* records of each */
 
 struct worker {
-	struct walking *k;
-	void *own;
-	struct level_cache *cache;
-	size_t pairs;
+	const struct walk *w;
+	const struct splits *splits;
+	int rule, number;
+	struct mem *mem, *kept;
+	struct chosen *chosen;          /* by rule; NULL: all */
+	uint64_t *entry, *work;         /* room for every record; only what is used is ever touched */
+	struct blocks blocks;
+	int64_t sorting_ms;
 };
 
-static void
-block_walk(struct worker *t, size_t from, size_t to)
+struct blocking
+blocking_of(const struct link_set *s, const struct keys *keys, const uint64_t *order, uint32_t most, uint32_t every)
 {
-	const struct walking *k = t->k;
-	const struct link_set *s = k->w->s;
+	return (struct blocking){s, keys, order, most, every, (1ULL << 31) / every};
+}
 
-	for (size_t i = from; i < to && block_lacks(s, &s->model->rule[k->rule], (uint32_t)k->blocks->entry[i]); i++)
-		for (size_t j = i + 1; j < to; j++) {
-			uint32_t a = (uint32_t)k->blocks->entry[i], b = (uint32_t)k->blocks->entry[j];
+static void
+block_walk(struct worker *t, struct block_at at)
+{
+	const struct walk *w = t->w;
+	const uint64_t *entry = t->blocks.entry;
 
-			if (block_is_anothers(s, k->splits, k->rule, a, b))
+	for (size_t i = at.from; i < at.to && (entry[i] >> 32 & 1); i++)
+		for (size_t j = i + 1; j < at.to; j++) {
+			uint32_t a = (uint32_t)entry[i], b = (uint32_t)entry[j];
+
+			if (block_is_anothers(&w->blocking, t->splits, t->rule, a, b))
 				continue;
-			t->pairs++;
-			k->w->visit(t->own, a < b ? a : b, a < b ? b : a, levels_of(s, t->cache, a, b));
+			t->blocks.told.pairs++;
+			w->visit(w->own[t->number], a < b ? a : b, a < b ? b : a,
+			    levels_of(w->blocking.s, w->cache[t->number], a, b));
 		}
 }
 
-/* One block in so many, the same ones in every run. */
-static bool
-is_chosen(const struct walking *k, size_t from)
+/* Asks for a coming block's records: they lie anywhere in memory, and waiting for them is most of the work. */
+static void
+block_fetch(const struct worker *t, struct block_at at)
 {
-	uint64_t key = k->blocks->entry[from] >> 32;
+	const struct blocking *b = &t->w->blocking;
 
-	return k->w->every <= 1 || (key * 0x9e3779b97f4a7c15ULL >> 33) % k->w->every == 0;
+	for (size_t i = at.from; i < at.to && i < at.from + FETCHED_MOST; i++) {
+		uint32_t record = (uint32_t)t->blocks.entry[i];
+
+		__builtin_prefetch(row_of(b->s, record));
+		__builtin_prefetch(b->keys->key + record * b->keys->rules);
+	}
 }
 
-static void *
-work_thread(void *with)
+static void
+work_some(void *with, size_t from, size_t to)
 {
-	struct worker *t = with;
-	struct walking *k = t->k;
-	size_t at;
+	for (struct worker *t = (struct worker *)with + from; t < (struct worker *)with + to; t++) {
+		int64_t began = clock_ms();
 
-	while ((at = atomic_fetch_add(&k->next, GRAB)) < k->blocks->n_blocks)
-		for (size_t i = at; i < at + GRAB && i < k->blocks->n_blocks; i++)
-			if (is_chosen(k, k->blocks->from[i]))
-				block_walk(t, k->blocks->from[i], k->blocks->to[i]);
-	return NULL;
+		if (t->w->blocking.every > 1 && !t->chosen)
+			t->chosen = entries_choose(t->kept, &t->w->blocking, (uint32_t)t->number, (uint32_t)t->w->threads);
+		mem_reset(t->mem);
+		blocks_make(t->mem, &t->w->blocking, t->rule, (uint32_t)t->number, (uint32_t)t->w->threads,
+		    t->chosen ? &t->chosen[t->rule] : NULL, t->entry, t->work, &t->blocks);
+		t->sorting_ms += clock_ms() - began;
+		for (size_t i = 0; i < t->blocks.at.n; i++) {
+			if (i + AHEAD < t->blocks.at.n)
+				block_fetch(t, t->blocks.at.item[i + AHEAD]);
+			block_walk(t, t->blocks.at.item[i]);
+		}
+	}
 }
 
-static size_t
-rule_walk(struct walking *k)
+static void
+told_add(struct link_rule_told *to, const struct link_rule_told *one)
 {
-	struct worker worker[THREADS_MOST];
-	pthread_t thread[THREADS_MOST];
-	int started = 1;
-	size_t pairs = 0;
+	to->keyed += one->keyed;
+	to->pairs += one->pairs;
+	to->largest = one->largest > to->largest ? one->largest : to->largest;
+	to->split += one->split;
+	to->lost += one->lost;
+}
 
-	for (int i = 0; i < k->w->threads; i++)
-		worker[i] = (struct worker){k, k->w->own[i], k->w->cache[i], 0};
-	while (started < k->w->threads && pthread_create(&thread[started], NULL, work_thread, &worker[started]) == 0)
-		started++;
-	work_thread(&worker[0]);
-	for (int i = 1; i < started; i++)
-		pthread_join(thread[i], NULL);
-	for (int i = 0; i < started; i++)
-		pairs += worker[i].pairs;
-	return pairs;
+static void
+rule_walk(struct walk *w, struct worker *worker, struct splits *splits, int rule)
+{
+	for (int i = 0; i < w->threads; i++)
+		worker[i].rule = rule;
+	in_threads(w->threads, (size_t)w->threads, work_some, worker);
+	for (int i = 0; i < w->threads; i++) {
+		splits_add(splits, rule, &worker[i].blocks);
+		if (w->told)
+			told_add(&w->told[rule], &worker[i].blocks.told);
+	}
 }
 
 void
 pairs_walk(struct walk *w)
 {
-	struct mem *m = mem_new(), *kept = mem_new();
-	struct splits *splits = splits_new(kept);
+	struct mem *m = mem_new();
+	struct splits *splits = splits_new(m);
+	struct worker *worker = mem_new_array(m, struct worker, w->threads);
+	size_t room = w->blocking.s->n + 1;
 
-	for (int r = 0; r < w->s->model->n_rules; r++) {
-		struct blocks blocks;
-		struct walking k = {.w = w, .blocks = &blocks, .splits = splits, .rule = r};
-		int64_t began = clock_ms();
+	for (int i = 0; i < w->threads; i++) {
+		worker[i] = (struct worker){.w = w, .splits = splits, .number = i, .mem = mem_new(), .kept = mem_new(),
+		    .entry = malloc(room * sizeof(uint64_t)), .work = malloc(room * sizeof(uint64_t))};
+		if (!worker[i].entry || !worker[i].work)
+			abort();
+	}
+	for (int r = 0; r < w->blocking.s->model->n_rules; r++)
+		rule_walk(w, worker, splits, r);
+	w->blocking_seconds = 0;
+	for (int i = 0; i < w->threads; i++) {
+		double seconds = (double)worker[i].sorting_ms / 1000;
 
-		blocks_make(m, w->s, r, w->order, w->most, splits, &blocks);
-		w->blocking_seconds += (double)(clock_ms() - began) / 1000;
-		blocks.told.pairs = rule_walk(&k);
-		if (w->told)
-			w->told[r] = blocks.told;
-		mem_reset(m);
+		w->blocking_seconds = seconds > w->blocking_seconds ? seconds : w->blocking_seconds;
+		free(worker[i].entry);
+		free(worker[i].work);
+		mem_free(worker[i].mem);
+		mem_free(worker[i].kept);
 	}
 	mem_free(m);
-	mem_free(kept);
 }

@@ -9,18 +9,19 @@
 typedef void pair_visit(void *own, uint32_t a, uint32_t b, uint64_t levels);
 
 struct walk {
-	const struct link_set *s;
-	const uint64_t *order;
-	uint32_t most;                  /* records in a block */
+	struct blocking blocking;
 	int threads;
-	uint32_t every;                 /* one block in so many, by its key; 1: all */
 	pair_visit *visit;
 	void *const *own;               /* one a thread */
 	struct level_cache *const *cache;       /* one a thread */
 	struct link_rule_told *told;    /* by rule; NULL: not wanted */
-	double blocking_seconds;        /* told */
+	double blocking_seconds;        /* told: of the slowest thread, sorting */
 };
 
 void pairs_walk(struct walk *w);
+
+/* What a walk over one block in `every` looks at. */
+struct blocking blocking_of(const struct link_set *s, const struct keys *keys, const uint64_t *order, uint32_t most,
+    uint32_t every);
 
 #endif

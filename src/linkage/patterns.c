@@ -39,20 +39,15 @@ in_order(struct mem *m, const struct int_map *map, size_t *n)
 }
 
 struct pattern *
-patterns_find(const struct training *t, struct mem *m, uint32_t every, size_t *n)
+patterns_find(const struct training *t, struct mem *m, struct sample **sample, size_t *n)
 {
 	struct mem *work = mem_new(), **each = mem_new_array(work, struct mem *, t->threads);
 	void **own = mem_new_array(work, void *, t->threads);
-	struct level_cache **cache = mem_new_array(work, struct level_cache *, t->threads);
-	struct walk w = {.s = t->s, .order = t->order, .most = t->block_most, .threads = t->threads, .every = every,
-	    .visit = count_pattern, .own = own, .cache = cache};
 	struct pattern *list;
 
-	for (int i = 0; i < t->threads; i++) {
+	for (int i = 0; i < t->threads; i++)
 		own[i] = int_map_new(each[i] = mem_new(), 1024);
-		cache[i] = level_cache_new(work);
-	}
-	pairs_walk(&w);
+	sample_walk(t, sample, count_pattern, own);
 	for (int i = 1; i < t->threads; i++) {
 		int64_t levels, *count;
 		size_t at = 0;

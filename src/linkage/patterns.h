@@ -1,8 +1,8 @@
-/* How often each pattern of levels occurs among the pairs that meet. */
+/* How often each pattern of levels occurs among sampled pairs. */
 #ifndef LINKAGE_PATTERNS_H
 #define LINKAGE_PATTERNS_H
 
-#include "linkage/train.h"
+#include "linkage/sample.h"
 
 struct pattern {
 	uint64_t levels;
@@ -10,6 +10,6 @@ struct pattern {
 };
 
 /* In the order of their levels; live in `m`. */
-struct pattern *patterns_find(const struct training *t, struct mem *m, uint32_t every, size_t *n);
+struct pattern *patterns_find(const struct training *t, struct mem *m, struct sample **sample, size_t *n);
 
 #endif

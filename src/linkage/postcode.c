@@ -100,6 +100,13 @@ postcode_near(uint32_t a, uint32_t b)
 	return a / SECTORS == b / SECTORS ? POSTCODE_DISTRICT : POSTCODE_AREA;
 }
 
+uint32_t
+postcode_district(uint32_t packed)
+{
+	return packed >> AREA_SHIFT << (AREA_SHIFT - UNIT_BITS) |
+	    (packed >> UNIT_BITS & ((1u << (AREA_SHIFT - UNIT_BITS)) - 1)) / SECTORS;
+}
+
 /* The parts of a packed postcode as characters, without the space; 0 when it is none. */
 static size_t
 characters(uint32_t packed, char out[WRITTEN])
@@ -154,10 +161,4 @@ postcode_unpack(uint32_t packed, char out[9])
 	}
 	out[k] = '\0';
 	return k;
-}
-
-uint32_t
-postcode_district(uint32_t packed)
-{
-	return packed >> AREA_SHIFT << 12 | (packed >> UNIT_BITS & 0xfff) / SECTORS;
 }

@@ -17,13 +17,13 @@ uint32_t postcode_pack(struct view raw);
 enum postcode_near { POSTCODE_SAME, POSTCODE_SECTOR, POSTCODE_DISTRICT, POSTCODE_AREA, POSTCODE_OTHER };
 enum postcode_near postcode_near(uint32_t a, uint32_t b);
 
+/* The outward part (LS8) as a number, equal exactly where postcode_near is DISTRICT or nearer; 0 for 0 alone. */
+uint32_t postcode_district(uint32_t packed);
+
 /* Whether one is a slip of the other: as written without the space, one character differs or two neighbours are swapped. */
 bool postcode_slip(uint32_t a, uint32_t b);
 
 /* "LS8 5QA", ended by NUL; returns its length. Empty and 0 for what postcode_pack does not give. */
 size_t postcode_unpack(uint32_t packed, char out[9]);
-
-/* The outward part (LS8) as a number: 0 for 0 alone. */
-uint32_t postcode_district(uint32_t packed);
 
 #endif

@@ -212,10 +212,15 @@ link_set_nickname(struct link_set *s, struct view one, struct view other)
 		name_pairs_put(&s->nickname, a, b);
 }
 
-void
+bool
 link_set_declare(struct link_set *s, int source)
 {
-	s->declared[source & 0xffff] = true;
+	if (s->declared[source & 0xffff])
+		return true;
+	if (s->n_declared == LINK_DECLARED)
+		return false;
+	s->declared[source & 0xffff] = 1ULL << s->n_declared++;
+	return true;
 }
 
 size_t
@@ -256,7 +261,7 @@ take_name(struct words *w, struct view v, int as)
 static uint32_t
 take_text(struct words *w, struct view v)
 {
-	char folded[WORD_MOST];
+	char folded[WORD_MOST] = "";
 	size_t n = 0;
 	uint32_t word;
 
@@ -271,6 +276,8 @@ take_text(struct words *w, struct view v)
 			folded[n++] = ' ';
 	}
 	n -= n && folded[n - 1] == ' ';
+	if (says_nothing((struct view){folded, n}))
+		return 0;
 	word = word_intern(w, (struct view){folded, n});
 	w->item[word].count[0] += word != 0;
 	return word;
@@ -283,11 +290,13 @@ take_number(enum link_kind kind, struct view v)
 	char folded[64];
 	size_t n = identifier_fold(v, folded, sizeof folded), from = kind == LINK_UPN && n == 13;
 	uint64_t number = 0;
-	bool blank = true;
+	bool blank = true, digits = false;
 
-	for (size_t i = from; i < n; i++)
+	for (size_t i = from; i < n; i++) {
 		blank = blank && folded[i] == folded[from];
-	if (n - from < 2 || (blank && n > 2))   /* 0000000000, 9999999999 are nobody's */
+		digits = digits || (folded[i] >= '0' && folded[i] <= '9');
+	}
+	if (n - from < 2 || (blank && n > 2) || !digits)        /* 0000000000, 9999999999 and "not known" are nobody's */
 		return 0;
 	if (n - from > 12)
 		return hash_mix(0, folded + from, n - from) | NUMBER_IS_HASH;
@@ -309,9 +318,13 @@ take_blind(struct view v)
 static uint32_t
 take_sex(struct view v)
 {
-	char ch = v.n ? (char)(v.at[0] | 0x20) : 0;
+	static const char *const words[][5] = {{"m", "male", "boy", "1", "man"}, {"f", "female", "girl", "2", "woman"}};
 
-	return ch == 'm' || (v.n == 1 && v.at[0] == '1') ? 1 : ch == 'f' || (v.n == 1 && v.at[0] == '2') ? 2 : 0;
+	for (uint32_t sex = 0; sex < 2; sex++)
+		for (size_t i = 0; i < 5; i++)
+			if (view_is_fold(v, words[sex][i]))
+				return sex + 1;
+	return 0;
 }
 
 static int32_t
@@ -335,6 +348,7 @@ link_set_add(struct link_set *s, int source, const struct view *value)
 		s->cap = s->cap ? s->cap + s->cap / 2 : 4096;
 		s->row = grow(s->row, s->cap * (size_t)s->width * sizeof *s->row);
 	}
+	s->marked = false;
 	row = s->row + s->n++ * (size_t)s->width;
 	row[0] = (uint32_t)source & 0xffff;
 	for (int f = 0; f < s->model->n_fields; f++) {
@@ -370,15 +384,14 @@ uint64_t
 row_content(const struct link_set *s, uint32_t record)
 {
 	const uint32_t *row = row_of(s, record);
-	uint64_t mixed = hash_mix(0, row, sizeof *row);
+	uint32_t first = row[0] & ROW_GIVEN_BITS;
+	uint64_t mixed = hash_mix(0, &first, sizeof first);
 
 	for (int f = 0; f < s->model->n_fields; f++) {
 		enum link_kind kind = s->model->field[f].kind;
 
 		if (kind == LINK_GIVEN || kind == LINK_FAMILY || kind == LINK_TEXT) {
-			struct view v = letters_of(words_of(s, f), row[s->at[f]]);
-
-			mixed = hash_mix(mixed + 1, v.at, v.n);
+			mixed = hash_mix(mixed + 1, &words_of(s, f)->item[row[s->at[f]]].hash, sizeof(uint32_t));
 		} else
 			mixed = hash_mix(mixed, row + s->at[f], (size_t)words_wide(kind) * sizeof *row);
 	}

@@ -42,12 +42,17 @@ struct link_set {
 	struct words names;             /* given and family names together, for they may be swapped */
 	struct words *text;             /* by field */
 	struct name_pairs nickname;
-	bool declared[1 << 16];         /* by source */
+	uint64_t declared[1 << 16];     /* by source: its bit, where nobody is twice in it */
+	int n_declared;
+	bool marked;                    /* full names that are commoner than their parts are noted in the rows */
 };
 
-/* Word 0 of a row: the source, then the sex. */
+/* Word 0 of a row: the source, then the sex, then by how many eighths of a bit its full name is commoner than its parts. */
 #define ROW_SOURCE(row) ((row)[0] & 0xffff)
 #define ROW_SEX(row) ((row)[0] >> 16 & 3)       /* 0 not known, 1 male, 2 female */
+
+#define ROW_JOINT(row) ((row)[0] >> 18)
+#define ROW_GIVEN_BITS 0x3ffffu                 /* of word 0: what the record itself says */
 
 #define NUMBER_IS_HASH (1ULL << 63)     /* of an identifier too long to be packed: near ones cannot be told */
 

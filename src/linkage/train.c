@@ -21,7 +21,7 @@
 #define STILL 1e-6                      /* matches change by less than this share: learned */
 #define PAIRS_LEAST 1e-3                /* pairs of a class for each record, at least */
 #define MIXED_UP 0.05                   /* share of twins and siblings whose numbers are mixed up, at most */
-#define PATTERN_RECORDS 150000          /* records whose blocks give patterns enough */
+#define PATTERN_RECORDS 60000          /* records whose blocks give patterns enough */
 
 struct em {
 	struct link_model *m;
@@ -29,6 +29,9 @@ struct em {
 	size_t n;
 	const struct chances *by_chance;
 	double every;
+	const struct joint *joint;
+	int given, family;
+	double both_same;               /* by how much likelier two strangers share both names than their parts' chances say */
 	bool families;                  /* there are given names and dates of birth: twins and siblings can be told */
 	double weight[LINK_CLASSES][LINK_FIELDS][LINK_LEVELS], known[LINK_CLASSES][LINK_FIELDS];
 };
@@ -48,6 +51,7 @@ pairs_expected(const struct em *e, int k)
 	return prior_pairs((enum link_class)k) * fmin(e->by_chance->records, e->by_chance->pairs / 2);
 }
 
+/* From what is known beforehand; what is fixed stays. */
 static void
 begin(struct em *e)
 {
@@ -55,8 +59,13 @@ begin(struct em *e)
 
 	for (int k = 0; k < LINK_RANDOM; k++) {
 		m->pairs[k] = may_be(e, k) ? pairs_expected(e, k) : 0;
-		for (int f = 0; f < m->n_fields; f++)
-			memcpy(m->chance[k][f], prior_chance(m->field[f].kind, (enum link_class)k), sizeof m->chance[k][f]);
+		for (int f = 0; f < m->n_fields; f++) {
+			const double *prior = prior_chance(m->field[f].kind, (enum link_class)k);
+
+			for (int l = 1; l < link_level_count(m->field[f].kind); l++)
+				if (k != LINK_MATCH || !m->fixed[f][l])
+					m->chance[k][f][l] = prior[l];
+		}
 	}
 }
 
@@ -102,6 +111,9 @@ responsible(const struct em *e, double bits[LINK_CLASSES][LINK_FIELDS][16], uint
 		out[k] = e->m->pairs[k] > 0 ? log(e->m->pairs[k]) : -1e6;
 		for (int f = 0; f < e->m->n_fields; f++)
 			out[k] += bits[k][f][level_at(levels, f)];
+		if (k == LINK_RANDOM && e->both_same > 1 && level_at(levels, e->given) == LEVEL_SAME &&
+		    level_at(levels, e->family) == LEVEL_SAME)
+			out[k] += log(e->both_same);
 		most = out[k] > most ? out[k] : most;
 	}
 	for (int k = 0; k < LINK_CLASSES; k++)
@@ -199,32 +211,32 @@ maximise(struct em *e, const double pairs[LINK_CLASSES])
 		memcpy(m->support[f], e->weight[LINK_MATCH][f], sizeof m->support[f]);
 	strangers(e);
 	families_clamp(m);
+	e->both_same = joint_factor(e->joint, m);
 }
 
 /* ---- training ---------------------------------------------------------------------------------------------------- */
-
-uint32_t
-training_every(const struct link_set *s)
-{
-	return (uint32_t)(s->n / PATTERN_RECORDS) + 1;
-}
 
 void
 train(const struct training *t, struct link_model *model)
 {
 	struct mem *m = mem_new();
 	struct chances *by_chance = mem_new_one(m, struct chances);
-	uint32_t every = training_every(t->s);
-	struct em e = {.m = model, .by_chance = by_chance, .every = every,
+	uint32_t every = (uint32_t)(t->s->n / PATTERN_RECORDS) + 1;
+	struct em e = {.m = model, .by_chance = by_chance, .every = every, .joint = t->joint,
+	    .given = t->s->of_kind[LINK_GIVEN], .family = t->s->of_kind[LINK_FAMILY],
 	    .families = t->s->of_kind[LINK_GIVEN] >= 0 && t->s->of_kind[LINK_BORN] >= 0};
+	struct sample **sample;
 	double before = 0, pairs[LINK_CLASSES];
 
-	nicknames_learn(t, every);
+	sample = sample_take(t, m, every);
+	nicknames_learn(t, sample);
 	chances_find(t, by_chance);
-	e.pattern = patterns_find(t, m, every, &e.n);
+	e.pattern = patterns_find(t, m, sample, &e.n);
+	sample_free(t, sample);
 	begin(&e);
 	strangers(&e);
 	families_clamp(model);
+	e.both_same = joint_factor(e.joint, model);
 	for (int round = 0; round < ROUNDS; round++) {
 		expect(&e, pairs);
 		maximise(&e, pairs);

@@ -29,14 +29,14 @@ static float *
 rarities(struct mem *m, const struct words *w, int as)
 {
 	float *out = mem_new_array(m, float, w->n + 1);
-	double all = 0, squares = 0;
+	uint64_t all = 0, squares = 0;
 
-	for (size_t i = 1; i < w->n; i++)
+	for (size_t i = 1; i < w->n; i++) {
 		all += w->item[i].count[as];
-	for (size_t i = 1; i < w->n; i++)
-		squares += (double)w->item[i].count[as] / all * (w->item[i].count[as] / all);
+		squares += (uint64_t)w->item[i].count[as] * w->item[i].count[as];
+	}
 	for (size_t i = 1; i < w->n && squares > 0; i++)
-		out[i] = (float)log2((w->item[i].count[as] > 1 ? w->item[i].count[as] : 1) / all / squares);
+		out[i] = (float)log2((double)(w->item[i].count[as] > 1 ? w->item[i].count[as] : 1) * (double)all / (double)squares);
 	return out;
 }
 
@@ -89,6 +89,9 @@ add_rarity(const struct weigher *w, uint32_t a, uint64_t levels, float out[LINK_
 			out[LINK_SIBLING] += rarity;
 		}
 	}
+	if (w->given >= 0 && w->family >= 0 && level_at(levels, w->given) == LEVEL_SAME &&
+	    level_at(levels, w->family) == LEVEL_SAME)
+		out[LINK_RANDOM] += joint_bits(w->s, a);
 }
 
 void

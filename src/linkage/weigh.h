@@ -2,6 +2,7 @@
 #ifndef LINKAGE_WEIGH_H
 #define LINKAGE_WEIGH_H
 
+#include "linkage/joint.h"
 #include "linkage/level.h"
 
 /* A model's chances as logarithms to the base 2, with what names' frequencies need. */

@@ -69,9 +69,6 @@ engine_run(struct linking *k)
 	struct roster *r = &k->roster;
 	struct link_options options = {.seed = ROSTER_SEED, .order = r->order, .decision = k->decided.item, .n_decisions = k->decided.n,
 	    .group = k->out->full ? NULL : groups_make(k)};
-
-	if (!k->out->full)
-		roster_learn(r);
 	link_run(r->mem, r->set, options, &k->links);
 	k->out->kept_apart = (int64_t)(k->links.kept_apart + k->links.conflicts);
 	k->out->identities = (int64_t)r->records;
@@ -104,7 +101,7 @@ link_in_transaction(struct ctx *c, struct linking *k, struct mem *mem)
 	TRY(roster_load(c, mem, &k->roster));
 	TRY(plan(c, k));
 	TRY(decisions_load(c, &k->roster, &k->decided));
-	roster_fill(c, &k->roster);
+	TRY(roster_fill(c, &k->roster));
 	engine_run(k);
 	clusters_take(k);
 	told = (struct told){.roster = &k->roster, .links = &k->links, .decided = &k->decided};
@@ -113,8 +110,10 @@ link_in_transaction(struct ctx *c, struct linking *k, struct mem *mem)
 	TRY(people_write(c, &k->clustered, clock_stamp(mem)));
 	TRY(told_keep(c, &told, k->out->run));
 	TRY(inputs_keep(c, &k->roster, k->changed));
-	if (k->out->full)
+	if (k->out->full) {
 		TRY(model_keep(c, &k->links.model, k->roster.records));
+		TRY(aliases_keep(c, &k->links));
+	}
 	return derive(c, true);
 }
 

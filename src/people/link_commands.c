@@ -9,14 +9,26 @@
 #include "base/table.h"
 #include "people/link.h"
 #include "people/link_decision.h"
+#include "people/link_files.h"
 #include "people/link_waterfall.h"
 #include "store/seal.h"
 #include "store/store.h"
 #include "store/writer.h"
 
+#define OWN_OPTIONS 2                   /* of link: the others are for files */
 const struct option_rule link_options[] = {
 	{"--full", NULL, "let every record move, and learn the weights anew"},
 	{"--explain", NULL, "of two records, whose numbers follow: show how the weight of the pair comes about"},
+	{"--out", "LINKS.csv", "files: where the links go (left, right, weight, probability)"},
+	{"--clusters", "CLUSTERS.csv", "files: where the clusters go (record, cluster)"},
+	{"--model", "MODEL", "files: MODEL.yml, children, or auto, which guesses from the columns (default: auto)"},
+	{"--save-model", "MODEL.yml", "files: keep the model as it was trained"},
+	{"--threshold", "P", "files: least probability to be joined (default: the model's, else 0.5)"},
+	{"--review", "P", "files: least probability to be shown to a person (default: the model's, else 0.05)"},
+	{"--truth", "COLUMN", "files: the column that tells who is who, to measure by; linking does not see it"},
+	{"--report", "REPORT.html", "files: a page that tells how it went, with values of some records in it"},
+	{"--threads", "N", "files: how many at a time (default: one for each core)"},
+	{"--seed", "N", "files: of the random pairs (default: 1)"},
 	{0}
 };
 const struct option_rule link_review_options[] = {
@@ -103,7 +115,11 @@ link_command(struct ctx *c, const struct args *args, FILE *out)
 	if (args_option(args, "--explain"))
 		return explain(c, args, out);
 	if (args->n)
-		return fail(c, ERR_USAGE, "no files are wanted: what was imported is linked");
+		return args_option(args, "--full") ? fail(c, ERR_USAGE, "--full is for what was imported, not for files") :
+		    link_files_command(c, args, out);
+	for (size_t i = OWN_OPTIONS; link_options[i].name; i++)
+		if (args_option(args, link_options[i].name))
+			return fail(c, ERR_USAGE, "%s is for files, and none is named", link_options[i].name);
 	TRY(link_all(c, args_option(args, "--full") != NULL, &s));
 	summary_print(&s, out);
 	return OK;

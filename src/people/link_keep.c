@@ -108,6 +108,25 @@ model_keep(struct ctx *c, const struct link_model *m, size_t records)
 	return e ? e : closed;
 }
 
+/* ---- names ------------------------------------------------------------------------------------------------------- */
+
+enum err
+aliases_keep(struct ctx *c, const struct links *links)
+{
+	struct bulk *b;
+	enum err e = OK, closed;
+
+	TRY(store_run(c, "delete from link_alias"));
+	b = bulk_open(c, "link_alias", (const char *const[]){"one", "other", NULL});
+	for (size_t i = 0; i < links->n_aliases && e == OK; i++) {
+		bulk_text(b, 0, view_of(links->alias[i].one));
+		bulk_text(b, 1, view_of(links->alias[i].other));
+		e = bulk_row(b);
+	}
+	closed = bulk_close(b, NULL);
+	return e ? e : closed;
+}
+
 /* ---- what was known ---------------------------------------------------------------------------------------------- */
 
 enum err

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "catalogue/catalogue.h"
 #include "store/seal.h"
 #include "store/store.h"
 
@@ -123,11 +124,33 @@ roster_load(struct ctx *c, struct mem *mem, struct roster *out)
 	return OK;
 }
 
-void
+/* Each name of a group is a form of each other. */
+static void
+nicknames_give(const struct catalogue *k, struct link_set *set)
+{
+	for (size_t i = 0; i < k->n_nicknames; i++)
+		for (size_t a = 0; a < k->nicknames[i].n; a++)
+			for (size_t b = a + 1; b < k->nicknames[i].n; b++)
+				link_set_nickname(set, k->nicknames[i].name[a], k->nicknames[i].name[b]);
+}
+
+static enum err
+aliases_give(struct ctx *c, struct link_set *set)
+{
+	struct rows *rows = store_read(c, "select one, other from link_alias");
+
+	while (rows_next(rows))
+		link_set_nickname(set, col_view(rows, 0), col_view(rows, 1));
+	return rows_end(rows);
+}
+
+enum err
 roster_fill(struct ctx *c, struct roster *r)
 {
-	(void)c;                        /* nicknames of its catalogue will be given to the set here */
 	r->set = link_set_new(&r->model);
+	nicknames_give(c->catalogue, r->set);
+	if (r->model.trained)
+		TRY(aliases_give(c, r->set));
 	r->of_record = mem_new_array(r->mem, uint32_t, r->records + 1);
 	r->order = mem_new_array(r->mem, uint64_t, r->records + 1);
 	for (size_t i = 0; i < r->who.n; i++) {
@@ -139,12 +162,7 @@ roster_fill(struct ctx *c, struct roster *r)
 		r->of_record[k->record] = (uint32_t)i;
 		r->order[k->record] = hash_mix(0, &k->id, sizeof k->id);
 	}
-}
-
-void
-roster_learn(const struct roster *r)
-{
-	link_learn_names(r->set, (struct link_options){.seed = ROSTER_SEED, .order = r->order});
+	return OK;
 }
 
 void

@@ -41,10 +41,9 @@ struct roster {
 void roster_model(struct link_model *model);
 /* Reads all of it; a writer has not yet written. The roster lives in `mem`; end it with roster_end. */
 enum err roster_load(struct ctx *c, struct mem *mem, struct roster *out) MUST_USE;
-/* Hands the records to the engine, by out->model. */
-void roster_fill(struct ctx *c, struct roster *r);
-/* Other forms of names, which a trained model lacks. */
-void roster_learn(const struct roster *r);
+/* Hands the records to the engine, by r->model, with the forms of names that the catalogue knows and, where the model is trained,
+ * those that were learned with it. */
+enum err roster_fill(struct ctx *c, struct roster *r) MUST_USE;
 void roster_end(struct roster *r);
 
 /* An identity that takes part; NULL for one that is not there and for a sealed one, which nobody can tell apart. */

@@ -55,8 +55,7 @@ pair_explain(struct ctx *c, struct roster *r, int64_t left, int64_t right, struc
 	TRY(model_load(c, r, &known));
 	if (!known)
 		return fail(c, ERR_INPUT, "nothing was linked yet, so no weights are known: run bairn link first");
-	roster_fill(c, r);
-	roster_learn(r);
+	TRY(roster_fill(c, r));
 	link_explain(r->set, &r->model, a->record, b->record, &x);
 	for (int i = 0; i < x.n; i++)
 		*push(c->mem, &out->steps) = step_words(c->mem, &r->model, &x.step[i]);

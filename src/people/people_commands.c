@@ -266,7 +266,7 @@ fixes_command(struct ctx *c, const struct args *args, FILE *out)
 	return table_print(c, t, args->format, out);
 }
 
-/* ---- all ----------------------------------------------------------------------------------------------------------- */
+/* ---- all ---------------------------------------------------------------------------------------------------------- */
 
 static const struct option_rule init_options[] = {
 	{"--code", "CODE", "the authority's area code (E06…, E08…, E09…, E10…)"},
@@ -298,14 +298,15 @@ const struct command people_commands[] = {
 	    fixes_options, "A fix closes by itself when the next extract is right. It is for the child's lead worker in that"
 	    " source, else the member of the team who came last, else the organisation that the row names. Records and workers"
 	    " are shown by their number in this database, never by name."},
-	{"link", "", "Work out who is who over all sources.", NEEDS_STORE, link_command, link_options, "Only records that are new,"
-	    " have changed or were decided about since the last run may move, unless they are most of all records; the others"
-	    " keep their person. Records are shown by their number in this database, never by name. docs/linkage.md describes the"
-	    " method."},
+	{"link", "[FILE.csv…]", "Work out who is who over all sources, or over files on their own.", NEEDS_STORE_OR_FILES, link_command,
+	    link_options, "Without files, what was imported is linked. Only records that are new, have changed or were decided about"
+	    " since the last run may move, unless they are most of all records; the others keep their person. With files, no database"
+	    " is opened: each file is a source (or each value of a column that the model calls the source), and a person may be in"
+	    " one file twice. Outputs appear when they are whole. `docs/linkage.md` describes the method and the model."},
 	{"link undo", "RUN", "Take back a linking run.", NEEDS_STORE, link_undo_command, NULL, NULL},
 	{"link review", "", "List the pairs of records that wait for a person to decide.", NEEDS_STORE, link_review_command,
 	    link_review_options, "Every run lists them anew: what is too likely to be passed over and not likely enough to be joined,"
-	    " and what other records of the two speak against."},
+	    " and what other records of the two speak against. Records are shown by their number, without names."},
 	{"link decide", "RECORD RECORD same|different|unsure", "Decide whether two records are one child's.", NEEDS_STORE,
 	    link_decide_command, link_decide_options, "Every later run holds to it. A further decision about the same two takes its"
 	    " place; unsure takes it back and leaves it to the evidence."},

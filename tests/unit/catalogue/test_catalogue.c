@@ -69,6 +69,38 @@ the_embedded_catalogue_is_in_order(void **state)
 		assert_non_null(c.catalogue->dataset[i].agreement);
 }
 
+static bool
+go_together(const char *one, const char *other)
+{
+	for (size_t i = 0; i < c.catalogue->n_nicknames; i++) {
+		const struct nicknames *group = &c.catalogue->nicknames[i];
+		int found = 0;
+
+		for (size_t k = 0; k < group->n; k++)
+			found += view_is(group->name[k], one) || view_is(group->name[k], other);
+		if (found == 2)
+			return true;
+	}
+	return false;
+}
+
+static void
+nicknames_go_together(void **state)
+{
+	(void)state;
+	if (catalogue_load(&c, NULL) != OK)
+		fail_msg("%s", c.sentence);
+	assert_true(c.catalogue->n_nicknames >= 150);
+	assert_true(go_together("william", "billy"));
+	assert_true(go_together("peggy", "margaret"));
+	assert_true(go_together("muhammad", "mohammed"));
+	assert_true(go_together("zosia", "zofia"));
+	assert_true(go_together("ruairi", "rory"));
+	assert_true(go_together("samuel", "sam") && go_together("samantha", "sam"));
+	assert_false(go_together("samuel", "samantha"));
+	assert_false(go_together("william", "margaret"));
+}
+
 /* ---- faults ------------------------------------------------------------------------------------------------- */
 
 static void
@@ -387,7 +419,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(the_embedded_catalogue_is_in_order), TEST(every_fault_is_named),
+		TEST(the_embedded_catalogue_is_in_order), TEST(nicknames_go_together), TEST(every_fault_is_named),
 		TEST(loading_says_the_first_fault_and_how_many), TEST(a_missing_overlay_is_an_error),
 		TEST(what_a_file_leaves_out_is_filled_in), TEST(an_overlay_replaces_a_file),
 		TEST(a_record_sees_the_fields_above_it), TEST(codes_are_found),

@@ -1,0 +1,29 @@
+/* Given and family names are not independent: some full names are many people's whose parts are rare. */
+#ifndef LINKAGE_JOINT_H
+#define LINKAGE_JOINT_H
+
+#include "linkage/set.h"
+
+struct joint {
+	double same;                    /* share of all pairs with both names known that have both the same */
+	struct int_map *count;          /* by full name: records that have it */
+	double known;                   /* records with both names */
+	double records;
+	int given, family;              /* the fields, or -1 */
+};
+
+/* Lives in `m`. Without given or family names: nothing counted. */
+void joint_count(struct mem *m, const struct link_set *s, struct joint *out);
+
+/* By how much likelier two strangers share both names than the parts' chances say, by what the model holds so far: those who
+ * share them, without matches and families. At least 1. */
+double joint_factor(const struct joint *j, const struct link_model *m);
+
+/* Notes in every record by how many bits its full name is commoner than its parts make it: what holds of all names, or of
+ * one that many people have, what holds of it. */
+void joint_mark(const struct joint *j, struct link_set *s, const struct link_model *trained, int threads);
+
+/* What was noted, in bits. */
+float joint_bits(const struct link_set *s, uint32_t record);
+
+#endif

@@ -1,0 +1,11 @@
+/* Sorting numbers by their high halves. */
+#ifndef LINKAGE_RADIX_H
+#define LINKAGE_RADIX_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* By the high 32 bits, those alike in the order they had; `work` has the same room. */
+void radix_sort(uint64_t *item, uint64_t *work, size_t n);
+
+#endif

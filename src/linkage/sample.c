@@ -1,0 +1,64 @@
+/* See the header. */
+#include "linkage/sample.h"
+
+#include "base/mem.h"
+#include "linkage/threads.h"
+
+static void
+keep_pair(void *own, uint32_t a, uint32_t b, uint64_t levels)
+{
+	struct sample *s = own;
+
+	(void)levels;
+	*push(s->mem, &s->pairs) = (struct sampled){a, b};
+}
+
+struct sample **
+sample_take(const struct training *t, struct mem *m, uint32_t every)
+{
+	struct sample **out = mem_new_array(m, struct sample *, t->threads);
+	struct walk w = {.blocking = blocking_of(t->s, t->keys, t->order, t->block_most, every), .threads = t->threads,
+	    .visit = keep_pair, .own = (void *const *)out, .cache = t->levels};
+
+	for (int i = 0; i < t->threads; i++) {
+		out[i] = mem_new_one(m, struct sample);
+		out[i]->mem = mem_new();
+	}
+	pairs_walk(&w);
+	return out;
+}
+
+void
+sample_free(const struct training *t, struct sample **sample)
+{
+	for (int i = 0; i < t->threads; i++)
+		mem_free(sample[i]->mem);
+}
+
+struct visiting {
+	const struct training *t;
+	struct sample **sample;
+	pair_visit *visit;
+	void *const *own;
+};
+
+static void
+visit_some(void *with, size_t from, size_t to)
+{
+	const struct visiting *k = with;
+
+	for (size_t i = from; i < to; i++)
+		for (size_t p = 0; p < k->sample[i]->pairs.n; p++) {
+			struct sampled pair = k->sample[i]->pairs.item[p];
+
+			k->visit(k->own[i], pair.a, pair.b, levels_of(k->t->s, k->t->levels[i], pair.a, pair.b));
+		}
+}
+
+void
+sample_walk(const struct training *t, struct sample **sample, pair_visit *visit, void *const *own)
+{
+	struct visiting k = {t, sample, visit, own};
+
+	in_threads(t->threads, (size_t)t->threads, visit_some, &k);
+}

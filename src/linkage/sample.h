@@ -1,0 +1,24 @@
+/* Pairs that meet, of one block in so many: walked once, looked at as often as training needs. */
+#ifndef LINKAGE_SAMPLE_H
+#define LINKAGE_SAMPLE_H
+
+#include "linkage/train.h"
+
+struct sampled {
+	uint32_t a, b;
+};
+
+struct sample {
+	struct mem *mem;
+	struct { struct sampled *item; size_t n, cap; } pairs;  /* in no order that lasts: what is made of them must not depend on it */
+};
+
+/* One a thread; their pairs together are the sample. They live in `m`. */
+struct sample **sample_take(const struct training *t, struct mem *m, uint32_t every);
+
+void sample_free(const struct training *t, struct sample **sample);
+
+/* Calls `visit` with every sampled pair and its levels, each sample in a thread of its own with own[i]. */
+void sample_walk(const struct training *t, struct sample **sample, pair_visit *visit, void *const *own);
+
+#endif

@@ -1,0 +1,13 @@
+/* Work cut into as many parts as there are threads. */
+#ifndef LINKAGE_THREADS_H
+#define LINKAGE_THREADS_H
+
+#include <stddef.h>
+
+#define THREADS_MOST 64
+
+/* Calls `work` with equal parts [from, to) of 0 … n, each in its own thread; where one cannot be started, in this. Returns
+ * when all are done. */
+void in_threads(int threads, size_t n, void (*work)(void *with, size_t from, size_t to), void *with);
+
+#endif

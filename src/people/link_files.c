@@ -1,0 +1,285 @@
+/* `bairn link A.csv B.csv --out links.csv`: files in, links and clusters out, with a model that is guessed, named or read. */
+#include "people/link_files.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/command.h"
+#include "base/input.h"
+#include "catalogue/catalogue.h"
+
+#define MODEL_MOST (4L * 1024 * 1024)   /* bytes of a model file */
+
+struct wanted {
+	const char *model, *truth;
+	double join, review;            /* 0: as the model says */
+	int64_t threads, seed;
+	FILE *links, *clusters, *report, *saved;        /* NULL: not wanted */
+};
+
+/* ---- the command line --------------------------------------------------------------------------------------------- */
+
+static enum err
+probability_read(struct ctx *c, const struct args *args, const char *name, double *out)
+{
+	const char *text = args_option(args, name);
+
+	if (text && (!view_real(view_of(text), out) || !(*out > 0 && *out < 1)))
+		return fail(c, ERR_USAGE, "%s takes a probability between 0 and 1, such as 0.5", name);
+	return OK;
+}
+
+static enum err
+number_read(struct ctx *c, const struct args *args, const char *name, int64_t most, int64_t *out)
+{
+	const char *text = args_option(args, name);
+
+	if (text && (!view_int(view_of(text), out) || *out < 0 || *out > most))
+		return fail(c, ERR_USAGE, "%s takes a whole number from 0 to %lld", name, (long long)most);
+	return OK;
+}
+
+static enum err
+wanted_read(struct ctx *c, const struct args *args, struct wanted *w)
+{
+	w->model = args_option(args, "--model");
+	w->truth = args_option(args, "--truth");
+	if (!args_option(args, "--out") && !args_option(args, "--clusters"))
+		return fail(c, ERR_USAGE, "where should the links go? --out links.csv, --clusters clusters.csv or both");
+	TRY(probability_read(c, args, "--threshold", &w->join));
+	TRY(probability_read(c, args, "--review", &w->review));
+	TRY(number_read(c, args, "--threads", 256, &w->threads));
+	w->seed = 1;
+	return number_read(c, args, "--seed", INT64_MAX, &w->seed);
+}
+
+/* Opened before anything is read: a folder that is not there is better known now than in an hour. */
+static enum err
+outputs_open(struct ctx *c, const struct args *args, const struct link_files *files, struct wanted *w, struct link_outputs *all)
+{
+	const struct { const char *option; FILE **to; } each[] = {
+		{"--out", &w->links}, {"--clusters", &w->clusters}, {"--report", &w->report}, {"--save-model", &w->saved},
+	};
+
+	for (size_t i = 0; i < sizeof each / sizeof *each; i++) {
+		const char *path = args_option(args, each[i].option);
+
+		if (path)
+			TRY(link_output_open(c, all, path, files, each[i].to));
+	}
+	return OK;
+}
+
+/* ---- the model ---------------------------------------------------------------------------------------------------- */
+
+static enum err
+file_text(struct ctx *c, const char *path, struct view *out)
+{
+	FILE *f = fopen(path, "rb");
+	struct stat st;
+	char *text;
+
+	if (!f)
+		return fail(c, ERR_INPUT, "the model %s cannot be opened: %s", path, strerror(errno));
+	if (fstat(fileno(f), &st) != 0 || !S_ISREG(st.st_mode) || st.st_size > MODEL_MOST) {
+		fclose(f);
+		return fail(c, ERR_INPUT, "%s is no model: a file of 4 MB at most is wanted", path);
+	}
+	text = mem_take(c->mem, (size_t)st.st_size + 1);
+	*out = (struct view){text, fread(text, 1, (size_t)st.st_size, f)};
+	fclose(f);
+	return OK;
+}
+
+/* A model by its name: of the authority's own catalogue, else of the one that comes with Bairn. */
+static enum err
+named_text(struct ctx *c, const char *catalogue, const char *name, const char **file, struct view *out)
+{
+	const char *path = mem_format(c->mem, "catalogue/linkage/%s.yml", name);
+	struct stat st;
+
+	if (catalogue) {
+		*file = mem_format(c->mem, "%s/linkage/%s.yml", catalogue, name);
+		if (stat(*file, &st) == 0)
+			return file_text(c, *file, out);
+	}
+	*file = path;
+	for (const struct embedded *e = embedded_catalogue; e->path; e++)
+		if (strcmp(e->path, path) == 0) {
+			*out = (struct view){(const char *)e->bytes, e->n};
+			return OK;
+		}
+	return fail(c, ERR_INPUT, "there is no model called %s: --model takes a file such as own.yml, `children`, or `auto`", name);
+}
+
+static bool
+is_file_name(const char *model)
+{
+	size_t n = strlen(model);
+
+	return strchr(model, '/') || (n > 4 && strcmp(model + n - 4, ".yml") == 0) || (n > 5 && strcmp(model + n - 5, ".yaml") == 0);
+}
+
+static enum err
+plan_make(struct ctx *c, const struct args *args, const struct wanted *w, struct link_files *files, struct link_plan *plan)
+{
+	const char *file = w->model;
+	struct view text;
+
+	if (!w->model || strcmp(w->model, "auto") == 0) {
+		TRY(link_guess(c, files, w->truth, stderr, plan));
+	} else {
+		if (is_file_name(w->model))
+			TRY(file_text(c, w->model, &text));
+		else
+			TRY(named_text(c, args->catalogue, w->model, &file, &text));
+		TRY(link_plan_read(c, file, text, plan));
+	}
+	if (w->join > 0)
+		plan->model.join = w->join;
+	if (w->review > 0)
+		plan->model.review = w->review;
+	if (plan->model.join <= 0)
+		plan->model.join = 0.5;
+	if (plan->model.review <= 0)
+		plan->model.review = plan->model.join < 0.05 ? plan->model.join : 0.05;
+	if (plan->model.review > plan->model.join)
+		return fail(c, ERR_USAGE, "the threshold to review, %g, is above the one to join, %g", plan->model.review,
+		    plan->model.join);
+	link_model_complete(&plan->model);
+	return link_files_bind(c, files, plan, w->truth);
+}
+
+/* ---- memory ------------------------------------------------------------------------------------------------------- */
+
+/* What a run takes at most: the program itself, what the engine says that it needs, each record's name and its truth. */
+static size_t
+memory_needed(const struct link_plan *plan, size_t records, const struct wanted *w)
+{
+	const size_t own = 20 * 1000 * 1000, name = 24, truth = 64;
+
+	return own + link_run_needs(&plan->model, records, (int)w->threads) + records * (name + (w->truth ? truth : 0));
+}
+
+static size_t
+memory_peak(void)
+{
+	struct rusage used;
+
+	getrusage(RUSAGE_SELF, &used);
+	return (size_t)used.ru_maxrss * 1024;
+}
+
+/* Before the files are read where their sizes tell how many records they hold, else before the records are linked. */
+static void
+memory_state(const struct link_plan *plan, size_t records, bool exact, const struct wanted *w, size_t *stated)
+{
+	size_t needed = memory_needed(plan, records, w);
+
+	*stated = needed;
+	fprintf(stderr, "%s%zu records of %d fields: %zu MB of memory at most.\n", exact ? "" : "About ", records,
+	    plan->model.n_fields, needed / 1000000 + 1);
+}
+
+static bool
+records_expected(const struct link_files *files, size_t *records)
+{
+	bool all = true;
+
+	*records = 0;
+	for (size_t i = 0; i < files->n; i++) {
+		*records += files->item[i].rows_expected;
+		all = all && (files->item[i].rows_expected || files->item[i].sample.n < LINK_SAMPLE);
+	}
+	return all;
+}
+
+/* ---- the run ------------------------------------------------------------------------------------------------------ */
+
+static enum err
+outputs_write(struct ctx *c, const struct wanted *w, struct link_run *run, struct link_outputs *outputs)
+{
+	struct builder saved = {.mem = c->mem};
+
+	if (w->links)
+		link_write_links(run->files, run->records, run->links, w->links);
+	if (w->clusters)
+		link_write_clusters(run->files, run->records, run->links, w->clusters);
+	if (w->saved) {
+		link_plan_write(&saved, run->plan);
+		fwrite(saved.at, 1, saved.n, w->saved);
+	}
+	if (w->report)
+		TRY(link_report_write(c, run, w->report));
+	return link_outputs_finish(c, outputs);
+}
+
+/* Everything between the files that are open and the outputs that are. */
+static enum err
+run_whole(struct ctx *c, const struct args *args, const struct wanted *w, struct link_files *files, struct link_plan *plan,
+    struct link_records *records, struct link_outputs *outputs, FILE *out)
+{
+	struct link_run run = {.files = files, .plan = plan, .records = records};
+	struct links links = {0};
+	struct link_accuracy accuracy;
+	int64_t began = clock_ms();
+	size_t expected;
+	bool sized = records_expected(files, &expected);
+
+	if (sized)
+		memory_state(plan, expected, false, w, &run.stated);
+	TRY(link_files_read(c, files, plan, records));
+	if (!sized || records->n > expected)
+		memory_state(plan, records->n, true, w, &run.stated);
+	run.seconds_reading = (double)(clock_ms() - began) / 1000;
+	if (isatty(STDERR_FILENO) == 1)
+		fprintf(stderr, "Linking %zu records …\n", records->n);
+	link_run(c->mem, records->set, (struct link_options){.threads = (int)w->threads, .seed = (uint64_t)w->seed}, &links);
+	plan->model = links.model;
+	if (links.n_aliases) {
+		plan->alias = links.alias;
+		plan->n_aliases = links.n_aliases;
+	}
+	run.links = &links;
+	if (records->truth) {
+		link_accuracy_of(c->mem, records->truth, records->n, &links, &accuracy);
+		link_accuracy_meet(c->mem, records->set, records->truth, records->n, &accuracy);
+		run.accuracy = &accuracy;
+	}
+	run.peak = memory_peak();
+	run.seconds = (double)(clock_ms() - began) / 1000;
+	TRY(outputs_write(c, w, &run, outputs));
+	run.peak = memory_peak();
+	run.seconds = (double)(clock_ms() - began) / 1000;
+	return link_files_show(c, &run, args->format, out);
+}
+
+enum err
+link_files_command(struct ctx *c, const struct args *args, FILE *out)
+{
+	struct wanted w = {0};
+	struct link_files files = {0};
+	struct link_plan plan = {0};
+	struct link_records records = {0};
+	struct link_outputs outputs = {0};
+	enum err e;
+
+	TRY(wanted_read(c, args, &w));
+	e = link_files_open(c, args, &files);
+	if (e == OK)
+		e = plan_make(c, args, &w, &files, &plan);
+	if (e == OK)
+		e = outputs_open(c, args, &files, &w, &outputs);
+	if (e == OK) {
+		records.set = link_set_new(&plan.model);
+		e = run_whole(c, args, &w, &files, &plan, &records, &outputs, out);
+	}
+	link_outputs_drop(&outputs);
+	link_records_free(&records);
+	link_files_close(&files);
+	return e;
+}

@@ -1,0 +1,202 @@
+/* Reading records: every row goes to the engine, and what stays here is its name, packed, and the truth where it is asked for. */
+#include <limits.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/input.h"
+#include "base/progress.h"
+#include "people/link_files.h"
+
+struct reading {
+	struct ctx *c;
+	struct link_files *files;
+	const struct link_plan *plan;
+	struct link_records *out;
+	struct text_map *sources, *truths;
+	struct { uint32_t *item; size_t n, cap; } truth;
+	struct progress progress;
+};
+
+bool
+link_value_is_unknown(struct view v)
+{
+	static const char *const words[] = {"not known", "unknown", "not stated", "not supplied", "n/a", "n/k", "null", NULL};
+
+	if (!v.n)
+		return true;
+	if (v.at[0] != 'n' && v.at[0] != 'N' && v.at[0] != 'u' && v.at[0] != 'U')
+		return false;
+	for (size_t i = 0; words[i]; i++)
+		if (view_is_fold(v, words[i]))
+			return true;
+	return false;
+}
+
+/* ---- names of records --------------------------------------------------------------------------------------------- */
+
+static void
+name_keep(struct link_records *r, struct view name)
+{
+	put(&r->last, name);
+	put_char(&r->last, '\0');
+	if ((r->n + 1) % LINK_PAGE)
+		return;
+	*push(r->mem, &r->page) = mem_copy(r->mem, r->last.at, r->last.n);
+	r->last.n = 0;
+}
+
+/* The names of a page stand one behind the other. */
+static const char *
+name_kept(const struct link_records *r, size_t record)
+{
+	size_t page = record / LINK_PAGE;
+	const char *at = page < r->page.n ? r->page.item[page] : r->last.at;
+
+	for (size_t i = 0; i < record % LINK_PAGE; i++)
+		at += strlen(at) + 1;
+	return at;
+}
+
+void
+link_record_name(const struct link_files *files, const struct link_records *r, size_t record, struct builder *out)
+{
+	const struct link_file *f = files->item;
+	const char *id = name_kept(r, record);
+
+	while (record >= f->first + f->rows)
+		f++;
+	if (files->n > 1 || !*id) {
+		put_text(out, f->name);
+		put_char(out, ':');
+	}
+	if (*id)
+		put_text(out, id);
+	else
+		put_format(out, "%zu", record - f->first + 1);
+}
+
+/* ---- rows --------------------------------------------------------------------------------------------------------- */
+
+static struct view
+value_of(const struct view *field, size_t n, int column)
+{
+	struct view v = {"", 0};
+
+	if (column >= 0 && (size_t)column < n)
+		v = view_trim(field[column]);
+	return link_value_is_unknown(v) ? (struct view){"", 0} : v;
+}
+
+/* The number of a row's source: its column's, else the file's own. */
+static int
+source_of(struct reading *g, const struct link_file *f, const struct view *field, size_t n)
+{
+	struct view name = f->source >= 0 ? value_of(field, n, f->source) : view_of(f->stem);
+	int32_t number;
+
+	if (!name.n)
+		name = VIEW("not known");
+	number = text_map_intern(g->sources, name);
+	if ((size_t)number == g->out->source.n)
+		push(g->c->mem, &g->out->source)->name = text_map_text(g->sources, number);
+	return number;
+}
+
+static void
+row_take(struct reading *g, struct link_file *f, const struct view *field, size_t n)
+{
+	struct view value[LINK_FIELDS];
+	int source = source_of(g, f, field, n);
+	struct link_source *s = &g->out->source.item[source];
+
+	s->records++;
+	for (int i = 0; i < g->plan->model.n_fields; i++) {
+		value[i] = value_of(field, n, f->field[i]);
+		s->known[i] += value[i].n > 0;
+	}
+	link_set_add(g->out->set, source, value);
+	name_keep(g->out, f->id >= 0 && (size_t)f->id < n ? view_trim(field[f->id]) : (struct view){"", 0});
+	if (g->truths) {
+		struct view truth = value_of(field, n, f->truth);
+
+		*push(g->c->mem, &g->truth) = truth.n ? (uint32_t)text_map_intern(g->truths, truth) : LINK_TRUTH_UNKNOWN;
+	}
+	f->uneven += n != f->n_columns;
+	f->rows++;
+	g->out->n++;
+}
+
+static enum err
+file_read(struct reading *g, struct link_file *f)
+{
+	struct csv_row row;
+	bool more = f->sample.n == LINK_SAMPLE;
+
+	f->first = g->out->n;
+	for (size_t i = 0; i < f->sample.n; i++)
+		row_take(g, f, f->sample.item[i].field, f->sample.item[i].n);
+	while (more) {
+		TRY(csv_next(g->c, f->csv, &row, &more));
+		if (!more)
+			break;
+		if (g->out->n == UINT32_MAX - 1)
+			return fail(g->c, ERR_INPUT, "%s: there are more than %u records: link them in parts", f->path, UINT32_MAX - 1);
+		row_take(g, f, row.field, row.n);
+		if (f->rows % 4096 == 0)
+			progress_show(&g->progress, input_consumed(f->in), input_size(f->in), g->out->n);
+	}
+	input_close(f->in);
+	if (f->uneven)
+		fprintf(stderr, "%s: %zu rows have more or fewer fields than the header; what is missing there is not known.\n",
+		    f->name, f->uneven);
+	return OK;
+}
+
+static enum err
+sources_declare(struct reading *g)
+{
+	for (size_t i = 0; i < g->plan->declared.n; i++) {
+		int32_t number = text_map_find(g->sources, view_of(g->plan->declared.at[i]));
+
+		if (number < 0)
+			fprintf(stderr, "No record is of the source %s, which the model says is without duplicates.\n",
+			    g->plan->declared.at[i]);
+		else if (!link_set_declare(g->out->set, number))
+			return fail(g->c, ERR_INPUT, "more than %d sources are said to be without duplicates", LINK_DECLARED);
+	}
+	return OK;
+}
+
+enum err
+link_files_read(struct ctx *c, struct link_files *files, const struct link_plan *plan, struct link_records *out)
+{
+	struct reading g = {.c = c, .files = files, .plan = plan, .out = out, .sources = text_map_new(c->mem)};
+
+	out->mem = c->mem;
+	out->last.mem = c->mem;
+	for (size_t i = 0; i < files->n; i++)
+		if (files->item[i].truth >= 0 && !g.truths)
+			g.truths = text_map_new(c->mem);
+	for (size_t i = 0; i < plan->n_aliases; i++)
+		link_set_nickname(out->set, view_of(plan->alias[i].one), view_of(plan->alias[i].other));
+	progress_start(&g.progress, "reading");
+	for (size_t i = 0; i < files->n; i++) {
+		enum err e = file_read(&g, &files->item[i]);
+
+		if (e != OK) {
+			progress_end(&g.progress);
+			return e;
+		}
+	}
+	progress_end(&g.progress);
+	out->truth = g.truth.item;
+	return sources_declare(&g);
+}
+
+void
+link_records_free(struct link_records *r)
+{
+	if (r->set)
+		link_set_free(r->set);
+	r->set = NULL;
+}

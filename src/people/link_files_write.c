@@ -1,0 +1,210 @@
+/* What linking writes: links and clusters. Each file is made beside its place and gets its name when all are whole. */
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/csv.h"
+#include "people/link_files.h"
+
+#define BUFFER (256 * 1024)
+#define FIELD_MOST 64                   /* bytes that a number and its separator take at most */
+
+/* ---- files -------------------------------------------------------------------------------------------------------- */
+
+/* What is there already: the same file as one of the inputs, or something that is no plain file. */
+static enum err
+place_check(struct ctx *c, const char *path, const struct link_files *files, bool *plain)
+{
+	struct stat there, in;
+
+	*plain = true;
+	if (stat(path, &there) != 0)
+		return OK;
+	*plain = S_ISREG(there.st_mode);
+	if (S_ISDIR(there.st_mode))
+		return fail(c, ERR_INPUT, "%s is a folder, not a file", path);
+	for (size_t i = 0; *plain && i < files->n; i++)
+		if (stat(files->item[i].path, &in) == 0 && in.st_dev == there.st_dev && in.st_ino == there.st_ino)
+			return fail(c, ERR_USAGE, "%s is one of the files to link: write to another", path);
+	return OK;
+}
+
+/* A file without a name, where the system has them: one that nobody finishes is gone when the program ends, however it ends. */
+static FILE *
+nameless_open(struct ctx *c, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *folder = slash ? mem_copy(c->mem, path, (size_t)(slash - path) + 1) : ".";
+	int fd = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+
+	return fd < 0 ? NULL : fdopen(fd, "wb");
+}
+
+/* Gives it one. */
+static bool
+nameless_name(struct link_output *o)
+{
+	char held[32];
+
+	snprintf(held, sizeof held, "/proc/self/fd/%d", fileno(o->to));
+	o->named = linkat(AT_FDCWD, held, AT_FDCWD, o->unfinished, AT_SYMLINK_FOLLOW) == 0;
+	return o->named;
+}
+
+enum err
+link_output_open(struct ctx *c, struct link_outputs *all, const char *path, const struct link_files *files, FILE **out)
+{
+	struct link_output *o = &all->item[all->n];
+	bool plain;
+
+	for (size_t i = 0; i < all->n; i++)
+		if (strcmp(all->item[i].path, path) == 0)
+			return fail(c, ERR_USAGE, "%s is named twice: each output wants a file of its own", path);
+	TRY(place_check(c, path, files, &plain));
+	o->path = path;
+	o->unfinished = plain ? mem_format(c->mem, "%s.unfinished-%ld", path, (long)getpid()) : NULL;
+	o->to = plain ? nameless_open(c, path) : NULL;
+	if (!o->to) {
+		o->to = fopen(plain ? o->unfinished : path, "wb");
+		o->named = plain && o->to;
+	}
+	if (!o->to)
+		return fail(c, errno == ENOENT || errno == EACCES ? ERR_INPUT : ERR_SYSTEM, "%s cannot be written: %s", path,
+		    strerror(errno));
+	setvbuf(o->to, NULL, _IOFBF, BUFFER);
+	*out = o->to;
+	all->n++;
+	return OK;
+}
+
+enum err
+link_outputs_finish(struct ctx *c, struct link_outputs *all)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		struct link_output *o = &all->item[i];
+		bool good = !ferror(o->to) && fflush(o->to) == 0 && (!o->unfinished || o->named || nameless_name(o));
+
+		good = fclose(o->to) == 0 && good;
+		o->to = NULL;
+		if (!good)
+			return fail(c, ERR_SYSTEM, "%s could not be written whole, and nothing was", o->path);
+	}
+	for (size_t i = 0; i < all->n; i++) {
+		struct link_output *o = &all->item[i];
+
+		if (o->unfinished && rename(o->unfinished, o->path) != 0)
+			return fail(c, ERR_SYSTEM, "%s cannot be written: %s", o->path, strerror(errno));
+		o->named = false;
+	}
+	return OK;
+}
+
+void
+link_outputs_drop(struct link_outputs *all)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		if (all->item[i].to)
+			fclose(all->item[i].to);
+		if (all->item[i].named)
+			unlink(all->item[i].unfinished);
+	}
+	all->n = 0;
+}
+
+/* ---- rows --------------------------------------------------------------------------------------------------------- */
+
+static void
+put_csv(struct builder *b, const struct builder *name)
+{
+	if (!strpbrk(name->at, ",\"\r\n")) {
+		put(b, built(name));
+		return;
+	}
+	put_char(b, '"');
+	for (size_t i = 0; i < name->n; i++) {
+		if (name->at[i] == '"')
+			put_char(b, '"');
+		put_char(b, name->at[i]);
+	}
+	put_char(b, '"');
+}
+
+/* A whole number with `decimals` of its last digits behind the point; printf takes ten times as long. */
+static void
+put_fixed(struct builder *b, int64_t n, int decimals)
+{
+	char text[FIELD_MOST];
+	size_t at = sizeof text;
+	uint64_t rest = n < 0 ? (uint64_t)-n : (uint64_t)n;
+
+	for (int i = 0; rest || i <= decimals; i++, rest /= 10) {
+		if (i == decimals && decimals)
+			text[--at] = '.';
+		text[--at] = (char)('0' + rest % 10);
+	}
+	if (n < 0)
+		text[--at] = '-';
+	put(b, (struct view){text + at, sizeof text - at});
+}
+
+static void
+put_record(struct builder *b, struct builder *name, const struct link_files *files, const struct link_records *r, size_t record)
+{
+	name->n = 0;
+	link_record_name(files, r, record, name);
+	put_csv(b, name);
+	put_char(b, ',');
+}
+
+static void
+send(struct builder *b, FILE *to, size_t least)
+{
+	if (b->n < least)
+		return;
+	fwrite(b->at, 1, b->n, to);
+	b->n = 0;
+}
+
+void
+link_write_links(const struct link_files *files, const struct link_records *r, const struct links *links, FILE *to)
+{
+	struct mem *m = mem_new();
+	struct builder b = {.mem = m}, name = {.mem = m};
+
+	put_text(&b, "left,right,weight,probability\n");
+	for (size_t i = 0; i < links->n_edges; i++) {
+		const struct link_edge *e = &links->edge[i];
+		double p = 1 / (1 + exp2(-(double)e->weight));
+
+		put_record(&b, &name, files, r, e->left);
+		put_record(&b, &name, files, r, e->right);
+		put_fixed(&b, llround((double)e->weight * 1e4), 4);
+		put_char(&b, ',');
+		put_fixed(&b, llround(p * 1e6), 6);
+		put_char(&b, '\n');
+		send(&b, to, BUFFER);
+	}
+	send(&b, to, 1);
+	mem_free(m);
+}
+
+void
+link_write_clusters(const struct link_files *files, const struct link_records *r, const struct links *links, FILE *to)
+{
+	struct mem *m = mem_new();
+	struct builder b = {.mem = m}, name = {.mem = m};
+
+	put_text(&b, "record,cluster\n");
+	for (size_t i = 0; i < r->n; i++) {
+		put_record(&b, &name, files, r, i);
+		put_fixed(&b, links->cluster[i], 0);
+		put_char(&b, '\n');
+		send(&b, to, BUFFER);
+	}
+	send(&b, to, 1);
+	mem_free(m);
+}

@@ -1,0 +1,349 @@
+/* Reading a model file: the catalogue's reader over tables of keys, then what one key says about another. */
+#include "people/link_plan.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "catalogue/reader.h"
+
+struct raw_plan {
+	const char *name, *title;
+	const struct node *id, *source, *fields, *nicknames, *blocking, *pairs;
+	struct texts declared;
+	double join, review;
+};
+struct raw_field {
+	const char *name;
+	int kind;
+	bool optional;
+	const struct node *columns, *levels;
+};
+struct raw_level {
+	double chance[LINK_CLASSES], support;
+	bool fixed;
+};
+
+#define AT(member) offsetof(struct raw_plan, member)
+static const struct key_rule plan_rules[] = {
+	{ "model", VALUE_NAME, AT(name), MUST, NULL },
+	{ "title", VALUE_TEXT, AT(title), MAY, NULL },
+	{ "id", VALUE_ANY, AT(id), MAY, NULL },
+	{ "source", VALUE_ANY, AT(source), MAY, NULL },
+	{ "without_duplicates", VALUE_TEXTS, AT(declared), MAY, NULL },
+	{ "join", VALUE_REAL, AT(join), MAY, NULL },
+	{ "review", VALUE_REAL, AT(review), MAY, NULL },
+	{ "fields", VALUE_LIST, AT(fields), MUST, NULL },
+	{ "nicknames", VALUE_LIST, AT(nicknames), MAY, NULL },
+	{ "blocking", VALUE_LIST, AT(blocking), MAY, NULL },
+	{ "pairs", VALUE_MAP, AT(pairs), MAY, NULL },
+	{ 0 }
+};
+#undef AT
+
+static const struct key_rule pairs_rules[] = {
+	{ "match", VALUE_REAL, sizeof(double) * LINK_MATCH, MUST, NULL },
+	{ "twin", VALUE_REAL, sizeof(double) * LINK_TWIN, MUST, NULL },
+	{ "sibling", VALUE_REAL, sizeof(double) * LINK_SIBLING, MUST, NULL },
+	{ "random", VALUE_REAL, sizeof(double) * LINK_RANDOM, MUST, NULL },
+	{ 0 }
+};
+
+#define AT(member) offsetof(struct raw_level, member)
+static const struct key_rule level_rules[] = {
+	{ "match", VALUE_REAL, AT(chance[LINK_MATCH]), MUST, NULL },
+	{ "twin", VALUE_REAL, AT(chance[LINK_TWIN]), MAY, NULL },
+	{ "sibling", VALUE_REAL, AT(chance[LINK_SIBLING]), MAY, NULL },
+	{ "random", VALUE_REAL, AT(chance[LINK_RANDOM]), MAY, NULL },
+	{ "support", VALUE_REAL, AT(support), MAY, NULL },
+	{ "fixed", VALUE_YES_NO, AT(fixed), MAY, NULL },
+	{ 0 }
+};
+#undef AT
+
+/* Which part of which kind a key may hold; every kind may be held whole. */
+static const struct { enum link_part part; enum link_kind kind; } suiting[] = {
+	{ LINK_SOUND, LINK_GIVEN }, { LINK_SOUND, LINK_FAMILY }, { LINK_SOUND, LINK_TEXT },
+	{ LINK_INITIAL, LINK_GIVEN }, { LINK_INITIAL, LINK_FAMILY }, { LINK_INITIAL, LINK_TEXT },
+	{ LINK_YEAR, LINK_BORN }, { LINK_MONTH, LINK_BORN }, { LINK_DAY_MONTH, LINK_BORN },
+	{ LINK_DISTRICT, LINK_POSTCODE }, { LINK_EITHER, LINK_GIVEN },
+};
+
+static bool
+part_suits(enum link_part part, enum link_kind kind)
+{
+	for (size_t i = 0; i < sizeof suiting / sizeof *suiting; i++)
+		if (suiting[i].part == part && suiting[i].kind == kind)
+			return true;
+	return part == LINK_WHOLE || part == LINK_LACKING;
+}
+
+/* One text or a list of them. */
+static struct link_names
+names_read(struct reader *r, const struct node *node, const char *key)
+{
+	static const struct key_rule one = { "", VALUE_TEXT, 0, MUST, NULL }, many = { "", VALUE_TEXTS, 0, MUST, NULL };
+	struct texts texts = {0};
+
+	if (node->kind == NODE_LIST) {
+		(void)read_value(r, node, key, &many, &texts);
+	} else {
+		texts.at = mem_new_array(r->c->mem, const char *, 1);
+		texts.n = read_value(r, node, key, &one, texts.at) ? 1 : 0;
+	}
+	return (struct link_names){texts.at, texts.n};
+}
+
+/* ---- fields ------------------------------------------------------------------------------------------------------- */
+
+/* How likely a level is in each class; all of them are wanted of a trained model, that among matches of another. */
+static void
+level_read(struct reader *r, struct link_plan *plan, int f, const struct node *node)
+{
+	enum link_kind kind = plan->model.field[f].kind;
+	const char *names[LINK_LEVELS + 1] = {0};
+	struct raw_level raw = {0};
+	int level;
+
+	for (int i = 1; i < link_level_count(kind); i++)
+		names[i - 1] = link_level_name(kind, i);
+	level = word_index(node->key, names) + 1;
+	if (!level) {
+		reader_fault(r, node->line, "`%s` is no level of %s%s", node->key, link_kind_name(kind),
+		    did_you_mean(r->c->mem, node->key, names));
+		return;
+	}
+	if (!read_keys(r, node, "a level", level_rules, &raw))
+		return;
+	for (int k = 0; k < LINK_CLASSES; k++) {
+		if (raw.chance[k] < 0 || raw.chance[k] > 1)
+			reader_fault(r, node->line, "a chance of `%s` should be from 0 to 1", node->key);
+		else if (plan->model.trained && !yaml_get(node, level_rules[k].name))
+			reader_fault(r, node->line, "`%s` lacks the key `%s`, as `pairs` says that the model is trained",
+			    node->key, level_rules[k].name);
+		plan->model.chance[k][f][level] = raw.chance[k];
+	}
+	if (!plan->model.trained && !raw.fixed)
+		reader_fault(r, node->line, "`%s` wants `fixed: yes`: what is not fixed is found by training", node->key);
+	plan->model.support[f][level] = raw.support;
+	plan->model.fixed[f][level] = raw.fixed;
+}
+
+static void
+levels_read(struct reader *r, struct link_plan *plan, int f, const struct node *levels, int line)
+{
+	yaml_each(node, levels)
+		level_read(r, plan, f, node);
+	if (!plan->model.trained)
+		return;
+	for (int i = 1; i < link_level_count(plan->model.field[f].kind); i++) {
+		const char *name = link_level_name(plan->model.field[f].kind, i);
+
+		if (!yaml_get(levels, name))
+			reader_fault(r, line, "the levels of `%s` lack `%s`, as `pairs` says that the model is trained",
+			    plan->model.field[f].name, name);
+	}
+}
+
+/* Names may be swapped for each other, so there is one of each; and a field is known by its name. */
+static void
+field_check(struct reader *r, const struct link_model *m, int f, int line)
+{
+	for (int i = 0; i < f; i++) {
+		bool name = m->field[f].kind == LINK_GIVEN || m->field[f].kind == LINK_FAMILY;
+
+		if (strcmp(m->field[i].name, m->field[f].name) == 0)
+			reader_fault(r, line, "there are two fields `%s`", m->field[f].name);
+		else if (name && m->field[i].kind == m->field[f].kind)
+			reader_fault(r, line, "`%s` is a second field of the kind %s: a model has one at most", m->field[f].name,
+			    link_kind_name(m->field[f].kind));
+	}
+}
+
+static void
+field_read(struct reader *r, struct link_plan *plan, const struct node *node)
+{
+	const char *kinds[LINK_KINDS + 1] = {0};
+	struct raw_field raw = {.name = ""};
+	const struct key_rule rules[] = {
+		{ "name", VALUE_NAME, offsetof(struct raw_field, name), MUST, NULL },
+		{ "kind", VALUE_CHOICE, offsetof(struct raw_field, kind), MUST, kinds },
+		{ "columns", VALUE_ANY, offsetof(struct raw_field, columns), MAY, NULL },
+		{ "optional", VALUE_YES_NO, offsetof(struct raw_field, optional), MAY, NULL },
+		{ "levels", VALUE_MAP, offsetof(struct raw_field, levels), MAY, NULL },
+		{ 0 }
+	};
+	int f = plan->model.n_fields;
+
+	for (int i = 0; i < LINK_BLIND; i++)
+		kinds[i] = link_kind_name((enum link_kind)i);
+	if (!read_keys(r, node, "a field", rules, &raw))
+		return;
+	plan->model.field[f] = (struct link_field){raw.name, (enum link_kind)raw.kind};
+	plan->optional[f] = raw.optional;
+	if (raw.columns)
+		plan->columns[f] = names_read(r, raw.columns, "columns");
+	if (!plan->columns[f].n) {
+		plan->columns[f] = (struct link_names){mem_new_array(r->c->mem, const char *, 1), 1};
+		plan->columns[f].at[0] = raw.name;
+	}
+	field_check(r, &plan->model, f, node->line);
+	levels_read(r, plan, f, raw.levels, node->line);
+	plan->model.n_fields++;
+}
+
+static void
+fields_read(struct reader *r, struct link_plan *plan, const struct node *fields)
+{
+	if (!fields->n)
+		reader_fault(r, fields->line, "`fields` is empty: a model has one at least");
+	if (fields->n > LINK_FIELDS) {
+		reader_fault(r, fields->line, "`fields` has %zu, and a model %d at most", fields->n, LINK_FIELDS);
+		return;
+	}
+	yaml_each(node, fields)
+		field_read(r, plan, node);
+}
+
+/* ---- blocking ----------------------------------------------------------------------------------------------------- */
+
+/* "family_name sound": a field, and which part of it where not the whole. */
+static bool
+part_read(struct reader *r, const struct link_model *m, const struct node *node, struct link_rule *rule)
+{
+	const char *names[LINK_FIELDS + 1] = {0}, *parts[LINK_PART_COUNT + 1] = {0}, *text;
+	struct view rest = view_of(node->text), name = view_cut(&rest, ' ');
+	int field, part;
+
+	for (int i = 0; i < m->n_fields; i++)
+		names[i] = m->field[i].name;
+	for (int i = 0; i < LINK_PART_COUNT; i++)
+		parts[i] = link_part_name((enum link_part)i);
+	text = view_copy(r->c->mem, name);
+	field = word_index(text, names);
+	if (field < 0) {
+		reader_fault(r, node->line, "in `blocking`, `%s` is no field%s", text, did_you_mean(r->c->mem, text, names));
+		return false;
+	}
+	text = view_copy(r->c->mem, view_trim(rest));
+	part = *text ? word_index(text, parts) : LINK_WHOLE;
+	if (part < 0 || !part_suits((enum link_part)part, m->field[field].kind)) {
+		reader_fault(r, node->line, "in `blocking`, `%s` is no part of a field of the kind %s%s", text,
+		    link_kind_name(m->field[field].kind), part < 0 ? did_you_mean(r->c->mem, text, parts) : "");
+		return false;
+	}
+	rule->part[rule->n].field = (uint8_t)field;
+	rule->part[rule->n++].part = (uint8_t)part;
+	return true;
+}
+
+static void
+rule_read(struct reader *r, struct link_model *m, const struct node *node)
+{
+	struct link_rule *rule = &m->rule[m->n_rules];
+
+	if (node->kind != NODE_LIST || !node->n || node->n > LINK_PARTS) {
+		reader_fault(r, node->line, "a rule of `blocking` should be a list of one to %d parts of fields", LINK_PARTS);
+		return;
+	}
+	yaml_each(part, node)
+		if (part->kind != NODE_TEXT)
+			reader_fault(r, part->line, "in `blocking`, a part should be a text such as `family_name sound`");
+		else if (!part_read(r, m, part, rule))
+			return;
+	m->n_rules++;
+}
+
+static void
+blocking_read(struct reader *r, struct link_model *m, const struct node *blocking)
+{
+	if (blocking->n > LINK_RULES) {
+		reader_fault(r, blocking->line, "`blocking` has %zu rules, and a model %d at most", blocking->n, LINK_RULES);
+		return;
+	}
+	yaml_each(node, blocking)
+		rule_read(r, m, node);
+}
+
+/* ---- nicknames ---------------------------------------------------------------------------------------------------- */
+
+static void
+nicknames_read(struct reader *r, struct link_plan *plan, const struct node *nicknames)
+{
+	plan->alias = mem_new_array(r->c->mem, struct link_alias, nicknames->n + 1);
+	yaml_each(node, nicknames) {
+		const struct node *one = node->kind == NODE_LIST && node->n == 2 ? node->child : NULL;
+
+		if (one && one->kind == NODE_TEXT && one->next->kind == NODE_TEXT && *one->text && *one->next->text)
+			plan->alias[plan->n_aliases++] = (struct link_alias){one->text, one->next->text};
+		else
+			reader_fault(r, node->line, "in `nicknames`, two names are wanted: [bill, william]");
+	}
+}
+
+/* ---- the file ----------------------------------------------------------------------------------------------------- */
+
+static void
+thresholds_check(struct reader *r, const struct node *root, const struct raw_plan *raw)
+{
+	const struct { const char *key; double value; } all[] = {{"join", raw->join}, {"review", raw->review}};
+
+	for (size_t i = 0; i < 2; i++) {
+		const struct node *node = yaml_get(root, all[i].key);
+
+		if (node && !(all[i].value > 0 && all[i].value < 1))
+			reader_fault(r, node->line, "`%s` should be a probability between 0 and 1", all[i].key);
+	}
+	if (raw->join > 0 && raw->review > raw->join)
+		reader_fault(r, yaml_get(root, "review")->line, "`review` should not be above `join`");
+}
+
+static void
+root_read(struct reader *r, const struct node *root, struct link_plan *plan)
+{
+	struct raw_plan raw = {0};
+
+	(void)read_keys(r, root, "the model", plan_rules, &raw);
+	if (root->kind != NODE_MAP)
+		return;
+	thresholds_check(r, root, &raw);
+	plan->name = raw.name;
+	plan->title = raw.title;
+	plan->model.join = raw.join;
+	plan->model.review = raw.review;
+	plan->declared = (struct link_names){raw.declared.at, raw.declared.n};
+	if (raw.id)
+		plan->id = names_read(r, raw.id, "id");
+	if (raw.source)
+		plan->source = names_read(r, raw.source, "source");
+	if (raw.pairs) {
+		plan->model.trained = true;
+		(void)read_keys(r, raw.pairs, "`pairs`", pairs_rules, plan->model.pairs);
+		for (int k = 0; k < LINK_CLASSES; k++)
+			if (plan->model.pairs[k] < 0)
+				reader_fault(r, raw.pairs->line, "`pairs` should not be below 0");
+	}
+	if (raw.fields)
+		fields_read(r, plan, raw.fields);
+	if (raw.nicknames)
+		nicknames_read(r, plan, raw.nicknames);
+	if (raw.blocking && !r->faults->n)
+		blocking_read(r, &plan->model, raw.blocking);
+}
+
+enum err
+link_plan_read(struct ctx *c, const char *file, struct view text, struct link_plan *out)
+{
+	struct faults faults = {0};
+	struct reader r = {.c = c, .faults = &faults, .file = file};
+	struct node *root;
+
+	*out = (struct link_plan){.file = file};
+	TRY(yaml_parse(c, file, text, &root));
+	root_read(&r, root, out);
+	faults_sort(&faults);
+	if (faults.n == 1)
+		return fail(c, ERR_INPUT, "%s", faults.item[0].sentence);
+	if (faults.n)
+		return fail(c, ERR_INPUT, "%s (and %zu more)", faults.item[0].sentence, faults.n - 1);
+	return OK;
+}

@@ -1,0 +1,109 @@
+/* What the report says of fields and, where the truth is known, of how right the links are. */
+#include "people/link_report.h"
+
+#include <math.h>
+
+const char *
+link_field_words(struct mem *m, const struct link_field *field)
+{
+	if (field->kind == LINK_UPN)
+		return "UPN";
+	return field->kind == LINK_NHS_NUMBER ? "NHS number" : text_of_code(m, field->name);
+}
+
+const char *
+link_probability_words(struct mem *m, double p)
+{
+	return p > 0 && p < 1e-4 ? "below 0.0001" : p < 1 && p > 1 - 1e-4 ? "above 0.9999" : text_number(m, p, 4);
+}
+
+static const char *
+signed_bits(struct mem *m, double matches, double random)
+{
+	double bits = log2(matches / random);
+
+	return isfinite(bits) ? mem_format(m, "%s%.1f", bits < 0 ? "−" : "+", fabs(bits)) : "not known";
+}
+
+static struct grid
+field_make(struct mem *m, const struct link_model *model, int f)
+{
+	static const char *const head[] = {"How two records agree", "One person", "Twins", "Siblings", "Any two", "Bits", "Pairs it rests on",
+	    NULL};
+	enum link_kind kind = model->field[f].kind;
+	struct grid g = grid_new(m, mem_format(m, "field-%d", f), link_field_words(m, &model->field[f]), 1, head);
+
+	for (int i = 1; i < link_level_count(kind); i++) {
+		grid_cell(m, &g, mem_format(m, "%s%s", link_level_name(kind, i), model->fixed[f][i] ? " (fixed)" : ""));
+		for (int k = 0; k < LINK_CLASSES; k++)
+			grid_cell(m, &g, link_probability_words(m, model->chance[k][f][i]));
+		grid_cell(m, &g, signed_bits(m, model->chance[LINK_MATCH][f][i], model->chance[LINK_RANDOM][f][i]));
+		grid_cell(m, &g, text_number(m, model->support[f][i], model->support[f][i] < 10 ? 1 : 0));
+	}
+	return g;
+}
+
+void
+link_report_fields(struct mem *m, const struct links *links, struct link_report_view *v)
+{
+	const struct link_model *model = &links->model;
+
+	v->learned = mem_format(m, "Of all pairs that there are, about %s are of one person, %s of twins, %s of siblings. For each field:"
+	    " how likely each way of agreeing is where both records are one person’s, twins’, siblings’, or any two people’s; how many"
+	    " bits it is worth against any two; and how many pairs of one person that rests on. The rarity of a name counts besides.",
+	    text_number(m, model->pairs[LINK_MATCH], 0), text_number(m, model->pairs[LINK_TWIN], 0),
+	    text_number(m, model->pairs[LINK_SIBLING], 0));
+	for (int f = 0; f < model->n_fields; f++)
+		*push(m, &v->fields) = field_make(m, model, f);
+}
+
+/* ---- the truth ---------------------------------------------------------------------------------------------------- */
+
+static void
+score_cells(struct mem *m, struct grid *g, struct link_score s)
+{
+	grid_cell(m, g, text_number(m, link_precision(s), 4));
+	grid_cell(m, g, text_number(m, link_recall(s), 4));
+	grid_cell(m, g, text_number(m, link_f1(s), 4));
+	grid_cell(m, g, text_count(m, (int64_t)(s.found - s.right)));
+	grid_cell(m, g, text_count(m, (int64_t)(s.all - s.right)));
+}
+
+static void
+bands_make(struct mem *m, const struct link_accuracy *a, struct grid *g)
+{
+	static const char *const head[] = {"Probability", "Pairs", "On average", "Share true", NULL};
+
+	*g = grid_new(m, "bands", "Pairs by their probability", 1, head);
+	for (int i = 0; i < a->n_bands; i++) {
+		double n = (double)a->band[i].pairs;
+
+		grid_cell(m, g, mem_format(m, "%.4g to %.4g", a->band[i].from, a->band[i].to));
+		grid_cell(m, g, text_count(m, (int64_t)a->band[i].pairs));
+		grid_cell(m, g, n > 0 ? text_number(m, a->band[i].sum / n, 4) : "no pairs");
+		grid_cell(m, g, n > 0 ? text_number(m, (double)a->band[i].right / n, 4) : "no pairs");
+	}
+}
+
+void
+link_report_truth(struct mem *m, const struct link_accuracy *a, struct link_report_view *v)
+{
+	static const char *const whole[] = {"At the threshold", "Precision", "Recall", "F1", "Wrongly found", "Not found", NULL};
+	static const char *const by[] = {"Probability", "Precision", "Recall", "F1", "Wrongly found", "Not found", NULL};
+	const char *met = a->asked ? mem_format(m, " Blocking lets %s of them meet.", text_per_cent(m, 100 * (double)a->met /
+	    (double)a->asked, 2)) : "";
+
+	v->truth = mem_format(m, "%s true among the %s records whose truth is known; all of them count in the recall, compared or not.%s",
+	    text_many(m, (int64_t)a->pairs.all, "pair is", "pairs are"), text_count(m, (int64_t)a->known), met);
+	v->accuracy = grid_new(m, "accuracy", "How right the links are at the threshold", 1, whole);
+	grid_cell(m, &v->accuracy, "Pairs that were linked");
+	score_cells(m, &v->accuracy, a->pairs);
+	grid_cell(m, &v->accuracy, "Pairs within clusters");
+	score_cells(m, &v->accuracy, a->clusters);
+	v->thresholds = grid_new(m, "thresholds", "Pairs at other thresholds", 1, by);
+	for (int i = 0; i < a->n_at; i++) {
+		grid_cell(m, &v->thresholds, mem_format(m, "%.4g or more", a->at[i].probability));
+		score_cells(m, &v->thresholds, a->at[i].score);
+	}
+	bands_make(m, a, &v->bands);
+}

@@ -1,0 +1,226 @@
+#!/usr/bin/env bash
+# Linking files on their own: tests/program/link_files.sh BAIRN. Six records whose weights are worked out by hand; what
+# several files, encodings, bad input, full disks and kills make of it; and how right it is on the public sets of reference.
+# Prints TAP.
+set -u
+. "$(dirname "$0")/../tap.sh"
+here=$PWD bairn=$(realpath "$1") shared=${BAIRN_SHARED:-$(realpath ../shared)}/vectors/linkage
+[ -w /dev/shm ] && export TMPDIR=/dev/shm
+work=$(mktemp -d) || exit 3
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 3
+unset BAIRN_DB
+
+says() { # TEXT WORDS: whether the words stand in it
+	grep -qF -- "$2" <<<"$1"
+}
+figure() { # PART NAME: of the summary in ./figures, which was printed as CSV
+	awk -F, -v part="$1" -v name="$2" '$1 == part && $2 == name { print $3 }' figures
+}
+at_least() { # NUMBER NUMBER
+	awk -v x="$1" -v least="$2" 'BEGIN { exit !(x != "" && x >= least) }'
+}
+
+# ---- worked out by hand ------------------------------------------------------------------------------------------
+
+# Ten pairs of one person to a thousand of others. Born the same day: 0.9 against 0.01; sex the same: 0.95 against 0.5; another:
+# 0.05 against 0.5. So the odds of 1 and 2 are 10/1000 x 90 x 1.9 = 1.71: 0.7740 bits, probability 0.630996. Of 4 and 5, where
+# one's sex is not known, 0.9: -0.1520 bits, 0.473684. Of 3 with 1 and 2, 0.09: -3.4739 bits, 0.082569. Nobody else meets.
+cat >six.csv <<'END'
+id,dob,sex,who
+1,2010-01-01,F,a
+2,2010-01-01,F,a
+3,2010-01-01,M,b
+4,2011-05-05,,c
+5,2011-05-05,F,c
+6,2012-07-07,M,d
+END
+level() { # NAME MATCH OTHERS
+	echo "      $1: {match: $2, twin: $3, sibling: $3, random: $3}"
+}
+{
+	printf '%s\n' 'model: six' 'id: id' 'fields:' '  - name: born' '    kind: date_of_birth' '    columns: dob' '    levels:'
+	level 'the same' 0.9 0.01
+	for name in 'day and month swapped' 'one digit differs' 'the same month and year' 'the year is one out' 'ten days apart at most' 'the same year'; do
+		level "$name" 0.01 0.1
+	done
+	level different 0.04 0.39
+	printf '%s\n' '  - name: sex' '    kind: sex' '    levels:'
+	level 'the same' 0.95 0.5
+	level different 0.05 0.5
+	printf '%s\n' 'blocking:' '  - [born]' 'pairs: {match: 10, twin: 0.001, sibling: 0.001, random: 1000}'
+} >six.yml
+printf '%s\n' left,right,weight,probability 1,2,0.7740,0.630996 4,5,-0.1520,0.473684 1,3,-3.4739,0.082569 2,3,-3.4739,0.082569 >links.want
+printf '%s\n' record,cluster 1,0 2,0 3,1 4,2 5,3 6,4 >clusters.want
+
+out=$("$bairn" link six.csv --model six.yml --out links.csv --clusters clusters.csv --truth who --save-model saved.yml --format csv 2>&1 >figures)
+result $? 'six records are linked by a model' "$out"
+out=$(diff links.want links.csv)
+result $? 'links, weights and probabilities are those worked out by hand' "$out"
+out=$(diff clusters.want clusters.csv)
+result $? 'and so are the clusters' "$out"
+
+# True pairs: 1 2 and 4 5. Of them 1 2 was found, and nothing else: precision 1, recall 1/2, F1 2/3. From 0.05 all four: 2/4, 2/2.
+[ "$(figure run 'pairs compared')" = 4 ] && [ "$(figure 'accuracy of pairs' precision)" = 1 ] &&
+	[ "$(figure 'accuracy of pairs' recall)" = 0.5 ] && [ "$(figure 'accuracy of clusters' F1)" = 0.6666666666666666 ] &&
+	[ "$(figure 'pairs of probability 0.05 or more' precision)" = 0.5 ] &&
+	[ "$(figure 'pairs of probability 0.4 or more' F1)" = 1 ] && [ "$(figure 'probability 0.4 to 0.5' 'share true')" = 1 ]
+result $? 'accuracy is counted over every true pair' "$(cat figures)"
+says "$out$("$bairn" link six.csv --model six.yml --out links.csv --truth who 2>&1)" '2 pairs are true among the 6 records'
+result $? 'and told in words' ""
+
+"$bairn" link six.csv --model saved.yml --out again.csv --save-model again.yml >/dev/null 2>&1
+cmp -s saved.yml again.yml && cmp -s links.csv again.csv
+result $? 'a saved model links alike and is saved alike' "$(diff saved.yml again.yml)"
+
+"$bairn" link six.csv --model six.yml --threshold 0.4 --review 0.4 --out links.csv --clusters clusters.csv >/dev/null 2>&1
+[ "$(wc -l <links.csv)" = 3 ] && [ "$(tail -n +2 clusters.csv | cut -d, -f2 | sort -u | wc -l)" = 4 ]
+result $? 'thresholds can be given' "$(cat links.csv clusters.csv)"
+
+sed 's/^id: id/&\nwithout_duplicates: [six]/' six.yml >once.yml
+"$bairn" link six.csv --model once.yml --out links.csv --clusters clusters.csv >/dev/null 2>&1
+[ "$(tail -n +2 clusters.csv | cut -d, -f2 | sort -u | wc -l)" = 6 ]
+result $? 'of a source without duplicates no two records are joined' "$(cat clusters.csv)"
+
+sed -n '/^```yaml/,/^```/p' "$here/docs/linkage.md" | grep -v '^```' >doc.yml
+printf 'pupil_id,agency,forename,surname,dob\n1,health,Ann,Lee,2010-02-01\n2,school,Ann,Lee,2010-02-01\n' >doc.csv
+out=$("$bairn" link doc.csv --model doc.yml --out links.csv 2>&1)
+result $? 'the model that the documentation shows is one' "$out"
+
+# ---- files of all sorts ------------------------------------------------------------------------------------------
+
+# The same six as two files, one zipped and with a mark at its start, one of another separator, order of columns and encoding.
+head -3 six.csv | sed '1s/^/\xef\xbb\xbf/' | gzip >one.csv.gz
+printf 'sex;who;dob;id\r\nM;b;1/1/2010;1\r\n;c;05/05/2011;2\r\nF;c;5 May 2011;\xfc\r\nM;d;2012-07-07;4\r\n' >two.csv
+out=$("$bairn" link one.csv.gz two.csv --model six.yml --out links.csv --clusters clusters.csv --truth who 2>&1)
+result $? 'two files of different make are linked' "$out"
+sed 's/^1,2,/one.csv.gz:1,one.csv.gz:2,/; s/^4,5,/two.csv:2,two.csv:ü,/; s/^1,3/one.csv.gz:1,two.csv:1/; s/^2,3/one.csv.gz:2,two.csv:1/' links.want |
+	diff - links.csv >different
+result $? 'records are called after file and id' "$(cat different)"
+says "$out" '2 pairs are true among the 6 records'
+result $? 'and the truth is known over both' "$out"
+out=$("$bairn" link - --model six.yml --out piped.csv <six.csv 2>&1) && sed 's/standard input://g' piped.csv | cmp -s - links.want
+result $? 'standard input is read' "$out"
+
+printf 'forename,surname,dob\n' >noid.csv
+for i in 1 2 3 4 5 6 7 8; do printf 'Zo\xeb,M\xfcller%s,2010-01-0%s\nJos\xe9,Pe\xf1a%s,2011-02-0%s\n' $i $i $i $i; done >>noid.csv
+out=$("$bairn" link noid.csv --out links.csv --clusters clusters.csv 2>&1)
+[ $? -eq 0 ] && [ "$(sed -n 2p clusters.csv)" = noid.csv:1,0 ] && [ "$(wc -l <clusters.csv)" = 17 ]
+result $? 'records without ids are called by their row, and names may be in another encoding' "$out"
+says "$out" 'forename: given_name' && says "$out" 'dob: date_of_birth'
+result $? 'what the columns were taken for is said' "$out"
+
+printf 'id,dob,sex\n1,2010-01-01\n2,2010-01-01,F,more\n\n"3","2010-01-01","F"' >uneven.csv
+out=$("$bairn" link uneven.csv --model six.yml --out links.csv 2>&1)
+[ $? -eq 0 ] && says "$out" 'uneven.csv: 2 rows have more or fewer fields than the header' && [ "$(sed -n 2p links.csv)" = 2,3,0.7740,0.630996 ]
+result $? 'rows of other lengths are taken for what they have' "$out"
+
+# ---- bad input ---------------------------------------------------------------------------------------------------
+
+refused() { # STATUS SENTENCE ARGUMENT…: nothing is written
+	local status=$1 sentence=$2 out
+	shift 2
+	rm -f none.csv
+	out=$("$bairn" link "$@" 2>&1)
+	[ $? -eq "$status" ] && says "$out" "$sentence" && [ ! -e none.csv ] && ! compgen -G '*unfinished*' >/dev/null
+	result $? "refused: $sentence" "$out"
+}
+: >empty.csv
+printf 'a,b\n1,2\n' >unknown.csv
+printf 'id,forename\n1,"Ann\n' >quote.csv
+printf 'id,forename,forename\n' >twice.csv
+printf 'model: own\nfields:\n  - {name: upn, kind: upn}\n' >upn.yml
+printf 'model: own\nfields:\n  - {name: who, kind: text}\n' >who.yml
+printf 'model: own\nfeilds: []\nfields:\n  - {name: born, kind: date_of_birth}\n' >wrong.yml
+refused 1 'empty.csv is empty: a line with the names of its columns is wanted' empty.csv --out none.csv
+refused 1 'nothere.csv cannot be opened: No such file or directory' nothere.csv --out none.csv
+refused 1 'no column tells what it is: name the fields in a model' unknown.csv --out none.csv
+refused 1 'quote.csv line 2: a quote is opened in this row and never closed' quote.csv --out none.csv
+refused 1 'twice.csv has two columns called forename' twice.csv --out none.csv
+refused 1 'no file has the column `upn`, which the model' six.csv --model upn.yml --out none.csv
+refused 1 'the answer may not be evidence' six.csv --model who.yml --truth who --out none.csv
+refused 1 'wrong.yml line 2: unknown key `feilds`; did you mean `fields`?' six.csv --model wrong.yml --out none.csv
+refused 1 'no file has the column `nobody`, which --truth names' six.csv --truth nobody --out none.csv
+refused 1 'there is no model called nope' six.csv --model nope --out none.csv
+refused 1 'nowhere/none.csv cannot be written: No such file or directory' six.csv --out nowhere/none.csv
+refused 2 'where should the links go?' six.csv
+refused 2 'six.csv is one of the files to link' six.csv --out six.csv
+refused 2 'none.csv is named twice' six.csv --out none.csv --clusters none.csv
+refused 2 '--threshold takes a probability between 0 and 1' six.csv --threshold 2 --out none.csv
+refused 2 'the threshold to review, 0.9, is above the one to join, 0.5' six.csv --review 0.9 --out none.csv
+refused 3 '/dev/full could not be written whole, and nothing was' six.csv --model six.yml --clusters none.csv --out /dev/full
+
+for few in 0 1; do
+	head -$((few + 1)) six.csv >few.csv
+	out=$("$bairn" link few.csv --out links.csv --clusters clusters.csv --report report.html --truth who --save-model few.yml 2>&1) &&
+		[ "$(wc -l <links.csv)" = 1 ] && [ "$(wc -l <clusters.csv)" = $((few + 1)) ] && [ -s report.html ] &&
+		out=$("$bairn" link few.csv --model few.yml --out links.csv 2>&1)
+	result $? "$few records are linked" "$out"
+done
+
+same() { # VALUES…: a hundred thousand records of them
+	echo rec_id,given_name,family_name,dob,postcode
+	seq 100000 | sed "s/\$/,$1/"
+}
+same 'not known,Not known,unknown,n\/a' >same.csv
+out=$(timeout 60 "$bairn" link same.csv --out links.csv --clusters clusters.csv --format csv 2>&1 >figures)
+[ $? -eq 0 ] && [ "$(figure run clusters)" = 100000 ] && [ "$(figure run 'pairs compared')" = 0 ]
+result $? 'a hundred thousand of whom nothing is known are that many people' "$out"
+same 'Baby,Smith,2010-01-01,NE1 1AA' >same.csv
+out=$(timeout 60 "$bairn" link same.csv --out links.csv --clusters clusters.csv --format csv 2>&1 >figures)
+[ $? -eq 0 ] && [ "$(wc -l <clusters.csv)" = 100001 ] && [ "$(figure run 'pairs compared')" -lt 10000000 ]
+result $? 'a hundred thousand records that say the same are not all compared' "$out$(cat figures)"
+
+# ---- the sets of reference ---------------------------------------------------------------------------------------
+
+children=$shared/children_50k.csv.gz
+if [ -r "$children" ]; then
+	out=$("$bairn" link "$children" --truth truth_id --out links.csv --clusters clusters.csv --report report.html --threads 2 --format csv 2>&1 >figures)
+	result $? 'fifty thousand records of five agencies are linked' "$out"
+	at_least "$(figure 'accuracy of pairs' F1)" 0.990 && at_least "$(figure 'accuracy of clusters' F1)" 0.994
+	result $? 'F1 of pairs is at least 0.990, of clusters 0.994' "$(grep ^accuracy figures)"
+	[ "$(figure run 'MB of memory at most')" -le "$(figure run 'MB of memory stated before')" ]
+	result $? 'no more memory was used than was stated' "$(grep memory figures)"
+	"$bairn" link "$children" --truth truth_id --out other.csv --clusters clusters2.csv --threads 1 >/dev/null 2>&1
+	cmp -s links.csv other.csv && cmp -s clusters.csv clusters2.csv
+	result $? 'one thread finds what two find' ""
+	# Were the truth evidence, another truth would give other links.
+	zcat "$children" | awk -F, 'BEGIN { OFS = FS } NR > 1 { $NF = "x" } 1' >blind.csv
+	"$bairn" link blind.csv --truth truth_id --out other.csv >/dev/null 2>&1
+	cmp -s links.csv other.csv
+	result $? 'the truth is no evidence' ""
+	sed '0,/<\/style>/d' report.html >body && ! grep -qE '(src|href)=|https?://' body && ! grep -qE 'url\(|@import' report.html && [ "$(grep -o '<caption' report.html | wc -l)" -gt 15 ] &&
+		grep -q '<h1' report.html && grep -q 'role="img"' report.html && grep -q 'shows names, dates and numbers of some records' report.html
+	result $? 'the report needs nothing else, and says what it shows' "$(grep -oE '(src|href)=.{50}' body)"
+
+	# Kills: what stood there before stands there still, or the new is whole.
+	cp links.csv whole.csv
+	half=
+	for delay in 0.02 0.05 0.1 0.15 0.2 0.3 0.4; do
+		echo before >links.csv
+		"$bairn" link "$children" --out links.csv >/dev/null 2>&1 &
+		pid=$!
+		sleep $delay
+		kill -KILL $pid 2>/dev/null
+		wait $pid 2>/dev/null
+		[ "$(cat links.csv)" = before ] || cmp -s links.csv whole.csv || half="$half $delay"
+	done
+	[ -z "$half" ] && { [ "${TMPDIR:-}" != /dev/shm ] || ! compgen -G '*unfinished*'; }
+	result $? 'killed runs leave nothing half written' "after$half s"
+else
+	echo "ok $((n = n + 1)) - fifty thousand records of five agencies # SKIP no $children"
+fi
+
+least=(0 0.9994 0.998 0.9994)
+for set in 1 2 3; do
+	if [ ! -r "$shared/dataset$set.csv" ]; then
+		echo "ok $((n = n + 1)) - Febrl $set # SKIP no $shared/dataset$set.csv"
+		continue
+	fi
+	awk -F', *' 'BEGIN { OFS = "," } { split($1, id, "-"); $1 = $1; print $0, NR == 1 ? "who" : id[2] }' "$shared/dataset$set.csv" >febrl.csv
+	out=$("$bairn" link febrl.csv --truth who --clusters clusters.csv --format csv 2>&1 >figures)
+	at_least "$(figure 'accuracy of clusters' F1)" "${least[$set]}"
+	result $? "Febrl $set: F1 of clusters is at least ${least[$set]}" "$(grep ^accuracy figures)"
+done
+
+tap_end

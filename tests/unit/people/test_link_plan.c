@@ -1,0 +1,298 @@
+/* Model files of `bairn link`: what is read, what is refused and in which words, and that writing is the inverse of reading. */
+#include "unit.h"
+
+#include "base/mem.h"
+#include "catalogue/catalogue.h"
+#include "people/link_plan.h"
+
+static struct ctx c;
+
+static int
+set_up(void **state)
+{
+	(void)state;
+	c = (struct ctx){.mem = mem_new()};
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	mem_free(c.mem);
+	return 0;
+}
+
+static struct link_plan
+plan_of(const char *text)
+{
+	struct link_plan plan;
+
+	if (link_plan_read(&c, "own.yml", view_of(text), &plan) != OK)
+		fail_msg("%s", c.sentence);
+	return plan;
+}
+
+static const char *
+written(const struct link_plan *plan)
+{
+	struct builder b = {.mem = c.mem};
+
+	link_plan_write(&b, plan);
+	return built_text(&b);
+}
+
+static void
+refused(const char *text, const char *sentence)
+{
+	struct link_plan plan;
+
+	fail_clear(&c);
+	assert_int_equal(link_plan_read(&c, "own.yml", view_of(text), &plan), ERR_INPUT);
+	if (strcmp(c.sentence, sentence) != 0)
+		fail_msg("\"%s\" instead of \"%s\"", c.sentence, sentence);
+}
+
+#define FIELDS "fields:\n  - {name: given, kind: given_name, columns: [Forename, first]}\n  - {name: born, kind: date_of_birth}\n"
+
+static void
+reads_fields_rules_and_thresholds(void **state)
+{
+	struct link_plan p = plan_of("model: own\nid: number\nsource: [agency, system]\nwithout_duplicates: [nhs]\njoin: 0.9\nreview: 0.1\n"
+	    FIELDS "nicknames:\n  - [bill, william]\nblocking:\n  - [given sound, born]\n  - [born year]\n");
+
+	(void)state;
+	assert_string_equal(p.name, "own");
+	assert_int_equal(p.id.n, 1);
+	assert_string_equal(p.id.at[0], "number");
+	assert_string_equal(p.source.at[1], "system");
+	assert_string_equal(p.declared.at[0], "nhs");
+	assert_true(p.model.join == 0.9 && p.model.review == 0.1);
+	assert_int_equal(p.model.n_fields, 2);
+	assert_int_equal(p.model.field[0].kind, LINK_GIVEN);
+	assert_string_equal(p.columns[0].at[1], "first");
+	assert_string_equal(p.columns[1].at[0], "born");
+	assert_int_equal(p.model.n_rules, 2);
+	assert_int_equal(p.model.rule[0].n, 2);
+	assert_int_equal(p.model.rule[0].part[0].part, LINK_SOUND);
+	assert_int_equal(p.model.rule[0].part[1].part, LINK_WHOLE);
+	assert_int_equal(p.model.rule[1].part[0].field, 1);
+	assert_int_equal(p.model.rule[1].part[0].part, LINK_YEAR);
+	assert_int_equal(p.n_aliases, 1);
+	assert_string_equal(p.alias[0].other, "william");
+	assert_false(p.model.trained);
+	assert_string_equal(link_rule_words(c.mem, &p.model, &p.model.rule[0]), "given sound, born");
+}
+
+/* A chance that is fixed may stand in a model that is not trained; in a trained one every level stands. */
+static void
+reads_chances(void **state)
+{
+	struct link_plan p = plan_of("model: own\nfields:\n  - name: sex\n    kind: sex\n    levels:\n"
+	    "      different: {match: 0.01, fixed: yes}\n");
+
+	(void)state;
+	assert_false(p.model.trained);
+	assert_true(p.model.fixed[0][2] && !p.model.fixed[0][1]);
+	assert_true(p.model.chance[LINK_MATCH][0][2] == 0.01);
+	p = plan_of("model: own\nfields:\n  - name: sex\n    kind: sex\n    levels:\n"
+	    "      the same: {match: 0.99, twin: 0.5, sibling: 0.6, random: 0.4, support: 12.5}\n"
+	    "      different: {match: 0.01, twin: 0.5, sibling: 0.4, random: 0.6}\n"
+	    "pairs: {match: 100, twin: 2, sibling: 3, random: 1e6}\n");
+	assert_true(p.model.trained);
+	assert_true(p.model.pairs[LINK_RANDOM] == 1e6 && p.model.support[0][1] == 12.5);
+	assert_true(p.model.chance[LINK_SIBLING][0][1] == 0.6);
+}
+
+static void
+refuses_with_file_line_and_key(void **state)
+{
+	(void)state;
+	refused("model: own\n", "own.yml line 1: the model lacks the key `fields`");
+	refused("model: own\nfeilds: []\n" FIELDS, "own.yml line 2: unknown key `feilds`; did you mean `fields`?");
+	refused("model: own\nfields: []\n", "own.yml line 2: `fields` is empty: a model has one at least");
+	refused("model: own\nfields:\n  - {name: a, kind: forename}\n", "own.yml line 3: `kind: forename` should be given_name,"
+	    " family_name, date_of_birth, sex, postcode, identifier, upn, nhs_number or text");
+	refused("model: own\nfields:\n  - {name: a, kind: text}\n  - {name: a, kind: text}\n",
+	    "own.yml line 4: there are two fields `a`");
+	refused("model: own\nfields:\n  - {name: a, kind: given_name}\n  - {name: b, kind: given_name}\n",
+	    "own.yml line 4: `b` is a second field of the kind given_name: a model has one at most");
+	refused("model: own\njoin: 1.5\n" FIELDS, "own.yml line 2: `join` should be a probability between 0 and 1");
+	refused("model: own\njoin: 0.2\nreview: 0.3\n" FIELDS, "own.yml line 3: `review` should not be above `join`");
+	refused("model: own\n" FIELDS "blocking:\n  - [givn]\n", "own.yml line 6: in `blocking`, `givn` is no field; did you mean"
+	    " `given`?");
+	refused("model: own\n" FIELDS "blocking:\n  - [given year]\n",
+	    "own.yml line 6: in `blocking`, `year` is no part of a field of the kind given_name");
+	refused("model: own\n" FIELDS "blocking:\n  - [born yeer]\n",
+	    "own.yml line 6: in `blocking`, `yeer` is no part of a field of the kind date_of_birth; did you mean `year`?");
+	refused("model: own\n" FIELDS "blocking:\n  - given\n",
+	    "own.yml line 6: a rule of `blocking` should be a list of one to 4 parts of fields");
+	refused("model: own\nfields:\n  - name: sex\n    kind: sex\n    levels:\n      diferent: {match: 0.1, fixed: yes}\n",
+	    "own.yml line 6: `diferent` is no level of sex; did you mean `different`?");
+	refused("model: own\nfields:\n  - name: sex\n    kind: sex\n    levels:\n      different: {match: 0.1}\n",
+	    "own.yml line 6: `different` wants `fixed: yes`: what is not fixed is found by training");
+	refused("model: own\nfields:\n  - name: sex\n    kind: sex\n    levels:\n      different: {match: 1.1, fixed: yes}\n",
+	    "own.yml line 6: a chance of `different` should be from 0 to 1");
+	refused("model: own\nfields:\n  - {name: sex, kind: sex}\npairs: {match: 1, twin: 1, sibling: 1, random: 1}\n",
+	    "own.yml line 3: the levels of `sex` lack `the same`, as `pairs` says that the model is trained (and 1 more)");
+	refused("model: own\n" FIELDS "nicknames:\n  - [bill]\n",
+	    "own.yml line 6: in `nicknames`, two names are wanted: [bill, william]");
+	refused("model: [own\n", "own.yml line 2: while parsing a flow sequence, did not find expected ',' or ']'");
+}
+
+static void
+ships_a_model_for_children(void **state)
+{
+	(void)state;
+	for (const struct embedded *e = embedded_catalogue; e->path; e++)
+		if (strcmp(e->path, "catalogue/linkage/children.yml") == 0) {
+			struct link_plan p = plan_of((const char *)e->bytes);
+
+			assert_string_equal(p.name, "children");
+			assert_int_equal(p.model.n_fields, 7);
+			assert_false(p.model.trained);
+			return;
+		}
+	fail_msg("there is no catalogue/linkage/children.yml");
+}
+
+/* ---- what is written is read back --------------------------------------------------------------------------------- */
+
+static uint64_t seed;
+
+/* xorshift64 (Marsaglia 2003). */
+static uint64_t
+any(uint64_t below)
+{
+	seed ^= seed << 13;
+	seed ^= seed >> 7;
+	seed ^= seed << 17;
+	return seed % below;
+}
+
+/* Texts that YAML could take for something else stand among plain ones. */
+static const char *
+any_text(void)
+{
+	static const char *const texts[] = {
+		"forename", "First name", "yes", "~", "null", "a: b", "# no", "- x", "\"quoted\"", "back\\slash", "Straße", "1.5", "[a]",
+		"{", "it's", "a\tb", "tab\x01", "名前", "&a", "*a", "!x", "%", "@", "`", "null ", "x, y", "trailing:", "0x1F",
+	};
+	const char *text = texts[any(sizeof texts / sizeof *texts)];
+	size_t n = strlen(text);
+
+	return text[n - 1] == ' ' ? "null" : text;
+}
+
+static struct link_names
+any_names(size_t least, size_t most)
+{
+	struct link_names names = {.n = least + any(most - least + 1)};
+
+	names.at = mem_new_array(c.mem, const char *, names.n + 1);
+	for (size_t i = 0; i < names.n; i++)
+		names.at[i] = any_text();
+	return names;
+}
+
+/* Numbers of every size, each with all of its digits. */
+static double
+any_chance(void)
+{
+	double x = (double)any(1ull << 53) / (double)(1ull << 53);
+
+	return any(4) ? x : any(2) ? x * 1e-12 : any(2) ? 0 : 1;
+}
+
+static void
+any_field(struct link_plan *p, int f)
+{
+	struct link_model *m = &p->model;
+	enum link_kind kind = f == 0 ? LINK_GIVEN : f == 1 ? LINK_FAMILY : (enum link_kind)(LINK_BORN + any(LINK_KINDS - LINK_BORN));
+
+	m->field[f] = (struct link_field){mem_format(c.mem, "field_%d", f), kind};
+	p->columns[f] = any_names(1, 3);
+	p->optional[f] = any(2);
+	for (int i = 1; i < link_level_count(kind); i++) {
+		m->fixed[f][i] = any(4) == 0;
+		for (int k = 0; k < LINK_CLASSES; k++)
+			m->chance[k][f][i] = any_chance();
+		m->support[f][i] = any_chance() * 1e7;
+	}
+}
+
+static struct link_plan
+any_plan(void)
+{
+	static const uint8_t of_given[] = {LINK_WHOLE, LINK_SOUND, LINK_INITIAL, LINK_EITHER};
+	struct link_plan p = {.name = "own", .title = any(2) ? any_text() : NULL, .id = any_names(0, 2), .source = any_names(0, 2),
+	    .declared = any_names(0, 2)};
+	struct link_model *m = &p.model;
+
+	m->n_fields = 1 + (int)any(LINK_FIELDS);
+	for (int f = 0; f < m->n_fields; f++)
+		any_field(&p, f);
+	m->n_rules = (int)any(LINK_RULES + 1);
+	for (int i = 0; i < m->n_rules; i++) {
+		m->rule[i].n = 1 + (int)any(LINK_PARTS);
+		for (int k = 0; k < m->rule[i].n; k++) {
+			m->rule[i].part[k].field = (uint8_t)any((uint64_t)m->n_fields);
+			if (m->rule[i].part[k].field == 0)
+				m->rule[i].part[k].part = of_given[any(4)];
+		}
+	}
+	p.n_aliases = any(4);
+	p.alias = mem_new_array(c.mem, struct link_alias, p.n_aliases + 1);
+	for (size_t i = 0; i < p.n_aliases; i++)
+		p.alias[i] = (struct link_alias){any_text(), any_text()};
+	m->join = any(2) ? 0.5 + any_chance() / 3 : 0;
+	m->review = any(2) ? 0.001 + any_chance() / 3 : 0;
+	m->trained = any(2);
+	for (int k = 0; m->trained && k < LINK_CLASSES; k++)
+		m->pairs[k] = any_chance() * 1e10;
+	return p;
+}
+
+static void
+is_written_as_it_was_read(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 2000; i++) {
+		struct link_plan p, back;
+		const char *first, *second;
+
+		seed = 0x9e3779b97f4a7c15 + (uint64_t)i;
+		p = any_plan();
+		first = written(&p);
+		if (link_plan_read(&c, "own.yml", view_of(first), &back) != OK)
+			fail_msg("%s\n%s", c.sentence, first);
+		second = written(&back);
+		if (strcmp(first, second) != 0)
+			fail_msg("%s\nbecame\n%s", first, second);
+		assert_int_equal(back.model.n_fields, p.model.n_fields);
+		assert_int_equal(back.model.n_rules, p.model.n_rules);
+		assert_int_equal(back.model.trained, p.model.trained);
+		assert_int_equal(back.columns[0].n, p.columns[0].n);
+		assert_int_equal(back.n_aliases, p.n_aliases);
+		for (size_t k = 0; k < p.columns[0].n; k++)
+			assert_string_equal(back.columns[0].at[k], p.columns[0].at[k]);
+		for (int k = 0; p.model.trained && k < LINK_CLASSES; k++)
+			assert_memory_equal(back.model.chance[k][0] + 1, p.model.chance[k][0] + 1,
+			    sizeof(double) * (size_t)(link_level_count(p.model.field[0].kind) - 1));
+		mem_reset(c.mem);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(reads_fields_rules_and_thresholds, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(reads_chances, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(refuses_with_file_line_and_key, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(ships_a_model_for_children, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(is_written_as_it_was_read, set_up, tear_down),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
