@@ -35,6 +35,7 @@ static const struct nav_item navigation[] = {
 	{"/timeliness", "Timeliness"},
 	{"/inequality", "Inequality"},
 	{"/imports", "Imports"},
+	{"/linkage", "Linkage"},
 	{"/fixes", "Fix at source"},
 	{0}
 };
