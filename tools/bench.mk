@@ -20,7 +20,7 @@ $(BUILD)/bench/calc: bench/bench_calc.c $(BUILD)/lib/stats.a $(BUILD)/lib/base.a
 	$(say) LINK $@
 	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -o $@ $< $(BUILD)/lib/stats.a $(BUILD)/lib/base.a $(LIBS)
 
-.PHONY: bench bench-store bench-csv bench-calc bench-import bench-measure bench-published bench-profile bench-engines
+.PHONY: bench bench-store bench-csv bench-calc bench-import bench-measure bench-published bench-profile bench-engines bench-link
 ## make bench                       all that follow, with what each measures
 bench:
 	@$(MAKE) deps FOR="build test bench"
@@ -31,6 +31,7 @@ bench:
 	@$(MAKE) bench-measure
 	@$(MAKE) bench-published
 	@$(MAKE) bench-profile
+	@$(MAKE) bench-link
 	@$(MAKE) bench-engines
 	@$(MAKE) bench-web
 
@@ -69,6 +70,11 @@ bench-published: $(BUILD)/bairn
 bench-profile: $(BUILD)/bairn
 	@echo "A profile page:"
 	@bench/profile.sh $(BUILD)/bairn $${BAIRN_SHARED:-../shared}/data/published
+
+##   bench-link [RECORDS="1000000"] linking files of so many records, beside the limits and the peer's figures
+bench-link: $(BUILD)/bairn
+	@echo "Linking records of children:"
+	@bench/link.sh $(BUILD)/bairn $(RECORDS)
 
 ##   bench-engines [CHILDREN=]      SQLite beside PostgreSQL on the same county; psql's \copy beside the import
 bench-engines: $(BUILD)/bairn $(BUILD)/bench/readers

@@ -9,7 +9,7 @@ ON_NONE     = $(filter-out $(UNIT_DB),$(UNIT_BIN)) $(filter-out $(HTTP_DB),$(HTT
 ON_SQLITE   = $(filter-out $(UNIT_SERVER),$(UNIT_DB)) $(HTTP_DB)
 ON_POSTGRES = $(UNIT_DB) $(HTTP_DB)
 # No race to be found: floors that start no thread, and long reading of published files, whose threads others have too.
-not_under_thread = $(foreach f,base catalogue stats,$(BUILD)/unit/$(f)/%) %/test_profile %/test_published
+not_under_thread = $(foreach f,base catalogue stats,$(BUILD)/unit/$(f)/%) %/test_profile %/test_published %/test_extracts
 sanitized = $(foreach s,$(SANITIZERS),$(patsubst $(BUILD)/%,$(BUILD)/$(s)/%,$(filter $(BUILD)/unit/%,$(filter-out $(not_under_$(s)),$(1)))) \
     $(foreach t,$(filter $(BUILD)/http/%,$(1)),'env BAIRN_TEST_SERVER=$(BUILD)/$(s)/http/server $(patsubst $(BUILD)/%,$(BUILD)/$(s)/%,$(t))'))
 
@@ -25,7 +25,7 @@ check-run:
 	@BUILD=$(BUILD) CC="$(CC)" tests/postgres.sh tools/run_tests.sh \
 	    --on= $(ON_NONE) tests/http/templates.sh \
 	    --on=SQLite $(ON_SQLITE) 'tests/hostile/hostile.sh $(BUILD)/bairn' \
-	    'tests/kill/kill.sh $(BUILD)/bairn 20' 'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check' \
+	    'tests/program/link_files.sh $(BUILD)/bairn' 'tests/kill/kill.sh $(BUILD)/bairn 20' 'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check' \
 	    --on=PostgreSQL $(ON_POSTGRES) 'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check-postgres' \
 	    'tests/program/both_engines.sh $(BUILD)/bairn' 'tests/program/copy.sh $(BUILD)/bairn 2' \
 	    'tests/program/small_numbers.sh $(BUILD)/bairn' \
@@ -38,17 +38,17 @@ check-all:
 	@$(MAKE) deps
 	@$(MAKE) $(JOBS) all http-build fuzz-build
 	@for s in $(SANITIZERS); do $(MAKE) $(JOBS) SAN=$$s all unit-build http-build || exit 1; done
+	@test -f $(BUILD)/check/wearshire.db || tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check
 	@$(MAKE) check-all-run
 
 check-all-run:
 	@BUILD=$(BUILD) CC="$(CC)" tests/postgres.sh tools/run_tests.sh \
-	    --on= $(call sanitized,$(ON_NONE)) --on=SQLite $(call sanitized,$(ON_SQLITE)) \
+	    --on= 'env FOLLOW=8 tests/browser/app.sh $(BUILD)/bairn $(BUILD)/check/wearshire.db' \
+	    $(call sanitized,$(ON_NONE)) --on=SQLite $(call sanitized,$(ON_SQLITE)) \
 	    --on=PostgreSQL $(call sanitized,$(filter-out %/test_copy %/test_copy_again %/test_kill %/test_profile %/test_profile_published,$(filter $(BUILD)/unit/store/% $(HTTP_DB),$(ON_POSTGRES)))) \
 	    'tests/hostile/hostile.sh $(BUILD)/bairn' 'tests/program/copy.sh $(BUILD)/bairn 16' 'tests/kill/kill.sh $(BUILD)/bairn $(SERVER_KILLS)' --on= \
 	    'tests/kill/kill.sh $(BUILD)/bairn $(KILLS)' 'tests/hostile/hostile.sh $(BUILD)/address/bairn' '$(MAKE) fuzz-seeds' \
-	    'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check' --then \
-	    'env FOLLOW=8 tests/browser/app.sh $(BUILD)/bairn $(BUILD)/check/wearshire.db' \
-	    '$(MAKE) -s dist-check'
+	    --then '$(MAKE) -s dist-check'
 
 ## make lint                        floors, style, the second compiler, cppcheck, generated documents
 lint:

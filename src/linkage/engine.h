@@ -90,7 +90,7 @@ const char *link_class_name(enum link_class k);
 
 struct link_set;
 
-/* An empty set for records with the model's fields; the model must outlive it. */
+/* An empty set for records with the model's fields, completed where it lacks rules; fields' names must outlive it. */
 struct link_set *link_set_new(const struct link_model *m);
 void link_set_free(struct link_set *s);
 /* Names that are one name's other forms (Bill, William), folded; before the first record. */
@@ -116,7 +116,7 @@ struct link_options {
 	uint64_t seed;                  /* of the random pairs */
 	const struct link_decision *decision;   /* people's, which hold against any weight */
 	size_t n_decisions;
-	const uint64_t *order;          /* a number of each record that a later run gives again: ties are settled by it. NULL: by the record's content, then its number */
+	const uint64_t *order;          /* a number of each record that a later run gives again: ties are settled by it. NULL: by the record's content, then its number. No two alike */
 	const uint32_t *group;          /* of each record: the group that it is in and stays in, 1 … records; 0: in none. A group takes
 	                                 * in records of none, and no other group. NULL: there are no groups */
 	uint32_t block_most;            /* larger blocks are split by a further key; 0: 1000 records */

@@ -168,7 +168,9 @@ link_set_new(const struct link_model *m)
 
 	if (!s)
 		abort();
-	s->model = m;
+	s->own = *m;
+	link_model_complete(&s->own);
+	s->model = &s->own;
 	s->width = 1;
 	s->text = calloc(LINK_FIELDS, sizeof *s->text);
 	if (!s->text)

@@ -33,7 +33,8 @@ struct name_pairs {
 };
 
 struct link_set {
-	const struct link_model *model;
+	const struct link_model *model; /* own */
+	struct link_model own;          /* as given, with rules and thresholds where it had none */
 	int at[LINK_FIELDS];            /* the field's first word in a row; of the sex, bits of word 0 */
 	int width;                      /* words in a row */
 	int of_kind[LINK_KINDS];        /* the first field of that kind, or -1 */
