@@ -293,6 +293,32 @@ test_file_order(void **state)
 	}
 }
 
+/* Linked after each file, each agency's records join those that are there; a full run then says what one run over all says. */
+static void
+test_in_steps(void **state)
+{
+	static const char *const names[] = {"2024_autumn_pupils.csv", "early_help.csv", "person.csv"};
+	struct desk *d = *state, *other = desk_open(NULL);
+	struct link_summary s;
+	const char *at_once;
+
+	import_three(d);
+	link_now(d);
+	at_once = people_now(d);
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(desk_import(other, mem_format(d->c.mem, "%s/%s", d->files, names[i])), OK);
+		s = link_now(other);
+	}
+	assert_false(s.full);           /* two of six are new, so the others kept their people */
+	assert_int_equal(s.moved, 0);
+	assert_string_equal(people_now(other), at_once);
+	desk_now++;
+	assert_int_equal(link_all(&other->c, true, &s), OK);
+	assert_int_equal(s.run, 0);
+	assert_string_equal(people_now(other), at_once);
+	desk_close(other);
+}
+
 int
 main(void)
 {
@@ -307,6 +333,7 @@ main(void)
 		DESK_TEST(test_fixes_open_and_close),
 		DESK_TEST(test_newest_within_a_source),
 		DESK_TEST(test_file_order),
+		DESK_TEST(test_in_steps),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
