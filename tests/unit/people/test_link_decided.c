@@ -5,6 +5,7 @@
 #include "people/link_commands.h"
 #include "people/link_decision.h"
 #include "people/link_waterfall.h"
+#include "store/writer.h"
 
 #define EARLY "episode_id,person_id,family_id,family_name,given_name,date_of_birth,sex,ethnicity,postcode,upn,started,closed," \
 	"reason,lead_agency,lead_practitioner,plan_agreed,closure_outcome\n"
@@ -349,7 +350,7 @@ command(struct desk *d, enum err (*run)(struct ctx *c, const struct args *args, 
 {
 	const char *value[4] = {0};
 	struct args args = {.format = "csv", .operand = operand, .n = n, .rules = rules, .value = value};
-	char *text = NULL;
+	char *text = NULL, *copy;
 	size_t size = 0;
 	FILE *out = open_memstream(&text, &size);
 
@@ -358,7 +359,18 @@ command(struct desk *d, enum err (*run)(struct ctx *c, const struct args *args, 
 			value[i] = "";
 	DO(run(&d->c, &args, out));
 	fclose(out);
-	return mem_copy(d->c.mem, text, size);
+	copy = mem_copy(d->c.mem, text, size);
+	free(text);
+	return copy;
+}
+
+static int64_t
+audit_rows(struct desk *d)
+{
+	struct audit_verdict v;
+
+	DO(audit_verify(&d->c, &v));
+	return v.rows;
 }
 
 /* No name unless it is asked for, and then it is on record. */
@@ -366,22 +378,32 @@ static void
 test_commands(void **state)
 {
 	struct desk *d = *state;
-	const char *plain, *named, *number[2];
+	const char *plain, *named, *number[3];
+	int64_t rows;
 
 	import_town(d);
 	link_now(d, false);
+	rows = audit_rows(d);
 	plain = command(d, link_review_command, link_review_options, NULL, NULL, 0);
 	SAYS(plain, "early_help");
 	assert_null(strstr(plain, "Ash"));
+	assert_int_equal(audit_rows(d), rows);
 	named = command(d, link_review_command, link_review_options, "--names", NULL, 0);
 	SAYS(named, "Ann Ash,2012-05-14");
+	assert_int_equal(audit_rows(d), rows + 1);
 	SAYS(named, "Anne Ash,2009-05-14");
 	number[0] = mem_format(d->c.mem, "%lld", (long long)who(d, "early_help", "Ann", "2012-05-14"));
 	number[1] = mem_format(d->c.mem, "%lld", (long long)who(d, "social_care", "Anne", "2009-05-14"));
-	SAYS(command(d, link_command, link_options, "--explain", number, 2), "date of birth,different,-");
+	plain = command(d, link_command, link_options, "--explain", number, 2);
+	SAYS(plain, "date of birth,different,-");
+	assert_int_equal(audit_rows(d), rows + 2);
+	number[2] = "unsure";
+	command(d, link_decide_command, link_decide_options, "--why", number, 3);
+	assert_int_equal(audit_rows(d), rows + 3);
 	decide(d, who(d, "early_help", "Ann", "2012-05-14"), who(d, "social_care", "Anne", "2009-05-14"), "unsure");
 	SAYS(command(d, link_review_command, link_review_options, NULL, NULL, 0), ",unsure");
 	plain = command(d, link_decisions_command, link_decisions_options, NULL, NULL, 0);
+	SAYS(plain, ",unsure,command line,");
 	SAYS(plain, ",unsure,test,");
 	assert_null(strstr(plain, "mother"));
 	SAYS(command(d, link_decisions_command, link_decisions_options, "--why", NULL, 0), "the mother rang");
