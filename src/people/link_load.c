@@ -85,22 +85,57 @@ traits_take(struct roster *r, struct rows *rows, enum trait first, int n)
 	return rows_end(rows);
 }
 
-/* Of several numbers of one kind the one that came last counts. */
+/* A number that a record has. */
+struct held {
+	struct identity_known *who;
+	int trait;
+	int64_t number;
+};
+struct held_list LIST(struct held);
+
 static enum err
-numbers_take(struct ctx *c, struct roster *r)
+numbers_load(struct ctx *c, struct roster *r, struct held_list *out)
 {
 	struct rows *rows = store_read(c, "select identity, scheme, blind from identifier"
 	    " where scheme in ('upn', 'nhs_number', 'uln', 'la_child_id') order by id");
-	struct identity_known *to;
+	struct identity_known *who;
 
 	while (rows_next(rows))
-		for (int i = TRAIT_NUMBER; i < TRAITS && (to = known_of(r, col_id(rows, 0))); i++)
-			if (view_is(col_view(rows, 1), traits[i].scheme)) {
-				int64_t blind = col_id(rows, 2);
-
-				to->trait[i] = (struct view){mem_copy(r->mem, (const char *)&blind, sizeof blind), sizeof blind};
-			}
+		for (int i = TRAIT_NUMBER; i < TRAITS && (who = known_of(r, col_id(rows, 0))); i++)
+			if (view_is(col_view(rows, 1), traits[i].scheme))
+				*push(r->mem, out) = (struct held){who, i, col_id(rows, 2)};
 	return rows_end(rows);
+}
+
+static int64_t
+number_of(struct view v)
+{
+	int64_t number;
+
+	memcpy(&number, v.at, sizeof number);
+	return number;
+}
+
+/* Of a record's several numbers of one kind that counts which most records have, for it says more; then the one that came last. */
+static enum err
+numbers_take(struct ctx *c, struct roster *r)
+{
+	struct held_list held = {0};
+	struct int_map *holders;
+	bool is_new;
+
+	TRY(numbers_load(c, r, &held));
+	holders = int_map_new(r->mem, held.n + 1);
+	for (size_t i = 0; i < held.n; i++)
+		++*int_map_put(holders, held.item[i].number, &is_new);
+	for (size_t i = 0; i < held.n; i++) {
+		struct view *to = &held.item[i].who->trait[held.item[i].trait];
+		const int64_t *number = &held.item[i].number;
+
+		if (!to->n || *int_map_find(holders, *number) >= *int_map_find(holders, number_of(*to)))
+			*to = (struct view){(const char *)number, sizeof *number};
+	}
+	return OK;
 }
 
 /* Former names are left out: they belong to one child in a family as often as to another. */

@@ -293,6 +293,27 @@ test_file_order(void **state)
 	}
 }
 
+/* Of two numbers the one counts that another agency knows, be it the older one: early help has both, and writes names otherwise. */
+static void
+test_two_numbers(void **state)
+{
+	static const char *const known[] = {"H801200001001", "H801200001002"};
+
+	for (int i = 0; i < 2; i++) {
+		struct desk *d = desk_open(NULL);
+
+		(void)state;
+		desk_take(d, "early_help.csv", EARLY
+		    "E1,P1,F1,Thirlwell,Maya,14/05/2009,F,WBRI,,H801200001001,01/09/2023,01/02/2024,parenting,school,,,\n"
+		    "E2,P1,F1,Thirlwell,Maya,14/05/2009,F,WBRI,,H801200001002,01/09/2024,,parenting,school,,,\n");
+		ASK_COUNT("select count(*) from identifier where scheme = 'upn'", 2);
+		desk_take(d, "2024_autumn_pupils.csv", mem_format(d->c.mem, PUPILS "p1,900,2009-05-14,Roe,Mary,%s,F,2023-09-04\n",
+		    known[i]));
+		assert_int_equal(link_now(d).people, 1);
+		desk_close(d);
+	}
+}
+
 /* Linked after each file, each agency's records join those that are there; a full run then says what one run over all says. */
 static void
 test_in_steps(void **state)
@@ -333,6 +354,7 @@ main(void)
 		DESK_TEST(test_fixes_open_and_close),
 		DESK_TEST(test_newest_within_a_source),
 		DESK_TEST(test_file_order),
+		DESK_TEST(test_two_numbers),
 		DESK_TEST(test_in_steps),
 	};
 
