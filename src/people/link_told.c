@@ -9,20 +9,25 @@
 
 /* ---- pairs that wait --------------------------------------------------------------------------------------------- */
 
+/* Of two people the heaviest pair stands for all, and a decision about one pair for all. */
 size_t
 review_find(struct told *t)
 {
+	const uint32_t *cluster = t->links->cluster;
 	struct mem *m = t->roster->mem;
-	struct int_map *settled = int_map_new(m, t->decided->n + 1);
+	struct int_map *met = int_map_new(m, t->decided->n + 1);
 	bool is_new;
 
 	for (size_t i = 0; i < t->decided->n; i++)
 		if (t->decided->item[i].decided == LINK_DIFFERENT)
-			int_map_put(settled, pair_key(t->decided->item[i].left, t->decided->item[i].right), &is_new);
+			int_map_put(met, pair_key(cluster[t->decided->item[i].left], cluster[t->decided->item[i].right]), &is_new);
 	for (size_t i = 0; i < t->links->n_edges; i++) {
 		const struct link_edge *e = &t->links->edge[i];
 
-		if (t->links->cluster[e->left] != t->links->cluster[e->right] && !int_map_find(settled, pair_key(e->left, e->right)))
+		if (cluster[e->left] == cluster[e->right])
+			continue;
+		int_map_put(met, pair_key(cluster[e->left], cluster[e->right]), &is_new);
+		if (is_new)
 			*push(m, &t->review) = *e;
 	}
 	return t->review.n;

@@ -11,8 +11,9 @@ struct told {
 	struct { struct link_edge *item; size_t n, cap; } review;
 };
 
-/* Finds the pairs that are likely enough to be shown and are not one person: what falls short of joining, and what the rest of
- * two people's records speak against. Those that a person called different are settled. Returns how many. */
+/* Finds the pairs that are likely enough to be shown and are not one person, one of each two people: what falls short of joining,
+ * and what the rest of two people's records speak against. People of whom a pair was called different are settled. Returns how
+ * many. */
 size_t review_find(struct told *t);
 /* Writes what is told in the place of what the run before told. */
 enum err told_keep(struct ctx *c, const struct told *t, int64_t run) MUST_USE;

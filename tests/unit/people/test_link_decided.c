@@ -93,6 +93,29 @@ test_review(void **state)
 	ASK_COUNT("select count(*) from link_review", 0);
 }
 
+/* Ann and Anne with two records each: of the four pairs between them one is asked, and one answer settles all. */
+static void
+test_one_pair_of_two_people(void **state)
+{
+	struct desk *d = *state;
+	struct link_summary s;
+	int64_t ann, anne;
+
+	import_town(d);
+	desk_take(d, "more.csv", TOWN EARLY_ROW("E6", "Ash", "Anne", "14/05/2009", "F", "WE7 7GG", ""));
+	s = link_now(d, true);
+	ann = who(d, "early_help", "Ann", "2012-05-14");
+	anne = who(d, "early_help", "Anne", "2009-05-14");
+	assert_int_equal(person_of(d, ann), person_of(d, who(d, "social_care", "Ann", "2012-05-14")));
+	assert_int_equal(person_of(d, anne), person_of(d, who(d, "social_care", "Anne", "2009-05-14")));
+	assert_int_not_equal(person_of(d, ann), person_of(d, anne));
+	assert_int_equal(s.awaiting, 1);
+	decide(d, who(d, "social_care", "Anne", "2009-05-14"), who(d, "social_care", "Ann", "2012-05-14"), "different");
+	s = link_now(d, false);
+	assert_int_equal(s.run, 0);
+	assert_int_equal(s.awaiting, 0);
+}
+
 static void
 test_decided_same(void **state)
 {
@@ -414,6 +437,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		DESK_TEST(test_review),
+		DESK_TEST(test_one_pair_of_two_people),
 		DESK_TEST(test_decided_same),
 		DESK_TEST(test_decided_different),
 		DESK_TEST(test_reason),
