@@ -28,7 +28,7 @@ check-run:
 	    'tests/program/link_files.sh $(BUILD)/bairn' 'tests/kill/kill.sh $(BUILD)/bairn 20' 'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check' \
 	    --on=PostgreSQL $(ON_POSTGRES) 'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check-postgres' \
 	    'tests/program/both_engines.sh $(BUILD)/bairn' 'tests/program/copy.sh $(BUILD)/bairn 2' \
-	    'tests/program/small_numbers.sh $(BUILD)/bairn' \
+	    'tests/program/small_numbers.sh $(BUILD)/bairn' 'tests/program/marked_anew.sh $(BUILD)/bairn' \
 	    'tests/kill/kill.sh $(BUILD)/bairn 4' \
 	    --on= 'tests/browser/run.sh $(BUILD)/http/server' --then \
 	    'env SMOKE=yes tests/browser/app.sh $(BUILD)/bairn $(BUILD)/check/wearshire.db'
@@ -46,7 +46,8 @@ check-all-run:
 	    --on= 'env FOLLOW=8 tests/browser/app.sh $(BUILD)/bairn $(BUILD)/check/wearshire.db' \
 	    $(call sanitized,$(ON_NONE)) --on=SQLite $(call sanitized,$(ON_SQLITE)) \
 	    --on=PostgreSQL $(call sanitized,$(filter-out %/test_copy %/test_copy_again %/test_kill %/test_profile %/test_profile_published,$(filter $(BUILD)/unit/store/% $(HTTP_DB),$(ON_POSTGRES)))) \
-	    'tests/hostile/hostile.sh $(BUILD)/bairn' 'tests/program/copy.sh $(BUILD)/bairn 16' 'tests/kill/kill.sh $(BUILD)/bairn $(SERVER_KILLS)' --on= \
+	    'tests/hostile/hostile.sh $(BUILD)/bairn' 'tests/program/copy.sh $(BUILD)/bairn 16' 'tests/kill/kill.sh $(BUILD)/bairn $(SERVER_KILLS)' \
+	    'env ON_SERVER=yes tests/program/marked_anew.sh $(BUILD)/bairn' --on= \
 	    'tests/kill/kill.sh $(BUILD)/bairn $(KILLS)' 'tests/hostile/hostile.sh $(BUILD)/address/bairn' '$(MAKE) fuzz-seeds' \
 	    --then '$(MAKE) -s dist-check'
 

@@ -19,6 +19,10 @@ struct bucket {
 	size_t bytes;
 };
 
+struct line {
+	uint32_t at, n;                 /* in the file; with its end */
+};
+
 struct shuffle {
 	struct bucket bucket[MOST_FILES];
 	int n;
@@ -80,13 +84,25 @@ bucket_read(struct ctx *c, struct bucket *b, char *text)
 }
 
 static void
-rows_shuffle(struct rng *r, uint32_t *start, int64_t n)
+lines_find(const char *text, struct line *line, int64_t n)
+{
+	uint32_t at = 0;
+
+	for (int64_t i = 0; i < n; i++) {
+		line[i] = (struct line){at, (uint32_t)(strchr(text + at, '\n') - (text + at)) + 1};
+		at += line[i].n;
+	}
+}
+
+static void
+lines_shuffle(struct rng *r, struct line *line, int64_t n)
 {
 	for (int64_t i = n - 1; i > 0; i--) {
-		uint32_t j = rng_below(r, (uint32_t)(i + 1)), kept = start[i];
+		uint32_t j = rng_below(r, (uint32_t)(i + 1));
+		struct line kept = line[i];
 
-		start[i] = start[j];
-		start[j] = kept;
+		line[i] = line[j];
+		line[j] = kept;
 	}
 }
 
@@ -95,22 +111,19 @@ bucket_write(struct ctx *c, struct shuffle *s, int number, struct mem *m, FILE *
 {
 	struct bucket *b = &s->bucket[number];
 	char *text = mem_take(m, b->bytes + 1), digits[24];
-	uint32_t *start = mem_new_array(m, uint32_t, b->rows + 1), at = 0;
+	struct line *line = mem_new_array(m, struct line, b->rows + 1);
 	struct rng r = rng_stream(s->seed, STREAM_SHUFFLE, 1 + (uint64_t)number);
 
 	TRY(bucket_read(c, b, text));
+	lines_find(text, line, b->rows);
+	lines_shuffle(&r, line, b->rows);
 	for (int64_t i = 0; i < b->rows; i++) {
-		start[i] = at;
-		at += (uint32_t)(strchr(text + at, '\n') - (text + at)) + 1;
-	}
-	rows_shuffle(&r, start, b->rows);
-	for (int64_t i = 0; i < b->rows; i++) {
-		const char *row = text + start[i];
-		size_t n = (size_t)(strchr(row, '\n') - row) + 1, k;
+		char *end = whole_number_write(digits, ++s->written);
+		size_t k = (size_t)(end - digits) + 1;
 
-		*whole_number_write(digits, ++s->written) = ',';
-		k = (size_t)(strchr(digits, ',') - digits) + 1;
-		if (fwrite_unlocked(digits, 1, k, out) != k || fwrite_unlocked(row, 1, n, out) != n)
+		*end = ',';
+		if (fwrite_unlocked(digits, 1, k, out) != k
+		    || fwrite_unlocked(text + line[i].at, 1, line[i].n, out) != line[i].n)
 			return fail(c, ERR_SYSTEM, "cannot write people.csv: %s", strerror(errno));
 	}
 	progress_show(progress, (uint64_t)s->written, (uint64_t)s->rows, (uint64_t)s->written);

@@ -14,7 +14,7 @@
 #include "linkage/train.h"
 #include "linkage/weigh.h"
 
-#define BLOCK_MOST 1000
+#define BLOCK_MOST 100
 #define JOIN_DEFAULT 0.5
 #define REVIEW_DEFAULT 0.05
 
@@ -132,7 +132,7 @@ bits_of(double probability)
 
 struct running {
 	struct mem *mem, *work;
-	struct mem *names, *pairs;      /* full names and keys, given back as soon as nothing asks for them */
+	struct mem *pairs;              /* keys, given back as soon as nothing asks for them */
 	struct link_set *s;
 	struct link_options options;
 	const uint64_t *order;
@@ -188,7 +188,8 @@ begin(struct running *k)
 	if (k->options.block_most == 0)
 		k->options.block_most = BLOCK_MOST;
 	k->order = k->options.order ? k->options.order : order_make(k->work, k->s);
-	joint_count(k->names, k->s, &k->joint);
+	rows_shrink(k->s);
+	joint_count(k->s, &k->joint);
 	record_keys(k->pairs, k->s, k->options.threads, &k->keys);
 	k->levels = mem_new_array(k->work, struct level_cache *, k->options.threads);
 	for (int t = 0; t < k->options.threads; t++)
@@ -198,7 +199,7 @@ begin(struct running *k)
 void
 link_run(struct mem *mem, struct link_set *s, struct link_options options, struct links *out)
 {
-	struct running k = {.mem = mem, .work = mem_new(), .names = mem_new(), .pairs = mem_new(), .s = s, .options = options, .out = out};
+	struct running k = {.mem = mem, .work = mem_new(), .pairs = mem_new(), .s = s, .options = options, .out = out};
 	int64_t began = clock_ms(), at;
 	const struct weigher *weigher;
 	struct clustering clustering;
@@ -211,7 +212,6 @@ link_run(struct mem *mem, struct link_set *s, struct link_options options, struc
 		    &k.joint}, &out->model);
 	out->seconds[1] = (double)(clock_ms() - at) / 1000;
 	joint_mark(&k.joint, s, &out->model, k.options.threads);
-	mem_free(k.names);
 	weigher = weigher_new(k.work, s, &out->model);
 	at = clock_ms();
 	compare_all(&k, weigher, bits_of(out->model.review > 0 ? out->model.review : REVIEW_DEFAULT));
@@ -238,12 +238,15 @@ link_meet(const struct link_set *s, uint32_t a, uint32_t b)
 	return -1;
 }
 
-/* A row, its keys, its order number, twice its entries while they are sorted, about 1.5 edges of 12 bytes thrice while they
- * are, and what clustering keeps; a third more for rows, which grow by half. */
+/* A row (which grows by half), its order number, and the more of two: its keys with its entries while they are sorted, or the
+ * edges, of which about one a record, while they are. */
 size_t
 link_run_needs(const struct link_model *m, size_t records, int threads)
 {
-	size_t row = 1 + 2 * (size_t)m->n_fields, fixed = (size_t)(threads > 0 ? threads : 2) * (2u << 20) + (24u << 20);
+	struct link_model own = *m;
+	size_t fixed = (size_t)(threads > 0 ? threads : 2) * (2u << 20) + (16u << 20), keys, edges = 64;
 
-	return fixed + records * (row * 4 * 3 / 2 + (size_t)m->n_rules * 4 + 8 + 16 + 54 + 40);
+	link_model_complete(&own);
+	keys = (size_t)own.n_rules * sizeof(uint32_t) + 2 * sizeof(uint64_t);
+	return fixed + records * (rows_wide(m) * sizeof(uint32_t) * 3 / 2 + sizeof(uint64_t) + (keys > edges ? keys : edges) + 8);
 }

@@ -3,42 +3,75 @@
 
 #include <math.h>
 
-#include "base/hash.h"
 #include "base/mem.h"
 #include "linkage/level.h"
+#include "linkage/radix.h"
 #include "linkage/threads.h"
 
 #define PEOPLE_LEAST 3.0                /* of fewer people's worth of records nothing is concluded */
 
-static int64_t
+/* A full name as a number of 32 bits; 0: one of the two is not known. */
+static uint32_t
 full_name(const struct link_set *s, uint32_t record)
 {
-	int given = s->of_kind[LINK_GIVEN], family = s->of_kind[LINK_FAMILY];
 	const uint32_t *row = row_of(s, record);
+	uint32_t given = row[s->at[s->of_kind[LINK_GIVEN]]], family = row[s->at[s->of_kind[LINK_FAMILY]]];
+	uint64_t mixed;
 
-	if (given < 0 || family < 0 || !row[s->at[given]] || !row[s->at[family]])
+	if (!given || !family)
 		return 0;
-	return (int64_t)((uint64_t)row[s->at[given]] << 31 ^ row[s->at[family]]);
+	mixed = ((uint64_t)s->names.item[given].hash * 0x9e3779b97f4a7c15ULL + s->names.item[family].hash) * 0xbf58476d1ce4e5b9ULL;
+	return (uint32_t)(mixed >> 32) | 1;
+}
+
+/* Records in the order of their full names. */
+static size_t
+by_full_name(struct mem *m, const struct link_set *s, uint64_t **out)
+{
+	uint64_t *entry = mem_new_array(m, uint64_t, s->n + 1);
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < s->n; i++) {
+		uint64_t name = full_name(s, i);
+
+		if (name)
+			entry[n++] = name << 32 | i;
+	}
+	radix_sort(entry, mem_new_array(m, uint64_t, n + 1), n);
+	*out = entry;
+	return n;
+}
+
+static void
+note(struct link_set *s, uint32_t record, uint32_t what)
+{
+	uint32_t *row = s->row + (size_t)record * (size_t)s->width;
+
+	row[0] = (row[0] & ROW_GIVEN_BITS) | what << ROW_JOINT_SHIFT;
 }
 
 void
-joint_count(struct mem *m, const struct link_set *s, struct joint *out)
+joint_count(struct link_set *s, struct joint *out)
 {
-	int64_t key, *count;
-	size_t at = 0;
+	struct mem *m = mem_new();
+	uint64_t *entry;
 	double same = 0;
-	bool is_new;
+	size_t n;
 
-	*out = (struct joint){.count = int_map_new(m, 1024), .records = (double)s->n, .given = s->of_kind[LINK_GIVEN],
-	    .family = s->of_kind[LINK_FAMILY]};
-	for (uint32_t i = 0; i < s->n; i++)
-		if ((key = full_name(s, i))) {
-			++*int_map_put(out->count, key, &is_new);
-			out->known++;
+	*out = (struct joint){.records = (double)s->n, .given = s->of_kind[LINK_GIVEN], .family = s->of_kind[LINK_FAMILY]};
+	if (out->given >= 0 && out->family >= 0) {
+		n = by_full_name(m, s, &entry);
+		for (size_t from = 0, to; from < n; from = to) {
+			for (to = from + 1; to < n && entry[to] >> 32 == entry[from] >> 32; to++)
+				continue;
+			for (size_t i = from; i < to; i++)
+				note(s, (uint32_t)entry[i], to - from < ROW_JOINT_MOST ? (uint32_t)(to - from) : ROW_JOINT_MOST);
+			same += (double)(to - from) * (double)(to - from - 1);
 		}
-	while (int_map_next(out->count, &at, &key, &count))
-		same += (double)*count * (double)(*count - 1);
-	out->same = out->known > 1 ? same / (out->known * (out->known - 1)) : 0;
+		out->known = (double)n;
+		out->same = n > 1 ? same / (out->known * (out->known - 1)) : 0;
+	}
+	mem_free(m);
 }
 
 double
@@ -66,13 +99,11 @@ eighths(const struct marking *k, uint32_t record)
 {
 	const struct joint *j = k->j;
 	const uint32_t *row = row_of(k->s, record);
-	int64_t key = full_name(k->s, record);
-	const int64_t *count = key ? int_map_find(j->count, key) : NULL;
-	double others, by_parts, factor = k->factor;
+	uint32_t count = ROW_JOINT(row);
+	double others = count - PEOPLE_LEAST * k->each, by_parts, factor = k->factor;
 
 	if (!count)
 		return 0;
-	others = (double)*count - PEOPLE_LEAST * k->each;
 	by_parts = (double)k->s->names.item[row[k->s->at[j->given]]].count[0] / j->known *
 	    k->s->names.item[row[k->s->at[j->family]]].count[1];
 	if (others > factor * by_parts)
@@ -85,11 +116,8 @@ mark_some(void *with, size_t from, size_t to)
 {
 	const struct marking *k = with;
 
-	for (size_t i = from; i < to; i++) {
-		uint32_t *row = k->s->row + i * (size_t)k->s->width;
-
-		row[0] = (row[0] & ROW_GIVEN_BITS) | eighths(k, (uint32_t)i) << 18;
-	}
+	for (size_t i = from; i < to; i++)
+		note(k->s, (uint32_t)i, eighths(k, (uint32_t)i));
 }
 
 void

@@ -6,20 +6,19 @@
 
 struct joint {
 	double same;                    /* share of all pairs with both names known that have both the same */
-	struct int_map *count;          /* by full name: records that have it */
 	double known;                   /* records with both names */
 	double records;
 	int given, family;              /* the fields, or -1 */
 };
 
-/* Lives in `m`. Without given or family names: nothing counted. */
-void joint_count(struct mem *m, const struct link_set *s, struct joint *out);
+/* Counts, and notes in every record how many have its full name. Without given or family names: nothing. */
+void joint_count(struct link_set *s, struct joint *out);
 
 /* By how much likelier two strangers share both names than the parts' chances say, by what the model holds so far: those who
  * share them, without matches and families. At least 1. */
 double joint_factor(const struct joint *j, const struct link_model *m);
 
-/* Notes in every record by how many bits its full name is commoner than its parts make it: what holds of all names, or of
+/* Notes in place of the count by how many bits its full name is commoner than its parts make it: what holds of all names, or of
  * one that many people have, what holds of it. */
 void joint_mark(const struct joint *j, struct link_set *s, const struct link_model *trained, int threads);
 

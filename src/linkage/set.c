@@ -161,6 +161,16 @@ words_wide(enum link_kind kind)
 	return kind == LINK_SEX ? 0 : kind_is_number(kind) ? 2 : 1;
 }
 
+size_t
+rows_wide(const struct link_model *m)
+{
+	size_t width = 1;
+
+	for (int f = 0; f < m->n_fields; f++)
+		width += (size_t)words_wide(m->field[f].kind);
+	return width;
+}
+
 struct link_set *
 link_set_new(const struct link_model *m)
 {
@@ -223,6 +233,15 @@ link_set_declare(struct link_set *s, int source)
 		return false;
 	s->declared[source & 0xffff] = 1ULL << s->n_declared++;
 	return true;
+}
+
+void
+rows_shrink(struct link_set *s)
+{
+	if (s->n == 0 || s->n == s->cap)
+		return;
+	s->row = grow(s->row, s->n * (size_t)s->width * sizeof *s->row);
+	s->cap = s->n;
 }
 
 size_t
@@ -386,8 +405,8 @@ uint64_t
 row_content(const struct link_set *s, uint32_t record)
 {
 	const uint32_t *row = row_of(s, record);
-	uint32_t first = row[0] & ROW_GIVEN_BITS;
-	uint64_t mixed = hash_mix(0, &first, sizeof first);
+	uint32_t sex = ROW_SEX(row);            /* not the source: its number may be another in another run */
+	uint64_t mixed = hash_mix(0, &sex, sizeof sex);
 
 	for (int f = 0; f < s->model->n_fields; f++) {
 		enum link_kind kind = s->model->field[f].kind;

@@ -48,11 +48,14 @@ struct link_set {
 	bool marked;                    /* full names that are commoner than their parts are noted in the rows */
 };
 
-/* Word 0 of a row: the source, then the sex, then by how many eighths of a bit its full name is commoner than its parts. */
+/* Word 0 of a row: the source, then the sex, then how many records have its full name, which a run replaces by how many
+ * eighths of a bit that name is commoner than its parts. */
 #define ROW_SOURCE(row) ((row)[0] & 0xffff)
 #define ROW_SEX(row) ((row)[0] >> 16 & 3)       /* 0 not known, 1 male, 2 female */
 
-#define ROW_JOINT(row) ((row)[0] >> 18)
+#define ROW_JOINT_SHIFT 18
+#define ROW_JOINT_MOST 0x3fffu
+#define ROW_JOINT(row) ((row)[0] >> ROW_JOINT_SHIFT)
 #define ROW_GIVEN_BITS 0x3ffffu                 /* of word 0: what the record itself says */
 
 #define NUMBER_IS_HASH (1ULL << 63)     /* of an identifier too long to be packed: near ones cannot be told */
@@ -89,13 +92,17 @@ words_of(const struct link_set *s, int field)
 	return s->model->field[field].kind == LINK_TEXT ? &s->text[field] : &s->names;
 }
 
+size_t rows_wide(const struct link_model *m);           /* 32-bit words in a row */
+
+void rows_shrink(struct link_set *s);   /* gives back room that no record takes */
+
 /* A word's number; new where it was not there. 0 for an empty one. */
 uint32_t word_intern(struct words *w, struct view folded);
 
 bool name_pairs_has(const struct name_pairs *p, uint32_t a, uint32_t b);
 void name_pairs_put(struct name_pairs *p, uint32_t a, uint32_t b);
 
-/* What a record says, as a number that is the same in every run and order. */
+/* What a record says, its source aside, as a number that is the same in every run and order. */
 uint64_t row_content(const struct link_set *s, uint32_t record);
 
 #endif

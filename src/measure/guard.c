@@ -10,6 +10,8 @@
 #include "base/mem.h"
 #include "measure/guard_move.h"
 
+#define FEW_TIMES 3             /* of so many times the threshold no breakdown is dropped for being of few */
+
 /* ---- what is small ---------------------------------------------------------------------------------------------------- */
 
 static bool
@@ -52,53 +54,105 @@ steps_of(double distance)
 
 /* The last resort, where sums do not hold to the child (one counted in two quarters is one in the year, and by the year's end lives
  * elsewhere): nothing of that time is shown. */
-static bool
-withhold_all(struct guard_table *t, int32_t v)
+static void
+withhold_all(struct guard_table *t, size_t v)
 {
 	struct period own = t->cell[v].period;
 
 	for (size_t i = 0; i < t->n; i++)
 		if (t->cell[i].period.from <= own.to && t->cell[i].period.to >= own.from)
 			t->cell[i].withheld = t->cell[i].withheld || t->count[0][i] > 0 || (t->count[1] && t->count[1][i] > 0);
-	return true;
 }
 
 /* Lets the count be 1 to the threshold; where noughts about it forbid that, what it is and enough more. */
 static bool
-protect_by(struct guard_table *t, int32_t v, const struct guard_step *step, double x)
+protect_by(struct guard_table *t, size_t i, struct guard_steps steps, double x)
 {
 	double under = (double)t->k->small_numbers_under;
+	int32_t v = (int32_t)i;
 
-	if (guard_chain(t, v, step, 1, steps_of(under - x)) && guard_chain(t, v, step, -1, steps_of(x - 1)))
+	if (guard_chain(t, v, steps, 1, steps_of(under - x)) && guard_chain(t, v, steps, -1, steps_of(x - 1)))
 		return true;
-	return guard_chain(t, v, step, 1, steps_of(under - 1));
+	return guard_chain(t, v, steps, 1, steps_of(under - 1));
+}
+
+/* The same without a total that is shown, if that can be; for that the whole breakdown may be dropped. */
+static bool
+protect_sparing(struct guard_table *t, size_t i, struct guard_steps steps, double x)
+{
+	int32_t family = t->places->family[t->cell[i].place];
+	bool *opened = &t->opened[(size_t)family * t->n_periods + (size_t)t->period_of[i]], done;
+
+	t->spares_totals = true;
+	done = protect_by(t, i, steps, x);
+	if (!done && !*opened && t->may_open[family]) {
+		*opened = true;
+		done = *opened = protect_by(t, i, steps, x);
+	}
+	t->spares_totals = false;
+	return done;
 }
 
 static void
 protect_singles(struct guard_table *t)
 {
+	const struct guard_steps steps = {{&of_one}, 1};
+
 	for (size_t i = 0; i < t->n; i++)
-		if (is_small(t->k, t->count[0][i]))
-			(void)(protect_by(t, (int32_t)i, &of_one, t->count[0][i]) || withhold_all(t, (int32_t)i));
+		if (is_small(t->k, t->count[0][i]) && !protect_sparing(t, i, steps, t->count[0][i]) &&
+		    !protect_by(t, i, steps, t->count[0][i]))
+			withhold_all(t, i);
 }
 
-/* Those among whom is counted may be known from another measure of the same children: first as if they were, by changing hits for
- * others. So few that their number is withheld everywhere have been seen to before. */
-static void
-protect_pairs(struct guard_table *t, bool is_proportion)
+/* Those among whom is counted may be known from another measure of the same children, unless their number is withheld itself, which it
+ * is in every measure then. Where they may, by changing hits for others alone. Totals go last. */
+static bool
+protect_pair(struct guard_table *t, size_t i, int c, const bool *unknown)
 {
-	const struct guard_step *known[] = {&hits_for_others, &others_for_hits}, *alone[] = {&hits_alone, &others_alone};
+	static const struct guard_steps for_others[] = {{{&hits_for_others}, 1}, {{&others_for_hits}, 1}};
+	static const struct guard_steps any[] = {{{&hits_for_others, &hits_alone}, 2}, {{&others_for_hits, &others_alone}, 2}};
+	double x = t->count[c][i];
+	bool done, is_known = unknown && !unknown[i];
 
+	t->unknown = unknown;
+	done = protect_sparing(t, i, is_known ? for_others[c] : any[c], x);
+	t->unknown = NULL;
+	if (!done && !is_known)
+		done = protect_sparing(t, i, any[c], x);
+	if (!done && is_known)
+		done = protect_by(t, i, for_others[c], x);
+	return done || protect_by(t, i, any[c], x);
+}
+
+static void
+protect_pairs(struct guard_table *t, const bool *unknown)
+{
 	for (size_t i = 0; i < t->n; i++)
-		for (int c = 0; c < 2; c++) {
-			double x = t->count[c][i], among = t->count[0][i] + t->count[1][i];
+		for (int c = 0; c < 2; c++)
+			if (is_small(t->k, t->count[c][i]) && !protect_pair(t, i, c, unknown))
+				withhold_all(t, i);
+}
 
-			if (!is_small(t->k, x))
-				continue;
-			if (is_proportion && !is_small(t->k, among) && protect_by(t, (int32_t)i, known[c], x))
-				continue;
-			(void)(protect_by(t, (int32_t)i, alone[c], x) || withhold_all(t, (int32_t)i));
-		}
+/* How many figures of groups a total is worth. Boards read totals, of years first and of the last one before all; of what is given month
+ * by month there are others beside it. */
+static void
+totals_weigh(struct guard_table *t)
+{
+	static const uint32_t worth[PERIOD_COUNT] = {
+		[PERIOD_DAY] = 5, [PERIOD_MONTH] = 8, [PERIOD_QUARTER] = 16, [PERIOD_TERM] = 16, [PERIOD_WINTER] = 16,
+		[PERIOD_ROLLING_12_MONTHS] = 3, [PERIOD_THREE_YEARS] = 20, [PERIOD_CALENDAR_YEAR] = 40, [PERIOD_FINANCIAL_YEAR] = 40,
+		[PERIOD_ACADEMIC_YEAR] = 40,
+	};
+	size_t latest = 0;
+
+	t->weight = mem_new_array(t->m, uint32_t, t->n_periods + 1);
+	for (size_t p = 0; p < t->n_periods; p++) {
+		enum period_kind kind = period_kind_of(t->k->by_period, t->period[p]);
+
+		t->weight[p] = worth[kind] + (kind == t->k->main_period ? 40 : 0) + (uint32_t)(10 * p / t->n_periods);
+		latest = kind == t->k->main_period ? p : latest;
+	}
+	t->weight[latest] += 40;
 }
 
 /* ---- all of it ---------------------------------------------------------------------------------------------------------- */
@@ -145,6 +199,7 @@ static void
 protect(struct guard_table *t)
 {
 	double *second = t->count[1];
+	bool *unknown = NULL;
 
 	t->count[1] = NULL;
 	switch (t->k->measure) {
@@ -161,6 +216,9 @@ protect(struct guard_table *t)
 	case MEASURE_PROPORTION:        /* of the denominators alone first: the same for every measure that has them */
 		counts_put(t, 0, denominator_of);
 		protect_singles(t);
+		unknown = mem_new_array(t->m, bool, t->n + 1);
+		for (size_t i = 0; i < t->n; i++)
+			unknown[i] = t->cell[i].withheld || guard_is_opened(t, i);
 		break;
 	case MEASURE_RATIO:
 		break;
@@ -168,12 +226,11 @@ protect(struct guard_table *t)
 	t->count[1] = second;
 	counts_put(t, 0, numerator_of);
 	counts_put(t, 1, t->k->measure == MEASURE_RATIO ? denominator_of : others_of);
-	protect_pairs(t, t->k->measure == MEASURE_PROPORTION);
+	protect_pairs(t, unknown);
 }
 
-/* Figures that say nothing have no part in any sum. */
-static bool
-says_something(const struct indicator *k, const struct guard_cell *x)
+bool
+guard_has_counts(const struct indicator *k, const struct guard_cell *x)
 {
 	bool numerator = k->measure != MEASURE_MEAN && k->measure != MEASURE_MEDIAN;
 	bool denominator = k->measure != MEASURE_RATE && k->measure != MEASURE_COUNT;
@@ -211,11 +268,38 @@ struct spread {
 	size_t places;                  /* that there are, with and without figures */
 };
 
-/* Drops breakdowns of which nothing but noughts could be shown: of cells in order of period. Not those that other periods' sums
- * would tell again; and not where so many children are in so few places that dropping says how many are in each. Returns how many
- * are left. */
+/* Of so few the breakdown is dropped, whatever it is: where each of its places may hold somebody and none of them enough, withholding
+ * figures hides nothing without the total. It hangs on the total and the number of places alone, which are known, so that it is dropped
+ * tells nothing. */
+static bool
+are_few(const struct indicator *k, double all, const struct spread *s)
+{
+	double under = (double)k->small_numbers_under;
+
+	return all < (double)s->places + under - 1 && all < FEW_TIMES * under;
+}
+
+/* Which families can be dropped for a period: where no other period's sums would tell it again. */
+static const bool *
+droppable(struct mem *m, const struct guard_places *places, const struct indicator *k, enum period_kind kind,
+    struct guard_cell *const *cell, size_t n)
+{
+	bool apart = kind != PERIOD_ROLLING_12_MONTHS && kind != PERIOD_THREE_YEARS && !places->all_listed;
+	bool *out = mem_new_array(m, bool, places->n_families + 1);
+
+	for (size_t f = 1; f < places->n_families; f++)
+		out[f] = apart;
+	for (size_t i = 0; i < n; i++)
+		if (period_kind_of(k->by_period, cell[i]->period) != kind)
+			out[places->family[cell[i]->place]] = false;
+	return out;
+}
+
+/* Drops breakdowns of few, and those of which nothing but noughts could be shown: of cells in order of period. But not where so many children are in so few places that dropping says how many are in each. Returns
+ * how many are left. */
 static size_t
-sparse_drop(struct mem *m, const struct guard_places *places, const struct indicator *k, struct guard_cell **cell, size_t n)
+sparse_drop(struct mem *m, const struct guard_places *places, const struct indicator *k, const bool *may_drop,
+    struct guard_cell **cell, size_t n)
 {
 	struct spread *of = mem_new_array(m, struct spread, places->n_families);
 	size_t left = 0, end;
@@ -224,7 +308,7 @@ sparse_drop(struct mem *m, const struct guard_places *places, const struct indic
 		of[places->family[i]].places++;
 	for (size_t i = 0; i < n; i = end) {
 		for (size_t f = 0; f < places->n_families; f++) {
-			of[f].open = places->shown[f] != SHOWN_FOR_MAIN;
+			of[f].open = !may_drop[f];
 			of[f].sum = 0;
 		}
 		for (end = i; end < n && cell[end]->period.to == cell[i]->period.to && cell[end]->period.from == cell[i]->period.from; end++) {
@@ -235,12 +319,14 @@ sparse_drop(struct mem *m, const struct guard_places *places, const struct indic
 			s->open = s->open || (here > 0 && !cell[end]->withheld);
 		}
 		for (size_t c = i; c < end; c++) {
-			const struct spread *s = &of[places->family[cell[c]->place]];
+			int32_t family = places->family[cell[c]->place];
+			const struct spread *s = &of[family];
+			bool few = may_drop[family] && cell[i]->place == 0 && are_few(k, of[0].sum, s);
 
-			if (s->open || s->sum > (double)s->places)
-				cell[left++] = cell[c];
-			else
+			if (few || !(s->open || s->sum > (double)s->places))
 				cell[c]->withheld = cell[c]->dropped = true;
+			else
+				cell[left++] = cell[c];
 		}
 	}
 	return left;
@@ -276,30 +362,33 @@ guard_cells(struct mem *m, const struct guard_places *places, const struct indic
 {
 	struct guard_cell **order = mem_new_array(m, struct guard_cell *, n + 1), *sorted;
 	enum period_kind kind = kind_shown(k, cell, n);
+	size_t small = first_marks(m, places, k, kind, cell, n), taken = 0;
+	const bool *may_drop;
 	struct guard_table t;
-	size_t taken = 0;
 
-	if (!first_marks(m, places, k, kind, cell, n))
-		return;
 	for (size_t i = 0; i < n; i++) {
 		bool shown = cell[i].place >= 0 && !cell[i].dropped && (places->shown[places->family[cell[i].place]] != SHOWN_FOR_MAIN ||
 		    period_kind_of(k->by_period, cell[i].period) == kind);
 
-		if (shown && says_something(k, &cell[i]))
+		if (shown && guard_has_counts(k, &cell[i]))
 			order[taken++] = &cell[i];
 	}
 	if (!taken)
 		return;
 	qsort(order, taken, sizeof *order, by_period_and_place);
-	if (kind != PERIOD_ROLLING_12_MONTHS && kind != PERIOD_THREE_YEARS)
-		taken = sparse_drop(m, places, k, order, taken);
+	may_drop = droppable(m, places, k, kind, order, taken);
+	taken = sparse_drop(m, places, k, may_drop, order, taken);
 	sorted = mem_new_array(m, struct guard_cell, taken);
 	for (size_t i = 0; i < taken; i++)
 		sorted[i] = *order[i];
-	if (taken) {
+	if (taken && small) {
 		guard_table_make(m, places, k, sorted, taken, &t);
+		totals_weigh(&t);
+		t.may_open = may_drop;
 		protect(&t);
 	}
-	for (size_t i = 0; i < taken; i++)
-		order[i]->withheld = sorted[i].withheld;
+	for (size_t i = 0; small && i < taken; i++) {
+		order[i]->dropped = guard_is_opened(&t, i);
+		order[i]->withheld = sorted[i].withheld || order[i]->dropped;
+	}
 }

@@ -33,6 +33,7 @@ struct guard_places {
 	const enum guard_shown *shown;  /* of each family: for which kinds of period */
 	const struct guard_group *group;
 	size_t n_groups;
+	bool all_listed;                /* which figures there are is known, shown or not: no breakdown is dropped */
 };
 
 struct guard_cell {
@@ -46,6 +47,9 @@ struct guard_cell {
 /* Whether a figure is small itself under the indicator's rule: a count, its complement or whom it is counted among is more
  * than 0 and under the threshold. */
 bool guard_is_small(const struct indicator *k, double numerator, double denominator);
+
+/* Whether a figure has a place and the counts that its kind of measure is made of; what has not is in no sum. */
+bool guard_has_counts(const struct indicator *k, const struct guard_cell *x);
 
 /* Sets `withheld` and `dropped` of every cell. A breakdown that is shown for one kind of period is dropped for a period of which none
  * of its figures could be shown but noughts: these would say where the rest are. Withheld too is what no page shows: breakdowns of

@@ -11,7 +11,7 @@
 
 #define SLACK 1e-9              /* a period's mean month is no whole number */
 #define PARTS_MOST 1024
-#define MEETS_MOST 6            /* how many other times are tried: what is near is as good, and there are hundreds */
+#define MEETS_MOST 24           /* how many other times are tried: two years of months; there are hundreds */
 
 /* ---- the table ---------------------------------------------------------------------------------------------------------- */
 
@@ -158,6 +158,7 @@ guard_table_make(struct mem *m, const struct guard_places *places, const struct 
 	for (size_t i = 0; i < places->n * t->n_periods; i++)
 		t->at[i] = -1;
 	t->stored = mem_new_array(m, bool, places->n_families * t->n_periods + 1);
+	t->opened = mem_new_array(m, bool, places->n_families * t->n_periods + 1);
 	for (size_t i = 0; i < n; i++) {
 		size_t p = (size_t)t->period_of[i];
 
@@ -183,12 +184,12 @@ struct part {
 struct move {
 	struct part part[PARTS_MOST];
 	size_t n;
-	size_t figures;                 /* that it withholds anew */
+	size_t figures;                 /* that it withholds anew; a total counts for many */
 	double size;                    /* of those */
 };
 struct search {
 	struct guard_table *t;
-	const struct guard_step *step;
+	const struct guard_step *step, *best_step;
 	int32_t v;
 	double sign;
 	struct move now, best;
@@ -215,22 +216,46 @@ is_free(const struct search *s)
 	return s->found && s->best.figures == 0;
 }
 
+static bool
+is_opened(const struct guard_table *t, int32_t place, size_t period)
+{
+	return t->opened[(size_t)t->places->family[place] * t->n_periods + period];
+}
+
+bool
+guard_is_opened(const struct guard_table *t, size_t cell)
+{
+	return is_opened(t, t->cell[cell].place, (size_t)t->period_of[cell]);
+}
+
 /* Whether a figure can change by so many steps. */
 static bool
 can_change(const struct search *s, int32_t i, double by)
 {
 	const struct guard_table *t = s->t;
+	bool opened = is_opened(t, t->cell[i].place, (size_t)t->period_of[i]);
 	double left = 0, change = 0;
 
 	for (int c = 0; c < 2 && t->count[c]; c++) {
 		double change_here = by * s->step->change[c], left_here = t->count[c][i] + t->change[c][i] + change_here;
 
-		if (change_here < 0 && left_here < s->step->least[c] - SLACK)
+		if (change_here < 0 && left_here < (opened ? 0 : s->step->least[c]) - SLACK)
 			return false;
 		left += left_here;
 		change += change_here;
 	}
-	return size_of(t, i) > 0 && !(change < 0 && left < s->step->least_sum - SLACK);
+	return opened || (size_of(t, i) > 0 && !(change < 0 && left < s->step->least_sum - SLACK));
+}
+
+/* A figure that is not there: nought, and known to be; or in a breakdown that is dropped, where it may be more; or nothing of that kind
+ * is ever shown for the period. */
+static bool
+can_be_there(const struct search *s, int32_t place, size_t period, double by)
+{
+	const struct guard_table *t = s->t;
+
+	return !t->stored[(size_t)t->places->family[place] * t->n_periods + period] ||
+	    (is_opened(t, place, period) && by * s->step->change[0] >= 0 && by * s->step->change[1] >= 0);
 }
 
 /* Of a mean month: what a child in one month adds to a longer period's figure. */
@@ -252,13 +277,17 @@ move_add(struct search *s, int32_t place, size_t period, double sign)
 	int32_t i = t->at[(size_t)place * t->n_periods + period];
 	double by = sign * s->sign * share_of(s, period);
 
-	if (i < 0)              /* nought, and known to be; or nothing of that kind is ever shown for the period */
-		return !t->stored[(size_t)t->places->family[place] * t->n_periods + period];
+	if (i < 0)
+		return can_be_there(s, place, period, by);
 	if (s->now.n == PARTS_MOST || !can_change(s, i, by))
 		return false;
+	if (t->spares_totals && place == 0 && !t->cell[i].withheld)
+		return false;
+	if (t->unknown && !t->unknown[i] && (s->step->change[0] + s->step->change[1] < 0 || s->step->change[0] + s->step->change[1] > 0))
+		return false;
 	s->now.part[s->now.n++] = (struct part){i, by};
-	if (!t->cell[i].withheld) {
-		s->now.figures++;
+	if (!t->cell[i].withheld && !is_opened(t, place, period)) {
+		s->now.figures += t->cell[i].place ? 1 : t->weight[period];
 		s->now.size += size_of(t, i);
 	}
 	return !(s->found && is_dearer(s));
@@ -279,6 +308,7 @@ move_keep(struct search *s)
 	s->best.size = s->now.size;
 	for (size_t i = 0; i < s->now.n; i++)
 		s->best.part[i] = s->now.part[i];
+	s->best_step = s->step;
 	s->found = true;
 }
 
@@ -346,11 +376,10 @@ atom_can(const struct search *s, const struct guard_group *g, size_t atom, doubl
 	const struct guard_table *t = s->t;
 
 	for (size_t l = 0; l < g->n_levels; l++) {
-		int32_t place = g->place[atom * g->n_levels + l], i = t->at[(size_t)place * t->n_periods + (size_t)t->period_of[s->v]];
+		size_t period = (size_t)t->period_of[s->v];
+		int32_t place = g->place[atom * g->n_levels + l], i = t->at[(size_t)place * t->n_periods + period];
 
-		if (i < 0 && t->stored[(size_t)t->places->family[place] * t->n_periods + (size_t)t->period_of[s->v]])
-			return false;
-		if (i >= 0 && size_of(t, i) <= 0)
+		if (i < 0 ? !can_be_there(s, place, period, sign * s->sign) : size_of(t, i) <= 0 && !is_opened(t, place, period))
 			return false;
 		if (i >= 0 && l == (size_t)t->level_of[t->places->family[t->cell[s->v].place]] &&
 		    !can_change(s, i, sign * s->sign))
@@ -485,7 +514,7 @@ shifts_try(struct search *s)
 	for (size_t at = 0; at < t->n_times && !is_free(s); at++) {
 		if (!is_held(t, own, at))
 			continue;
-		for (size_t k = 0; is_edge(s, at) && k < t->meets[at].n && !is_free(s); k++)
+		for (size_t k = 0; k < t->meets[at].n && !is_free(s); k++)
 			if (!is_held(t, own, t->meets[at].item[k]))
 				shift_try(s, at, t->meets[at].item[k]);
 		shift_try(s, at, NO_TIME);
@@ -503,7 +532,7 @@ move_make(struct search *s)
 		struct part x = s->best.part[i];
 
 		for (int c = 0; c < 2; c++)
-			t->change[c][x.cell] += x.by * s->step->change[c];
+			t->change[c][x.cell] += x.by * s->best_step->change[c];
 		*push(t->m, &t->touched) = x.cell;
 		if (!t->cell[x.cell].withheld)
 			*push(t->m, &t->hid) = x.cell;
@@ -511,21 +540,34 @@ move_make(struct search *s)
 	}
 }
 
-bool
-guard_chain(struct guard_table *t, int32_t v, const struct guard_step *step, int sign, int steps)
+/* The best move by any of the steps: within the group if there is one, else across all. */
+static bool
+move_find(struct search *s, struct guard_steps steps)
 {
-	struct search s = {.t = t, .step = step, .v = v, .sign = sign};
-	int32_t family = t->places->family[t->cell[v].place];
+	const struct guard_table *t = s->t;
+	int32_t family = t->places->family[t->cell[s->v].place], group = t->group_of[family];
+
+	s->found = false;
+	for (size_t i = 0; group >= 0 && i < steps.n && !is_free(s); i++) {
+		s->step = steps.item[i];
+		group_try(s, &t->places->group[group], t->level_of[family]);
+	}
+	for (size_t i = 0, n = s->found ? 0 : steps.n; i < n && !is_free(s); i++) {
+		s->step = steps.item[i];
+		shifts_try(s);
+	}
+	return s->found;
+}
+
+bool
+guard_chain(struct guard_table *t, int32_t v, struct guard_steps steps, int sign, int n)
+{
+	struct search s = {.t = t, .v = v, .sign = sign};
 	bool done = true;
 
 	t->touched.n = t->hid.n = 0;
-	for (int i = 0; i < steps && done; i++) {
-		s.found = false;
-		if (t->group_of[family] >= 0)
-			group_try(&s, &t->places->group[t->group_of[family]], t->level_of[family]);
-		if (!s.found)
-			shifts_try(&s);
-		done = s.found;
+	for (int i = 0; i < n && done; i++) {
+		done = move_find(&s, steps);
 		if (done)
 			move_make(&s);
 	}

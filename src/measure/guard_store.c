@@ -10,11 +10,12 @@
 #include "catalogue/catalogue.h"
 #include "measure/compute.h"
 #include "measure/areas.h"
+#include "measure/guard_typed.h"
 #include "measure/load.h"
 #include "measure/measure.h"
 #include "store/store.h"
 
-#define GUARD_FORM 2            /* of what the guard does: a new one when it withholds otherwise */
+#define GUARD_FORM 4            /* of what the guard does: a new one when it withholds otherwise */
 
 /* ---- places ------------------------------------------------------------------------------------------------------------- */
 
@@ -181,14 +182,15 @@ struct stored {
 };
 
 static enum err
-stored_read(struct ctx *c, const struct breakdown *b, const struct indicator *k, struct stored *out)
+stored_read(struct ctx *c, const struct breakdown *b, const struct indicator *k, const char *basis, struct stored *out)
 {
 	int32_t *place;
 	struct text_map *names = names_of(c->mem, b, b->areas->authority ? b->areas->authority : "", &place);
 	struct rows *r = store_read_own(c, "select area, dimension, category, period_from, period_to, numerator, denominator, withheld"
-	    " from observation where indicator = :indicator and basis = 'computed' and dimension <> 'gap'");
+	    " from observation where indicator = :indicator and basis = :basis and dimension <> 'gap'");
 
 	bind_text(r, "indicator", k->id);
+	bind_text(r, "basis", basis);
 	while (rows_next(r)) {
 		struct kept *x = push(c->mem, &out->kept);
 		int32_t at;
@@ -201,8 +203,10 @@ stored_read(struct ctx *c, const struct breakdown *b, const struct indicator *k,
 	return rows_end(r);
 }
 
-enum { SET_WITHHELD, SET_INDICATOR, SET_AREA, SET_FROM, SET_TO, SET_DIMENSION, SET_CATEGORY };
-static const char *const set_parameters[] = {"withheld", "indicator", "area", "from", "to", "dimension", "category", NULL};
+enum { SET_WITHHELD, SET_INDICATOR, SET_AREA, SET_FROM, SET_TO, SET_DIMENSION, SET_CATEGORY, SET_BASIS };
+static const char *const set_parameters[] = {
+	"withheld", "indicator", "area", "from", "to", "dimension", "category", "basis", NULL,
+};
 
 static bool
 is_same(const char *a, const char *b)
@@ -211,11 +215,11 @@ is_same(const char *a, const char *b)
 }
 
 static enum err
-changed_put(struct ctx *c, const struct indicator *k, const struct stored *s)
+changed_put(struct ctx *c, const struct indicator *k, const char *basis, const struct stored *s)
 {
 	struct bulk *b = bulk_statement(c, "update observation set withheld = :withheld where indicator = :indicator and area = :area"
 	    " and period_from = :from and period_to = :to and dimension = :dimension and category = :category"
-	    " and basis = 'computed'", set_parameters);
+	    " and basis = :basis", set_parameters);
 
 	for (size_t i = 0; i < s->cells.n; i++) {
 		const struct guard_cell *x = &s->cells.item[i];
@@ -231,6 +235,7 @@ changed_put(struct ctx *c, const struct indicator *k, const struct stored *s)
 		bulk_day(b, SET_TO, x->period.to);
 		bulk_text(b, SET_DIMENSION, view_of(s->kept.item[i].dimension));
 		bulk_text(b, SET_CATEGORY, view_of(s->kept.item[i].category));
+		bulk_text(b, SET_BASIS, view_of(basis));
 		TRY(bulk_row(b));
 	}
 	return bulk_close(b, NULL);
@@ -244,67 +249,162 @@ guard_stored(struct ctx *c, const struct breakdown *b, const struct guard_places
 	enum err e;
 
 	c->mem = mem_new();
-	e = stored_read(c, b, k, &s);
+	e = stored_read(c, b, k, "computed", &s);
 	if (e == OK) {
 		guard_cells(c->mem, places, k, s.cells.item, s.cells.n);
-		e = changed_put(c, k, &s);
+		e = changed_put(c, k, "computed", &s);
 	}
 	mem_free(c->mem);
 	c->mem = caller;
 	return e;
 }
 
-/* ---- today's rules ---------------------------------------------------------------------------------------------------------- */
+/* ---- what was typed --------------------------------------------------------------------------------------------------------- */
 
-/* What of the catalogue the marks hang on. */
-static const char *
-rules_mark(struct mem *m, const struct catalogue *k)
+/* Of whom each typed figure is. What is of the authority, or of an area outside, in a group has the place of the authority's own. */
+static struct typed_cell *
+typed_cells(struct mem *m, const struct breakdown *b, const struct stored *s)
 {
-	uint64_t h = GUARD_FORM;
+	const char *authority = b->areas->authority ? b->areas->authority : "";
+	int32_t *place;
+	struct text_map *names = names_of(m, b, authority, &place);
+	struct typed_cell *out = mem_new_array(m, struct typed_cell, s->cells.n + 1);
 
-	for (size_t i = 0; i < k->n_indicators; i++) {
-		const struct indicator *x = &k->indicator[i];
-		const int64_t how[] = {x->small_numbers_under, x->measure, x->at, x->monthly, is_of_a_day(x)};
+	for (size_t i = 0; i < s->cells.n; i++) {
+		const struct kept *x = &s->kept.item[i];
+		const char *own = mem_format(m, "%s|%s|%s", authority, x->dimension, x->category);
+		int32_t at = text_map_find(names, view_of(own));
+		bool within = text_map_find(names, view_of(mem_format(m, "%s|" DIMENSION_TOTAL "|", x->area))) >= 0;
 
-		h = hash_mix(hash_mix(h, x->id, strlen(x->id) + 1), how, sizeof how);
+		out[i] = (struct typed_cell){.cell = s->cells.item[i], .of = TYPED_PLACED};
+		if (out[i].cell.place >= 0)
+			continue;
+		out[i].of = within ? TYPED_WITHIN : TYPED_OUTSIDE;
+		out[i].cell.place = at < 0 ? -1 : place[at];
 	}
-	return mem_format(m, "%016llx", (unsigned long long)h);
+	return out;
 }
 
 static enum err
-all_guard(struct ctx *c, const char *mark)
+typed_mark(struct ctx *c, const struct breakdown *b, const struct guard_places *places, const struct indicator *k)
 {
-	struct areas areas = {0};
+	struct stored typed = {0}, computed = {0};
+	struct typed_cell *cell;
+
+	TRY(stored_read(c, b, k, BASIS_REPORTED, &typed));
+	if (!typed.cells.n)
+		return OK;
+	if (k->rows)
+		TRY(stored_read(c, b, k, "computed", &computed));
+	for (size_t i = 0; i < computed.cells.n; i++)
+		computed.cells.item[i].withheld = computed.kept.item[i].withheld != NULL;
+	cell = typed_cells(c->mem, b, &typed);
+	guard_typed(c->mem, places, k, cell, typed.cells.n, k->rows != NULL, computed.cells.item, computed.cells.n);
+	for (size_t i = 0; i < typed.cells.n; i++)
+		typed.cells.item[i].withheld = cell[i].cell.withheld;
+	return changed_put(c, k, BASIS_REPORTED, &typed);
+}
+
+enum err
+guard_typed_stored(struct ctx *c, const struct breakdown *b, const struct guard_places *places, const struct indicator *k)
+{
+	struct mem *caller = c->mem;
+	enum err e;
+
+	c->mem = mem_new();
+	e = typed_mark(c, b, places, k);
+	mem_free(c->mem);
+	c->mem = caller;
+	return e;
+}
+
+enum err
+guard_places_load(struct ctx *c, struct breakdown **b, const struct guard_places **places)
+{
+	struct areas *areas = mem_new_one(c->mem, struct areas);
+
+	TRY(areas_load(c, c->mem, areas));
+	*b = breakdown_new(c->mem, NULL, areas);
+	*places = guard_places_new(c->mem, *b);
+	return OK;
+}
+
+/* ---- today's rules ---------------------------------------------------------------------------------------------------------- */
+
+/* What of an indicator's file the marks hang on. */
+static const char *
+rule_mark(struct mem *m, const struct indicator *k)
+{
+	const int64_t how[] = {k->small_numbers_under, k->measure, k->at, k->monthly, is_of_a_day(k), k->main_period, k->rows != NULL};
+	uint64_t h = hash_mix(hash_mix(GUARD_FORM, how, sizeof how), k->by_period, sizeof k->by_period);
+
+	return mem_format(m, "%016llx", (unsigned long long)h);
+}
+
+enum err
+guard_note(struct ctx *c, const struct indicator *k)
+{
+	struct rows *w = store_write(c, "insert into guarded (indicator, mark) values (:indicator, :mark)"
+	    " on conflict (indicator) do update set mark = excluded.mark");
+
+	bind_text(w, "indicator", k->id);
+	bind_text(w, "mark", rule_mark(c->mem, k));
+	return rows_end(w);
+}
+
+/* Of each indicator of the catalogue, whether it was marked under another rule, or never; and whether any was. */
+static enum err
+stale_read(struct ctx *c, struct rows *r, bool *stale, bool *any)
+{
+	const struct catalogue *k = c->catalogue;
+
+	for (size_t i = 0; i < k->n_indicators; i++)
+		stale[i] = true;
+	while (rows_next(r)) {
+		const struct indicator *x = catalogue_indicator(k, col_text(r, 0, c->mem));
+
+		if (x)
+			stale[x - k->indicator] = !view_is(col_view(r, 1), rule_mark(c->mem, x));
+	}
+	*any = false;
+	for (size_t i = 0; i < k->n_indicators; i++)
+		*any = *any || stale[i];
+	return rows_end(r);
+}
+
+static enum err
+stale_guard(struct ctx *c, const bool *stale)
+{
 	struct breakdown *b;
 	const struct guard_places *places;
-	struct rows *w;
 
-	TRY(areas_load(c, c->mem, &areas));
-	b = breakdown_new(c->mem, NULL, &areas);
-	places = guard_places_new(c->mem, b);
-	for (size_t i = 0; i < c->catalogue->n_indicators; i++)
-		if (c->catalogue->indicator[i].rows)
-			TRY(guard_stored(c, b, places, &c->catalogue->indicator[i]));
-	w = store_write(c, "insert into setting (name, value) values ('small_numbers', :mark)"
-	    " on conflict (name) do update set value = excluded.value");
-	bind_text(w, "mark", mark);
-	return rows_end(w);
+	TRY(guard_places_load(c, &b, &places));
+	for (size_t i = 0; i < c->catalogue->n_indicators; i++) {
+		const struct indicator *k = &c->catalogue->indicator[i];
+
+		if (!stale[i])
+			continue;
+		if (k->rows)
+			TRY(guard_stored(c, b, places, k));
+		TRY(guard_typed_stored(c, b, places, k));
+		TRY(guard_note(c, k));
+	}
+	return OK;
 }
 
 enum err
 guard_refresh(struct ctx *c)
 {
-	const char *mark = rules_mark(c->mem, c->catalogue), *held = NULL;
-	struct rows *r = store_read(c, "select value from setting where name = 'small_numbers'");
+	bool *stale = mem_new_array(c->mem, bool, c->catalogue->n_indicators + 1), any;
 	enum err e;
 
-	while (rows_next(r))
-		held = col_text(r, 0, c->mem);
-	TRY(rows_end(r));
-	if (held && strcmp(held, mark) == 0)
+	TRY(stale_read(c, store_read(c, "select indicator, mark from guarded"), stale, &any));
+	if (!any)
 		return OK;
-	TRY(store_begin(c));
-	e = all_guard(c, mark);
+	TRY(store_begin(c));            /* and once more: another command may have done it meanwhile */
+	e = stale_read(c, store_read_own(c, "select indicator, mark from guarded"), stale, &any);
+	if (e == OK && any)
+		e = stale_guard(c, stale);
 	if (e == OK)
 		return store_commit(c);
 	store_rollback(c);

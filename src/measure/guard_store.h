@@ -22,8 +22,17 @@ void guard_observed(struct mem *m, const struct run *run, struct result *r);
 enum err guard_stored(struct ctx *c, const struct breakdown *b, const struct guard_places *places, const struct indicator *k)
     MUST_USE;
 
-/* Marks everything stored anew, in a transaction of its own, unless that was done under today's rules: a database from before there
- * was a guard, or a catalogue whose rules changed. Called before a command reads (main.c). */
+/* The same of its typed figures, those that stand; where the measure is computed by now, beside the computed ones as they are marked. */
+enum err guard_typed_stored(struct ctx *c, const struct breakdown *b, const struct guard_places *places, const struct indicator *k)
+    MUST_USE;
+/* The breakdown and places that stored figures have, without people; in c->mem. */
+enum err guard_places_load(struct ctx *c, struct breakdown **b, const struct guard_places **places) MUST_USE;
+
+/* Notes under which rule the indicator's figures are marked, in the transaction that marks them. */
+enum err guard_note(struct ctx *c, const struct indicator *k) MUST_USE;
+
+/* Marks anew, in a transaction of its own, the stored figures of each indicator that were not marked under today's rule: of a database
+ * from before there was a guard, or where its file in the catalogue says another. Called before a command reads (main.c). */
 enum err guard_refresh(struct ctx *c) MUST_USE;
 
 #endif

@@ -181,6 +181,7 @@ write_result(struct ctx *c, const struct run *run, struct bulk *b, const struct 
 		TRY(inputs_note(c, run, r->indicator));
 	for (size_t i = 0; i < r->observed.n; i++)
 		TRY(put_observed(run, b, r->indicator, &r->observed.item[i]));
+	TRY(guard_note(c, r->indicator));
 	out->indicators++;
 	out->observations += r->observed.n;
 	out->not_supplied += !r->supplied;
@@ -333,6 +334,25 @@ write_run(struct ctx *c, const struct measured *out)
 	return rows_end(w);
 }
 
+/* What was typed stands beside what is computed and lies in areas, and either may be new. */
+static enum err
+typed_guard(struct ctx *c, const struct run *run)
+{
+	struct rows *r = store_read_own(c, "select distinct indicator from typed_figure_all");
+	struct LIST(const struct indicator *) typed = {0};
+
+	while (rows_next(r)) {
+		const struct indicator *k = catalogue_indicator(c->catalogue, col_text(r, 0, c->mem));
+
+		if (k)
+			*push(c->mem, &typed) = k;
+	}
+	TRY(rows_end(r));
+	for (size_t i = 0; i < typed.n; i++)
+		TRY(guard_typed_stored(c, run->breakdown, run->places, typed.item[i]));
+	return OK;
+}
+
 enum err
 measure_run(struct ctx *c, struct measure_options options, struct measured *out)
 {
@@ -359,6 +379,8 @@ measure_run(struct ctx *c, struct measure_options options, struct measured *out)
 	e = compute_and_write(c, &p, threads_for(options.threads, p.n_work), out);
 	for (size_t i = 0; e == OK && !run.all_days && i < p.n_work; i++)       /* new figures beside earlier ones */
 		e = guard_stored(c, run.breakdown, run.places, p.work[i]);
+	if (e == OK)
+		e = typed_guard(c, &run);
 	if (e == OK)
 		e = write_run(c, out);
 	if (e == OK)

@@ -125,7 +125,7 @@ struct side {
 };
 
 static struct side
-side_of(const struct shown_list *list, const struct gap *gap, const char *const *category, size_t n)
+side_of(const struct shown_list *list, const char *area, const struct gap *gap, const char *const *category, size_t n)
 {
 	struct side side = {0};
 	bool found = false;
@@ -133,7 +133,8 @@ side_of(const struct shown_list *list, const struct gap *gap, const char *const 
 	for (size_t i = 0; i < list->n; i++) {
 		const struct shown *s = &list->item[i];
 
-		if (strcmp(s->dimension, gap->dimension) != 0 || !names_category(category, n, s->category))
+		if (strcmp(s->area, area) != 0 || strcmp(s->dimension, gap->dimension) != 0 ||
+		    !names_category(category, n, s->category))
 			continue;
 		side.numerator += s->numerator;
 		side.denominator += s->denominator;
@@ -147,7 +148,7 @@ side_of(const struct shown_list *list, const struct gap *gap, const char *const 
 static void
 suppress_gap(const struct indicator *k, const struct shown_list *list, const struct gap *gap, struct shown *s)
 {
-	struct side group = side_of(list, gap, gap->group, 2), other = side_of(list, gap, &gap->other, 1);
+	struct side group = side_of(list, s->area, gap, gap->group, 2), other = side_of(list, s->area, gap, &gap->other, 1);
 	struct interval i;
 
 	if (group.hidden || other.hidden) {

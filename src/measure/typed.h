@@ -56,15 +56,15 @@ enum err typed_add(struct ctx *c, const struct typing *in, int64_t *id, const st
 /* A version that takes the figure away, and says why. */
 enum err typed_withdraw(struct ctx *c, const char *id, const char *reason, const char *author, const struct indicator **k) MUST_USE;
 /* Puts the indicator's typed figures that stand in the place of its earlier `reported` observations, with intervals from the
- * counts and the gaps between groups; in the same transaction. */
+ * counts and the gaps between groups, and has the guard mark what is withheld; in the same transaction. */
 enum err typed_observe(struct ctx *c, const struct indicator *k) MUST_USE;
 
 /* Versions with their sealed words, oldest first within a figure: all that ever were, or those that stand. `indicator` and `area`
  * may be NULL for any. */
 enum err typed_read(struct ctx *c, const char *indicator, const char *area, bool history, struct typed_list *out) MUST_USE;
-/* Each version of the list as it may be shown, in its order: worked out from its counts; hidden where its own numbers are small,
- * where the figure as it stands is hidden on the pages, and, of a group's earlier versions, where any group of that breakdown ever
- * was small, for what one table hides another's subtraction might tell. Lives as long as c->mem. */
+/* Each version of the list as it may be shown, in its order: worked out from its counts; hidden where its own numbers are small and
+ * where the figure as it stands is withheld (guard_typed.h). Earlier versions are shown only where no version of any of the measure's
+ * figures of that time is hidden, for what one table hides another's subtraction might tell. Lives as long as c->mem. */
 enum err typed_shown(struct ctx *c, const struct typed_list *list, struct shown **out) MUST_USE;
 /* Whether two versions are of one figure: of the same measure, area, period and group. */
 bool typed_is_same(const struct typed *a, const struct typed *b);

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "measure/compute.h"
+#include "measure/guard_store.h"
 #include "measure/load.h"
 #include "measure/measure.h"
 #include "store/store.h"
@@ -154,6 +155,8 @@ enum err
 typed_observe(struct ctx *c, const struct indicator *k)
 {
 	struct observing o = {.k = k, .mem = c->mem};
+	struct breakdown *b;
+	const struct guard_places *places;
 	struct rows *w;
 	enum err e, closed;
 
@@ -165,5 +168,7 @@ typed_observe(struct ctx *c, const struct indicator *k)
 	o.out = bulk_open(c, "observation", columns);
 	e = all_put(&o);
 	closed = bulk_close(o.out, NULL);
-	return e != OK ? e : closed;
+	TRY(e != OK ? e : closed);
+	TRY(guard_places_load(c, &b, &places));
+	return guard_typed_stored(c, b, places, k);
 }

@@ -107,50 +107,54 @@ hide(struct shown *s)
 	s->numerator = s->denominator = s->value = s->lower95 = s->upper95 = NAN;
 }
 
-/* What pages show of the figures of one measure and period, kept while the list speaks of them. */
-struct on_pages {
+/* Every version of a measure's figures, and whether it is hidden. */
+struct version {
+	struct typed of;
+	bool withheld;                  /* as the figure stands */
+	bool hidden;                    /* for that, or because the version itself is small */
+};
+struct versions {
 	const struct indicator *k;
-	struct period period;
-	struct shown_list list;
+	struct LIST(struct version) list;
 };
 
 static enum err
-pages_read(struct ctx *c, const struct typed *t, const char *authority, struct on_pages *out)
+versions_read(struct ctx *c, const struct figure_limits *limits, const struct indicator *k, struct versions *out)
 {
-	if (out->k == t->k && out->period.from == t->period.from && out->period.to == t->period.to)
+	struct mem *m = c->mem;
+	struct rows *r;
+
+	if (out->k == k)
 		return OK;
-	*out = (struct on_pages){.k = t->k, .period = t->period};
-	TRY(shown_series(c, t->k, authority, &out->list));
-	return shown_breakdowns(c, t->k, authority, t->period, &out->list);
-}
+	*out = (struct versions){.k = k};
+	r = store_read(c, "select f.area, f.dimension, f.category, f.period_from, f.period_to, f.numerator, f.denominator, f.value, o.withheld"
+	    " from typed_figure_all f left join observation o on o.indicator = f.indicator and o.area = f.area and o.dimension = f.dimension"
+	    " and o.category = f.category and o.period_from = f.period_from and o.period_to = f.period_to and o.basis = 'reported'"
+	    " where f.indicator = :indicator and f.withdrawn = 'no'");
+	bind_text(r, "indicator", k->id);
+	while (rows_next(r)) {
+		struct version *v = push(m, &out->list);
 
-static bool
-is_hidden_on_pages(const struct on_pages *pages, const struct typed *t)
-{
-	for (size_t i = 0; i < pages->list.n; i++) {
-		const struct shown *s = &pages->list.item[i];
-
-		if (s->period.from == t->period.from && s->period.to == t->period.to && strcmp(s->area, t->area) == 0 &&
-		    strcmp(s->dimension, t->dimension) == 0 && strcmp(s->category, t->category) == 0)
-			return s->suppressed;
+		v->of = (struct typed){.k = k, .indicator = k->id, .area = col_text(r, 0, m), .dimension = col_text(r, 1, m),
+		    .category = col_text(r, 2, m), .period = {col_day(r, 3), col_day(r, 4)}, .numerator = col_real(r, 5),
+		    .denominator = col_real(r, 6), .value = col_real(r, 7)};
+		v->withheld = !col_is_null(r, 8);
+		v->hidden = v->withheld || own_shown(m, limits, &v->of).suppressed;
 	}
-	return false;
+	return rows_end(r);
 }
 
+/* A version that stands is hidden with its figure. An earlier one stood beside other earlier ones, which nobody guards together: it is
+ * shown only where nothing of its time is hidden, or ever was. */
 static bool
-is_same_breakdown(const struct typed *a, const struct typed *b)
+is_hidden(const struct versions *versions, const struct typed *t)
 {
-	return strcmp(a->indicator, b->indicator) == 0 && strcmp(a->area, b->area) == 0 && a->period.from == b->period.from &&
-	    a->period.to == b->period.to && strcmp(a->dimension, b->dimension) == 0;
-}
-
-/* Whether any group of an earlier version's breakdown was small, in any version. */
-static bool
-has_small_group(const struct typed_list *list, const struct shown *own, const struct typed *t)
-{
-	for (size_t i = 0; i < list->n; i++)
-		if (own[i].suppressed && is_same_breakdown(&list->item[i], t))
+	for (size_t i = 0; i < versions->list.n; i++) {
+		const struct version *v = &versions->list.item[i];
+		if (t->stands ? v->withheld && typed_is_same(&v->of, t) :
+		    v->hidden && v->of.period.from <= t->period.to && v->of.period.to >= t->period.from)
 			return true;
+	}
 	return false;
 }
 
@@ -158,24 +162,18 @@ enum err
 typed_shown(struct ctx *c, const struct typed_list *list, struct shown **out)
 {
 	struct figure_limits *limits = mem_new_one(c->mem, struct figure_limits);
-	struct shown *own = mem_new_array(c->mem, struct shown, list->n + 1);
-	struct on_pages pages = {0};
-	const char *authority, *name;
+	struct versions versions = {0};
 
 	*out = mem_new_array(c->mem, struct shown, list->n + 1);
-	TRY(authority_of(c, &authority, &name));
 	figure_limits_make(limits);
-	for (size_t i = 0; i < list->n; i++)
-		own[i] = own_shown(c->mem, limits, &list->item[i]);
 	for (size_t i = 0; i < list->n; i++) {
 		const struct typed *t = &list->item[i];
-		bool group = strcmp(t->dimension, DIMENSION_TOTAL) != 0;
 
-		(*out)[i] = own[i];
+		(*out)[i] = own_shown(c->mem, limits, t);
 		if (!t->k || t->withdrawn)
 			continue;
-		TRY(pages_read(c, t, authority, &pages));
-		if (is_hidden_on_pages(&pages, t) || (group && !t->stands && has_small_group(list, own, t)))
+		TRY(versions_read(c, limits, t->k, &versions));
+		if (is_hidden(&versions, t))
 			hide(&(*out)[i]);
 	}
 	return OK;

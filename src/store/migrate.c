@@ -1,7 +1,8 @@
 /* Bringing a database up to this program's schema.
  *
- * schema/NNNN_name.sql are applied in order, all that are missing in one transaction: all of them or none. The table
- * schema_version says which are in. The files are portable; how the engine spells their types is put in here.
+ * schema/NNNN_name.sql are applied in order, all that are missing in one transaction: all of them or none; of two pieces of work that
+ * were brought together the later may have the lower number. The table schema_version says which are in, by number and name.
+ * The files are portable; how the engine spells their types is put in here.
  */
 #include "store/internal.h"
 
@@ -101,17 +102,6 @@ newest_version(const struct embedded *files)
 
 /* ---- applying them ------------------------------------------------------------------------------------------ */
 
-/* One number from one row; `none` when there is no row. */
-static enum err
-read_number(struct ctx *c, struct conn *conn, const char *sql, int64_t *n)
-{
-	struct rows *r = rows_open(c, conn, sql, false);
-
-	if (rows_next(r))
-		*n = col_int(r, 0);
-	return rows_end(r);
-}
-
 enum err
 table_exists(struct ctx *c, struct conn *conn, const char *name, bool *there)
 {
@@ -122,16 +112,65 @@ table_exists(struct ctx *c, struct conn *conn, const char *name, bool *there)
 	return rows_end(r);
 }
 
+/* A file that the database has. */
+struct applied {
+	int64_t version;
+	const char *name;
+};
+struct applied_list LIST(struct applied);
+
+/* In order of number; none of a file that is no Bairn database. */
 static enum err
-database_version(struct ctx *c, struct conn *conn, int64_t *version)
+applied_read(struct ctx *c, struct conn *conn, struct applied_list *out)
 {
+	struct rows *r;
 	bool there;
 
-	*version = 0;
+	*out = (struct applied_list){0};
 	TRY(table_exists(c, conn, "schema_version", &there));
 	if (!there)
 		return OK;
-	return read_number(c, conn, "select coalesce(max(version), 0) from schema_version", version);
+	r = rows_open(c, conn, "select version, name from schema_version order by version", false);
+	while (rows_next(r))
+		*push(c->mem, out) = (struct applied){col_int(r, 0), col_text(r, 1, c->mem)};
+	return rows_end(r);
+}
+
+static bool
+is_applied(const struct applied_list *applied, int64_t version)
+{
+	for (size_t i = 0; i < applied->n; i++)
+		if (applied->item[i].version == version)
+			return true;
+	return false;
+}
+
+static const struct embedded *
+file_of(const struct embedded *files, int64_t version)
+{
+	for (; files->path != NULL; files++)
+		if (file_version(files) == version)
+			return files;
+	return NULL;
+}
+
+/* What the database has is to be among what this program has, number by number: what else it holds nobody here can know. */
+static enum err
+applied_check(struct ctx *c, struct conn *conn, const struct embedded *files, const struct applied_list *applied)
+{
+	int64_t newest = newest_version(files), have = applied->n ? applied->item[applied->n - 1].version : 0;
+
+	if (have > newest)
+		return fail(c, ERR_SYSTEM, "%s was written by a newer bairn (its schema is %lld, this one knows %lld);"
+		    " use the newer bairn", conn->store->path, (long long)have, (long long)newest);
+	for (size_t i = 0; i < applied->n; i++) {
+		const struct embedded *file = file_of(files, applied->item[i].version);
+
+		if (file == NULL || strcmp(file->path, applied->item[i].name) != 0)
+			return fail(c, ERR_SYSTEM, "%s was written by another bairn (it has %s, this one %s); use the bairn that wrote it",
+			    conn->store->path, applied->item[i].name, file ? file->path : "no file of that number");
+	}
+	return OK;
 }
 
 static enum err
@@ -156,22 +195,26 @@ apply_file(struct ctx *c, struct conn *conn, const struct embedded *file)
 	return rows_end(r);
 }
 
-/* In the open transaction: every file that the database lacks. */
+/* In the open transaction: every file that the database lacks, in order of number; also one of a lower number than it has already,
+ * from work that was brought together later. What does not fit what is there fails, and all of it is undone. */
 static enum err
 apply_missing(struct ctx *c, struct conn *conn, const struct embedded *files)
 {
-	int64_t have;
+	struct applied_list applied;
 
 	/* Read again under the lock: another process may have done it meanwhile. */
-	TRY(database_version(c, conn, &have));
-	if (have == 0)
+	TRY(applied_read(c, conn, &applied));
+	TRY(applied_check(c, conn, files, &applied));
+	if (applied.n == 0)
 		TRY(conn_run(c, conn, schema_expand(c, conn->engine, "", VIEW("create table if not exists schema_version"
 		    " (version integer primary key, name text not null, at text not null)"))));
 	TRY(conn->engine->unguard(c, conn));
-	for (int64_t next = have + 1, newest = newest_version(files); next <= newest; next++)
-		for (const struct embedded *file = files; file->path != NULL; file++)
-			if (file_version(file) == next)
-				TRY(apply_file(c, conn, file));
+	for (int64_t next = 1, newest = newest_version(files); next <= newest; next++) {
+		const struct embedded *file = file_of(files, next);
+
+		if (file != NULL && !is_applied(&applied, next))
+			TRY(apply_file(c, conn, file));
+	}
 	return conn->engine->guard(c, conn);
 }
 
@@ -199,27 +242,38 @@ catch_up(struct ctx *c, struct store *store, const struct embedded *files)
 	return e;
 }
 
-/* Refuses a newer database, and one that is only half there; applies what an older one lacks, when `apply`. */
+/* The first that the database lacks; NULL when it lacks none. */
+static const struct embedded *
+missing_first(const struct embedded *files, const struct applied_list *applied)
+{
+	for (int64_t next = 1, newest = newest_version(files); next <= newest; next++)
+		if (file_of(files, next) != NULL && !is_applied(applied, next))
+			return file_of(files, next);
+	return NULL;
+}
+
+/* Refuses a newer database, one with a schema of its own, and one that is only half there; applies what an older one lacks, when
+ * `apply`. */
 enum err
 migrate(struct ctx *c, struct conn *conn, const struct embedded *files, bool apply)
 {
-	int64_t have, newest = newest_version(files);
+	struct applied_list applied;
+	const struct embedded *missing;
 	bool half_there;
 
 	TRY(table_exists(c, conn, "copying", &half_there));
 	if (half_there)
 		return fail(c, ERR_SYSTEM, "a copy into %s was not finished; run the same bairn copy again, or remove what is there",
 		    conn->store->path);
-	TRY(database_version(c, conn, &have));
-	if (have > newest)
-		return fail(c, ERR_SYSTEM, "%s was written by a newer bairn (its schema is %lld, this one knows %lld);"
-		    " use the newer bairn", conn->store->path, (long long)have, (long long)newest);
-	if (have == newest)
-		return OK;
-	if (have == 0)
+	TRY(applied_read(c, conn, &applied));
+	if (applied.n == 0)
 		return fail(c, ERR_SYSTEM, "%s is not a Bairn database", conn->store->path);
+	TRY(applied_check(c, conn, files, &applied));
+	missing = missing_first(files, &applied);
+	if (missing == NULL)
+		return OK;
 	if (!apply)
-		return fail(c, ERR_SYSTEM, "%s is of an older bairn (its schema is %lld, this one's %lld); open it once"
-		    " with a command that may change it", conn->store->path, (long long)have, (long long)newest);
+		return fail(c, ERR_SYSTEM, "%s is of an older bairn (it lacks %s); open it once with a command that may change it",
+		    conn->store->path, missing->path);
 	return catch_up(c, conn->store, files);
 }

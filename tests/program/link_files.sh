@@ -184,6 +184,16 @@ if [ -r "$children" ]; then
 	"$bairn" link "$children" --truth truth_id --out other.csv --clusters clusters2.csv --threads 1 >/dev/null 2>&1
 	cmp -s links.csv other.csv && cmp -s clusters.csv clusters2.csv
 	result $? 'one thread finds what two find' ""
+	"$bairn" link "$children" --truth truth_id --out other.csv --save-model own.yml >/dev/null 2>&1
+	out=$("$bairn" link "$children" --model own.yml --clusters clusters2.csv 2>&1) && cmp -s clusters.csv clusters2.csv &&
+		grep -q '^nicknames:' own.yml
+	result $? 'the model that was saved makes the same people' "$out"
+	# Records by their lowest number, and the lowest of their cluster.
+	people() { tail -n +2 "$1" | sort -t, -k1,1n | awk -F, '!($2 in first) { first[$2] = $1 } { print $1 "," first[$2] }'; }
+	zcat "$children" | awk 'NR == 1 { print; next } { row[NR] = $0 } END { for (i = NR; i > 1; i--) print row[i] }' >turned.csv
+	"$bairn" link turned.csv --clusters clusters2.csv --truth truth_id --out other.csv >/dev/null 2>&1
+	people clusters.csv >first && people clusters2.csv | cmp -s - first
+	result $? 'the last row first makes the same people' ""
 	# Were the truth evidence, another truth would give other links.
 	zcat "$children" | awk -F, 'BEGIN { OFS = FS } NR > 1 { $NF = "x" } 1' >blind.csv
 	"$bairn" link blind.csv --truth truth_id --out other.csv >/dev/null 2>&1

@@ -109,16 +109,18 @@ test_rounded_gap(void **state)
 {
 	struct indicator k = {.measure = MEASURE_PROPORTION, .per = 100, .small_numbers_under = 8, .round_to = 5};
 	struct shown item[] = {
-		{.dimension = "free_school_meals", .category = "yes", .numerator = 17, .denominator = 43, .value = 39.5},
-		{.dimension = "free_school_meals", .category = "no", .numerator = 12, .denominator = 98, .value = 12.2},
-		{.dimension = "gap", .category = gaps[0].name, .numerator = NAN, .denominator = NAN, .value = 27.3},
+		{.area = "E99", .dimension = "free_school_meals", .category = "yes", .numerator = 17, .denominator = 43, .value = 39.5},
+		{.area = "E99", .dimension = "free_school_meals", .category = "no", .numerator = 12, .denominator = 98, .value = 12.2},
+		{.area = "E99", .dimension = "gap", .category = gaps[0].name, .numerator = NAN, .denominator = NAN, .value = 27.3},
+		{.area = "N", .dimension = "free_school_meals", .category = "no", .numerator = 2, .denominator = 18, .value = 11.1},
 	};
-	struct shown_list list = {item, 3, 3};
+	struct shown_list list = {item, 4, 4};
 
 	(void)state;
-	for (size_t i = 0; i < 3; i++)
+	for (size_t i = 0; i < 4; i++)
 		suppress(NULL, &k, &item[i]);
 	suppress_gaps(&k, &list);
+	assert_true(item[3].suppressed);        /* of a locality: no side of the authority's gap */
 	assert_true(fabs(item[2].value - (100.0 / 3 - 10)) < 1e-9);
 	assert_true(item[2].lower95 < item[2].value && item[2].value < item[2].upper95);
 	item[1].suppressed = true;
@@ -209,10 +211,19 @@ number_of(struct town *t, const char *sql)
 	return n;
 }
 
+#define YEAR_2024_25 " and period_to = '2025-03-31' and period_from = '2024-04-01'"
 #define WITHHELD "select count(*) from observation where withheld is not null"
 
+static void
+forget_marks(struct town *t)
+{
+	DO(store_begin(&t->c));
+	town_run(t, "delete from guarded");
+	DO(store_commit(&t->c));
+}
+
 /* What a run withholds is withheld again when a database from before there was such a column is opened, from what is stored; and
- * after a run of some days alone. Five in need are hidden with their parts, none of which is more than three. */
+ * after a run of some days alone. Five in need are shown, and their sex (two girls, two boys, one not known) is left out. */
 static void
 test_withheld_again(void **state)
 {
@@ -225,9 +236,10 @@ test_withheld_again(void **state)
 	withheld = number_of(t, WITHHELD);
 	figures = number_of(t, "select count(*) from observation");
 	assert_true(withheld > 10 && withheld < figures);
-	assert_int_equal(number_of(t, WITHHELD " and area = 'E99' and dimension = 'total' and period_to = '2025-03-31'"
-	    " and period_from = '2024-04-01'"), 1);
+	assert_int_equal(number_of(t, WITHHELD YEAR_2024_25 " and area = 'E99' and dimension = 'total'"), 0);
+	assert_int_equal(number_of(t, WITHHELD YEAR_2024_25 " and withheld = 'dropped' and dimension = 'sex'"), 3);
 	withhold_nothing(t);
+	forget_marks(t);
 	DO(guard_refresh(&t->c));
 	assert_int_equal(number_of(t, WITHHELD), withheld);
 	withhold_nothing(t);
@@ -237,6 +249,32 @@ test_withheld_again(void **state)
 	    .to = day_of(2025, 3, 31)}, &done));
 	assert_int_equal(number_of(t, "select count(*) from observation"), figures);
 	assert_int_equal(number_of(t, WITHHELD), withheld);
+}
+
+/* Another rule in one indicator's file: its figures alone are marked anew, and only once. Under 6 the five in need are few themselves. */
+static void
+test_marked_anew_alone(void **state)
+{
+	struct town *t = *state;
+	struct indicator *need = (struct indicator *)catalogue_indicator(t->c.catalogue, "need_rate");
+	static const char total[] = WITHHELD YEAR_2024_25 " and area = 'E99' and dimension = 'total' and indicator = 'need_rate'";
+
+	six_in_need(t);
+	town_measure(t, "need_rate");
+	DO(measure_run(&t->c, (struct measure_options){.indicator = "protection_rate", .from = DAY_NONE, .to = DAY_NONE}, &(struct measured){0}));
+	assert_true(number_of(t, WITHHELD " and indicator = 'protection_rate'") > 0 && number_of(t, total) == 0);
+	withhold_nothing(t);
+	need->small_numbers_under = 6;
+	DO(guard_refresh(&t->c));
+	assert_int_equal(number_of(t, WITHHELD " and indicator = 'protection_rate'"), 0);
+	assert_int_equal(number_of(t, total), 1);
+	withhold_nothing(t);
+	DO(guard_refresh(&t->c));
+	assert_int_equal(number_of(t, WITHHELD), 0);
+	need->small_numbers_under = 5;
+	DO(guard_refresh(&t->c));
+	assert_true(number_of(t, WITHHELD " and indicator = 'need_rate'") > 0 && number_of(t, total) == 0);
+	assert_int_equal(number_of(t, WITHHELD " and indicator <> 'need_rate'"), 0);
 }
 
 /* Two percentages whose intervals meet are similar; 5 of 100 and 40 of 100 do not meet. */
@@ -345,7 +383,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_suppression), cmocka_unit_test(test_rounding), cmocka_unit_test(test_rounded_gap), TOWN_TEST(test_scorecard), TOWN_TEST(test_indicator_and_profile),
-	    TOWN_TEST(test_withheld_again), TOWN_TEST(test_changes), TOWN_TEST(test_latest), TOWN_TEST(test_no_whole_year_yet),
+	    TOWN_TEST(test_withheld_again), TOWN_TEST(test_marked_anew_alone), TOWN_TEST(test_changes), TOWN_TEST(test_latest), TOWN_TEST(test_no_whole_year_yet),
 	    TOWN_TEST(test_gap_is_hidden_with_its_group),
 	};
 

@@ -1,6 +1,7 @@
 /* Typed figures, for the small authority of town.h: what is taken and what is refused, in which words; revisions and withdrawals,
- * of which nothing is lost; the observations that come of them; small numbers; files; a copy of the authority. */
+ * of which nothing is lost; the observations that come of them; files; a copy of the authority. */
 #include "town.h"
+#include "typing.h"
 
 #include "measure/compare.h"
 #include "measure/compute.h"
@@ -11,60 +12,6 @@
 #include "measure/typed.h"
 #include "store/copy.h"
 #include "store/seal.h"
-
-#define SATISFIED "children_satisfied"          /* a proportion, by financial year */
-
-static const struct command *
-command_called(const char *name)
-{
-	const struct command *k = measure_commands;
-
-	while (k->name && strcmp(k->name, name) != 0)
-		k++;
-	assert_non_null(k->name);
-	return k;
-}
-
-/* Runs a command: operand, then options and their values in pairs, ending with NULL. What it prints lies in *text. */
-static enum err
-run_command(struct town *t, const char *name, const char *format, const char *operand, const char *const *pairs, char **text)
-{
-	const struct command *k = command_called(name);
-	const char *operands[] = {operand, NULL}, *values[32] = {NULL};
-	struct args args = {.format = format, .operand = operands, .n = operand != NULL, .rules = k->options, .value = values};
-	size_t n = 0;
-	FILE *out = open_memstream(text, &n);
-	enum err e;
-
-	for (; pairs && pairs[0]; pairs += 2) {
-		size_t i = 0;
-
-		while (k->options[i].name && strcmp(k->options[i].name, pairs[0]) != 0)
-			i++;
-		assert_non_null(k->options[i].name);
-		values[i] = pairs[1];
-	}
-	e = k->run(&t->c, &args, out);
-	fclose(out);
-	return e;
-}
-#define PAIRS(...) ((const char *const[]){__VA_ARGS__, NULL, NULL})
-
-#define SOURCED "--source", "Survey of 2025", "--evidence", "survey.xlsx", "--author", "A. Analyst"
-
-/* Adds a figure; its number. */
-static int64_t
-add(struct town *t, const char *indicator, const char *const *pairs)
-{
-	char *text;
-	int64_t id;
-
-	if (run_command(t, "figure add", "table", indicator, pairs, &text) != OK)
-		fail_msg("%s", t->c.sentence);
-	assert_int_equal(sscanf(text, "Figure %ld", &id), 1);
-	free(text);
-	return id;
-}
 
 static void
 refused(struct town *t, const char *indicator, const char *const *pairs, const char *words)
@@ -88,12 +35,6 @@ count_of(struct town *t, const char *sql)
 		n = col_int(r, 0);
 	DO(rows_end(r));
 	return n;
-}
-
-static char *
-number_text(struct town *t, int64_t n)
-{
-	return mem_format(t->c.mem, "%lld", (long long)n);
 }
 
 /* ---- what is refused ------------------------------------------------------------------------------------------ */
@@ -295,64 +236,6 @@ test_destroyed_words(void **state)
 	assert_string_equal(list.item[0].source, "Survey of 2025");
 }
 
-/* 3 of 40 is hidden wherever it is shown, and so is what stood there before. */
-static void
-test_small_numbers(void **state)
-{
-	struct town *t = *state;
-	int64_t first;
-	char *text;
-
-	DO(store_commit(&t->c));
-	first = add(t, SATISFIED, PAIRS("--period", "2024/25", "--numerator", "30", "--denominator", "40", SOURCED));
-	add(t, SATISFIED, PAIRS("--period", "2023/24", "--numerator", "31", "--denominator", "40", SOURCED));
-	add(t, SATISFIED, PAIRS("--period", "2024/25", "--numerator", "3", "--denominator", "40", SOURCED, "--reason", "a slip", "--revises",
-	    number_text(t, first)));
-	DO(run_command(t, "figure list", "table", NULL, PAIRS("--history", ""), &text));
-	assert_null(strstr(text, " 7.5"));
-	assert_null(strstr(text, "75.0"));
-	assert_non_null(strstr(text, "77.5"));
-	assert_non_null(strstr(text, "a slip"));
-	free(text);
-	DO(run_command(t, "figure list", "csv", NULL, NULL, &text));
-	assert_null(strstr(text, ",7.5"));
-	assert_null(strstr(text, ",3,"));
-	free(text);
-	DO(run_command(t, "show indicator", "csv", SATISFIED, NULL, &text));
-	assert_null(strstr(text, ",7.5"));
-	assert_non_null(strstr(text, "small numbers"));
-	free(text);
-}
-
-/* Of the girls 2 of 50 was typed, then 20: it stands and is shown. What the boys were before that is not, for together with the
- * total of then it would tell of the 2. */
-static void
-test_small_history(void **state)
-{
-	struct town *t = *state;
-	int64_t girls, boys, all;
-	struct typed_list list = {0};
-	struct shown *s;
-
-	DO(store_commit(&t->c));
-	all = add(t, SATISFIED, PAIRS("--period", "2024/25", "--numerator", "62", "--denominator", "150", SOURCED));
-	girls = add(t, SATISFIED, PAIRS("--period", "2024/25", "--breakdown", "sex", "--category", "female", "--numerator", "2",
-	    "--denominator", "50", SOURCED));
-	boys = add(t, SATISFIED, PAIRS("--period", "2024/25", "--breakdown", "sex", "--category", "male", "--numerator", "60",
-	    "--denominator", "100", SOURCED));
-	add(t, SATISFIED, PAIRS("--period", "2024/25", "--breakdown", "sex", "--category", "female", "--numerator", "20",
-	    "--denominator", "50", SOURCED, "--reason", "r", "--revises", number_text(t, girls)));
-	add(t, SATISFIED, PAIRS("--period", "2024/25", "--breakdown", "sex", "--category", "male", "--numerator", "61",
-	    "--denominator", "100", SOURCED, "--reason", "r", "--revises", number_text(t, boys)));
-	add(t, SATISFIED, PAIRS("--period", "2024/25", "--numerator", "81", "--denominator", "150", SOURCED, "--reason", "r", "--revises",
-	    number_text(t, all)));
-	DO(typed_read(&t->c, SATISFIED, NULL, true, &list));
-	DO(typed_shown(&t->c, &list, &s));
-	assert_int_equal(list.n, 6);
-	for (size_t i = 0; i < list.n; i++)
-		assert_int_equal(s[i].suppressed, list.item[i].id == girls || list.item[i].id == boys);
-}
-
 /* With free school meals 60 of 100, others 160 of 200: the gap is 60 - 80 = -20. */
 static void
 test_groups(void **state)
@@ -533,7 +416,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TOWN_TEST(test_refusals), TOWN_TEST(test_interval), TOWN_TEST(test_kinds), TOWN_TEST(test_history),
-		TOWN_TEST(test_nothing_is_overwritten), TOWN_TEST(test_destroyed_words), TOWN_TEST(test_small_numbers), TOWN_TEST(test_small_history), TOWN_TEST(test_groups),
+		TOWN_TEST(test_nothing_is_overwritten), TOWN_TEST(test_destroyed_words), TOWN_TEST(test_groups),
 		TOWN_TEST(test_standing), TOWN_TEST(test_side_by_side), TOWN_TEST(test_files), TOWN_TEST(test_copy),
 	};
 

@@ -25,6 +25,29 @@ static const struct embedded broken_third[] = {
 	FILE_OF("schema/0003_three.sql", "create table three (a text); create table three (a text);"),
 	{NULL, NULL, 0}
 };
+static const struct embedded without_second[] = {
+	FILE_OF("schema/0001_one.sql", ""),
+	FILE_OF("schema/0003_three.sql", "create table three (a text);"),
+	{NULL, NULL, 0}
+};
+static const struct embedded all_three[] = {
+	FILE_OF("schema/0003_three.sql", "create table three (a text);"),
+	FILE_OF("schema/0001_one.sql", ""),
+	FILE_OF("schema/0002_two.sql", "create table two (a text); insert into two (a) values ('late');"),
+	{NULL, NULL, 0}
+};
+static const struct embedded late_and_unfit[] = {
+	FILE_OF("schema/0001_one.sql", ""),
+	FILE_OF("schema/0002_two.sql", "create table two_c (a text); alter table three rename column b to c;"),
+	FILE_OF("schema/0003_three.sql", "create table three (a text);"),
+	{NULL, NULL, 0}
+};
+static const struct embedded another_second[] = {
+	FILE_OF("schema/0001_one.sql", ""),
+	FILE_OF("schema/0002_other.sql", "create table other (a text);"),
+	FILE_OF("schema/0003_three.sql", "create table three (a text);"),
+	{NULL, NULL, 0}
+};
 static const struct embedded unknown_word[] = {
 	FILE_OF("schema/0001_one.sql", "create table one (id $uuid);"),
 	{NULL, NULL, 0}
@@ -120,6 +143,39 @@ a_failing_migration_leaves_nothing(void **state)
 	store_rollback(&s->c);
 }
 
+/* Work that was brought together later has the lower number: it is applied all the same, once; and what does not fit leaves nothing. */
+static void
+a_file_of_a_lower_number_is_applied(void **state)
+{
+	struct scratch *s = *state;
+
+	assert_ok(open_with(s, first, true));
+	assert_ok(open_with(s, without_second, true));
+	assert_int_equal(number_of(&s->c, "select max(version) from schema_version"), 3);
+	assert_fails(open_with(s, late_and_unfit, true), ERR_SYSTEM, "schema/0002_two.sql cannot be applied to");
+	assert_fails(open_with(s, all_three, false), ERR_SYSTEM, "is of an older bairn (it lacks schema/0002_two.sql)");
+	assert_ok(open_with(s, all_three, true));
+	assert_string_equal(type_of(s, "two_c", "a"), "no such column");
+	assert_int_equal(number_of(&s->c, "select count(*) from schema_version where version = 2"), 1);
+	assert_ok(open_with(s, all_three, true));
+	assert_int_equal(number_of(&s->c, "select count(*) from two where a = 'late'"), 1);
+	assert_int_equal(number_of(&s->c, "select count(*) from schema_version"), 3);
+}
+
+/* Two pieces of work took one number: what is in the database is not what this program means, and nothing says what came of it. */
+static void
+another_schema_is_refused(void **state)
+{
+	struct scratch *s = *state;
+
+	assert_ok(open_with(s, first, true));
+	assert_ok(open_with(s, all_three, true));
+	assert_fails(open_with(s, without_second, true), ERR_SYSTEM, "was written by another bairn (it has schema/0002_two.sql, this one"
+	    " no file of that number); use the bairn that wrote it");
+	assert_fails(open_with(s, another_second, true), ERR_SYSTEM, "(it has schema/0002_two.sql, this one schema/0002_other.sql)");
+	assert_ok(open_with(s, all_three, true));
+}
+
 static size_t
 files_like(struct scratch *s, const char *pattern)
 {
@@ -184,6 +240,8 @@ main(void)
 		folder_test(an_older_database_is_brought_up),
 		folder_test(a_newer_database_is_refused),
 		folder_test(a_failing_migration_leaves_nothing),
+		folder_test(a_file_of_a_lower_number_is_applied),
+		folder_test(another_schema_is_refused),
 		folder_test(a_database_that_cannot_be_made_is_not_there),
 		folder_test(a_strange_database_is_left_alone),
 		folder_test(the_real_schema_loads),
