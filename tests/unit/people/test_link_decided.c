@@ -303,6 +303,29 @@ test_explained(void **state)
 	assert_string_equal(w.decided, "different");
 }
 
+/* What a full run learned of names is known afterwards, the catalogue's nicknames among it. */
+static void
+test_names_learned(void **state)
+{
+	struct desk *d = *state;
+	struct waterfall w;
+	int64_t ann, freya;
+
+	import_town(d);
+	link_now(d, false);
+	ASK_COUNT("select count(*) from link_alias where (one = 'bill' and other = 'william') or (one = 'william' and other = 'bill')", 1);
+	ann = who(d, "early_help", "Ann", "2012-05-14");
+	freya = who(d, "early_help", "Freya", "2007-07-07");
+	DO(waterfall_make(&d->c, ann, freya, &w));
+	assert_string_equal(w.steps.item[1].level, "different");
+	desk_write(d, "insert into link_alias (one, other) values ('ann', 'freya')");
+	DO(waterfall_make(&d->c, ann, freya, &w));
+	assert_string_equal(w.steps.item[1].level, "another form of the name");
+	/* a full run learns anew: that was not its own */
+	link_now(d, true);
+	ASK_COUNT("select count(*) from link_alias where one = 'ann' and other = 'freya'", 0);
+}
+
 /* Of a sealed identity every answer is the one given of a number that nobody has. */
 static void
 test_sealed(void **state)
@@ -444,6 +467,7 @@ main(void)
 		DESK_TEST(test_who_may_move),
 		DESK_TEST(test_new_record),
 		DESK_TEST(test_explained),
+		DESK_TEST(test_names_learned),
 		DESK_TEST(test_sealed),
 		DESK_TEST(test_sums),
 		DESK_TEST(test_commands),
