@@ -156,9 +156,23 @@ fields_keep(struct ctx *c, const struct told *t)
 	return e ? e : closed;
 }
 
+/* Where nothing moved, the last run's people are those that the pairs lie between. */
+static enum err
+run_of(struct ctx *c, int64_t *run)
+{
+	struct rows *r;
+
+	if (*run)
+		return OK;
+	r = store_read_own(c, "select max(id) from link_run where undone is null");
+	*run = rows_next(r) ? col_id(r, 0) : 0;
+	return rows_end(r);
+}
+
 enum err
 told_keep(struct ctx *c, const struct told *t, int64_t run)
 {
+	TRY(run_of(c, &run));
 	TRY(store_run(c, "delete from link_review"));
 	TRY(store_run(c, "delete from link_weight"));
 	TRY(store_run(c, "delete from link_field"));
