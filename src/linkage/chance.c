@@ -6,8 +6,9 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
+#include "linkage/threads.h"
 
-#define RANDOM_PAIRS 200000
+#define RANDOM_PAIRS ((size_t)200000)
 #define ALIKE_MOST 8                    /* records that say the same */
 #define COUNTED_RECORDS 40000          /* whose values are counted */
 
@@ -59,10 +60,11 @@ sample(const struct training *t, struct mem *m, size_t most, size_t *n)
 	return list.item;
 }
 
+/* The i-th number of a sequence (Steele, Lea and Flood 2014): each thread can begin where it likes. */
 static uint64_t
-next_random(uint64_t *state)
+random_at(uint64_t seed, size_t i)
 {
-	uint64_t x = *state += 0x9e3779b97f4a7c15ULL;
+	uint64_t x = seed + (i + 1) * 0x9e3779b97f4a7c15ULL;
 
 	x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9ULL;
 	x = (x ^ x >> 27) * 0x94d049bb133111ebULL;
@@ -84,23 +86,52 @@ count_pair(const struct link_set *s, struct level_cache *cache, uint32_t a, uint
 	}
 }
 
+struct drawing {
+	const struct training *t;
+	const struct place *place;
+	size_t n;
+	struct counts *counts;          /* one a thread */
+};
+
 static void
-random_pairs(const struct training *t, const struct place *place, size_t n, struct counts *out)
+draw_some(const struct drawing *k, size_t number, size_t from, size_t to)
 {
-	struct level_cache *cache = t->levels[0];
-	uint64_t state = t->seed;
+	for (size_t i = from; i < to; i++) {
+		size_t a = random_at(k->t->seed, 2 * i) % k->n, b = random_at(k->t->seed, 2 * i + 1) % (k->n - 1);
+
+		count_pair(k->t->s, k->t->levels[number], k->place[a].record, k->place[b + (b >= a)].record, &k->counts[number]);
+	}
+}
+
+static void
+draw(void *with, size_t from, size_t to)
+{
+	const struct drawing *k = with;
+	size_t threads = (size_t)k->t->threads;
+
+	for (size_t i = from; i < to; i++)
+		draw_some(k, i, RANDOM_PAIRS * i / threads, RANDOM_PAIRS * (i + 1) / threads);
+}
+
+/* So many pairs at random; of few records, all. */
+static void
+random_pairs(const struct training *t, struct mem *m, const struct place *place, size_t n, struct counts *out)
+{
+	struct drawing k = {t, place, n, mem_new_array(m, struct counts, t->threads)};
 
 	if (n * (n - 1) / 2 <= RANDOM_PAIRS) {
 		for (size_t i = 0; i < n; i++)
 			for (size_t j = i + 1; j < n; j++)
-				count_pair(t->s, cache, place[i].record, place[j].record, out);
+				count_pair(t->s, t->levels[0], place[i].record, place[j].record, out);
 		return;
 	}
-	for (size_t i = 0; i < RANDOM_PAIRS; i++) {
-		size_t a = next_random(&state) % n, b = next_random(&state) % (n - 1);
-
-		count_pair(t->s, cache, place[a].record, place[b + (b >= a)].record, out);
-	}
+	in_threads(t->threads, (size_t)t->threads, draw, &k);
+	for (int i = 0; i < t->threads; i++)
+		for (int f = 0; f < t->s->model->n_fields; f++) {
+			out->known[f] += k.counts[i].known[f];
+			for (int l = 0; l < LINK_LEVELS; l++)
+				out->level[f][l] += k.counts[i].level[f][l];
+		}
 }
 
 /* ---- the same, by counts ----------------------------------------------------------------------------------------- */
@@ -134,24 +165,56 @@ number_order(const void *one, const void *other)
 	return (*a > *b) - (*a < *b);
 }
 
-/* The share of all pairs of known values that are the same; -1: there is no pair. */
-static double
-same_share(const struct link_set *s, struct mem *m, int field, const struct place *place, size_t n, double *pairs)
-{
-	uint64_t *value = mem_new_array(m, uint64_t, n + 1);
-	double same = 0;
-	size_t have = 0;
+struct sharing {
+	const struct link_set *s;
+	const struct place *place;
+	size_t n;
+	double same[LINK_FIELDS], pairs[LINK_FIELDS];   /* of pairs of known values, the share that is the same; -1: no pair */
+};
 
-	for (size_t i = 0; i < n; i++)
-		if ((value[have] = value_of(s, field, place[i].record)))
-			have++;
-	qsort(value, have, sizeof *value, number_order);
-	for (size_t i = 0, begun = 0; i < have; i++) {
-		begun = value[i] == value[begun] ? begun : i;
-		same += (double)(i - begun);
+static void
+same_share(void *with, size_t from, size_t to)
+{
+	struct sharing *k = with;
+	struct mem *m = mem_new();
+	uint64_t *value = mem_new_array(m, uint64_t, k->n + 1);
+
+	for (int field = (int)from; field < (int)to; field++) {
+		double same = 0;
+		size_t have = 0;
+
+		for (size_t i = 0; i < k->n; i++)
+			if ((value[have] = value_of(k->s, field, k->place[i].record)))
+				have++;
+		qsort(value, have, sizeof *value, number_order);
+		for (size_t i = 0, begun = 0; i < have; i++) {
+			begun = value[i] == value[begun] ? begun : i;
+			same += (double)(i - begun);
+		}
+		k->pairs[field] = have < 2 ? 0 : (double)have * (double)(have - 1) / 2;
+		k->same[field] = have < 2 ? -1 : same / k->pairs[field];
 	}
-	*pairs = have < 2 ? 0 : (double)have * (double)(have - 1) / 2;
-	return have < 2 ? -1 : same / *pairs;
+	mem_free(m);
+}
+
+static void
+field_chances(const struct link_set *s, const struct counts *counts, const struct sharing *shares, int f, struct chances *out)
+{
+	int levels = link_level_count(s->model->field[f].kind);
+	double sum = 0;
+
+	for (int l = 1; l < levels; l++) {
+		out->seen[f][l] = (counts->level[f][l] + 0.1) / (counts->known[f] + 0.1 * levels);
+		out->least[f][l] = 0.5 / (counts->known[f] + 1);
+		out->known[f][l] = l == LEVEL_SAME ? shares->pairs[f] : counts->known[f];
+	}
+	if (shares->same[f] >= 0)
+		out->seen[f][LEVEL_SAME] = shares->same[f];
+	out->least[f][LEVEL_SAME] = 0.1 / (out->records + 1);
+	for (int l = 1; l < levels; l++)
+		sum += out->seen[f][l];
+	for (int l = 1; l < levels; l++)
+		out->seen[f][l] /= sum;
 }
 
 void
@@ -159,29 +222,15 @@ chances_find(const struct training *t, struct chances *out)
 {
 	struct mem *work = mem_new();
 	struct counts counts = {0};
+	struct sharing shares = {.s = t->s};
 	double n = (double)t->s->n;
-	size_t sampled;
-	struct place *place = sample(t, work, COUNTED_RECORDS, &sampled);
 
+	shares.place = sample(t, work, COUNTED_RECORDS, &shares.n);
 	*out = (struct chances){.records = n, .pairs = n > 1 ? n * (n - 1) / 2 : 1};
-	if (sampled > 1)
-		random_pairs(t, place, sampled, &counts);
-	for (int f = 0; f < t->s->model->n_fields; f++) {
-		int levels = link_level_count(t->s->model->field[f].kind);
-		double pairs, same = same_share(t->s, work, f, place, sampled, &pairs), sum = 0;
-
-		for (int l = 1; l < levels; l++) {
-			out->seen[f][l] = (counts.level[f][l] + 0.1) / (counts.known[f] + 0.1 * levels);
-			out->least[f][l] = 0.5 / (counts.known[f] + 1);
-			out->known[f][l] = l == LEVEL_SAME ? pairs : counts.known[f];
-		}
-		if (same >= 0)
-			out->seen[f][LEVEL_SAME] = same;
-		out->least[f][LEVEL_SAME] = 0.1 / (n + 1);
-		for (int l = 1; l < levels; l++)
-			sum += out->seen[f][l];
-		for (int l = 1; l < levels; l++)
-			out->seen[f][l] /= sum;
-	}
+	if (shares.n > 1)
+		random_pairs(t, work, shares.place, shares.n, &counts);
+	in_threads(t->threads, (size_t)t->s->model->n_fields, same_share, &shares);
+	for (int f = 0; f < t->s->model->n_fields; f++)
+		field_chances(t->s, &counts, &shares, f, out);
 	mem_free(work);
 }
