@@ -139,6 +139,15 @@ groups_find(struct guard_table *t)
 		}
 }
 
+/* Where everybody is nobody, no place holds anybody. */
+static bool
+is_nobody(const struct indicator *k, const struct guard_cell *all)
+{
+	bool by_numerator = k->measure == MEASURE_RATE || k->measure == MEASURE_COUNT;
+
+	return (by_numerator ? all->numerator : all->denominator) <= 0;
+}
+
 void
 guard_table_make(struct mem *m, const struct guard_places *places, const struct indicator *k, struct guard_cell *cell, size_t n,
     struct guard_table *out)
@@ -164,6 +173,8 @@ guard_table_make(struct mem *m, const struct guard_places *places, const struct 
 
 		t->at[(size_t)cell[i].place * t->n_periods + p] = (int32_t)i;
 		t->stored[(size_t)places->family[cell[i].place] * t->n_periods + p] = true;
+		for (size_t f = 0; f < places->n_families && cell[i].place == 0 && is_nobody(k, &cell[i]); f++)
+			t->stored[f * t->n_periods + p] = true;
 	}
 	for (int c = 0; c < 2; c++) {
 		t->count[c] = mem_new_array(m, double, n + 1);
