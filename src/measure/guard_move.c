@@ -11,7 +11,7 @@
 
 #define SLACK 1e-9              /* a period's mean month is no whole number */
 #define PARTS_MOST 1024
-#define MEETS_MOST 24           /* how many other times are tried: two years of months; there are hundreds */
+#define MEETS_MOST 18           /* how many other times are tried: months of a year and a half; there are hundreds */
 
 /* ---- the table ---------------------------------------------------------------------------------------------------------- */
 
@@ -244,18 +244,20 @@ static bool
 can_change(const struct search *s, int32_t i, double by)
 {
 	const struct guard_table *t = s->t;
-	bool opened = is_opened(t, t->cell[i].place, (size_t)t->period_of[i]);
 	double left = 0, change = 0;
+	bool enough = size_of(t, i) > 0;
 
 	for (int c = 0; c < 2 && t->count[c]; c++) {
 		double change_here = by * s->step->change[c], left_here = t->count[c][i] + t->change[c][i] + change_here;
 
-		if (change_here < 0 && left_here < (opened ? 0 : s->step->least[c]) - SLACK)
+		if (change_here < 0 && left_here < -SLACK)
 			return false;
+		enough = enough && !(change_here < 0 && left_here < s->step->least[c] - SLACK);
 		left += left_here;
 		change += change_here;
 	}
-	return opened || (size_of(t, i) > 0 && !(change < 0 && left < s->step->least_sum - SLACK));
+	enough = enough && !(change < 0 && left < s->step->least_sum - SLACK);
+	return enough || guard_is_opened(t, (size_t)i);
 }
 
 /* A figure that is not there: nought, and known to be; or in a breakdown that is dropped, where it may be more; or nothing of that kind
