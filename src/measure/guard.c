@@ -195,11 +195,29 @@ others_of(const struct guard_cell *x)
 	return x->denominator - x->numerator;
 }
 
+/* Those among whom is counted, as if the numerators were not there: what is withheld for their sake alone, which is returned. */
+static const bool *
+protect_among(struct guard_table *t)
+{
+	bool *among = mem_new_array(t->m, bool, t->n + 1), *before = mem_new_array(t->m, bool, t->n + 1);
+
+	for (size_t i = 0; i < t->n; i++) {
+		before[i] = t->cell[i].withheld;
+		t->cell[i].withheld = is_small(t->k, t->count[0][i]);
+	}
+	protect_singles(t);
+	for (size_t i = 0; i < t->n; i++) {
+		among[i] = t->cell[i].withheld || guard_is_opened(t, i);
+		t->cell[i].withheld = among[i] || before[i];
+	}
+	return among;
+}
+
 static void
 protect(struct guard_table *t)
 {
 	double *second = t->count[1];
-	bool *unknown = NULL;
+	const bool *unknown = NULL;
 
 	t->count[1] = NULL;
 	switch (t->k->measure) {
@@ -215,10 +233,7 @@ protect(struct guard_table *t)
 		return;
 	case MEASURE_PROPORTION:        /* of the denominators alone first: the same for every measure that has them */
 		counts_put(t, 0, denominator_of);
-		protect_singles(t);
-		unknown = mem_new_array(t->m, bool, t->n + 1);
-		for (size_t i = 0; i < t->n; i++)
-			unknown[i] = t->cell[i].withheld || guard_is_opened(t, i);
+		unknown = protect_among(t);
 		break;
 	case MEASURE_RATIO:
 		break;

@@ -11,7 +11,7 @@
 
 #define SLACK 1e-9              /* a period's mean month is no whole number */
 #define PARTS_MOST 1024
-#define MEETS_MOST 24           /* how many other times are tried: two years of months; there are hundreds */
+#define MEETS_MOST 18           /* how many other times are tried: months of a year and a half; there are hundreds */
 
 /* ---- the table ---------------------------------------------------------------------------------------------------------- */
 
@@ -139,6 +139,15 @@ groups_find(struct guard_table *t)
 		}
 }
 
+/* Where everybody is nobody, no place holds anybody. */
+static bool
+is_nobody(const struct indicator *k, const struct guard_cell *all)
+{
+	bool by_numerator = k->measure == MEASURE_RATE || k->measure == MEASURE_COUNT;
+
+	return (by_numerator ? all->numerator : all->denominator) <= 0;
+}
+
 void
 guard_table_make(struct mem *m, const struct guard_places *places, const struct indicator *k, struct guard_cell *cell, size_t n,
     struct guard_table *out)
@@ -164,6 +173,8 @@ guard_table_make(struct mem *m, const struct guard_places *places, const struct 
 
 		t->at[(size_t)cell[i].place * t->n_periods + p] = (int32_t)i;
 		t->stored[(size_t)places->family[cell[i].place] * t->n_periods + p] = true;
+		for (size_t f = 0; f < places->n_families && cell[i].place == 0 && is_nobody(k, &cell[i]); f++)
+			t->stored[f * t->n_periods + p] = true;
 	}
 	for (int c = 0; c < 2; c++) {
 		t->count[c] = mem_new_array(m, double, n + 1);
@@ -233,18 +244,20 @@ static bool
 can_change(const struct search *s, int32_t i, double by)
 {
 	const struct guard_table *t = s->t;
-	bool opened = is_opened(t, t->cell[i].place, (size_t)t->period_of[i]);
 	double left = 0, change = 0;
+	bool enough = size_of(t, i) > 0;
 
 	for (int c = 0; c < 2 && t->count[c]; c++) {
 		double change_here = by * s->step->change[c], left_here = t->count[c][i] + t->change[c][i] + change_here;
 
-		if (change_here < 0 && left_here < (opened ? 0 : s->step->least[c]) - SLACK)
+		if (change_here < 0 && left_here < -SLACK)
 			return false;
+		enough = enough && !(change_here < 0 && left_here < s->step->least[c] - SLACK);
 		left += left_here;
 		change += change_here;
 	}
-	return opened || (size_of(t, i) > 0 && !(change < 0 && left < s->step->least_sum - SLACK));
+	enough = enough && !(change < 0 && left < s->step->least_sum - SLACK);
+	return enough || guard_is_opened(t, (size_t)i);
 }
 
 /* A figure that is not there: nought, and known to be; or in a breakdown that is dropped, where it may be more; or nothing of that kind

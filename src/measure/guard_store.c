@@ -15,7 +15,7 @@
 #include "measure/measure.h"
 #include "store/store.h"
 
-#define GUARD_FORM 4            /* of what the guard does: a new one when it withholds otherwise */
+#define GUARD_FORM 5            /* of what the guard does: a new one when it withholds otherwise */
 
 /* ---- places ------------------------------------------------------------------------------------------------------------- */
 
