@@ -35,6 +35,7 @@ static const struct nav_item navigation[] = {
 	{"/timeliness", "Timeliness"},
 	{"/inequality", "Inequality"},
 	{"/imports", "Imports"},
+	{"/linkage", "Linkage"},
 	{"/fixes", "Fix at source"},
 	{0}
 };
@@ -172,11 +173,21 @@ command_end(struct ctx *c, const struct command *k, enum err e)
 	return e;
 }
 
+/* A record's number is no file. */
+static bool
+names_files(const struct args *args)
+{
+	for (size_t i = 0; i < args->n; i++)
+		if (args->operand[i][strspn(args->operand[i], "0123456789")])
+			return true;
+	return false;
+}
+
 /* Opens what the command needs, then runs it. */
 static enum err
 command_run(struct ctx *c, const struct command *k, const struct args *args)
 {
-	enum needs needs = k->needs == NEEDS_STORE_OR_FILES && args->n ? NEEDS_NOTHING : k->needs;
+	enum needs needs = k->needs == NEEDS_STORE_OR_FILES && names_files(args) ? NEEDS_NOTHING : k->needs;
 
 	/* A command prints what it did; only a server's log tells of good days. BAIRN_LOG overrules. */
 	if (!getenv("BAIRN_LOG"))

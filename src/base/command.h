@@ -32,7 +32,7 @@ enum needs {
 	NEEDS_NOTHING,              /* neither catalogue nor database */
 	NEEDS_CATALOGUE,
 	NEEDS_STORE,                /* both, the database opened (and migrated) */
-	NEEDS_STORE_OR_FILES,       /* both, unless there are operands: nothing then */
+	NEEDS_STORE_OR_FILES,       /* both, unless the operands are files (all but whole numbers are): nothing then */
 };
 
 struct command {

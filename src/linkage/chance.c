@@ -136,10 +136,10 @@ number_order(const void *one, const void *other)
 
 /* The share of all pairs of known values that are the same; -1: there is no pair. */
 static double
-same_share(const struct link_set *s, struct mem *m, int field, const struct place *place, size_t n)
+same_share(const struct link_set *s, struct mem *m, int field, const struct place *place, size_t n, double *pairs)
 {
 	uint64_t *value = mem_new_array(m, uint64_t, n + 1);
-	double known = 0, same = 0;
+	double same = 0;
 	size_t have = 0;
 
 	for (size_t i = 0; i < n; i++)
@@ -150,8 +150,8 @@ same_share(const struct link_set *s, struct mem *m, int field, const struct plac
 		begun = value[i] == value[begun] ? begun : i;
 		same += (double)(i - begun);
 	}
-	known = (double)have * (double)(have - 1) / 2;
-	return have < 2 ? -1 : same / known;
+	*pairs = have < 2 ? 0 : (double)have * (double)(have - 1) / 2;
+	return have < 2 ? -1 : same / *pairs;
 }
 
 void
@@ -168,11 +168,12 @@ chances_find(const struct training *t, struct chances *out)
 		random_pairs(t, place, sampled, &counts);
 	for (int f = 0; f < t->s->model->n_fields; f++) {
 		int levels = link_level_count(t->s->model->field[f].kind);
-		double same = same_share(t->s, work, f, place, sampled), sum = 0;
+		double pairs, same = same_share(t->s, work, f, place, sampled, &pairs), sum = 0;
 
 		for (int l = 1; l < levels; l++) {
 			out->seen[f][l] = (counts.level[f][l] + 0.1) / (counts.known[f] + 0.1 * levels);
 			out->least[f][l] = 0.5 / (counts.known[f] + 1);
+			out->known[f][l] = l == LEVEL_SAME ? pairs : counts.known[f];
 		}
 		if (same >= 0)
 			out->seen[f][LEVEL_SAME] = same;

@@ -3,6 +3,7 @@
 #include "linkage/cluster.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/mem.h"
 
@@ -14,6 +15,8 @@
 struct growing {
 	const struct clustering *k;
 	uint32_t *parent, *next, *last, *size;
+	uint32_t *group;                /* by root: the group it holds, 0 for none; NULL: there are none */
+	bool *glued;                    /* by root: people said that some of it are one, whatever speaks against it. NULL: there are no decisions */
 	uint64_t *sources;              /* by root: the declared sources that it holds, a bit each; NULL: none is declared */
 	/* By root: a list of ends of decisions that two records are two people; NOBODY: none. NULL: there are no decisions. */
 	uint32_t *ends;
@@ -63,6 +66,12 @@ source_twice(const struct growing *g, uint32_t one, uint32_t other)
 	return g->sources && (g->sources[one] & g->sources[other]) != 0;
 }
 
+static bool
+two_groups(const struct growing *g, uint32_t one, uint32_t other)
+{
+	return g->group && g->group[one] && g->group[other];
+}
+
 /* ---- what speaks for it ------------------------------------------------------------------------------------------ */
 
 /* The larger of two clusters; of two as large, the one whose record's order number is lower, in every order of rows. */
@@ -78,6 +87,7 @@ static bool
 all_agree(const struct growing *g, uint32_t one, uint32_t other)
 {
 	uint32_t large = is_larger(g, one, other) ? one : other, small = large == one ? other : one;
+	bool glued = g->glued && (g->glued[one] || g->glued[other]);
 	float sum = 0;
 	int asked = 0;
 
@@ -87,7 +97,7 @@ all_agree(const struct growing *g, uint32_t one, uint32_t other)
 		int of_small = 0;
 
 		for (uint32_t b = small; b != NOBODY && of_small < ASKED_MOST; b = g->next[b], of_small++)
-			sum += vote_of(g->k, a, b);
+			sum += fmaxf(vote_of(g->k, a, b), glued ? 0 : -CUT);
 	}
 	return sum > 0;
 }
@@ -115,6 +125,10 @@ join(struct growing *g, uint32_t one, uint32_t other)
 	g->last[large] = g->last[small];
 	if (g->sources)
 		g->sources[large] |= g->sources[small];
+	if (g->group && !g->group[large])
+		g->group[large] = g->group[small];
+	if (g->glued)
+		g->glued[large] = g->glued[large] || g->glued[small];
 	ends_join(g, large, small);
 }
 
@@ -130,7 +144,7 @@ edge_take(struct growing *g, const struct link_edge *e)
 {
 	uint32_t one = root_of(g, e->left), other = root_of(g, e->right);
 
-	if (one != other && (said_apart(g, one, other) || source_twice(g, one, other))) {
+	if (one != other && (two_groups(g, one, other) || said_apart(g, one, other) || source_twice(g, one, other))) {
 		g->out->conflicts++;
 		return;
 	}
@@ -170,6 +184,25 @@ edge_fetch(const struct growing *g, const struct link_edge *e)
 
 /* ---- all --------------------------------------------------------------------------------------------------------- */
 
+/* Each group is one cluster from the beginning. */
+static void
+groups_take(struct growing *g, struct mem *m, size_t n)
+{
+	const uint32_t *group = g->k->options->group;
+	uint32_t *first;
+
+	if (!group)
+		return;
+	first = mem_new_array(m, uint32_t, n + 2);
+	g->group = mem_new_array(m, uint32_t, n + 1);
+	memcpy(g->group, group, n * sizeof *g->group);
+	for (uint32_t i = 0; i < n; i++)
+		if (group[i] && first[group[i]])
+			join(g, root_of(g, first[group[i]] - 1), i);
+		else if (group[i])
+			first[group[i]] = i + 1;
+}
+
 static void
 sources_take(struct growing *g, struct mem *m, size_t n)
 {
@@ -201,6 +234,7 @@ decisions_take(struct growing *g, struct mem *m, size_t n)
 
 	if (o->n_decisions == 0)
 		return;
+	g->glued = mem_new_array(m, bool, n + 1);
 	g->ends = mem_new_array(m, uint32_t, n + 1);
 	g->last_end = mem_new_array(m, uint32_t, n + 1);
 	g->next_end = mem_new_array(m, uint32_t, 2 * o->n_decisions + 1);
@@ -216,12 +250,13 @@ decisions_take(struct growing *g, struct mem *m, size_t n)
 
 		if (o->decision[i].decided != LINK_SAME)
 			continue;
-		if (one != other && said_apart(g, one, other)) {
+		if (one != other && (two_groups(g, one, other) || said_apart(g, one, other))) {
 			g->out->conflicts++;
 			continue;
 		}
 		if (one != other)
 			join(g, one, other);
+		g->glued[root_of(g, one)] = true;
 		weight_raise(g->out, o->decision[i].left, CUT);
 		weight_raise(g->out, o->decision[i].right, CUT);
 	}
@@ -260,6 +295,7 @@ clusters_find(struct mem *mem, const struct clustering *k, struct links *out)
 		g.size[i] = 1;
 	}
 	sources_take(&g, work, n);
+	groups_take(&g, work, n);
 	decisions_take(&g, work, n);
 	for (size_t i = 0; i < out->n_edges && out->edge[i].weight >= k->join; i++) {
 		if (i + AHEAD < out->n_edges)

@@ -33,6 +33,8 @@ enum link_kind {
 	LINK_UPN,                       /* pupils' and NHS numbers: identifiers whose check digit is known */
 	LINK_NHS_NUMBER,
 	LINK_TEXT,                      /* anything else that is compared as text: a street, a suburb, a telephone number */
+	LINK_BLIND,                     /* an identifier known by a number alone, equal when it is: the value is that int64_t's 8 bytes;
+	                                 * the last kind, for no file holds it */
 	LINK_KINDS
 };
 
@@ -120,6 +122,8 @@ struct link_options {
 	const struct link_decision *decision;   /* people's, which hold against any weight */
 	size_t n_decisions;
 	const uint64_t *order;          /* a number of each record that a later run gives again: ties are settled by it. NULL: by the record's content, then its number. No two alike */
+	const uint32_t *group;          /* of each record: the group that it is in and stays in, 1 … records; 0: in none. A group takes
+	                                 * in records of none, and no other group. NULL: there are no groups */
 	uint32_t block_most;            /* larger blocks are split by a further key; 0: 100 records */
 };
 

@@ -23,6 +23,7 @@ static const char *const level_names[LINK_KINDS][LINK_LEVELS] = {
 	[LINK_IDENTIFIER] = {"not known", "the same", "one character differs", "different"},
 	[LINK_UPN] = {"not known", "the same", "one character differs", "different"},
 	[LINK_NHS_NUMBER] = {"not known", "the same", "one digit differs", "different"},
+	[LINK_BLIND] = {"not known", "the same", "different"},
 	[LINK_TEXT] = {"not known", "the same", "part of the other", "nearly the same", "alike", "different"},
 };
 
@@ -191,6 +192,12 @@ number_level(uint64_t a, uint64_t b)
 	return a == b ? LEVEL_SAME : numbers_near(a, b) ? NUMBER_NEAR : NUMBER_OTHER;
 }
 
+static int
+blind_level(uint64_t a, uint64_t b)
+{
+	return !a || !b ? LEVEL_UNKNOWN : a == b ? LEVEL_SAME : 2;
+}
+
 /* ---- a pair ------------------------------------------------------------------------------------------------------ */
 
 /* The two name fields together, for they may be swapped. */
@@ -223,6 +230,8 @@ field_level(const struct link_set *s, struct level_cache *cache, int field, cons
 		return sex_level(ROW_SEX(a), ROW_SEX(b));
 	case LINK_POSTCODE:
 		return postcode_level(a[at], b[at]);
+	case LINK_BLIND:
+		return blind_level(number_of(a, at), number_of(b, at));
 	case LINK_TEXT:
 		return text_level(s, cache, field, a[at], b[at]);
 	default:

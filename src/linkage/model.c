@@ -4,7 +4,7 @@
 static const char *const kind_names[] = {
 	[LINK_GIVEN] = "given_name", [LINK_FAMILY] = "family_name", [LINK_BORN] = "date_of_birth", [LINK_SEX] = "sex",
 	[LINK_POSTCODE] = "postcode", [LINK_IDENTIFIER] = "identifier", [LINK_UPN] = "upn", [LINK_NHS_NUMBER] = "nhs_number",
-	[LINK_TEXT] = "text",
+	[LINK_BLIND] = "blind", [LINK_TEXT] = "text",
 };
 static const char *const part_names[] = {
 	[LINK_WHOLE] = "whole", [LINK_SOUND] = "sound", [LINK_INITIAL] = "initial", [LINK_YEAR] = "year", [LINK_MONTH] = "month",
@@ -41,6 +41,7 @@ static const struct suggestion {
 	{{{LINK_UPN, LINK_WHOLE}}, 1},
 	{{{LINK_NHS_NUMBER, LINK_WHOLE}}, 1},
 	{{{LINK_IDENTIFIER, LINK_WHOLE}}, 1},
+	{{{LINK_BLIND, LINK_WHOLE}}, 1},
 	{{{LINK_GIVEN, LINK_SOUND}, {LINK_BORN, LINK_WHOLE}}, 2},
 	{{{LINK_FAMILY, LINK_SOUND}, {LINK_BORN, LINK_WHOLE}}, 2},
 	{{{LINK_GIVEN, LINK_EITHER}, {LINK_BORN, LINK_YEAR}}, 2},

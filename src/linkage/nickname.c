@@ -28,12 +28,9 @@ else_the_same(const struct link_set *s, uint64_t levels)
 {
 	int family = s->of_kind[LINK_FAMILY], born = s->of_kind[LINK_BORN], sex = s->of_kind[LINK_SEX];
 
-	for (int f = 0; f < s->model->n_fields; f++) {
-		enum link_kind kind = s->model->field[f].kind;
-
-		if (level_at(levels, f) == LEVEL_SAME && (kind == LINK_UPN || kind == LINK_NHS_NUMBER || kind == LINK_IDENTIFIER))
+	for (int f = 0; f < s->model->n_fields; f++)
+		if (level_at(levels, f) == LEVEL_SAME && kind_is_number(s->model->field[f].kind))
 			return true;
-	}
 	return family >= 0 && born >= 0 && level_at(levels, family) == LEVEL_SAME && level_at(levels, born) == LEVEL_SAME &&
 	    (sex < 0 || level_at(levels, sex) != 2);
 }

@@ -158,7 +158,7 @@ name_pairs_put(struct name_pairs *p, uint32_t a, uint32_t b)
 static int
 words_wide(enum link_kind kind)
 {
-	return kind == LINK_SEX ? 0 : kind == LINK_IDENTIFIER || kind == LINK_UPN || kind == LINK_NHS_NUMBER ? 2 : 1;
+	return kind == LINK_SEX ? 0 : kind_is_number(kind) ? 2 : 1;
 }
 
 size_t
@@ -326,6 +326,16 @@ take_number(enum link_kind kind, struct view v)
 	return number;
 }
 
+static uint64_t
+take_blind(struct view v)
+{
+	uint64_t number = 0;
+
+	if (v.n == sizeof number)
+		memcpy(&number, v.at, sizeof number);
+	return number;
+}
+
 static uint32_t
 take_sex(struct view v)
 {
@@ -386,7 +396,7 @@ put_rest(struct link_set *s, uint32_t *row, int f, struct view value)
 		row[s->at[f]] = take_text(&s->text[f], value);
 		break;
 	default:
-		number = take_number(kind, value);
+		number = kind == LINK_BLIND ? take_blind(value) : take_number(kind, value);
 		row[s->at[f]] = (uint32_t)(number >> 32);
 		row[s->at[f] + 1] = (uint32_t)number;
 	}

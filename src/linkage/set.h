@@ -60,6 +60,13 @@ struct link_set {
 
 #define NUMBER_IS_HASH (1ULL << 63)     /* of an identifier too long to be packed: near ones cannot be told */
 
+/* Numbers that two people should not share: two words of a row. */
+static inline bool
+kind_is_number(enum link_kind kind)
+{
+	return kind == LINK_IDENTIFIER || kind == LINK_UPN || kind == LINK_NHS_NUMBER || kind == LINK_BLIND;
+}
+
 static inline const uint32_t *
 row_of(const struct link_set *s, uint32_t record)
 {

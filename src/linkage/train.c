@@ -15,9 +15,11 @@
 #include "linkage/chance.h"
 #include "linkage/nickname.h"
 #include "linkage/patterns.h"
+#include "linkage/prior.h"
 
 #define ROUNDS 60
 #define STILL 1e-6                      /* matches change by less than this share: learned */
+#define PAIRS_LEAST 1e-3                /* pairs of a class for each record, at least */
 #define MIXED_UP 0.05                   /* share of twins and siblings whose numbers are mixed up, at most */
 #define PATTERN_RECORDS 60000          /* records whose blocks give patterns enough */
 
@@ -34,44 +36,37 @@ struct em {
 	double weight[LINK_CLASSES][LINK_FIELDS][LINK_LEVELS], known[LINK_CLASSES][LINK_FIELDS];
 };
 
-static bool
-is_number(enum link_kind kind)
-{
-	return kind == LINK_IDENTIFIER || kind == LINK_UPN || kind == LINK_NHS_NUMBER;
-}
-
 /* ---- the beginning ----------------------------------------------------------------------------------------------- */
 
-/* Nearly always the same, seldom different; what is fixed stays. */
-static void
-begin_alike(double *p, const bool *fixed, int levels, double same, double other)
+static bool
+may_be(const struct em *e, int k)
 {
-	for (int l = 1; l < levels; l++)
-		p[l] = fixed && fixed[l] ? p[l] : l == LEVEL_SAME ? same : l == levels - 1 ? other : (1 - same - other) / (levels - 3 > 0 ? levels - 3 : 1);
+	return e->families || k == LINK_MATCH;
 }
 
+/* How many pairs of a class there are, as far as can be said beforehand: of very few records, a part of all pairs. */
+static double
+pairs_expected(const struct em *e, int k)
+{
+	return prior_pairs((enum link_class)k) * fmin(e->by_chance->records, e->by_chance->pairs / 2);
+}
+
+/* From what is known beforehand; what is fixed stays. */
 static void
 begin(struct em *e)
 {
 	struct link_model *m = e->m;
 
-	for (int f = 0; f < m->n_fields; f++) {
-		enum link_kind kind = m->field[f].kind;
-		int levels = link_level_count(kind);
+	for (int k = 0; k < LINK_RANDOM; k++) {
+		m->pairs[k] = may_be(e, k) ? pairs_expected(e, k) : 0;
+		for (int f = 0; f < m->n_fields; f++) {
+			const double *prior = prior_chance(m->field[f].kind, (enum link_class)k);
 
-		begin_alike(m->chance[LINK_MATCH][f], m->fixed[f], levels, 0.85, levels > 3 ? 0.05 : 0.15);
-		for (int k = LINK_TWIN; k <= LINK_SIBLING; k++) {
-			if (kind == LINK_FAMILY || kind == LINK_POSTCODE || kind == LINK_TEXT || (kind == LINK_BORN && k == LINK_TWIN))
-				begin_alike(m->chance[k][f], NULL, levels, 0.9, 0.05);
-			else if (is_number(kind))
-				begin_alike(m->chance[k][f], NULL, levels, 0.02, 0.96);
-			else
-				memcpy(m->chance[k][f], e->by_chance->seen[f], sizeof m->chance[k][f]);
+			for (int l = 1; l < link_level_count(m->field[f].kind); l++)
+				if (k != LINK_MATCH || !m->fixed[f][l])
+					m->chance[k][f][l] = prior[l];
 		}
 	}
-	m->pairs[LINK_MATCH] = 0.5 * e->by_chance->records;
-	m->pairs[LINK_TWIN] = e->families ? 0.005 * e->by_chance->records : 0;
-	m->pairs[LINK_SIBLING] = e->families ? 0.1 * e->by_chance->records : 0;
 }
 
 /* ---- one round --------------------------------------------------------------------------------------------------- */
@@ -89,6 +84,7 @@ strangers(struct em *e)
 	m->pairs[LINK_RANDOM] = all * (1 - others);
 	for (int f = 0; f < m->n_fields; f++) {
 		int levels = link_level_count(m->field[f].kind);
+		const double *known = e->by_chance->known[f], *prior = prior_chance(m->field[f].kind, LINK_RANDOM);
 		double *u = m->chance[LINK_RANDOM][f], sum = 0;
 
 		for (int l = 1; l < levels; l++) {
@@ -97,6 +93,7 @@ strangers(struct em *e)
 			for (int k = 0; k < LINK_RANDOM; k++)
 				seen -= m->pairs[k] / all * m->chance[k][f][l];
 			u[l] = fmax(seen / (1 - others), e->by_chance->least[f][l]);
+			u[l] = (u[l] * known[l] + prior[l] * PRIOR_RANDOM) / (known[l] + PRIOR_RANDOM);
 			sum += u[l];
 		}
 		for (int l = 1; l < levels; l++)
@@ -174,7 +171,7 @@ families_clamp(struct link_model *m)
 		for (int k = LINK_TWIN; k <= LINK_SIBLING; k++)
 			for (int l = 1; l < levels - 1 && m->field[f].kind == LINK_GIVEN; l++)
 				clamp(m->chance[k][f], levels, l, u[l]);
-		for (int k = LINK_TWIN; k <= LINK_SIBLING && is_number(m->field[f].kind); k++)
+		for (int k = LINK_TWIN; k <= LINK_SIBLING && kind_is_number(m->field[f].kind); k++)
 			for (int l = 1; l < levels - 1; l++)
 				clamp(m->chance[k][f], levels, l, MIXED_UP);
 		if (m->field[f].kind == LINK_BORN) {
@@ -185,20 +182,29 @@ families_clamp(struct link_model *m)
 	}
 }
 
-/* Of few pairs, what is known beforehand counts as much as half a pair. */
+/* How many pairs there are of a class. Where hardly any is found there may still come some. */
+static double
+pairs_learned(const struct em *e, int k, double found)
+{
+	double n = e->by_chance->records;
+
+	return fmax((found * n + pairs_expected(e, k) * PRIOR_RECORDS) / (n + PRIOR_RECORDS), PAIRS_LEAST * n);
+}
+
+/* Of few pairs, what is known beforehand counts for more. */
 static void
 maximise(struct em *e, const double pairs[LINK_CLASSES])
 {
 	struct link_model *m = e->m;
 
 	for (int k = 0; k < LINK_RANDOM; k++) {
-		m->pairs[k] = e->families || k == LINK_MATCH ? fmax(pairs[k], 1e-3) : 0;
+		m->pairs[k] = may_be(e, k) ? pairs_learned(e, k, pairs[k]) : 0;
 		for (int f = 0; f < m->n_fields; f++) {
-			int levels = link_level_count(m->field[f].kind);
+			const double *prior = prior_chance(m->field[f].kind, (enum link_class)k);
 
-			for (int l = 1; l < levels; l++)
+			for (int l = 1; l < link_level_count(m->field[f].kind); l++)
 				if (k != LINK_MATCH || !m->fixed[f][l])
-					m->chance[k][f][l] = (e->weight[k][f][l] + 0.5 / levels) / (e->known[k][f] + 0.5);
+					m->chance[k][f][l] = (e->weight[k][f][l] + prior[l] * PRIOR_PAIRS) / (e->known[k][f] + PRIOR_PAIRS);
 		}
 	}
 	for (int f = 0; f < m->n_fields; f++)

@@ -1,327 +1,145 @@
 /* Linking the database's identities through linkage/, and writing what changes. */
 #include "people/link.h"
 
-#include <string.h>
-
-#include "base/day.h"
+#include "base/clock.h"
 #include "base/hash.h"
-#include "base/mem.h"
-#include "base/progress.h"
-#include "linkage/linkage.h"
 #include "people/derive.h"
-#include "people/intake_batch.h"
+#include "people/link_decision.h"
+#include "people/link_keep.h"
+#include "people/link_load.h"
+#include "people/link_told.h"
+#include "people/link_write.h"
 #include "store/store.h"
 
-struct whom {
-	int64_t id, person;
-	double weight;              /* NaN when not linked */
-	bool sealed;
-};
-
 struct linking {
-	struct ctx *c;
-	struct mem *mem;
-	struct int_map *by_id;      /* identity → its number */
-	struct { struct whom *item; size_t n, cap; } whom;
-	struct link_record *record;
-	struct link_result result;
-	int64_t *person;            /* for each cluster */
-	struct int_map *is_new;     /* people that this run makes */
-	struct ids ids;
+	struct roster roster;
+	bool *changed;              /* of each identity */
+	struct decided_pairs decided;
+	struct links links;
+	struct clustered clustered;
 	struct link_summary *out;
-	const char *now;
 };
 
+/* Whether all may move: there is no model to go by, or most of the records are new to it. */
 static enum err
-identities_load(struct linking *k)
+plan(struct ctx *c, struct linking *k)
 {
-	struct rows *r = store_read_own(k->c, "select id, person, link_weight, sealed from identity order by id");
-	bool is_new;
+	struct roster *r = &k->roster;
+	bool known;
+	size_t n;
 
-	while (rows_next(r)) {
-		*push(k->mem, &k->whom) = (struct whom){col_id(r, 0), col_id(r, 1), col_real(r, 2),
-		    !view_is(col_view(r, 3), "no")};
-		*int_map_put(k->by_id, col_id(r, 0), &is_new) = (int64_t)k->whom.n - 1;
-	}
-	TRY(rows_end(r));
-	k->record = mem_new_array(k->mem, struct link_record, k->whom.n + 1);
-	for (size_t i = 0; i < k->whom.n; i++)
-		k->record[i] = (struct link_record){.id = k->whom.item[i].id, .born = DAY_NONE};
+	k->changed = mem_new_array(r->mem, bool, r->who.n + 1);
+	TRY(changed_find(c, r, k->changed, &n));
+	TRY(model_load(c, r, &known));
+	k->out->full = k->out->full || !known || n * 2 > r->records;
+	if (!k->out->full)
+		return OK;
+	roster_model(&r->model);
+	for (size_t i = 0; i < r->who.n; i++)
+		k->changed[i] = r->who.item[i].record != LINK_NOBODY;
 	return OK;
 }
 
-/* The record of a row's identity; NULL for a sealed one, whose names and numbers take no part. */
-static struct link_record *
-record_of(struct linking *k, int64_t identity)
+/* Each person whose records may not move is a group of theirs. */
+static uint32_t *
+groups_make(const struct linking *k)
 {
-	int64_t *at = int_map_find(k->by_id, identity);
+	const struct roster *r = &k->roster;
+	uint32_t *group = mem_new_array(r->mem, uint32_t, r->records + 1);
+	struct int_map *number = int_map_new(r->mem, r->who.n + 1);
 
-	return at && !k->whom.item[*at].sealed ? &k->record[*at] : NULL;
-}
-
-static enum err
-traits_load(struct linking *k)
-{
-	struct rows *r = store_read_own(k->c, "select identity, given, family from identity_name where kind = 'current'"
-	    " order by id");
-	struct link_record *to;
-
-	while (rows_next(r))
-		if ((to = record_of(k, col_id(r, 0)))) {
-			to->given = view_of(view_copy(k->mem, col_view(r, 1)));
-			to->family = view_of(view_copy(k->mem, col_view(r, 2)));
-		}
-	TRY(rows_end(r));
-	r = store_read_own(k->c, "select identity, born, sex from identity_detail where born_last is null order by id");
-	while (rows_next(r))
-		if ((to = record_of(k, col_id(r, 0)))) {
-			to->born = col_is_null(r, 1) ? to->born : col_day(r, 1);
-			to->sex = col_is_null(r, 2) ? to->sex : col_view(r, 2).at[0];
-		}
-	TRY(rows_end(r));
-	r = store_read_own(k->c, "select s.identity, p.postcode from residence s join place p on p.id = s.place"
-	    " where p.postcode is not null order by s.since, s.id");
-	while (rows_next(r))
-		if ((to = record_of(k, col_id(r, 0))))
-			to->postcode = view_of(view_copy(k->mem, col_view(r, 1)));
-	return rows_end(r);
-}
-
-static enum err
-identifiers_load(struct linking *k)
-{
-	struct rows *r = store_read_own(k->c, "select identity, scheme, blind from identifier where scheme not like 'row:%'"
-	    " order by identity");
-	struct text_map *scheme = text_map_new(k->mem);
-	struct { struct link_identifier *item; size_t n, cap; } list = {0};
-	struct link_record *to = NULL, *before = NULL;
-
-	while (rows_next(r)) {
-		to = record_of(k, col_id(r, 0));
-		if (!to)
-			continue;
-		if (to != before)
-			list.n = list.cap = 0;
-		if (to != before)
-			list.item = NULL;
-		*push(k->mem, &list) = (struct link_identifier){text_map_intern(scheme, col_view(r, 1)), col_id(r, 2)};
-		to->identifier = list.item;
-		to->n_identifiers = list.n;
-		before = to;
-	}
-	return rows_end(r);
-}
-
-/* ---- people ------------------------------------------------------------------------------------------------------ */
-
-struct vote {
-	int64_t person;
-	int32_t cluster, votes;
-};
-
-/* Each cluster keeps the person that most of its identities have; each person goes to one cluster, the one with most of
- * their identities. Ties fall to the lower id, so the answer hangs on nothing but the data. */
-static void
-people_keep(struct linking *k, struct vote *vote, size_t n, int32_t *most)
-{
-	struct int_map *claimed = int_map_new(k->mem, n + 1);   /* person → its best vote */
-
-	for (size_t i = 0; i < n; i++) {
-		bool is_new;
-		int64_t *best = int_map_put(claimed, vote[i].person, &is_new);
-
-		if (is_new || vote[i].votes > vote[*best].votes)
-			*best = (int64_t)i;
-	}
-	for (size_t i = 0; i < n; i++) {
-		int32_t to = vote[i].cluster;
-
-		if ((size_t)*int_map_find(claimed, vote[i].person) != i)
-			continue;
-		if (vote[i].votes > most[to] || (vote[i].votes == most[to] && vote[i].person < k->person[to])) {
-			most[to] = vote[i].votes;
-			k->person[to] = vote[i].person;
-		}
-	}
-}
-
-static enum err
-people_choose(struct linking *k)
-{
-	size_t clusters = k->result.clusters, n = 0;
-	struct vote *vote = mem_new_array(k->mem, struct vote, k->whom.n + 1);
-	struct int_map *place = int_map_new(k->mem, k->whom.n + 1);
-	bool is_new;
-
-	k->person = mem_new_array(k->mem, int64_t, clusters + 1);
-	for (size_t i = 0; i < k->whom.n; i++) {
-		int64_t person = k->whom.item[i].person, pair = person * (int64_t)(clusters + 1) + k->result.cluster[i];
+	for (uint32_t i = 0; i < r->records; i++) {
+		const struct identity_known *w = &r->who.item[r->of_record[i]];
 		int64_t *at;
+		bool is_new;
 
-		if (!person)
+		if (k->changed[r->of_record[i]])
 			continue;
-		at = int_map_put(place, pair, &is_new);
-		if (is_new) {
-			*at = (int64_t)n;
-			vote[n++] = (struct vote){person, k->result.cluster[i], 0};
-		}
-		vote[*at].votes++;
+		at = int_map_put(number, w->person, &is_new);
+		if (is_new)
+			*at = (int64_t)int_map_count(number);
+		group[i] = (uint32_t)*at;
 	}
-	people_keep(k, vote, n, mem_new_array(k->mem, int32_t, clusters + 1));
-	for (size_t i = 0; i < clusters; i++)
-		if (!k->person[i]) {
-			TRY(ids_next(k->c, &k->ids, &k->person[i]));
-			k->out->new_people++;
-		}
-	return OK;
+	return group;
 }
 
-static enum err
-people_insert(struct linking *k)
+static void
+engine_run(struct linking *k)
 {
-	struct bulk *b = bulk_open(k->c, "person", (const char *const[]){"id", NULL});
-	struct int_map *had = int_map_new(k->mem, k->whom.n + 1);
-	enum err e = OK;
-	bool is_new;
-
-	for (size_t i = 0; i < k->whom.n; i++)
-		int_map_put(had, k->whom.item[i].person, &is_new);
-	for (size_t i = 0; i < k->result.clusters && e == OK; i++)
-		if (!int_map_find(had, k->person[i])) {
-			bulk_int(b, 0, k->person[i]);
-			e = bulk_row(b);
-		}
-	return bulk_close(b, NULL) != OK || e != OK ? k->c->err : OK;
-}
-
-/* ---- writing ----------------------------------------------------------------------------------------------------- */
-
-static enum err
-identity_move(struct linking *k, struct bulk *changes, struct bulk *moves, size_t i, int64_t to)
-{
-	const struct whom *w = &k->whom.item[i];
-
-	bulk_int(changes, 0, k->out->run);
-	bulk_int(changes, 1, w->id);
-	if (w->person)
-		bulk_int(changes, 2, w->person);
-	bulk_int(changes, 3, to);
-	bulk_text(changes, 4, w->person ? VIEW("linked") : VIEW("unlinked"));
-	if (w->person)
-		bulk_real(changes, 5, w->weight);
-	TRY(bulk_row(changes));
-	bulk_int(moves, 0, to);
-	bulk_real(moves, 1, (double)k->result.weight[i]);
-	bulk_int(moves, 2, w->id);
-	return bulk_row(moves);
-}
-
-static enum err
-identities_move(struct linking *k)
-{
-	static const char *const columns[] = {"run", "identity", "before", "after", "before_state", "before_weight",
-	    NULL};
-	struct bulk *changes = bulk_open(k->c, "link_change", columns);
-	struct bulk *moves = bulk_statement(k->c, "update identity set person = :person, link_state = 'linked',"
-	    " link_weight = :weight where id = :id", (const char *const[]){"person", "weight", "id", NULL});
-	enum err e = OK, closed;
-
-	for (size_t i = 0; i < k->whom.n && e == OK; i++) {
-		int64_t to = k->person[k->result.cluster[i]];
-
-		if (k->whom.item[i].person == to)
-			continue;
-		if (k->whom.item[i].person)
-			k->out->moved++;
-		e = identity_move(k, changes, moves, i, to);
-	}
-	closed = bulk_close(changes, NULL);
-	e = e ? e : closed;
-	closed = bulk_close(moves, NULL);
-	return e ? e : closed;
-}
-
-/* People whom nobody is any more keep their old addresses working; people who are somebody again drop theirs. */
-static enum err
-people_forward(struct ctx *c, int64_t run)
-{
-	struct rows *w = store_write(c, "update person set joined_into = (select min(l.after) from link_change l"
-	    " where l.run = :run and l.before = person.id) where joined_into is null"
-	    " and id in (select l.before from link_change l where l.run = :run)"
-	    " and not exists (select 1 from identity i where i.person = person.id)");
-
-	bind_id(w, "run", run);
-	TRY(rows_end(w));
-	return store_run(c, "update person set joined_into = null where joined_into is not null"
-	    " and exists (select 1 from identity i where i.person = person.id)");
-}
-
-static enum err
-run_insert(struct linking *k)
-{
-	struct rows *w = store_write(k->c, "insert into link_run (id, at, model, identities, people, joined, awaiting)"
-	    " values (:id, :at, 'exact', :identities, :people, :joined, 0)");
-
-	bind_id(w, "id", k->out->run);
-	bind_text(w, "at", k->now);
-	bind_int(w, "identities", k->out->identities);
-	bind_int(w, "people", k->out->people);
-	bind_int(w, "joined", k->out->joined);
-	return rows_end(w);
-}
-
-static bool
-anything_moves(const struct linking *k)
-{
-	for (size_t i = 0; i < k->whom.n; i++)
-		if (k->whom.item[i].person != k->person[k->result.cluster[i]])
-			return true;
-	return false;
-}
-
-static enum err
-link_in_transaction(struct linking *k)
-{
-	TRY(identities_load(k));
-	TRY(traits_load(k));
-	TRY(identifiers_load(k));
-	link_exact(k->mem, k->record, k->whom.n, &k->result);
-	k->out->identities = (int64_t)k->whom.n;
-	k->out->people = (int64_t)k->result.clusters;
+	struct roster *r = &k->roster;
+	struct link_options options = {.seed = ROSTER_SEED, .order = r->order, .decision = k->decided.item, .n_decisions = k->decided.n,
+	    .group = k->out->full ? NULL : groups_make(k)};
+	link_run(r->mem, r->set, options, &k->links);
+	k->out->kept_apart = (int64_t)(k->links.kept_apart + k->links.conflicts);
+	k->out->identities = (int64_t)r->records;
+	k->out->people = (int64_t)k->links.n_clusters;
 	k->out->joined = k->out->identities - k->out->people;
-	k->out->refused = (int64_t)k->result.refused;
-	TRY(people_choose(k));
-	if (anything_moves(k)) {
-		TRY(ids_next(k->c, &k->ids, &k->out->run));
-		TRY(run_insert(k));
-		TRY(people_insert(k));
-		TRY(identities_move(k));
-		TRY(people_forward(k->c, k->out->run));
+}
+
+/* The engine's clusters, then each sealed identity alone. */
+static void
+clusters_take(struct linking *k)
+{
+	struct clustered *to = &k->clustered;
+	struct roster *r = &k->roster;
+
+	*to = (struct clustered){.roster = r, .out = k->out, .clusters = k->links.n_clusters,
+	    .cluster = mem_new_array(r->mem, uint32_t, r->who.n + 1), .weight = mem_new_array(r->mem, float, r->who.n + 1)};
+	for (size_t i = 0; i < r->who.n; i++) {
+		uint32_t record = r->who.item[i].record;
+
+		to->cluster[i] = record == LINK_NOBODY ? (uint32_t)to->clusters++ : k->links.cluster[record];
+		to->weight[i] = record == LINK_NOBODY ? 0 : k->links.weight[record];
 	}
-	return derive(k->c, true);
+}
+
+static enum err
+link_in_transaction(struct ctx *c, struct linking *k, struct mem *mem)
+{
+	struct told told;
+
+	TRY(roster_load(c, mem, &k->roster));
+	TRY(plan(c, k));
+	TRY(decisions_load(c, &k->roster, &k->decided));
+	TRY(roster_fill(c, &k->roster));
+	engine_run(k);
+	clusters_take(k);
+	told = (struct told){.roster = &k->roster, .links = &k->links, .decided = &k->decided};
+	k->out->awaiting = (int64_t)review_find(&told);
+	TRY(people_choose(c, &k->clustered));
+	TRY(people_write(c, &k->clustered, clock_stamp(mem)));
+	TRY(told_keep(c, &told, k->out->run));
+	TRY(inputs_keep(c, &k->roster, k->changed));
+	if (k->out->full) {
+		TRY(model_keep(c, &k->links.model, k->roster.records));
+		TRY(aliases_keep(c, &k->links));
+	}
+	return derive(c, true);
 }
 
 enum err
-link_all(struct ctx *c, struct link_summary *out)
+link_all(struct ctx *c, bool full, struct link_summary *out)
 {
 	struct mem *mem = mem_new();
-	struct linking k = {.c = c, .mem = mem, .by_id = int_map_new(mem, 4096), .out = out, .now = clock_stamp(mem)};
+	struct linking k = {.out = out};
 	int64_t started = clock_ms();
 	enum err e = store_begin(c);
 
-	*out = (struct link_summary){0};
+	*out = (struct link_summary){.full = full};
 	if (e == OK) {
-		e = link_in_transaction(&k);
+		e = link_in_transaction(c, &k, mem);
 		if (e == OK)
 			e = store_commit(c);
 		else
 			store_rollback(c);
 	}
+	roster_end(&k.roster);
 	mem_free(mem);
 	out->seconds = (double)(clock_ms() - started) / 1000;
 	return e;
 }
 
+/* A sealed identity stays where it is: it would go back among others. */
 static enum err
 undo_in_transaction(struct ctx *c, int64_t run, int64_t *identities)
 {
@@ -335,7 +153,7 @@ undo_in_transaction(struct ctx *c, int64_t run, int64_t *identities)
 	w = store_write(c, "update identity set person = (select l.before from link_change l where l.run = :run"
 	    " and l.identity = identity.id), link_state = (select l.before_state from link_change l where l.run = :run"
 	    " and l.identity = identity.id), link_weight = (select l.before_weight from link_change l where l.run = :run"
-	    " and l.identity = identity.id) where id in (select l.identity from link_change l where l.run = :run)");
+	    " and l.identity = identity.id) where id in (select l.identity from link_change l where l.run = :run) and sealed = 'no'");
 	bind_id(w, "run", run);
 	TRY(rows_end(w));
 	*identities = store_changes(c);
@@ -344,6 +162,8 @@ undo_in_transaction(struct ctx *c, int64_t run, int64_t *identities)
 	bind_id(w, "run", run);
 	TRY(rows_end(w));
 	TRY(people_forward(c, run));
+	TRY(inputs_forget_run(c, run));
+	TRY(store_run(c, "delete from link_review"));
 	return derive(c, true);
 }
 

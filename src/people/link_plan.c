@@ -174,7 +174,7 @@ field_read(struct reader *r, struct link_plan *plan, const struct node *node)
 	};
 	int f = plan->model.n_fields;
 
-	for (int i = 0; i < LINK_KINDS; i++)
+	for (int i = 0; i < LINK_BLIND; i++)
 		kinds[i] = link_kind_name((enum link_kind)i);
 	if (!read_keys(r, node, "a field", rules, &raw))
 		return;

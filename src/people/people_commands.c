@@ -1,4 +1,4 @@
-/* The people room's commands: init, import, rejects, fixes, link, link undo. */
+/* The people room's commands: init, import, rejects, fixes; link_commands.c has those of linking. */
 #include "people/people.h"
 
 #include <stdlib.h>
@@ -8,8 +8,7 @@
 #include "base/mem.h"
 #include "base/table.h"
 #include "people/intake.h"
-#include "people/link.h"
-#include "people/link_files.h"
+#include "people/link_commands.h"
 #include "store/store.h"
 #include "store/writer.h"
 
@@ -267,57 +266,7 @@ fixes_command(struct ctx *c, const struct args *args, FILE *out)
 	return table_print(c, t, args->format, out);
 }
 
-/* ---- link --------------------------------------------------------------------------------------------------------- */
-
-static const struct option_rule link_options[] = {
-	{"--out", "LINKS.csv", "files: where the links go (left, right, weight, probability)"},
-	{"--clusters", "CLUSTERS.csv", "files: where the clusters go (record, cluster)"},
-	{"--model", "MODEL", "files: MODEL.yml, children, or auto, which guesses from the columns (default: auto)"},
-	{"--save-model", "MODEL.yml", "files: keep the model as it was trained"},
-	{"--threshold", "P", "files: least probability to be joined (default: the model's, else 0.5)"},
-	{"--review", "P", "files: least probability to be shown to a person (default: the model's, else 0.05)"},
-	{"--truth", "COLUMN", "files: the column that tells who is who, to measure by; linking does not see it"},
-	{"--report", "REPORT.html", "files: a page that tells how it went, with values of some records in it"},
-	{"--threads", "N", "files: how many at a time (default: one for each core)"},
-	{"--seed", "N", "files: of the random pairs (default: 1)"},
-	{0}
-};
-
-static enum err
-link_command(struct ctx *c, const struct args *args, FILE *out)
-{
-	struct link_summary s;
-
-	if (args->n)
-		return link_files_command(c, args, out);
-	for (size_t i = 0; link_options[i].name; i++)
-		if (args_option(args, link_options[i].name))
-			return fail(c, ERR_USAGE, "%s is for files, and none is named", link_options[i].name);
-	TRY(link_all(c, &s));
-	fprintf(out, "%lld records from all sources are %lld people (%lld joined) in %.1f s.\n", (long long)s.identities,
-	    (long long)s.people, (long long)s.joined, s.seconds);
-	if (s.refused)
-		fprintf(out, "%lld pairs share an identifier but look like two children; they were left apart.\n",
-		    (long long)s.refused);
-	if (s.run)
-		fprintf(out, "Run %lld: %lld new people, %lld records moved. `bairn link undo %lld` takes it back.\n",
-		    (long long)s.run, (long long)s.new_people, (long long)s.moved, (long long)s.run);
-	else
-		fprintf(out, "Nothing had to change.\n");
-	return OK;
-}
-
-static enum err
-undo_command(struct ctx *c, const struct args *args, FILE *out)
-{
-	int64_t run, identities;
-
-	if (args->n != 1 || !view_int(view_of(args->operand[0]), &run))
-		return fail(c, ERR_USAGE, "the number of the run is wanted, which `bairn link` printed");
-	TRY(link_undo(c, run, &identities));
-	fprintf(out, "Run %lld is undone: %lld records are where they were.\n", (long long)run, (long long)identities);
-	return OK;
-}
+/* ---- all ---------------------------------------------------------------------------------------------------------- */
 
 static const struct option_rule init_options[] = {
 	{"--code", "CODE", "the authority's area code (E06…, E08…, E09…, E10…)"},
@@ -350,9 +299,18 @@ const struct command people_commands[] = {
 	    " source, else the member of the team who came last, else the organisation that the row names. Records and workers"
 	    " are shown by their number in this database, never by name."},
 	{"link", "[FILE.csv…]", "Work out who is who over all sources, or over files on their own.", NEEDS_STORE_OR_FILES, link_command,
-	    link_options, "Without files, what was imported is linked. With files, no database is opened: each file is a source (or"
-	    " each value of a column that the model calls the source), and a person may be in one file twice. Outputs appear when"
-	    " they are whole. `docs/linkage.md` describes the model."},
-	{"link undo", "RUN", "Take back a linking run.", NEEDS_STORE, undo_command, NULL, NULL},
+	    link_options, "Without files, what was imported is linked. Only records that are new, have changed or were decided about"
+	    " since the last run may move, unless they are most of all records; the others keep their person. With files, no database"
+	    " is opened: each file is a source (or each value of a column that the model calls the source), and a person may be in"
+	    " one file twice. Outputs appear when they are whole. `docs/linkage.md` describes the method and the model."},
+	{"link undo", "RUN", "Take back a linking run.", NEEDS_STORE, link_undo_command, NULL, NULL},
+	{"link review", "", "List the pairs of records that wait for a person to decide.", NEEDS_STORE, link_review_command,
+	    link_review_options, "Every run lists them anew: what is too likely to be passed over and not likely enough to be joined,"
+	    " and what other records of the two speak against. Records are shown by their number, without names."},
+	{"link decide", "RECORD RECORD same|different|unsure", "Decide whether two records are one child's.", NEEDS_STORE,
+	    link_decide_command, link_decide_options, "Every later run holds to it. A further decision about the same two takes its"
+	    " place; unsure takes it back and leaves it to the evidence."},
+	{"link decisions", "", "List what people decided about pairs of records.", NEEDS_STORE, link_decisions_command,
+	    link_decisions_options, NULL},
 	{0}
 };

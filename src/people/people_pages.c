@@ -1,5 +1,5 @@
-/* The people room's pages: imports, one import's rejected rows; fix_pages.c has what to fix at source. No page of this file shows the text
- * of a row or anything of one child. */
+/* The people room's pages: imports, one import's rejected rows; fix_pages.c has what to fix at source, linkage_pages.c linking.
+ * No page of this file shows the text of a row or anything of one child. */
 #include "people/people.h"
 
 #include <string.h>
@@ -9,6 +9,7 @@
 #include "catalogue/catalogue.h"
 #include "people/agreement.h"
 #include "people/fix_pages.h"
+#include "people/linkage_pages.h"
 #include "people/people_views.h"
 #include "store/store.h"
 #include "web/http.h"
@@ -156,6 +157,7 @@ import_page(struct request *q)
 const struct route people_routes[] = {
 	{GET, "/imports",     imports_page, CAN_IMPORTS, "read imports"},
 	{GET, "/imports/:id", import_page,  CAN_IMPORTS, "read import"},
+	{GET, "/linkage",     linkage_page, CAN_IMPORTS, "read linkage"},
 	{GET, "/fixes",       fixes_page,   CAN_IMPORTS, "read fixes"},
 	{0}
 };

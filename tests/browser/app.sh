@@ -11,7 +11,7 @@ finish() {
 	rm -rf "$folder"
 }
 trap finish EXIT
-pages='/scorecard /indicator/care_rate /indicator/care_rate/move /profile /rug /compare /timeliness /inequality /imports /fixes 404=/indicator/nothing'
+pages='/scorecard /indicator/care_rate /indicator/care_rate/move /profile /rug /compare /timeliness /inequality /imports /linkage /fixes 404=/indicator/nothing'
 follow=0
 if [ -z "$db" ]; then
 	db=$folder/empty.db

@@ -53,6 +53,7 @@ the_scorecard_is_of_the_authority(void **state)
 	says("/scorecard", 200, "not supplied");
 	says("/scorecard?area=E01000001", 200, "How are children in Quay doing?");
 	says("/imports", 200, "Nothing yet.");
+	says("/linkage", 200, "Nothing yet. <code>bairn link</code> works out who is who");
 }
 
 static void
@@ -263,7 +264,7 @@ each_reading_is_written_down(void **state)
 		{"/scorecard.xlsx", "read measures", "scorecard E06999999"},
 		{"/indicator/care_rate", "read measure", "indicator care_rate E06999999"},
 		{"/indicator/care_rate.csv", "read measure", "indicator care_rate E06999999"},
-		{"/imports", "read imports", "imports"}, {"/fixes", "read fixes", "fixes"},
+		{"/imports", "read imports", "imports"}, {"/linkage", "read linkage", "linkage"}, {"/fixes", "read fixes", "fixes"},
 	};
 
 	(void)state;

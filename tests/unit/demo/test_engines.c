@@ -41,7 +41,7 @@ county_measure(struct desk *d, const char *files)
 		if (d->manifest.item[i].err != OK)
 			fail_msg("%s: %s", d->manifest.item[i].file, d->manifest.item[i].sentence);
 	fail_clear(&d->c);
-	DO(link_all(&d->c, &linked));
+	DO(link_all(&d->c, false, &linked));
 	DO(measure_run(&d->c, (struct measure_options){.from = DAY_NONE, .to = DAY_NONE}, &m));
 	return m.observations;
 }

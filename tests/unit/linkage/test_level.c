@@ -50,6 +50,8 @@ static const struct values values[] = {
 	{LINK_TEXT, "12 High Street", "12 Hihg Street", "nearly the same"},
 	{LINK_TEXT, "shiraz", "sharez", "alike"},
 	{LINK_TEXT, "12 High Street", "Flat 7 Old Mill", "different"},
+	{LINK_BLIND, "8 bytes.", "8 bytes.", "the same"},
+	{LINK_BLIND, "8 bytes.", "8 bytes!", "different"},
 };
 
 static void

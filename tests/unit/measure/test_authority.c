@@ -57,7 +57,7 @@ take(struct desk *d, const char *path, const char *today)
 	}
 	assert_int_equal(e, rejected ? ERR_INPUT : OK);
 	fail_clear(&d->c);
-	DO(link_all(&d->c, &linked));
+	DO(link_all(&d->c, false, &linked));
 	return rejected;
 }
 

@@ -179,11 +179,11 @@ test_links_look_at_records_once_a_day(void **state)
 	desk_take(d, "involvements.csv", INVOLVED "I1,1,P1,allocated_social_worker,2025-01-01,2026-01-10\n");
 	desk_refuse(d, "2023-reviews.csv", REVIEWS "1,,31/02/2024,PN1\n");
 	ASK(FIXES, "rejected row|REVIEW|Assessment|Social worker|a child\n");
-	DO(link_all(&d->c, &linked));
+	DO(link_all(&d->c, false, &linked));
 	ASK(FIXES, "rejected row|REVIEW|Assessment|Social worker|a child\n");
 	ASK_TEXT("select value from setting where name = 'fixes_of'", desk_text(d, "select '2026-01-01 ' || max(id) from batch"));
 	setenv("BAIRN_TODAY", "2026-01-11", 1);
-	DO(link_all(&d->c, &linked));
+	DO(link_all(&d->c, false, &linked));
 	ASK(FIXES, "rejected row|REVIEW|||a child\n");
 }
 

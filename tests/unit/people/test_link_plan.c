@@ -208,7 +208,7 @@ static void
 any_field(struct link_plan *p, int f)
 {
 	struct link_model *m = &p->model;
-	enum link_kind kind = f == 0 ? LINK_GIVEN : f == 1 ? LINK_FAMILY : (enum link_kind)(LINK_BORN + any(LINK_KINDS - LINK_BORN));
+	enum link_kind kind = f == 0 ? LINK_GIVEN : f == 1 ? LINK_FAMILY : (enum link_kind)(LINK_BORN + any(LINK_BLIND - LINK_BORN));
 
 	m->field[f] = (struct link_field){mem_format(c.mem, "field_%d", f), kind};
 	p->columns[f] = any_names(1, 3);

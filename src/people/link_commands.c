@@ -1,0 +1,274 @@
+/* See the header. Every listing is of records by their numbers; names and words that people wrote are shown when asked for, and
+ * that they were read is written down. */
+#include "people/link_commands.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/table.h"
+#include "people/link.h"
+#include "people/link_decision.h"
+#include "people/link_files.h"
+#include "people/link_waterfall.h"
+#include "store/seal.h"
+#include "store/store.h"
+#include "store/writer.h"
+
+#define OWN_OPTIONS 2                   /* of link: the others are for files */
+const struct option_rule link_options[] = {
+	{"--full", NULL, "let every record move, and learn the weights anew"},
+	{"--explain", NULL, "of two records, whose numbers follow: show how the weight of the pair comes about"},
+	{"--out", "LINKS.csv", "files: where the links go (left, right, weight, probability)"},
+	{"--clusters", "CLUSTERS.csv", "files: where the clusters go (record, cluster)"},
+	{"--model", "MODEL", "files: MODEL.yml, children, or auto, which guesses from the columns (default: auto)"},
+	{"--save-model", "MODEL.yml", "files: keep the model as it was trained"},
+	{"--threshold", "P", "files: least probability to be joined (default: the model's, else 0.5)"},
+	{"--review", "P", "files: least probability to be shown to a person (default: the model's, else 0.05)"},
+	{"--truth", "COLUMN", "files: the column that tells who is who, to measure by; linking does not see it"},
+	{"--report", "REPORT.html", "files: a page that tells how it went, with values of some records in it"},
+	{"--threads", "N", "files: how many at a time (default: one for each core)"},
+	{"--seed", "N", "files: of the random pairs (default: 1)"},
+	{0}
+};
+const struct option_rule link_review_options[] = {
+	{"--names", NULL, "show names and dates of birth, which is written down as a reading of them"},
+	{0}
+};
+const struct option_rule link_decide_options[] = {
+	{"--why", "TEXT", "the reason, which is kept sealed"},
+	{0}
+};
+const struct option_rule link_decisions_options[] = {
+	{"--why", NULL, "show the reasons, which is written down as a reading of them"},
+	{0}
+};
+
+static enum err
+pair_read(struct ctx *c, const struct args *args, int64_t *left, int64_t *right)
+{
+	if (args->n < 2 || !view_int(view_of(args->operand[0]), left) || !view_int(view_of(args->operand[1]), right))
+		return fail(c, ERR_USAGE, "the numbers of two records are wanted, which `bairn link review` prints");
+	return OK;
+}
+
+/* ---- link, link --explain ---------------------------------------------------------------------------------------- */
+
+static void
+waterfall_total(const struct waterfall *w, FILE *out)
+{
+	fprintf(out, "\nTogether %.1f bits: one child's with a probability of %.1f%%; twins' %.1f%%, brothers' or sisters' %.1f%%, others'"
+	    " %.1f%%.\n", w->weight, 100 * w->probability, 100 * w->twin, 100 * w->sibling, 100 * w->other);
+	if (w->decided)
+		fprintf(out, "A person decided: %s.\n", w->decided);
+	fprintf(out, w->together ? "They are one person now.\n" : "They are not one person now.\n");
+}
+
+static enum err
+explain(struct ctx *c, const struct args *args, FILE *out)
+{
+	static const struct table_column columns[] = {{"Field", false}, {"Agreement", false}, {"Bits", true}, {"Why", false}};
+	struct table *t = table_new(c->mem, columns, sizeof columns / sizeof *columns);
+	struct waterfall w;
+	int64_t left, right;
+
+	TRY(pair_read(c, args, &left, &right));
+	if (args->n != 2)
+		return fail(c, ERR_USAGE, "two records are wanted: bairn link --explain 1204 7791");
+	TRY(waterfall_make(c, left, right, &w));
+	TRY(audit_write(c, (struct audit_row){.identity = left, .act = "explain a link", .object = mem_format(c->mem, "%lld %lld",
+	    (long long)left, (long long)right), .allowed = true}));
+	for (size_t i = 0; i < w.steps.n; i++) {
+		table_cell_text(t, w.steps.item[i].field);
+		table_cell_text(t, w.steps.item[i].level);
+		table_cell_real(t, w.steps.item[i].bits, 1);
+		table_cell_text(t, w.steps.item[i].why);
+	}
+	TRY(table_print(c, t, args->format, out));
+	if (!strcmp(args->format, "table"))
+		waterfall_total(&w, out);
+	return OK;
+}
+
+static void
+summary_print(const struct link_summary *s, FILE *out)
+{
+	fprintf(out, "%lld records from all sources are %lld people (%lld joined) in %.1f s.\n", (long long)s->identities,
+	    (long long)s->people, (long long)s->joined, s->seconds);
+	if (s->run)
+		fprintf(out, "Run %lld, %s: new people %lld, records moved %lld, people joined to others %lld, people split %lld."
+		    "\n`bairn link undo %lld` takes it back.\n", (long long)s->run, s->full ? "of all records" :
+		    "of new and changed records", (long long)s->new_people, (long long)s->moved, (long long)s->merged,
+		    (long long)s->split, (long long)s->run);
+	else
+		fprintf(out, "Nothing had to change.\n");
+	if (s->awaiting)
+		fprintf(out, "%lld pair%s of records wait%s for a person: `bairn link review`.\n", (long long)s->awaiting,
+		    s->awaiting == 1 ? "" : "s", s->awaiting == 1 ? "s" : "");
+}
+
+enum err
+link_command(struct ctx *c, const struct args *args, FILE *out)
+{
+	struct link_summary s;
+
+	if (args_option(args, "--explain"))
+		return explain(c, args, out);
+	if (args->n)
+		return args_option(args, "--full") ? fail(c, ERR_USAGE, "--full is for what was imported, not for files") :
+		    link_files_command(c, args, out);
+	for (size_t i = OWN_OPTIONS; link_options[i].name; i++)
+		if (args_option(args, link_options[i].name))
+			return fail(c, ERR_USAGE, "%s is for files, and none is named", link_options[i].name);
+	TRY(link_all(c, args_option(args, "--full") != NULL, &s));
+	summary_print(&s, out);
+	return OK;
+}
+
+enum err
+link_undo_command(struct ctx *c, const struct args *args, FILE *out)
+{
+	int64_t run, identities;
+
+	if (args->n != 1 || !view_int(view_of(args->operand[0]), &run))
+		return fail(c, ERR_USAGE, "the number of the run is wanted, which `bairn link` printed");
+	TRY(link_undo(c, run, &identities));
+	fprintf(out, "Run %lld is undone: %lld records are where they were.\n", (long long)run, (long long)identities);
+	return OK;
+}
+
+/* ---- link review ------------------------------------------------------------------------------------------------- */
+
+#define SIDES 2
+static const struct table_column review_columns[] = {
+	{"Record", true}, {"Source", false}, {"Other record", true}, {"Other source", false}, {"Bits", true}, {"Probability", true},
+	{"Decided", false}, {"Name", false}, {"Born", false}, {"Other name", false}, {"Other born", false},
+};
+
+static void
+review_row(struct ctx *c, struct table *t, struct rows *r, bool names)
+{
+	double bits = col_real(r, 4);
+
+	for (int side = 0; side < SIDES; side++) {
+		table_cell_int(t, col_int(r, 2 * side));
+		table_cell(t, col_view(r, 2 * side + 1));
+	}
+	table_cell_real(t, bits, 1);
+	table_cell_real(t, 1 / (1 + exp2(-bits)), 3);
+	table_cell(t, col_view(r, 5));
+	for (int side = 0; side < SIDES && names; side++) {
+		int at = 6 + 3 * side;
+
+		table_cell_text(t, mem_format(c->mem, VIEW_FORMAT " " VIEW_FORMAT, VIEW_ARGS(col_view(r, at)),
+		    VIEW_ARGS(col_view(r, at + 1))));
+		table_cell(t, col_view(r, at + 2));
+	}
+}
+
+#define NAME_OF(what, whose) "(select max(n." what ") from identity_name n where n.kind = 'current' and n.identity = " whose ".id" \
+	" and n.id = (select max(m.id) from identity_name m where m.kind = 'current' and m.identity = " whose ".id))"
+#define BORN_OF(whose) "(select max(d.born) from identity_detail d where d.born_last is null and d.identity = " whose ".id)"
+
+enum err
+link_review_command(struct ctx *c, const struct args *args, FILE *out)
+{
+	bool names = args_option(args, "--names") != NULL;
+	size_t columns = sizeof review_columns / sizeof *review_columns - (names ? 0 : 2 * SIDES);
+	struct table *t = table_new(c->mem, review_columns, columns);
+	struct rows *r;
+
+	if (names)
+		TRY(audit_write(c, (struct audit_row){.act = "read names of pairs to review", .object = "link review", .allowed = true}));
+	r = store_read(c, "select a.id, a.source, b.id, b.source, v.weight,"
+	    " (select min(d.decided) from link_decision d where d.left_identity = a.id and d.right_identity = b.id), "
+	    NAME_OF("given", "a") ", " NAME_OF("family", "a") ", " BORN_OF("a") ", "
+	    NAME_OF("given", "b") ", " NAME_OF("family", "b") ", " BORN_OF("b")
+	    " from link_review v join identity a on a.id = v.left_identity join identity b on b.id = v.right_identity"
+	    " where a.sealed = 'no' and b.sealed = 'no' order by v.weight desc, a.id, b.id");
+	while (rows_next(r))
+		review_row(c, t, r, names);
+	TRY(rows_end(r));
+	return table_print(c, t, args->format, out);
+}
+
+/* ---- link decide, link decisions --------------------------------------------------------------------------------- */
+
+enum err
+link_decide_command(struct ctx *c, const struct args *args, FILE *out)
+{
+	static const char *const known[] = {"same", "different", "unsure", NULL};
+	int64_t left, right;
+	size_t i = 0;
+
+	TRY(pair_read(c, args, &left, &right));
+	while (args->n == 3 && known[i] && strcmp(args->operand[2], known[i]))
+		i++;
+	if (args->n != 3 || !known[i])
+		return fail(c, ERR_USAGE, "two records and same, different or unsure are wanted: bairn link decide 1204 7791 same");
+	TRY(decision_make(c, left, right, known[i], args_option(args, "--why"), "command line"));
+	TRY(audit_write(c, (struct audit_row){.identity = left, .act = "decide on a link", .object = mem_format(c->mem,
+	    "%lld %lld %s", (long long)left, (long long)right, known[i]), .allowed = true}));
+	fprintf(out, "Kept: records %lld and %lld, %s. The next `bairn link` holds to it.\n", (long long)left, (long long)right,
+	    known[i]);
+	return OK;
+}
+
+struct decision_row {
+	int64_t id, left, right;
+	const char *text[4];        /* decided, by, at, until */
+	struct view why;            /* sealed */
+};
+
+static void
+decision_take(struct mem *m, struct rows *r, struct decision_row *to)
+{
+	struct view why = col_bytes(r, 7);
+
+	*to = (struct decision_row){.id = col_id(r, 0), .left = col_id(r, 1), .right = col_id(r, 2)};
+	for (int i = 0; i < 4; i++)
+		to->text[i] = col_text(r, 3 + i, m);
+	to->why = (struct view){mem_copy(m, why.at, why.n), why.n};
+}
+
+static enum err
+decision_row(struct ctx *c, struct table *t, const struct decision_row *d, bool why)
+{
+	struct view plain = {0};
+
+	table_cell_int(t, d->left);
+	table_cell_int(t, d->right);
+	for (int i = 0; i < 4; i++)
+		table_cell_text(t, d->text[i] ? d->text[i] : "");
+	if (!why)
+		return OK;
+	if (d->why.n)
+		TRY(unseal_text(c, d->left, "link_decision_all", "why", d->id, d->why, &plain));
+	table_cell(t, plain);
+	return OK;
+}
+
+enum err
+link_decisions_command(struct ctx *c, const struct args *args, FILE *out)
+{
+	static const struct table_column columns[] = {
+		{"Record", true}, {"Other record", true}, {"Decided", false}, {"By", false}, {"At", false}, {"Until", false},
+		{"Why", false},
+	};
+	bool why = args_option(args, "--why") != NULL;
+	struct table *t = table_new(c->mem, columns, sizeof columns / sizeof *columns - !why);
+	struct { struct decision_row *item; size_t n, cap; } list = {0};
+	struct rows *r;
+
+	if (why)
+		TRY(audit_write(c, (struct audit_row){.act = "read reasons of decisions", .object = "link decisions", .allowed = true}));
+	r = store_read(c, "select d.id, d.left_identity, d.right_identity, d.decided, d.by, d.recorded, d.superseded, d.why"
+	    " from link_decision_all d join identity a on a.id = d.left_identity join identity b on b.id = d.right_identity"
+	    " where a.sealed = 'no' and b.sealed = 'no' order by d.id");
+	while (rows_next(r))
+		decision_take(c->mem, r, push(c->mem, &list));
+	TRY(rows_end(r));
+	for (size_t i = 0; i < list.n; i++)
+		TRY(decision_row(c, t, &list.item[i], why));
+	return table_print(c, t, args->format, out);
+}

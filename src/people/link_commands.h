@@ -1,0 +1,17 @@
+/* The commands of linking. */
+#ifndef PEOPLE_LINK_COMMANDS_H
+#define PEOPLE_LINK_COMMANDS_H
+
+#include <stdio.h>
+
+#include "base/command.h"
+
+extern const struct option_rule link_options[], link_review_options[], link_decide_options[], link_decisions_options[];
+
+enum err link_command(struct ctx *c, const struct args *args, FILE *out);
+enum err link_undo_command(struct ctx *c, const struct args *args, FILE *out);
+enum err link_review_command(struct ctx *c, const struct args *args, FILE *out);
+enum err link_decide_command(struct ctx *c, const struct args *args, FILE *out);
+enum err link_decisions_command(struct ctx *c, const struct args *args, FILE *out);
+
+#endif

@@ -1,0 +1,188 @@
+/* See the header. */
+#include "people/link_keep.h"
+
+#include <string.h>
+
+#include "base/hash.h"
+#include "store/store.h"
+
+/* ---- the model --------------------------------------------------------------------------------------------------- */
+
+static int
+class_of(struct view name)
+{
+	for (int k = 0; k < LINK_CLASSES; k++)
+		if (view_is(name, link_class_name((enum link_class)k)))
+			return k;
+	return -1;
+}
+
+static int
+field_of(const struct link_model *m, struct view name)
+{
+	for (int f = 0; f < m->n_fields; f++)
+		if (view_is(name, m->field[f].name))
+			return f;
+	return -1;
+}
+
+/* Matches and families grow with the records, pairs of two others with their square. */
+static enum err
+pairs_load(struct ctx *c, struct roster *r, int *found)
+{
+	struct rows *rows = store_read(c, "select class, pairs, records from link_model");
+
+	while (rows_next(rows)) {
+		int k = class_of(col_view(rows, 0));
+		double times = (double)r->records / (double)(col_int(rows, 2) > 0 ? col_int(rows, 2) : 1);
+
+		if (k < 0)
+			continue;
+		r->model.pairs[k] = col_real(rows, 1) * times * (k == LINK_RANDOM ? times : 1);
+		++*found;
+	}
+	return rows_end(rows);
+}
+
+enum err
+model_load(struct ctx *c, struct roster *r, bool *found)
+{
+	int classes = 0, levels = 0, wanted = 0;
+	struct rows *rows;
+
+	for (int f = 0; f < r->model.n_fields; f++)
+		wanted += LINK_CLASSES * (link_level_count(r->model.field[f].kind) - 1);
+	TRY(pairs_load(c, r, &classes));
+	rows = store_read(c, "select class, field, level, chance, support from link_chance");
+	while (rows_next(rows)) {
+		int k = class_of(col_view(rows, 0)), f = field_of(&r->model, col_view(rows, 1));
+		int64_t level = col_int(rows, 2);
+
+		if (k < 0 || f < 0 || level < 1 || level >= link_level_count(r->model.field[f].kind))
+			continue;
+		r->model.chance[k][f][level] = col_real(rows, 3);
+		if (k == LINK_MATCH)
+			r->model.support[f][level] = col_real(rows, 4);
+		levels++;
+	}
+	TRY(rows_end(rows));
+	*found = r->model.trained = classes == LINK_CLASSES && levels == wanted;
+	return OK;
+}
+
+static enum err
+chances_keep(struct bulk *b, const struct link_model *m, int k)
+{
+	for (int f = 0; f < m->n_fields; f++)
+		for (int l = 1; l < link_level_count(m->field[f].kind); l++) {
+			bulk_text(b, 0, view_of(link_class_name((enum link_class)k)));
+			bulk_text(b, 1, view_of(m->field[f].name));
+			bulk_int(b, 2, l);
+			bulk_real(b, 3, m->chance[k][f][l]);
+			bulk_real(b, 4, k == LINK_MATCH ? m->support[f][l] : 0);
+			TRY(bulk_row(b));
+		}
+	return OK;
+}
+
+enum err
+model_keep(struct ctx *c, const struct link_model *m, size_t records)
+{
+	struct bulk *pairs, *chances;
+	enum err e = OK, closed;
+
+	TRY(store_run(c, "delete from link_model"));
+	TRY(store_run(c, "delete from link_chance"));
+	pairs = bulk_open(c, "link_model", (const char *const[]){"class", "pairs", "records", NULL});
+	chances = bulk_open(c, "link_chance", (const char *const[]){"class", "field", "level", "chance", "support", NULL});
+	for (int k = 0; k < LINK_CLASSES && e == OK; k++) {
+		bulk_text(pairs, 0, view_of(link_class_name((enum link_class)k)));
+		bulk_real(pairs, 1, m->pairs[k]);
+		bulk_int(pairs, 2, (int64_t)records);
+		e = bulk_row(pairs);
+		e = e ? e : chances_keep(chances, m, k);
+	}
+	closed = bulk_close(pairs, NULL);
+	e = e ? e : closed;
+	closed = bulk_close(chances, NULL);
+	return e ? e : closed;
+}
+
+/* ---- names ------------------------------------------------------------------------------------------------------- */
+
+enum err
+aliases_keep(struct ctx *c, const struct links *links)
+{
+	struct bulk *b;
+	enum err e = OK, closed;
+
+	TRY(store_run(c, "delete from link_alias"));
+	b = bulk_open(c, "link_alias", (const char *const[]){"one", "other", NULL});
+	for (size_t i = 0; i < links->n_aliases && e == OK; i++) {
+		bulk_text(b, 0, view_of(links->alias[i].one));
+		bulk_text(b, 1, view_of(links->alias[i].other));
+		e = bulk_row(b);
+	}
+	closed = bulk_close(b, NULL);
+	return e ? e : closed;
+}
+
+/* ---- what was known ---------------------------------------------------------------------------------------------- */
+
+enum err
+changed_find(struct ctx *c, const struct roster *r, bool *changed, size_t *n)
+{
+	struct rows *rows = store_read(c, "select identity, digest from link_input");
+
+	for (size_t i = 0; i < r->who.n; i++)
+		changed[i] = r->who.item[i].record != LINK_NOBODY;
+	while (rows_next(rows)) {
+		const int64_t *at = int_map_find(r->by_id, col_id(rows, 0));
+
+		if (at && r->who.item[*at].person && r->who.item[*at].digest == col_id(rows, 1))
+			changed[*at] = false;
+	}
+	*n = 0;
+	for (size_t i = 0; i < r->who.n; i++)
+		*n += changed[i];
+	return rows_end(rows);
+}
+
+enum err
+inputs_keep(struct ctx *c, const struct roster *r, const bool *changed)
+{
+	struct bulk *b = bulk_statement(c, "insert into link_input (identity, digest) values (:identity, :digest)"
+	    " on conflict (identity) do update set digest = excluded.digest", (const char *const[]){"identity", "digest", NULL});
+	enum err e = OK, closed;
+
+	for (size_t i = 0; i < r->who.n && e == OK; i++)
+		if (changed[i]) {
+			bulk_int(b, 0, r->who.item[i].id);
+			bulk_int(b, 1, r->who.item[i].digest);
+			e = bulk_row(b);
+		}
+	closed = bulk_close(b, NULL);
+	TRY(e ? e : closed);
+	return store_run(c, "delete from link_input where identity in (select id from identity where sealed <> 'no')");
+}
+
+enum err
+inputs_forget(struct ctx *c, int64_t identity, int64_t person)
+{
+	struct rows *w = store_write(c, "delete from link_input where identity = :identity"
+	    " or identity in (select id from identity where person = :person)");
+
+	bind_id(w, "identity", identity);
+	bind_id(w, "person", person);
+	return rows_end(w);
+}
+
+enum err
+inputs_forget_run(struct ctx *c, int64_t run)
+{
+	struct rows *w = store_write(c, "delete from link_input where identity in"
+	    " (select identity from link_change where run = :run)");
+
+	bind_id(w, "run", run);
+	return rows_end(w);
+}

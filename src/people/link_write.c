@@ -1,0 +1,233 @@
+/* See the header. */
+#include "people/link_write.h"
+
+#include "base/hash.h"
+#include "store/store.h"
+
+/* ---- who is whom ------------------------------------------------------------------------------------------------- */
+
+struct vote {
+	int64_t person;
+	int32_t votes;
+	uint32_t cluster;
+};
+
+/* Each cluster keeps the person that most of its identities have; each person goes to one cluster, the one with most of
+ * their identities. Ties fall to the lower id, so the answer hangs on nothing but the data. */
+static void
+people_keep(struct clustered *k, const struct vote *vote, size_t n)
+{
+	struct mem *m = k->roster->mem;
+	struct int_map *claimed = int_map_new(m, n + 1);        /* person → its best vote */
+	int32_t *most = mem_new_array(m, int32_t, k->clusters + 1);
+
+	for (size_t i = 0; i < n; i++) {
+		bool is_new;
+		int64_t *best = int_map_put(claimed, vote[i].person, &is_new);
+
+		if (is_new || vote[i].votes > vote[*best].votes)
+			*best = (int64_t)i;
+	}
+	for (size_t i = 0; i < n; i++) {
+		uint32_t to = vote[i].cluster;
+
+		if ((size_t)*int_map_find(claimed, vote[i].person) != i)
+			continue;
+		if (!k->person[to] || vote[i].votes > most[to] ||
+		    (vote[i].votes == most[to] && vote[i].person < k->person[to])) {
+			most[to] = vote[i].votes;
+			k->person[to] = vote[i].person;
+		}
+	}
+}
+
+/* A sealed identity has no vote but where nobody else has one: who was known under an address stays there. */
+static struct vote *
+votes_count(const struct clustered *k, size_t *n)
+{
+	const struct roster *r = k->roster;
+	struct vote *vote = mem_new_array(r->mem, struct vote, r->who.n + 1);
+	struct int_map *place = int_map_new(r->mem, r->who.n + 1);
+
+	*n = 0;
+	for (size_t i = 0; i < r->who.n; i++) {
+		int64_t person = r->who.item[i].person, *at;
+		bool is_new;
+
+		if (!person)
+			continue;
+		at = int_map_put(place, person * (int64_t)(k->clusters + 1) + k->cluster[i], &is_new);
+		if (is_new) {
+			*at = (int64_t)*n;
+			vote[(*n)++] = (struct vote){person, 0, k->cluster[i]};
+		}
+		vote[*at].votes += r->who.item[i].record != LINK_NOBODY;
+	}
+	return vote;
+}
+
+/* What becomes of a person's identities. */
+struct fate {
+	int64_t first;              /* the person of the first of them now */
+	bool parted, stays;
+};
+
+static void
+fates_count(struct clustered *k)
+{
+	const struct roster *r = k->roster;
+	struct int_map *at = int_map_new(r->mem, r->who.n + 1);
+	struct fate *fate = mem_new_array(r->mem, struct fate, r->who.n + 1);
+
+	for (size_t i = 0; i < r->who.n; i++) {
+		int64_t before = r->who.item[i].person, after = k->person[k->cluster[i]], *place;
+		bool is_new;
+
+		if (!before || r->who.item[i].record == LINK_NOBODY)
+			continue;
+		k->out->moved += before != after;
+		place = int_map_put(at, before, &is_new);
+		if (is_new)
+			*place = (int64_t)int_map_count(at) - 1;
+		fate[*place].first = is_new ? after : fate[*place].first;
+		fate[*place].parted = fate[*place].parted || fate[*place].first != after;
+		fate[*place].stays = fate[*place].stays || before == after;
+	}
+	for (size_t i = 0; i < int_map_count(at); i++) {
+		k->out->split += fate[i].parted;
+		k->out->merged += !fate[i].stays;
+	}
+}
+
+enum err
+people_choose(struct ctx *c, struct clustered *k)
+{
+	struct mem *m = k->roster->mem;
+	size_t n;
+	struct vote *vote = votes_count(k, &n);
+
+	k->person = mem_new_array(m, int64_t, k->clusters + 1);
+	k->is_new = mem_new_array(m, bool, k->clusters + 1);
+	people_keep(k, vote, n);
+	for (size_t i = 0; i < k->clusters; i++)
+		if (!k->person[i]) {
+			TRY(ids_next(c, &k->ids, &k->person[i]));
+			k->is_new[i] = true;
+			k->out->new_people++;
+		}
+	fates_count(k);
+	return OK;
+}
+
+/* ---- writing ----------------------------------------------------------------------------------------------------- */
+
+static enum err
+people_insert(struct ctx *c, const struct clustered *k)
+{
+	struct bulk *b = bulk_open(c, "person", (const char *const[]){"id", NULL});
+	enum err e = OK, closed;
+
+	for (size_t i = 0; i < k->clusters && e == OK; i++)
+		if (k->is_new[i]) {
+			bulk_int(b, 0, k->person[i]);
+			e = bulk_row(b);
+		}
+	closed = bulk_close(b, NULL);
+	return e ? e : closed;
+}
+
+static enum err
+identity_move(const struct clustered *k, struct bulk *changes, struct bulk *moves, size_t i)
+{
+	const struct identity_known *w = &k->roster->who.item[i];
+	int64_t to = k->person[k->cluster[i]];
+
+	bulk_int(changes, 0, k->out->run);
+	bulk_int(changes, 1, w->id);
+	if (w->person)
+		bulk_int(changes, 2, w->person);
+	bulk_int(changes, 3, to);
+	bulk_text(changes, 4, w->person ? VIEW("linked") : VIEW("unlinked"));
+	if (w->person)
+		bulk_real(changes, 5, w->weight);
+	TRY(bulk_row(changes));
+	bulk_int(moves, 0, to);
+	bulk_real(moves, 1, (double)k->weight[i]);
+	bulk_int(moves, 2, w->id);
+	return bulk_row(moves);
+}
+
+static enum err
+identities_move(struct ctx *c, const struct clustered *k)
+{
+	static const char *const columns[] = {"run", "identity", "before", "after", "before_state", "before_weight",
+	    NULL};
+	struct bulk *changes = bulk_open(c, "link_change", columns);
+	struct bulk *moves = bulk_statement(c, "update identity set person = :person, link_state = 'linked',"
+	    " link_weight = :weight where id = :id", (const char *const[]){"person", "weight", "id", NULL});
+	enum err e = OK, closed;
+
+	for (size_t i = 0; i < k->roster->who.n && e == OK; i++)
+		if (k->roster->who.item[i].person != k->person[k->cluster[i]])
+			e = identity_move(k, changes, moves, i);
+	closed = bulk_close(changes, NULL);
+	e = e ? e : closed;
+	closed = bulk_close(moves, NULL);
+	return e ? e : closed;
+}
+
+enum err
+people_forward(struct ctx *c, int64_t run)
+{
+	struct rows *w = store_write(c, "update person set joined_into = (select min(l.after) from link_change l"
+	    " where l.run = :run and l.before = person.id) where joined_into is null"
+	    " and id in (select l.before from link_change l where l.run = :run)"
+	    " and not exists (select 1 from identity i where i.person = person.id)");
+
+	bind_id(w, "run", run);
+	TRY(rows_end(w));
+	return store_run(c, "update person set joined_into = null where joined_into is not null"
+	    " and exists (select 1 from identity i where i.person = person.id)");
+}
+
+static enum err
+run_insert(struct ctx *c, const struct link_summary *s, const char *now)
+{
+	struct rows *w = store_write(c, "insert into link_run (id, at, model, identities, people, joined, awaiting, full_run,"
+	    " new_people, moved, merged, split) values (:id, :at, 'weighed', :identities, :people, :joined, :awaiting, :full,"
+	    " :new_people, :moved, :merged, :split)");
+
+	bind_id(w, "id", s->run);
+	bind_text(w, "at", now);
+	bind_int(w, "identities", s->identities);
+	bind_int(w, "people", s->people);
+	bind_int(w, "joined", s->joined);
+	bind_int(w, "awaiting", s->awaiting);
+	bind_text(w, "full", s->full ? "yes" : "no");
+	bind_int(w, "new_people", s->new_people);
+	bind_int(w, "moved", s->moved);
+	bind_int(w, "merged", s->merged);
+	bind_int(w, "split", s->split);
+	return rows_end(w);
+}
+
+static bool
+anything_moves(const struct clustered *k)
+{
+	for (size_t i = 0; i < k->roster->who.n; i++)
+		if (k->roster->who.item[i].person != k->person[k->cluster[i]])
+			return true;
+	return false;
+}
+
+enum err
+people_write(struct ctx *c, struct clustered *k, const char *now)
+{
+	if (!anything_moves(k))
+		return OK;
+	TRY(ids_next(c, &k->ids, &k->out->run));
+	TRY(run_insert(c, k->out, now));
+	TRY(people_insert(c, k));
+	TRY(identities_move(c, k));
+	return people_forward(c, k->out->run);
+}

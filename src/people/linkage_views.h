@@ -1,0 +1,21 @@
+/* What the page of linking shows: sums, and the numbers of people whose records look wrong; nobody's name. */
+#ifndef PEOPLE_LINKAGE_VIEWS_H
+#define PEOPLE_LINKAGE_VIEWS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "web/grid.h"
+#include "web/page.h"
+
+struct linkage_view {
+	bool run;                       /* there was a run, taken back or not */
+	bool undone;                    /* the last one was taken back */
+	int64_t records, people, agencies, awaiting, decided;
+	int64_t large, conflicting;     /* people who look wrong */
+	struct grid runs, weights, known, same, larges, conflicts;
+	struct html histogram;
+};
+void linkage_template(struct page *p, const struct linkage_view *v);
+
+#endif

@@ -1,0 +1,112 @@
+/* The page of linking, over HTTP on either engine: what it says of an authority whose sums were put in by hand, that sealed records
+ * are in none of it, that nobody is named, and that the reading is written down. */
+#include "app.h"
+
+/* Two agencies. Person 201 has three records and two pupil numbers, 202 has one record, 203 a sealed one alone; 204 has nine records
+ * of one agency, which is more than one agency explains. Of the pairs that wait, one is of a sealed record. */
+static const char linked[] =
+	"insert into batch (id, dataset, agency, file, sha256, as_at, covers_from, covers_until, full_extract, rows_read, written,"
+	" unchanged, rejected, withdrawn, at, by) values (900, 'early_help', 'early_help', 'a.csv', 'x', '2025-09-01',"
+	" '2022-04-01', '2025-08-31', 'no', 0, 0, 0, 0, 0, '', '');"
+	"insert into person (id, given, family) values (201, 'Wilhelmina', 'Thirlwell'), (202, 'Joel', 'Thirlwell'),"
+	" (203, 'Secret', 'Thirlwell'), (204, 'Ann', 'Ash');"
+	"insert into identity (id, person, source, source_key, link_state, sealed) values"
+	" (101, 201, 'education', 1, 'linked', 'no'), (102, 201, 'early_help', 2, 'linked', 'no'),"
+	" (103, 201, 'education', 3, 'linked', 'no'), (104, 202, 'education', 4, 'linked', 'no'),"
+	" (105, 203, 'education', 5, 'linked', 'yes'), (111, 204, 'education', 11, 'linked', 'no'),"
+	" (112, 204, 'education', 12, 'linked', 'no'), (113, 204, 'education', 13, 'linked', 'no'),"
+	" (114, 204, 'education', 14, 'linked', 'no'), (115, 204, 'education', 15, 'linked', 'no'),"
+	" (116, 204, 'education', 16, 'linked', 'no'), (117, 204, 'education', 17, 'linked', 'no'),"
+	" (118, 204, 'education', 18, 'linked', 'no'), (119, 204, 'education', 19, 'linked', 'no');"
+	"insert into identifier_all (id, fact, identity, scheme, blind, batch, source_key, digest, recorded) values"
+	" (301, 301, 101, 'upn', 7001, 900, 1, 1, '2026-01-01'), (302, 302, 103, 'upn', 7002, 900, 2, 2, '2026-01-01'),"
+	" (303, 303, 102, 'upn', 7001, 900, 3, 3, '2026-01-01'), (304, 304, 105, 'upn', 7003, 900, 4, 4, '2026-01-01');"
+	"insert into link_run (id, at, model, identities, people, joined, awaiting, undone, full_run, new_people, moved, merged, split)"
+	" values (800, '2026-03-03T10:11:12Z', 'weighed', 13, 3, 10, 2, null, 'yes', 3, 0, 0, 0),"
+	" (700, '2026-03-02T10:11:12Z', 'exact', 12, 11, 1, 0, '2026-03-02T12:00:00Z', null, null, null, null, null);"
+	"insert into link_review (left_identity, right_identity, weight, run) values (101, 104, -1.5, 800), (104, 105, -0.5, 800);"
+	"insert into link_decision_all (id, left_identity, right_identity, decided, by, recorded, superseded) values"
+	" (601, 101, 103, 'different', 'test', '2026-03-03', '2026-03-04'), (602, 101, 103, 'same', 'test', '2026-03-04', null),"
+	" (603, 102, 104, 'unsure', 'test', '2026-03-04', null), (604, 104, 105, 'same', 'test', '2026-03-04', null);"
+	"insert into link_weight (bits, pairs) values (-32, 5000), (-7, 30), (-6, 12), (-1, 2), (3, 9), (31, 4);"
+	"insert into link_field (source, field, place, records, known, compared, same) values"
+	" ('education', 'given name', 0, 12, 12, 40, 38), ('education', 'pupil number', 5, 12, 3, 0, 0),"
+	" ('early_help', 'given name', 0, 1, 1, 2, 2), ('early_help', 'pupil number', 5, 1, 1, 2, 1)";
+
+static void
+put_links(void)
+{
+	change(linked);
+}
+
+static int
+start(void **state)
+{
+	(void)state;
+	return app_start("Wearshire", "E06999999", put_links);
+}
+
+#define NUMBER(text) "<td class=\"govuk-table__cell govuk-table__cell--numeric\">" text "</td>"
+
+static void
+the_page_says_how_sure_it_is(void **state)
+{
+	(void)state;
+	need_program();
+	says("/linkage", 200, "13 records of 2 agencies are 3 people now.\n1 pair of records waits for a person to decide.");
+	says("/linkage", 200, "People have decided about 1 pair;");
+	/* 30 and 12 pairs lie from -8 to -4 bits: in the middle, at -6, one in 65 is one child's */
+	says("/linkage", 200, "\xe2\x88\x92" "8 to \xe2\x88\x92" "4</th>" NUMBER("1.5%") NUMBER("42"));
+	says("/linkage", 200, "under \xe2\x88\x92" "28</th>" NUMBER("under 0.1%") NUMBER("5,000"));
+	says("/linkage", 200, "28 and over</th>" NUMBER("over 99.9%") NUMBER("4"));
+	says("/linkage", 200, "<svg");
+	says("/scorecard", 200, "href=\"/linkage\"");
+}
+
+static void
+agencies_are_summed_up(void **state)
+{
+	(void)state;
+	need_program();
+	says("/linkage", 200, ">Education</th>" NUMBER("12") NUMBER("100.0%") NUMBER("25.0%"));
+	says("/linkage", 200, ">Education</th>" NUMBER("95.0%") NUMBER("no pair"));
+	says("/linkage", 200, ">Early help</th>" NUMBER("100.0%") NUMBER("50.0%"));
+}
+
+static void
+who_looks_wrong_is_a_number(void **state)
+{
+	(void)state;
+	need_program();
+	says("/linkage", 200, "1 person has more records than their agencies explain");
+	says("/linkage", 200, ">204</th>" NUMBER("9") NUMBER("1"));
+	says("/linkage", 200, "1 time a person has two pupil numbers or NHS numbers");
+	says("/linkage", 200, ">201</th><td class=\"govuk-table__cell\">Pupil numbers</td>" NUMBER("2"));
+	says("/linkage", 200, ">700</th><td class=\"govuk-table__cell\">2 March 2026</td><td class=\"govuk-table__cell\">taken back</td>");
+	says("/linkage", 200, NUMBER("not counted"));
+}
+
+static void
+nobody_is_named_and_nothing_sealed_is_told(void **state)
+{
+	(void)state;
+	need_program();
+	does_not_say("/linkage", "Thirlwell");
+	does_not_say("/linkage", "Wilhelmina");
+	does_not_say("/linkage", "14 records");
+	does_not_say("/linkage", ">203<");
+	assert_int_equal(audited("read linkage", "linkage") > 0, 1);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_page_says_how_sure_it_is),
+		cmocka_unit_test(agencies_are_summed_up),
+		cmocka_unit_test(who_looks_wrong_is_a_number),
+		cmocka_unit_test(nobody_is_named_and_nothing_sealed_is_told),
+	};
+
+	return cmocka_run_group_tests(tests, start, app_stop);
+}

@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# Linking a small county by the program itself: tests/program/link.sh BAIRN. A run, the same again, review, a decision and its
+# taking back, undo; and runs that are killed at any moment, which must leave who is who as it was. Prints TAP; CHILDREN sizes it.
+set -u
+. "$(dirname "$0")/../tap.sh"
+bairn=$(realpath "$1")
+[ -w /dev/shm ] && export TMPDIR=/dev/shm
+work=$(mktemp -d) || exit 3
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 3
+export BAIRN_TODAY=2026-04-15 BAIRN_LOG=error BAIRN_DB=county.db
+unset BAIRN_KEY_FILE
+
+"$bairn" demo files --children "${CHILDREN:-600}" --seed 3 >/dev/null && "$bairn" init Wearshire --code E06999999 >/dev/null &&
+	"$bairn" import files >/dev/null
+ask() { sqlite3 county.db "$1"; }
+who() { ask 'select id, person, link_state, link_weight from identity order by id; select * from link_run; select * from link_review;
+	select id, joined_into from person order by id; select * from link_input order by 1; select * from link_chance order by 1, 2, 3'; }
+
+test_that 'a county is linked' "$bairn" link
+test_that 'and every record is somebody' [ "$(ask 'select count(*) from identity where person is null')" = 0 ]
+who >first
+test_that 'twice the same changes nothing' grep -q 'Nothing had to change' <("$bairn" link)
+test_that 'nor does a run of all records' grep -q 'Nothing had to change' <("$bairn" link --full)
+who >again
+test_that 'in no table' cmp first again
+
+"$bairn" link review --format csv >review
+IFS=, read -r left _ right _ < <(sed -n 2p review)
+people() { ask "select count(distinct person) from identity where id in ($left, $right)"; }
+test_that 'a pair waits for a person' [ "$(people)" = 2 ]
+test_that 'its weight is explained' grep -q '^Together ' <("$bairn" link --explain "$left" "$right")
+test_that 'a person decides' "$bairn" link decide "$left" "$right" same --why 'asked the school'
+"$bairn" link >/dev/null
+test_that 'which the next run holds to' [ "$(people)" = 1 ]
+test_that 'and the pair waits no more' [ "$("$bairn" link review --format csv | grep -c "^$left,.*,$right,")" = 0 ]
+test_that 'the decision is told' grep -q "^$left,$right,same,command line," <("$bairn" link decisions --format csv)
+"$bairn" link decide "$left" "$right" unsure >/dev/null && "$bairn" link >/dev/null
+test_that 'and taken back' [ "$(people)" = 2 ]
+run=$(ask 'select max(id) from link_run where undone is null')
+test_that 'a run is undone' "$bairn" link undo "$run"
+test_that 'and what it parted is together again' [ "$(people)" = 1 ]
+
+# Much is to be moved back by each of these runs, which are killed before they come to their end.
+ask 'update identity set person = (select min(id) from person) where id % 3 = 0'
+who >before
+half=
+for delay in 0.02 0.05 0.1 0.15 0.2 0.25; do
+	"$bairn" link --full >/dev/null 2>&1 &
+	pid=$!
+	sleep $delay
+	kill -KILL $pid 2>/dev/null
+	wait $pid 2>/dev/null && break          # it came to its end first
+	who >after
+	cmp -s before after || half="$half $delay"
+done
+test_that "killed runs leave who is who as it was${half:+, but after$half s}" [ -z "$half" ]
+test_that 'and the next one comes to its end' "$bairn" link --full
+tap_end
