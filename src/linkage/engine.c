@@ -11,6 +11,7 @@
 #include "linkage/cluster.h"
 #include "linkage/nickname.h"
 #include "linkage/radix.h"
+#include "linkage/threads.h"
 #include "linkage/train.h"
 #include "linkage/weigh.h"
 
@@ -42,11 +43,6 @@ gather_pair(void *own, uint32_t a, uint32_t b, uint64_t levels)
 
 /* ---- sorting ----------------------------------------------------------------------------------------------------- */
 
-struct sorting {
-	const uint64_t *order;          /* ties are settled by the records' order numbers */
-	const struct link_edge *edge;
-};
-
 /* A weight as a number that sorts the heaviest first. */
 static uint32_t
 heaviest_first(float weight)
@@ -57,69 +53,86 @@ heaviest_first(float weight)
 	return bits & 0x80000000u ? bits : ~bits & 0x7fffffffu;
 }
 
-static int
-tie_order(const void *one, const void *other, void *with)
-{
-	const struct sorting *s = with;
-	const struct link_edge *a = &s->edge[*(const uint32_t *)one], *b = &s->edge[*(const uint32_t *)other];
-	uint64_t x[2] = {s->order[a->left], s->order[a->right]}, y[2] = {s->order[b->left], s->order[b->right]};
-	uint64_t low[2] = {x[x[1] < x[0]], y[y[1] < y[0]]}, high[2] = {x[x[1] >= x[0]], y[y[1] >= y[0]]};
-
-	if (low[0] != low[1])
-		return low[0] < low[1] ? -1 : 1;
-	if (high[0] != high[1])
-		return high[0] < high[1] ? -1 : 1;
-	if (a->left != b->left)
-		return a->left < b->left ? -1 : 1;
-	return (a->right > b->right) - (a->right < b->right);
-}
-
-/* The edges' numbers, heaviest first. */
-static uint32_t *
-edges_order(struct mem *m, struct sorting *s, size_t n)
-{
-	uint64_t *item = mem_new_array(m, uint64_t, n + 1);
-	uint32_t *out = mem_new_array(m, uint32_t, n + 1);
-
-	for (size_t i = 0; i < n; i++)
-		item[i] = (uint64_t)heaviest_first(s->edge[i].weight) << 32 | i;
-	radix_sort(item, mem_new_array(m, uint64_t, n + 1), n);
-	for (size_t i = 0; i < n; i++)
-		out[i] = (uint32_t)item[i];
-	for (size_t from = 0, to; from < n; from = to) {
-		for (to = from + 1; to < n && item[to] >> 32 == item[from] >> 32; to++)
-			continue;
-		if (to - from > 1)
-			qsort_r(out + from, to - from, sizeof *out, tie_order, s);
-	}
-	return out;
-}
-
+/* The threads' edges in one array, heaviest first. */
 static void
-edges_sort(struct mem *mem, const uint64_t *order, struct gathering *g, int threads, struct links *out)
+edges_by_weight(struct mem *mem, struct gathering *g, int threads, struct links *out)
 {
 	struct mem *work = mem_new();
-	struct sorting s = {.order = order};
 	struct link_edge *all;
-	uint32_t *sorted;
-	size_t kept = 0;
+	uint64_t *item;
 
 	for (int t = 0; t < threads; t++)
 		out->n_edges += g[t].edges.n;
 	all = mem_new_array(work, struct link_edge, out->n_edges + 1);
+	item = mem_new_array(work, uint64_t, out->n_edges + 1);
 	for (size_t t = 0, at = 0; t < (size_t)threads; at += g[t++].edges.n) {
 		if (g[t].edges.n)
 			memcpy(all + at, g[t].edges.item, g[t].edges.n * sizeof *all);
 		mem_free(g[t].mem);
 	}
-	s.edge = all;
-	sorted = edges_order(work, &s, out->n_edges);
+	for (size_t i = 0; i < out->n_edges; i++)
+		item[i] = (uint64_t)heaviest_first(all[i].weight) << 32 | i;
+	radix_sort(item, mem_new_array(work, uint64_t, out->n_edges + 1), out->n_edges);
 	out->edge = mem_new_array(mem, struct link_edge, out->n_edges + 1);
-	for (size_t i = 0, n = out->n_edges; i < n; i++)
-		if (i == 0 || all[sorted[i]].left != all[sorted[i - 1]].left || all[sorted[i]].right != all[sorted[i - 1]].right)
-			out->edge[kept++] = all[sorted[i]];
-	out->n_edges = kept;            /* a pair of a chained block may meet once a rule */
+	for (size_t i = 0; i < out->n_edges; i++)
+		out->edge[i] = all[(uint32_t)item[i]];
 	mem_free(work);
+}
+
+/* An edge of the same weight as others: the order numbers of its two records settle which comes first. */
+struct tie {
+	uint64_t low, high;
+	struct link_edge edge;
+};
+
+static int
+tie_order(const void *one, const void *other)
+{
+	const struct tie *a = one, *b = other;
+
+	if (a->low != b->low)
+		return a->low < b->low ? -1 : 1;
+	if (a->high != b->high)
+		return a->high < b->high ? -1 : 1;
+	if (a->edge.left != b->edge.left)
+		return a->edge.left < b->edge.left ? -1 : 1;
+	return (a->edge.right > b->edge.right) - (a->edge.right < b->edge.right);
+}
+
+static void
+ties_settle(struct mem *m, const uint64_t *order, struct link_edge *edge, size_t n)
+{
+	struct tie *tie = mem_new_array(m, struct tie, n);
+
+	for (size_t i = 0; i < n; i++) {
+		uint64_t x = order[edge[i].left], y = order[edge[i].right];
+
+		tie[i] = (struct tie){x < y ? x : y, x < y ? y : x, edge[i]};
+	}
+	qsort(tie, n, sizeof *tie, tie_order);
+	for (size_t i = 0; i < n; i++)
+		edge[i] = tie[i].edge;
+}
+
+/* In an order that is the same in every run. A pair of a chained block may have met once a rule: it stays once. */
+static void
+edges_sort(const uint64_t *order, struct links *out)
+{
+	struct mem *m = mem_new();
+	size_t kept = 0;
+
+	for (size_t from = 0, to; from < out->n_edges; from = to) {
+		for (to = from + 1; to < out->n_edges && out->edge[to].weight == out->edge[from].weight; to++)
+			continue;
+		if (to - from > 1)
+			ties_settle(m, order, out->edge + from, to - from);
+		mem_reset(m);
+	}
+	for (size_t i = 0; i < out->n_edges; i++)
+		if (kept == 0 || out->edge[i].left != out->edge[kept - 1].left || out->edge[i].right != out->edge[kept - 1].right)
+			out->edge[kept++] = out->edge[i];
+	out->n_edges = kept;
+	mem_free(m);
 }
 
 /* ---- the run ----------------------------------------------------------------------------------------------------- */
@@ -162,18 +175,32 @@ compare_all(struct running *k, const struct weigher *weigher, float review)
 	for (int t = 0; t < threads; t++)
 		for (int i = 0; i < 64; i++)
 			k->out->histogram[i] += g[t].histogram[i];
-	edges_sort(k->mem, k->order, g, threads, k->out);
+	edges_by_weight(k->mem, g, threads, k->out);
+	edges_sort(k->order, k->out);
 	k->out->seconds[0] = w.blocking_seconds;
 }
 
-static const uint64_t *
-order_make(struct mem *m, const struct link_set *s)
-{
-	uint64_t *order = mem_new_array(m, uint64_t, s->n + 1);
+struct ordering {
+	const struct link_set *s;
+	uint64_t *order;
+};
 
-	for (uint32_t i = 0; i < s->n; i++)
-		order[i] = row_content(s, i);
-	return order;
+static void
+order_some(void *with, size_t from, size_t to)
+{
+	const struct ordering *k = with;
+
+	for (size_t i = from; i < to; i++)
+		k->order[i] = row_content(k->s, (uint32_t)i);
+}
+
+static const uint64_t *
+order_make(struct mem *m, const struct link_set *s, int threads)
+{
+	struct ordering k = {s, mem_new_array(m, uint64_t, s->n + 1)};
+
+	in_threads(threads, s->n, order_some, &k);
+	return k.order;
 }
 
 static void
@@ -187,7 +214,7 @@ begin(struct running *k)
 		k->options.threads = 64;
 	if (k->options.block_most == 0)
 		k->options.block_most = BLOCK_MOST;
-	k->order = k->options.order ? k->options.order : order_make(k->work, k->s);
+	k->order = k->options.order ? k->options.order : order_make(k->work, k->s, k->options.threads);
 	rows_shrink(k->s);
 	joint_count(k->s, &k->joint);
 	record_keys(k->pairs, k->s, k->options.threads, &k->keys);
