@@ -58,9 +58,9 @@ lint:
 	@$(MAKE) lint-run
 
 lint-run:
-	@tools/run_tests.sh tools/floors.sh tools/lint.sh 'tools/lint_sql.sh $(BUILD)/tools/sqllint' '$(MAKE) -s $(JOBS) lint-clang' '$(MAKE) -s lint-cppcheck' '$(MAKE) -s lint-docs'
+	@tools/run_tests.sh tools/floors.sh tools/lint.sh 'tools/lint_sql.sh $(BUILD)/tools/sqllint' '$(MAKE) -s $(JOBS) lint-clang' '$(MAKE) -s lint-cppcheck' '$(MAKE) -s lint-docs' '$(MAKE) -s lint-names'
 
-.PHONY: lint-clang lint-cppcheck lint-docs
+.PHONY: lint-clang lint-cppcheck lint-docs lint-names
 $(BUILD)/clang/%.ok: src/%.c
 	@mkdir -p $(@D)
 	@clang $(CPPFLAGS) $(LIB_CFLAGS) -std=c17 $(WARN) -MMD -MP -MT $@ -MF $(@:.ok=.d) -fsyntax-only $< && touch $@
@@ -76,3 +76,8 @@ lint-cppcheck:
 
 lint-docs: check-docs
 	@echo "ok 1 - docs/datasets.md and docs/indicators.md are what the catalogue says"
+
+# Libraries are archives: of two functions with one name the linker takes either and says nothing.
+lint-names:
+	@twice=$$(nm --defined-only --extern-only $(BUILD)/lib/*.a 2>/dev/null | awk 'NF == 3 { print $$3 }' | sort | uniq -d); \
+	    if [ -z "$$twice" ]; then echo "ok 1 - no two files define one name"; else echo "not ok 1 - defined twice:" $$twice; exit 1; fi

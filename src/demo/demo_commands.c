@@ -26,7 +26,7 @@ people_run(struct ctx *c, const char *dir, int64_t seed, int threads, const stru
 	if (args_option(args, "--children") != NULL || args_option(args, "--list") != NULL)
 		return fail(c, ERR_USAGE, "--people writes one file; --children and --list go with all of them");
 	TRY(number_option(c, args, "--people", 0, &records));
-	TRY(people_write(c, dir, records, (uint64_t)seed, threads, &sum));
+	TRY(people_file_write(c, dir, records, (uint64_t)seed, threads, &sum));
 	fprintf(out, "%lld records of %lld children in %s/people.csv; truth_id is the answer, never an input\n",
 	    (long long)sum.records, (long long)sum.children, dir);
 	return OK;

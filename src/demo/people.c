@@ -241,7 +241,7 @@ world_lay(struct ctx *c, int64_t records, uint64_t seed, struct world *w)
 }
 
 enum err
-people_write(struct ctx *c, const char *dir, int64_t records, uint64_t seed, int threads, struct people_summary *out)
+people_file_write(struct ctx *c, const char *dir, int64_t records, uint64_t seed, int threads, struct people_summary *out)
 {
 	struct world w;
 	struct run run = {.w = &w, .c = c, .wanted = records, .summary = out};

@@ -15,7 +15,7 @@ struct people_summary {
 };
 
 /* Writes people.csv of exactly so many records below `dir`. `threads` changes the time, never the bytes. */
-enum err people_write(struct ctx *c, const char *dir, int64_t records, uint64_t seed, int threads,
+enum err people_file_write(struct ctx *c, const char *dir, int64_t records, uint64_t seed, int threads,
     struct people_summary *out) MUST_USE;
 
 #endif

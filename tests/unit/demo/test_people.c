@@ -41,7 +41,7 @@ struct made {
 	struct mem *m;
 	char dir[64];
 	struct records r;
-	int64_t children;           /* as people_write counted them */
+	int64_t children;           /* as people_file_write counted them */
 };
 
 static void
@@ -134,7 +134,7 @@ make(const char *dir, int64_t records, uint64_t seed, int threads)
 	struct ctx c = {.mem = mem_new()};
 	struct people_summary sum;
 
-	assert_int_equal(people_write(&c, dir, records, seed, threads, &sum), OK);
+	assert_int_equal(people_file_write(&c, dir, records, seed, threads, &sum), OK);
 	assert_int_equal(sum.records, records);
 	mem_free(c.mem);
 	return sum.children;
@@ -470,7 +470,7 @@ test_refused(void **state)
 		struct people_summary sum;
 		const char *dir = mem_format(x->m, "%s/none", x->dir);
 
-		assert_int_equal(people_write(&c, dir, wrong[i], 1, 1, &sum), ERR_USAGE);
+		assert_int_equal(people_file_write(&c, dir, wrong[i], 1, 1, &sum), ERR_USAGE);
 		assert_int_not_equal(access(dir, F_OK), 0);
 	}
 }
