@@ -197,6 +197,44 @@ same_share(void *with, size_t from, size_t to)
 	mem_free(m);
 }
 
+double
+words_spread(const struct words *w, int as)
+{
+	double all = 0, squares = 0, *of_year;
+	struct mem *m;
+
+	if (!w->encoded)
+		return 1;
+	m = mem_new();
+	of_year = mem_new_array(m, double, 1 << 16);
+	for (size_t i = 1; i < w->n; i++) {
+		uint16_t year;
+
+		memcpy(&year, letters_of(w, (uint32_t)i).at, sizeof year);
+		of_year[year] += w->item[i].count[as];
+		all += w->item[i].count[as];
+	}
+	for (size_t i = 0; i < 1 << 16; i++)
+		squares += of_year[i] * of_year[i];
+	mem_free(m);
+	return squares > 0 ? all * all / squares : 1;
+}
+
+/* Encoded names of two years of birth cannot be the same, and those of one year are as often as plain ones: what is learned
+ * of filters is learned of pairs of one year. */
+static void
+spread_out(const struct link_set *s, int field, struct chances *out)
+{
+	enum link_kind kind = s->model->field[field].kind;
+
+	out->spread[field] = 1;
+	if (!s->model->encoded[field] || (kind != LINK_GIVEN && kind != LINK_FAMILY && kind != LINK_TEXT))
+		return;
+	out->spread[field] = words_spread(words_of(s, field), kind == LINK_FAMILY);
+	out->seen[field][LEVEL_SAME] *= out->spread[field];
+	out->seen[field][kind == LINK_GIVEN ? GIVEN_NEAR : FAMILY_NEAR] *= out->spread[field];
+}
+
 static void
 field_chances(const struct link_set *s, const struct counts *counts, const struct sharing *shares, int f, struct chances *out)
 {
@@ -211,6 +249,7 @@ field_chances(const struct link_set *s, const struct counts *counts, const struc
 	if (shares->same[f] >= 0)
 		out->seen[f][LEVEL_SAME] = shares->same[f];
 	out->least[f][LEVEL_SAME] = 0.1 / (out->records + 1);
+	spread_out(s, f, out);
 	for (int l = 1; l < levels; l++)
 		sum += out->seen[f][l];
 	for (int l = 1; l < levels; l++)

@@ -9,7 +9,11 @@ struct chances {
 	double seen[LINK_FIELDS][LINK_LEVELS];  /* share of random pairs in which the field is known */
 	double known[LINK_FIELDS][LINK_LEVELS]; /* pairs that it rests on */
 	double least[LINK_FIELDS][LINK_LEVELS]; /* what so few pairs can still tell from nothing */
+	double spread[LINK_FIELDS];     /* how much oftener two records that can be held against each other are the same */
 };
+
+/* Of encoded words: all pairs for each pair of one year of birth. Of others 1. */
+double words_spread(const struct words *w, int as);
 
 void chances_find(const struct training *t, struct chances *out);
 

@@ -271,9 +271,12 @@ size_t
 link_run_needs(const struct link_model *m, size_t records, int threads)
 {
 	struct link_model own = *m;
-	size_t fixed = (size_t)(threads > 0 ? threads : 2) * (2u << 20) + (16u << 20), keys, edges = 64;
+	size_t fixed = (size_t)(threads > 0 ? threads : 2) * (2u << 20) + (16u << 20), keys, edges = 64, filters = 0;
 
 	link_model_complete(&own);
+	for (int f = 0; f < m->n_fields; f++)   /* names that are encoded anew for each year, as many as there are */
+		filters += m->encoded[f] && (m->field[f].kind == LINK_GIVEN || m->field[f].kind == LINK_FAMILY ||
+		    m->field[f].kind == LINK_TEXT) ? 150 : 0;
 	keys = (size_t)own.n_rules * sizeof(uint32_t) + 2 * sizeof(uint64_t);
-	return fixed + records * (rows_wide(m) * sizeof(uint32_t) * 3 / 2 + sizeof(uint64_t) + (keys > edges ? keys : edges) + 8);
+	return fixed + records * (rows_wide(m) * sizeof(uint32_t) * 3 / 2 + sizeof(uint64_t) + (keys > edges ? keys : edges) + 8 + filters);
 }

@@ -75,6 +75,7 @@ struct link_model {
 	double chance[LINK_CLASSES][LINK_FIELDS][LINK_LEVELS];  /* of a level, given the class and that it is known */
 	bool fixed[LINK_FIELDS][LINK_LEVELS];   /* the chance among matches stays as given in training */
 	double support[LINK_FIELDS][LINK_LEVELS];       /* matching pairs, weighed, that the chance among matches rests on */
+	bool encoded[LINK_FIELDS];      /* values are encodings (linkage/code.h), compared as they are */
 	double join, review;            /* least probability to be joined; to be shown to a person. 0: 0.5 and 0.05 */
 };
 
@@ -82,6 +83,8 @@ struct link_model {
 void link_model_complete(struct link_model *m);
 int link_level_count(enum link_kind kind);              /* with "not known" */
 const char *link_level_name(enum link_kind kind, int level);    /* "the same", "one digit differs" … */
+/* The same of a model's field: of encoded dates it is parts that differ, not digits. */
+const char *link_field_level(const struct link_model *m, int field, int level);
 const char *link_kind_name(enum link_kind kind);        /* "given name" … as model files spell it, with underscores */
 const char *link_part_name(enum link_part part);        /* as model files spell it */
 const char *link_class_name(enum link_class k);

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/mem.h"
+#include "linkage/chance.h"
 #include "linkage/level.h"
 #include "linkage/radix.h"
 #include "linkage/threads.h"
@@ -58,7 +59,7 @@ joint_count(struct link_set *s, struct joint *out)
 	double same = 0;
 	size_t n;
 
-	*out = (struct joint){.records = (double)s->n, .given = s->of_kind[LINK_GIVEN], .family = s->of_kind[LINK_FAMILY]};
+	*out = (struct joint){.records = (double)s->n, .spread = words_spread(&s->names, 0), .given = s->of_kind[LINK_GIVEN], .family = s->of_kind[LINK_FAMILY]};
 	if (out->given >= 0 && out->family >= 0) {
 		n = by_full_name(m, s, &entry);
 		for (size_t from = 0, to; from < n; from = to) {
@@ -83,6 +84,7 @@ joint_factor(const struct joint *j, const struct link_model *m)
 		return 1;
 	for (int k = 0; k < LINK_RANDOM; k++)
 		same -= m->pairs[k] / all * m->chance[k][j->given][LEVEL_SAME] * m->chance[k][j->family][LEVEL_SAME];
+	same *= j->spread;
 	by_parts = m->chance[LINK_RANDOM][j->given][LEVEL_SAME] * m->chance[LINK_RANDOM][j->family][LEVEL_SAME];
 	return same > by_parts ? same / by_parts : 1;
 }
@@ -104,7 +106,7 @@ eighths(const struct marking *k, uint32_t record)
 
 	if (!count)
 		return 0;
-	by_parts = (double)k->s->names.item[row[k->s->at[j->given]]].count[0] / j->known *
+	by_parts = j->spread * k->s->names.item[row[k->s->at[j->given]]].count[0] / j->known *
 	    k->s->names.item[row[k->s->at[j->family]]].count[1];
 	if (others > factor * by_parts)
 		factor = others / by_parts;

@@ -8,6 +8,7 @@ struct joint {
 	double same;                    /* share of all pairs with both names known that have both the same */
 	double known;                   /* records with both names */
 	double records;
+	double spread;                  /* of encoded names (linkage/chance.h); else 1 */
 	int given, family;              /* the fields, or -1 */
 };
 

@@ -3,6 +3,7 @@
 
 #include "base/day.h"
 #include "base/mem.h"
+#include "linkage/code.h"
 #include "linkage/postcode.h"
 #include "linkage/threads.h"
 
@@ -53,15 +54,33 @@ either_part(const struct link_set *s, const uint32_t *row)
 	return a < b ? mix(a, b) : mix(b, a);
 }
 
+/* Of an encoded date or postcode. */
+static uint64_t
+code_key(const struct link_set *s, int field, uint32_t word, enum link_part part)
+{
+	static const enum code_part dates[LINK_PART_COUNT] = {[LINK_WHOLE] = CODE_DATE, [LINK_YEAR] = CODE_DATE_YEAR,
+	    [LINK_MONTH] = CODE_MONTH, [LINK_DAY_MONTH] = CODE_EITHER_ORDER};
+	struct view code = letters_of(&s->text[field], word);
+
+	if (!word)
+		return 0;
+	if (s->model->field[field].kind == LINK_BORN)
+		return code_part(code, dates[part]);
+	return code_part(code, part == LINK_DISTRICT ? CODE_DISTRICT : CODE_UNIT);
+}
+
 /* A part of a record's key; 0 when it is not known. */
 static uint64_t
 part_of(const struct link_set *s, const uint32_t *row, int field, enum link_part part)
 {
 	uint32_t at = (uint32_t)s->at[field];
+	enum link_kind kind = s->model->field[field].kind;
 
 	if (part == LINK_EITHER)
 		return either_part(s, row);
-	switch (s->model->field[field].kind) {
+	if (s->model->encoded[field] && (kind == LINK_BORN || kind == LINK_POSTCODE))
+		return code_key(s, field, row[at], part);
+	switch (kind) {
 	case LINK_GIVEN:
 	case LINK_FAMILY:
 	case LINK_TEXT:

@@ -3,6 +3,7 @@
 
 #include "base/day.h"
 #include "base/mem.h"
+#include "linkage/code.h"
 #include "linkage/near_day.h"
 #include "linkage/postcode.h"
 #include "linkage/similar.h"
@@ -43,6 +44,19 @@ link_level_name(enum link_kind kind, int level)
 	return level >= 0 && level < link_level_count(kind) ? level_names[kind][level] : "";
 }
 
+const char *
+link_field_level(const struct link_model *m, int field, int level)
+{
+	enum link_kind kind = m->field[field].kind;
+
+	if (m->encoded[field] && kind == LINK_BORN && level == (int)DAY_ONE_DIGIT + 1)
+		return "one part differs";
+	if (m->encoded[field] && ((kind == LINK_GIVEN && level == GIVEN_SOUNDS) ||
+	    ((kind == LINK_FAMILY || kind == LINK_TEXT) && level == FAMILY_SOUNDS)))
+		return "the same sound in another year";
+	return link_level_name(m->field[field].kind, level);
+}
+
 /* ---- words ------------------------------------------------------------------------------------------------------- */
 
 struct level_cache {
@@ -62,6 +76,8 @@ words_compare(const struct words *w, uint32_t a, uint32_t b)
 	struct view x = letters_of(w, a), y = letters_of(w, b);
 	double alike;
 
+	if (w->encoded)
+		return (enum text_level)(TEXT_PART + (int)code_names_near(x, y));
 	if (tokens_within(x, y))
 		return TEXT_PART;
 	alike = jaro_winkler(x, y);
@@ -108,7 +124,7 @@ given_level(const struct link_set *s, struct level_cache *cache, uint32_t a, uin
 
 	if (!a || !b)
 		return LEVEL_UNKNOWN;
-	if (a != b && name_pairs_has(&s->nickname, a, b))
+	if (a != b && name_pairs_has(&s->nickname, nickname_key(s, a), nickname_key(s, b)))
 		return GIVEN_NICKNAME;
 	return of_words[name_level(s, cache, a, b)];
 }
@@ -142,6 +158,17 @@ static int
 sex_level(uint32_t a, uint32_t b)
 {
 	return !a || !b ? LEVEL_UNKNOWN : a == b ? LEVEL_SAME : 2;
+}
+
+/* Two encoded dates or postcodes, by their numbers among the field's. */
+static int
+code_level(const struct link_set *s, int field, uint32_t a, uint32_t b)
+{
+	struct view x = letters_of(&s->text[field], a), y = letters_of(&s->text[field], b);
+
+	if (!a || !b)
+		return LEVEL_UNKNOWN;
+	return s->model->field[field].kind == LINK_BORN ? code_date_level(x, y) : code_postcode_level(x, y);
 }
 
 static int
@@ -221,9 +248,12 @@ names_levels(const struct link_set *s, struct level_cache *cache, const uint32_t
 static int
 field_level(const struct link_set *s, struct level_cache *cache, int field, const uint32_t *a, const uint32_t *b)
 {
+	enum link_kind kind = s->model->field[field].kind;
 	int at = s->at[field];
 
-	switch (s->model->field[field].kind) {
+	if (s->model->encoded[field] && (kind == LINK_BORN || kind == LINK_POSTCODE))
+		return code_level(s, field, a[at], b[at]);
+	switch (kind) {
 	case LINK_BORN:
 		return born_level((int32_t)a[at], (int32_t)b[at]);
 	case LINK_SEX:

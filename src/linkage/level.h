@@ -10,6 +10,8 @@
 enum given_level { GIVEN_SWAPPED = 2, GIVEN_NICKNAME, GIVEN_PART, GIVEN_NEAR, GIVEN_LIKE, GIVEN_OTHER, GIVEN_LEVELS };
 enum family_level { FAMILY_PART = 2, FAMILY_NEAR, FAMILY_LIKE, FAMILY_OTHER, FAMILY_LEVELS };
 enum text_level { TEXT_PART = 2, TEXT_NEAR, TEXT_LIKE, TEXT_OTHER, TEXT_LEVELS };
+#define GIVEN_SOUNDS GIVEN_PART         /* of encodings, whose parts cannot be told: the sound is the same, the years of birth are not */
+#define FAMILY_SOUNDS FAMILY_PART
 enum number_level { NUMBER_NEAR = 2, NUMBER_OTHER, NUMBER_LEVELS };
 
 /* What two names are to each other is asked again and again: answers are kept, one set a thread. */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/mem.h"
 
 #define MET_LEAST 3                     /* families in which two names must have met */
@@ -56,8 +57,10 @@ meet(void *own, uint32_t a, uint32_t b, uint64_t levels)
 
 	if ((level != GIVEN_OTHER && level != GIVEN_LIKE) || !else_the_same(s, levels))
 		return;
-	x = row_of(s, a)[s->at[given]];
-	y = row_of(s, b)[s->at[given]];
+	x = nickname_key(s, row_of(s, a)[s->at[given]]);
+	y = nickname_key(s, row_of(s, b)[s->at[given]]);
+	if (x == y)
+		return;
 	one = family_of(s, a);
 	other = family_of(s, b);
 	*push(k->mem, &k->list) = (struct meeting){x < y ? (uint64_t)x << 32 | y : (uint64_t)y << 32 | x,
@@ -99,20 +102,26 @@ families_once(struct meetings *k)
 static void
 nicknames_take(struct link_set *s, const struct meetings *k)
 {
+	struct mem *m = mem_new();
+	struct int_map *count = int_map_new(m, s->names.n);
+	bool is_new;
 	double n = 0;
 
-	for (size_t i = 1; i < s->names.n; i++)
+	for (size_t i = 1; i < s->names.n; i++) {
 		n += s->names.item[i].count[0];
+		*int_map_put(count, nickname_key(s, (uint32_t)i), &is_new) += s->names.item[i].count[0];
+	}
 	for (size_t from = 0, to; from < k->list.n; from = to) {
 		uint64_t names = k->list.item[from].names;
 		uint32_t x = (uint32_t)(names >> 32), y = (uint32_t)names;
-		double by_chance = 2.0 * ((double)s->names.item[x].count[0] * s->names.item[y].count[0]) / n / n * (double)k->list.n;
+		double by_chance = 2.0 * ((double)*int_map_find(count, x) * (double)*int_map_find(count, y)) / n / n * (double)k->list.n;
 
 		for (to = from; to < k->list.n && k->list.item[to].names == names; to++)
 			continue;
 		if (to - from >= MET_LEAST && (double)(to - from) > OFTENER * by_chance)
 			name_pairs_put(&s->nickname, x, y);
 	}
+	mem_free(m);
 }
 
 void
@@ -154,7 +163,7 @@ nicknames_list(struct mem *m, const struct link_set *s, size_t *n)
 	struct link_alias *list = mem_new_array(m, struct link_alias, s->nickname.n + 1);
 
 	*n = 0;
-	for (size_t i = 0; i < s->nickname.slots; i++) {
+	for (size_t i = 0; i < s->nickname.slots && !s->names.encoded; i++) {
 		const char *x, *y;
 
 		if (!s->nickname.slot[i])

@@ -6,6 +6,7 @@
 
 #include "base/day.h"
 #include "base/hash.h"
+#include "linkage/code.h"
 #include "linkage/fold.h"
 #include "linkage/postcode.h"
 #include "linkage/sound.h"
@@ -61,8 +62,8 @@ slots_double(struct words *w)
 }
 
 /* Names that stand for the lack of one; others are learned from how they are used. */
-static bool
-says_nothing(struct view v)
+bool
+name_says_nothing(struct view v)
 {
 	static const char *const none[] = {"baby", "babe", "infant", "unknown", "not known", "unborn", "na", "n a", "none", "test",
 	    "male", "female", "boy", "girl", "baby boy", "baby girl", "xx", "xxx", "tbc", "unnamed", "anonymous"};
@@ -81,8 +82,14 @@ word_new(struct words *w, struct view v, uint32_t hash)
 	while (w->letters_n + v.n > w->letters_cap)
 		w->letters = grow(w->letters, w->letters_cap *= 2);
 	memcpy(w->letters + w->letters_n, v.at, v.n);
-	w->item[w->n] = (struct word){.at = (uint32_t)w->letters_n, .hash = hash, .sound = sound_of(v), .n = (uint8_t)v.n,
-	    .initial = (uint8_t)v.at[0], .means_nothing = says_nothing(v)};
+	w->item[w->n] = (struct word){.at = (uint32_t)w->letters_n, .hash = hash, .n = (uint8_t)v.n};
+	if (w->encoded) {
+		w->item[w->n].sound = code_sound(v);
+	} else {
+		w->item[w->n].sound = sound_of(v);
+		w->item[w->n].initial = (uint8_t)v.at[0];
+		w->item[w->n].means_nothing = name_says_nothing(v);
+	}
 	w->letters_n += v.n;
 	return (uint32_t)w->n++;
 }
@@ -155,6 +162,16 @@ name_pairs_put(struct name_pairs *p, uint32_t a, uint32_t b)
 
 /* ---- records ----------------------------------------------------------------------------------------------------- */
 
+/* Of a field that is a word: its place in a list of those that came. */
+static bool
+is_word(const struct link_model *m, int f)
+{
+	enum link_kind kind = m->field[f].kind;
+
+	return kind == LINK_GIVEN || kind == LINK_FAMILY || kind == LINK_TEXT ||
+	    (m->encoded[f] && (kind == LINK_BORN || kind == LINK_POSTCODE));
+}
+
 static int
 words_wide(enum link_kind kind)
 {
@@ -195,8 +212,11 @@ link_set_new(const struct link_model *m)
 			s->of_kind[kind] = f;
 		s->at[f] = s->width;
 		s->width += words_wide(kind);
-		if (kind == LINK_TEXT)
+		if (is_word(m, f) && kind != LINK_GIVEN && kind != LINK_FAMILY) {
 			words_start(&s->text[f]);
+			s->text[f].encoded = m->encoded[f];
+		}
+		s->names.encoded = s->names.encoded || (m->encoded[f] && (kind == LINK_GIVEN || kind == LINK_FAMILY));
 	}
 	return s;
 }
@@ -218,8 +238,12 @@ link_set_free(struct link_set *s)
 void
 link_set_nickname(struct link_set *s, struct view one, struct view other)
 {
-	uint32_t a = word_intern(&s->names, one), b = word_intern(&s->names, other);
+	uint32_t a, b;
 
+	if (s->names.encoded)
+		return;
+	a = word_intern(&s->names, one);
+	b = word_intern(&s->names, other);
 	if (a && b && a != b)
 		name_pairs_put(&s->nickname, a, b);
 }
@@ -266,6 +290,20 @@ link_set_held(const struct link_set *s)
 	return held + s->nickname.slots * sizeof *s->nickname.slot;
 }
 
+/* An encoding's number among those of its field. What is none says nothing, nor what comes after 32 million different ones. */
+static uint32_t
+take_code(struct words *w, enum link_kind kind, struct view v, int as)
+{
+	struct code code;
+	uint32_t word;
+
+	if (!code_read(v, kind, &code) || w->letters_n > UINT32_MAX - CODE_MOST)
+		return 0;
+	word = word_intern(w, (struct view){(const char *)code.at, code.n});
+	w->item[word].count[as]++;
+	return word;
+}
+
 static uint32_t
 take_name(struct words *w, struct view v, int as)
 {
@@ -279,25 +317,32 @@ take_name(struct words *w, struct view v, int as)
 }
 
 /* Text keeps its digits: a street's number, a telephone's. */
-static uint32_t
-take_text(struct words *w, struct view v)
+size_t
+text_fold(struct view v, char out[WORD_MOST])
 {
-	char folded[WORD_MOST] = "";
 	size_t n = 0;
-	uint32_t word;
 
-	for (size_t i = 0; i < v.n && n < sizeof folded; i++) {
+	for (size_t i = 0; i < v.n && n < WORD_MOST; i++) {
 		unsigned char ch = (unsigned char)v.at[i];
 
 		if (ch >= 'A' && ch <= 'Z')
 			ch = (unsigned char)(ch - 'A' + 'a');
 		if ((ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9') || ch >= 0x80)
-			folded[n++] = (char)ch;
-		else if (n && folded[n - 1] != ' ')
-			folded[n++] = ' ';
+			out[n++] = (char)ch;
+		else if (n && out[n - 1] != ' ')
+			out[n++] = ' ';
 	}
-	n -= n && folded[n - 1] == ' ';
-	if (says_nothing((struct view){folded, n}))
+	return n - (n && out[n - 1] == ' ');
+}
+
+static uint32_t
+take_text(struct words *w, struct view v)
+{
+	char folded[WORD_MOST] = "";
+	size_t n = text_fold(v, folded);
+	uint32_t word;
+
+	if (name_says_nothing((struct view){folded, n}))
 		return 0;
 	word = word_intern(w, (struct view){folded, n});
 	w->item[word].count[0] += word != 0;
@@ -305,7 +350,7 @@ take_text(struct words *w, struct view v)
 }
 
 /* Up to twelve letters and digits as a number to the base 37; longer ones by hash. Of a UPN the check letter says nothing. */
-static uint64_t
+uint64_t
 take_number(enum link_kind kind, struct view v)
 {
 	char folded[64];
@@ -336,7 +381,7 @@ take_blind(struct view v)
 	return number;
 }
 
-static uint32_t
+uint32_t
 take_sex(struct view v)
 {
 	static const char *const words[][5] = {{"m", "male", "boy", "1", "man"}, {"f", "female", "girl", "2", "woman"}};
@@ -349,7 +394,7 @@ take_sex(struct view v)
 	return 0;
 }
 
-static int32_t
+int32_t
 take_day(struct view v)
 {
 	int32_t day = day_iso_read(v);
@@ -372,22 +417,42 @@ link_set_room(struct link_set *s, size_t n)
 		s->cap = s->cap + s->cap / 2 > s->n ? s->cap + s->cap / 2 : s->n + 4096;
 		s->row = grow(s->row, s->cap * (size_t)s->width * sizeof *s->row);
 	}
-	memset(s->row + first * (size_t)s->width, 0, zeroed);
+	if (zeroed)
+		memset(s->row + first * (size_t)s->width, 0, zeroed);
 	return (uint32_t)first;
+}
+
+/* Encodings that are numbers: equal or not. */
+static uint64_t
+number_code(enum link_kind kind, struct view v)
+{
+	struct code code;
+	uint64_t number = 0;
+
+	if (!code_read(v, kind, &code))
+		return 0;
+	for (size_t i = 0; i < code.n; i++)
+		number = number << 8 | code.at[i];
+	return kind == LINK_SEX ? number : number | NUMBER_IS_HASH;
 }
 
 static void
 put_rest(struct link_set *s, uint32_t *row, int f, struct view value)
 {
 	enum link_kind kind = s->model->field[f].kind;
+	bool encoded = s->model->encoded[f];
 	uint64_t number;
 
+	if (encoded && is_word(s->model, f)) {
+		row[s->at[f]] = take_code(&s->text[f], kind, value, 0);
+		return;
+	}
 	switch (kind) {
 	case LINK_BORN:
 		row[s->at[f]] = (uint32_t)take_day(value);
 		break;
 	case LINK_SEX:
-		row[0] |= take_sex(value) << 16;
+		row[0] |= (encoded ? (uint32_t)number_code(kind, value) & 3 : take_sex(value)) << 16;
 		break;
 	case LINK_POSTCODE:
 		row[s->at[f]] = postcode_pack(value);
@@ -396,7 +461,7 @@ put_rest(struct link_set *s, uint32_t *row, int f, struct view value)
 		row[s->at[f]] = take_text(&s->text[f], value);
 		break;
 	default:
-		number = kind == LINK_BLIND ? take_blind(value) : take_number(kind, value);
+		number = encoded ? number_code(kind, value) : kind == LINK_BLIND ? take_blind(value) : take_number(kind, value);
 		row[s->at[f]] = (uint32_t)(number >> 32);
 		row[s->at[f] + 1] = (uint32_t)number;
 	}
@@ -415,7 +480,8 @@ link_set_put(struct link_set *s, uint32_t first, size_t n, enum link_put what, c
 			bool is_name = kind == LINK_GIVEN || kind == LINK_FAMILY;
 
 			if (is_name && what == LINK_PUT_NAMES)
-				row[s->at[f]] = take_name(&s->names, value[f], kind == LINK_FAMILY);
+				row[s->at[f]] = s->names.encoded ? take_code(&s->names, kind, value[f], kind == LINK_FAMILY) :
+				    take_name(&s->names, value[f], kind == LINK_FAMILY);
 			else if (!is_name && what == LINK_PUT_REST)
 				put_rest(s, row, f, value[f]);
 		}
@@ -441,7 +507,7 @@ row_content(const struct link_set *s, uint32_t record)
 	for (int f = 0; f < s->model->n_fields; f++) {
 		enum link_kind kind = s->model->field[f].kind;
 
-		if (kind == LINK_GIVEN || kind == LINK_FAMILY || kind == LINK_TEXT) {
+		if (is_word(s->model, f)) {
 			mixed = hash_mix(mixed + 1, &words_of(s, f)->item[row[s->at[f]]].hash, sizeof(uint32_t));
 		} else
 			mixed = hash_mix(mixed, row + s->at[f], (size_t)words_wide(kind) * sizeof *row);

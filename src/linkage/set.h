@@ -24,6 +24,7 @@ struct words {
 	size_t letters_n, letters_cap;
 	uint32_t *slot;                 /* open addressing; 0 empty */
 	size_t slots;                   /* a power of two */
+	bool encoded;                   /* letters are the bytes of encodings (linkage/code.h) */
 };
 
 /* Pairs of names that stand for each other, each as the lower number × 2^32 + the higher. Open addressing. */
@@ -41,7 +42,7 @@ struct link_set {
 	uint32_t *row;
 	size_t n, cap;
 	struct words names;             /* given and family names together, for they may be swapped */
-	struct words *text;             /* by field */
+	struct words *text;             /* by field: of texts, and of encoded dates and postcodes */
 	struct name_pairs nickname;
 	uint64_t declared[1 << 16];     /* by source: its bit, where nobody is twice in it */
 	int n_declared;
@@ -85,11 +86,13 @@ letters_of(const struct words *w, uint32_t word)
 	return (struct view){w->letters + w->item[word].at, w->item[word].n};
 }
 
-/* The words of a name's or text's field. */
+/* The words of a field that has them. */
 static inline const struct words *
 words_of(const struct link_set *s, int field)
 {
-	return s->model->field[field].kind == LINK_TEXT ? &s->text[field] : &s->names;
+	enum link_kind kind = s->model->field[field].kind;
+
+	return kind == LINK_GIVEN || kind == LINK_FAMILY ? &s->names : &s->text[field];
 }
 
 size_t rows_wide(const struct link_model *m);           /* 32-bit words in a row */
@@ -98,6 +101,20 @@ void rows_shrink(struct link_set *s);   /* gives back room that no record takes 
 
 /* A word's number; new where it was not there. 0 for an empty one. */
 uint32_t word_intern(struct words *w, struct view folded);
+
+/* How values are read, by this and by encoding: a text folded; a number and a sex, 0 for what says nothing; a date, DAY_NONE. */
+bool name_says_nothing(struct view folded);
+size_t text_fold(struct view v, char out[WORD_MOST]);
+uint64_t take_number(enum link_kind kind, struct view v);
+uint32_t take_sex(struct view v);
+int32_t take_day(struct view v);
+
+/* By what names are known among nicknames: themselves, and encodings, which differ from year to year, by their sounds. */
+static inline uint32_t
+nickname_key(const struct link_set *s, uint32_t word)
+{
+	return s->names.encoded ? s->names.item[word].sound : word;
+}
 
 bool name_pairs_has(const struct name_pairs *p, uint32_t a, uint32_t b);
 void name_pairs_put(struct name_pairs *p, uint32_t a, uint32_t b);

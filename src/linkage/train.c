@@ -91,7 +91,7 @@ strangers(struct em *e)
 			double seen = e->by_chance->seen[f][l];
 
 			for (int k = 0; k < LINK_RANDOM; k++)
-				seen -= m->pairs[k] / all * m->chance[k][f][l];
+				seen -= m->pairs[k] / all * m->chance[k][f][l] * (l == LEVEL_SAME ? e->by_chance->spread[f] : 1);
 			u[l] = fmax(seen / (1 - others), e->by_chance->least[f][l]);
 			u[l] = (u[l] * known[l] + prior[l] * PRIOR_RANDOM) / (known[l] + PRIOR_RANDOM);
 			sum += u[l];
@@ -182,6 +182,21 @@ families_clamp(struct link_model *m)
 	}
 }
 
+/* Whether a year of birth is wrong says nothing about a name: that encoded names sound the same where the years keep them from
+ * being the same is as likely, of one child's records, as that they are the same where they can be; so it is of twins' families. */
+static void
+sounds_tie(struct link_model *m)
+{
+	for (int f = 0; f < m->n_fields; f++) {
+		enum link_kind kind = m->field[f].kind;
+
+		if (!m->encoded[f] || (kind != LINK_GIVEN && kind != LINK_FAMILY && kind != LINK_TEXT))
+			continue;
+		for (int k = LINK_MATCH; k <= (kind == LINK_GIVEN ? LINK_MATCH : LINK_TWIN); k++)
+			m->chance[k][f][kind == LINK_GIVEN ? GIVEN_SOUNDS : FAMILY_SOUNDS] = m->chance[k][f][LEVEL_SAME];
+	}
+}
+
 /* How many pairs there are of a class. Where hardly any is found there may still come some. */
 static double
 pairs_learned(const struct em *e, int k, double found)
@@ -209,6 +224,7 @@ maximise(struct em *e, const double pairs[LINK_CLASSES])
 	}
 	for (int f = 0; f < m->n_fields; f++)
 		memcpy(m->support[f], e->weight[LINK_MATCH][f], sizeof m->support[f]);
+	sounds_tie(m);
 	strangers(e);
 	families_clamp(m);
 	e->both_same = joint_factor(e->joint, m);
@@ -234,6 +250,7 @@ train(const struct training *t, struct link_model *model)
 	e.pattern = patterns_find(t, m, sample, &e.n);
 	sample_free(t, sample);
 	begin(&e);
+	sounds_tie(model);
 	strangers(&e);
 	families_clamp(model);
 	e.both_same = joint_factor(e.joint, model);

@@ -7,8 +7,10 @@
 #include "base/command.h"
 
 extern const struct option_rule link_options[], link_review_options[], link_decide_options[], link_decisions_options[];
+extern const struct option_rule link_encode_options[];
 
 enum err link_command(struct ctx *c, const struct args *args, FILE *out);
+enum err link_encode_command(struct ctx *c, const struct args *args, FILE *out);
 enum err link_undo_command(struct ctx *c, const struct args *args, FILE *out);
 enum err link_review_command(struct ctx *c, const struct args *args, FILE *out);
 enum err link_decide_command(struct ctx *c, const struct args *args, FILE *out);

@@ -15,7 +15,7 @@
 #define MODEL_MOST (4L * 1024 * 1024)   /* bytes of a model file */
 
 struct wanted {
-	const char *model, *truth;
+	const char *truth;
 	double join, review;            /* 0: as the model says */
 	int64_t threads, seed;
 	FILE *links, *clusters, *report, *saved;        /* NULL: not wanted */
@@ -46,7 +46,6 @@ number_read(struct ctx *c, const struct args *args, const char *name, int64_t mo
 static enum err
 wanted_read(struct ctx *c, const struct args *args, struct wanted *w)
 {
-	w->model = args_option(args, "--model");
 	w->truth = args_option(args, "--truth");
 	if (!args_option(args, "--out") && !args_option(args, "--clusters"))
 		return fail(c, ERR_USAGE, "where should the links go? --out links.csv, --clusters clusters.csv or both");
@@ -124,21 +123,26 @@ is_file_name(const char *model)
 	return strchr(model, '/') || (n > 4 && strcmp(model + n - 4, ".yml") == 0) || (n > 5 && strcmp(model + n - 5, ".yaml") == 0);
 }
 
-static enum err
-plan_make(struct ctx *c, const struct args *args, const struct wanted *w, struct link_files *files, struct link_plan *plan)
+enum err
+link_plan_choose(struct ctx *c, const struct args *args, const char *truth, const struct link_files *files, struct link_plan *out)
 {
-	const char *file = w->model;
+	const char *model = args_option(args, "--model"), *file = model;
 	struct view text;
 
-	if (!w->model || strcmp(w->model, "auto") == 0) {
-		TRY(link_guess(c, files, w->truth, stderr, plan));
-	} else {
-		if (is_file_name(w->model))
-			TRY(file_text(c, w->model, &text));
-		else
-			TRY(named_text(c, args->catalogue, w->model, &file, &text));
-		TRY(link_plan_read(c, file, text, plan));
-	}
+	if (!model || strcmp(model, "auto") == 0)
+		return link_guess(c, files, truth, stderr, out);
+	if (is_file_name(model))
+		TRY(file_text(c, model, &text));
+	else
+		TRY(named_text(c, args->catalogue, model, &file, &text));
+	return link_plan_read(c, file, text, out);
+}
+
+static enum err
+plan_make(struct ctx *c, const struct args *args, const struct wanted *w, struct link_files *files, struct link_plan *plan,
+    struct link_key *key)
+{
+	TRY(link_plan_choose(c, args, w->truth, files, plan));
 	if (w->join > 0)
 		plan->model.join = w->join;
 	if (w->review > 0)
@@ -151,7 +155,8 @@ plan_make(struct ctx *c, const struct args *args, const struct wanted *w, struct
 		return fail(c, ERR_USAGE, "the threshold to review, %g, is above the one to join, %g", plan->model.review,
 		    plan->model.join);
 	link_model_complete(&plan->model);
-	return link_files_bind(c, files, plan, w->truth);
+	TRY(link_files_bind(c, files, plan, w->truth));
+	return link_encoded_bind(c, files, plan, key);
 }
 
 /* ---- memory ------------------------------------------------------------------------------------------------------- */
@@ -271,7 +276,7 @@ link_files_command(struct ctx *c, const struct args *args, FILE *out)
 	TRY(wanted_read(c, args, &w));
 	e = link_files_open(c, args, &files);
 	if (e == OK)
-		e = plan_make(c, args, &w, &files, &plan);
+		e = plan_make(c, args, &w, &files, &plan, &records.key);
 	if (e == OK)
 		e = outputs_open(c, args, &files, &w, &outputs);
 	if (e == OK) {

@@ -4,6 +4,7 @@
  *     link_guess.c        a model from columns       link_accuracy.c      links against the truth
  *     link_files_open.c   files, headers, first rows link_files_write.c   links, clusters, the saved model
  *     link_report*.c      the page of the report     link_files_show.c    the summary
+ *     link_encode.c       values as encodings        link_encoded.c       files that hold encodings
  */
 #ifndef PEOPLE_LINK_FILES_H
 #define PEOPLE_LINK_FILES_H
@@ -58,6 +59,25 @@ enum err link_files_bind(struct ctx *c, struct link_files *files, const struct l
 /* A model from the names and first values of the columns; says on `told`, a line a column, what it took each for. */
 enum err link_guess(struct ctx *c, const struct link_files *files, const char *truth, FILE *told, struct link_plan *out) MUST_USE;
 
+/* The model that --model names, or a guessed one. */
+enum err link_plan_choose(struct ctx *c, const struct args *args, const char *truth, const struct link_files *files,
+    struct link_plan *out) MUST_USE;
+
+/* ---- encodings (linkage/code.h) ----------------------------------------------------------------------------------- */
+
+/* By what key the files' values are encoded. */
+struct link_key {
+	bool known;
+	unsigned char mark[4];
+	const char *file;               /* where it was seen first */
+};
+/* Notes in the model which fields hold encodings, by the files' first values; refuses a field that is encoded here and plain
+ * there, and values of two keys. After binding. */
+enum err link_encoded_bind(struct ctx *c, const struct link_files *files, struct link_plan *plan, struct link_key *key) MUST_USE;
+/* One known value of an encoded field, in a row of a file. */
+enum err link_encoded_check(struct ctx *c, const struct link_file *file, size_t row, const struct link_field *field, struct view v,
+    struct link_key *key) MUST_USE;
+
 /* Words for a value that is not known: "not known", "N/A" … */
 bool link_value_is_unknown(struct view v);
 
@@ -78,6 +98,7 @@ struct link_records {
 	struct { struct link_source *item; size_t n, cap; } source;
 	struct { const char **item; size_t n, cap; } page;      /* of LINK_PAGE names each, ended by NULs; one for the last */
 	struct builder last;
+	struct link_key key;            /* of encodings */
 	uint32_t *truth;                /* of each record, equal where it is one person; NULL without --truth */
 };
 

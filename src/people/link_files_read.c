@@ -187,7 +187,7 @@ batch_add(struct reading *g, int source, const struct view *value)
 		batch_put(g);
 }
 
-static void
+static enum err
 row_take(struct reading *g, struct link_file *f, const struct view *field, size_t n)
 {
 	struct view value[LINK_FIELDS];
@@ -197,6 +197,8 @@ row_take(struct reading *g, struct link_file *f, const struct view *field, size_
 	s->records++;
 	for (int i = 0; i < g->plan->model.n_fields; i++) {
 		value[i] = value_of(field, n, f->field[i]);
+		if (g->plan->model.encoded[i] && value[i].n)
+			TRY(link_encoded_check(g->c, f, f->rows + 1, &g->plan->model.field[i], value[i], &g->out->key));
 		s->known[i] += value[i].n > 0;
 	}
 	batch_add(g, source, value);
@@ -209,6 +211,7 @@ row_take(struct reading *g, struct link_file *f, const struct view *field, size_
 	f->uneven += n != f->n_columns;
 	f->rows++;
 	g->out->n++;
+	return OK;
 }
 
 static enum err
@@ -219,14 +222,14 @@ file_read(struct reading *g, struct link_file *f)
 
 	f->first = g->out->n;
 	for (size_t i = 0; i < f->sample.n; i++)
-		row_take(g, f, f->sample.item[i].field, f->sample.item[i].n);
+		TRY(row_take(g, f, f->sample.item[i].field, f->sample.item[i].n));
 	while (more) {
 		TRY(csv_next(g->c, f->csv, &row, &more));
 		if (!more)
 			break;
 		if (g->out->n == UINT32_MAX - 1)
 			return fail(g->c, ERR_INPUT, "%s: there are more than %u records: link them in parts", f->path, UINT32_MAX - 1);
-		row_take(g, f, row.field, row.n);
+		TRY(row_take(g, f, row.field, row.n));
 		if (f->rows % 4096 == 0)
 			progress_show(&g->progress, input_consumed(f->in), input_size(f->in), g->out->n);
 	}

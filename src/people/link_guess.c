@@ -5,6 +5,7 @@
 
 #include "base/day.h"
 #include "base/hash.h"
+#include "linkage/code.h"
 #include "people/link_files.h"
 
 enum role { ROLE_FIELD, ROLE_ID, ROLE_SOURCE, ROLE_ANSWER };
@@ -59,7 +60,8 @@ struct guess {
 /* ---- what values look like ---------------------------------------------------------------------------------------- */
 
 struct look {
-	size_t rows, known, dates, postcodes, numbers, different;
+	size_t rows, known, dates, postcodes, numbers, different, encoded;
+	enum link_kind encoded_kind;    /* of the last encoding */
 };
 
 /* Two letters at most, a digit, perhaps one more sign, a digit, two letters: NE1 4XF. */
@@ -118,6 +120,10 @@ look_at(struct guess *g, const char *column)
 			if (link_value_is_unknown(v))
 				continue;
 			l.known++;
+			if (code_kind(v) != LINK_KINDS) {
+				l.encoded++;
+				l.encoded_kind = code_kind(v);
+			}
 			l.dates += day_read(v).found == DATE_WHOLE;
 			l.postcodes += is_postcode(v);
 			l.numbers += is_number(v);
@@ -210,6 +216,17 @@ add_field(struct guess *g, const char *column, const char *name, enum link_kind 
 	names_add(g->c->mem, &g->plan->columns[f], column);
 	tell(g, column, mem_format(g->c->mem, "%s%s%s", words, strcmp(words, name) ? " " : "", strcmp(words, name) ? name : ""),
 	    why);
+}
+
+/* An encoding says itself of what kind it is; a name that says the same tells the field's. */
+static void
+add_encoded(struct guess *g, const char *column, const struct name_rule *rule, const struct look *l)
+{
+	enum link_kind kind = l->encoded_kind;
+	bool several = kind == LINK_TEXT || kind == LINK_IDENTIFIER;
+
+	add_field(g, column, rule && rule->role == ROLE_FIELD && rule->kind == kind && rule->field ? rule->field :
+	    several ? name_spelt(g->c->mem, column) : link_kind_name(kind), kind, "encoded");
 }
 
 /* Names promise more than values keep: an Australian postcode is a text, and so is a date that nobody can read. */
@@ -313,7 +330,9 @@ column_guess(struct guess *g, const char *column, bool named)
 	if ((rule != NULL) != named)
 		return;
 	l = look_at(g, column);
-	if (!rule)
+	if (most(l.encoded, &l))
+		add_encoded(g, column, rule, &l);
+	else if (!rule)
 		add_unnamed(g, column, &l);
 	else if (rule->role == ROLE_ID)
 		add_id(g, column, &l);

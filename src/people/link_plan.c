@@ -15,7 +15,7 @@ struct raw_plan {
 struct raw_field {
 	const char *name;
 	int kind;
-	bool optional;
+	bool optional, encoded;
 	const struct node *columns, *levels;
 };
 struct raw_level {
@@ -105,7 +105,7 @@ level_read(struct reader *r, struct link_plan *plan, int f, const struct node *n
 	int level;
 
 	for (int i = 1; i < link_level_count(kind); i++)
-		names[i - 1] = link_level_name(kind, i);
+		names[i - 1] = link_field_level(&plan->model, f, i);
 	level = word_index(node->key, names) + 1;
 	if (!level) {
 		reader_fault(r, node->line, "`%s` is no level of %s%s", node->key, link_kind_name(kind),
@@ -136,7 +136,7 @@ levels_read(struct reader *r, struct link_plan *plan, int f, const struct node *
 	if (!plan->model.trained)
 		return;
 	for (int i = 1; i < link_level_count(plan->model.field[f].kind); i++) {
-		const char *name = link_level_name(plan->model.field[f].kind, i);
+		const char *name = link_field_level(&plan->model, f, i);
 
 		if (!yaml_get(levels, name))
 			reader_fault(r, line, "the levels of `%s` lack `%s`, as `pairs` says that the model is trained",
@@ -169,6 +169,7 @@ field_read(struct reader *r, struct link_plan *plan, const struct node *node)
 		{ "kind", VALUE_CHOICE, offsetof(struct raw_field, kind), MUST, kinds },
 		{ "columns", VALUE_ANY, offsetof(struct raw_field, columns), MAY, NULL },
 		{ "optional", VALUE_YES_NO, offsetof(struct raw_field, optional), MAY, NULL },
+		{ "encoded", VALUE_YES_NO, offsetof(struct raw_field, encoded), MAY, NULL },
 		{ "levels", VALUE_MAP, offsetof(struct raw_field, levels), MAY, NULL },
 		{ 0 }
 	};
@@ -180,6 +181,7 @@ field_read(struct reader *r, struct link_plan *plan, const struct node *node)
 		return;
 	plan->model.field[f] = (struct link_field){raw.name, (enum link_kind)raw.kind};
 	plan->optional[f] = raw.optional;
+	plan->model.encoded[f] = raw.encoded;
 	if (raw.columns)
 		plan->columns[f] = names_read(r, raw.columns, "columns");
 	if (!plan->columns[f].n) {

@@ -69,7 +69,7 @@ put_level(struct builder *b, const struct link_model *m, int f, int level)
 	static const char *const before[] = {"{match: ", ", twin: ", ", sibling: ", ", random: "};
 
 	put_text(b, "      ");
-	put_yaml(b, link_level_name(m->field[f].kind, level));
+	put_yaml(b, link_field_level(m, f, level));
 	put_text(b, ": ");
 	for (int k = 0; k < (m->trained ? LINK_CLASSES : 1); k++)
 		put_number(b, before[k], m->chance[k][f][level]);
@@ -90,6 +90,8 @@ put_field(struct builder *b, const struct link_plan *plan, int f)
 		put_names(b, "    columns", columns, false);
 	if (plan->optional[f])
 		put_text(b, "    optional: yes\n");
+	if (m->encoded[f])
+		put_text(b, "    encoded: yes\n");
 	for (int i = 1; i < link_level_count(m->field[f].kind); i++)
 		if (m->trained || m->fixed[f][i]) {
 			put_text(b, titled ? "" : "    levels:\n");

@@ -34,7 +34,7 @@ field_make(struct mem *m, const struct link_model *model, int f)
 	struct grid g = grid_new(m, mem_format(m, "field-%d", f), link_field_words(m, &model->field[f]), 1, head);
 
 	for (int i = 1; i < link_level_count(kind); i++) {
-		grid_cell(m, &g, mem_format(m, "%s%s", link_level_name(kind, i), model->fixed[f][i] ? " (fixed)" : ""));
+		grid_cell(m, &g, mem_format(m, "%s%s", link_field_level(model, f, i), model->fixed[f][i] ? " (fixed)" : ""));
 		for (int k = 0; k < LINK_CLASSES; k++)
 			grid_cell(m, &g, link_probability_words(m, model->chance[k][f][i]));
 		grid_cell(m, &g, signed_bits(m, model->chance[LINK_MATCH][f][i], model->chance[LINK_RANDOM][f][i]));

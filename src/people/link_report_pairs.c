@@ -54,6 +54,15 @@ pairs_choose(const struct links *l, struct shown *s)
 
 /* ---- values ------------------------------------------------------------------------------------------------------- */
 
+/* Of an encoding its beginning: the whole is long, and tells a reader nothing. */
+static const char *
+value_shown(struct mem *m, struct view v, bool encoded)
+{
+	const size_t most = 16;
+
+	return encoded && v.n > most ? mem_format(m, VIEW_FORMAT "…", (int)most, v.at) : view_copy(m, v);
+}
+
 static void
 row_keep(struct ctx *c, const struct link_run *run, const struct link_file *f, const struct csv_row *row, size_t record, struct shown *s)
 {
@@ -63,7 +72,8 @@ row_keep(struct ctx *c, const struct link_run *run, const struct link_file *f, c
 				continue;
 			for (int k = 0; k < run->links->model.n_fields; k++)
 				if (f->field[k] >= 0 && (size_t)f->field[k] < row->n)
-					s->value[i][side][k] = view_copy(c->mem, view_trim(row->field[f->field[k]]));
+					s->value[i][side][k] = value_shown(c->mem, view_trim(row->field[f->field[k]]),
+					    run->links->model.encoded[k]);
 		}
 }
 
@@ -146,7 +156,7 @@ steps_show(struct mem *m, const struct link_run *run, const struct link_explaine
 		grid_cell(m, &out->table, field ? link_field_words(m, &model->field[step->field]) : "Any two records");
 		grid_cell(m, &out->table, field ? or_not_known(value[0][step->field]) : "");
 		grid_cell(m, &out->table, field ? or_not_known(value[1][step->field]) : "");
-		grid_cell(m, &out->table, field ? link_level_name(model->field[step->field].kind, step->level) : "before anything is compared");
+		grid_cell(m, &out->table, field ? link_field_level(model, step->field, step->level) : "before anything is compared");
 		grid_cell(m, &out->table, bits_text(m, step->bits));
 		grid_cell(m, &out->table, bits_text(m, sum));
 	}

@@ -303,6 +303,10 @@ const struct command people_commands[] = {
 	    " since the last run may move, unless they are most of all records; the others keep their person. With files, no database"
 	    " is opened: each file is a source (or each value of a column that the model calls the source), and a person may be in"
 	    " one file twice. Outputs appear when they are whole. `docs/linkage.md` describes the method and the model."},
+	{"link encode", "FILE.csv", "Turn a file's names, dates and numbers into keyed encodings that can be linked without them.",
+	    NEEDS_NOTHING, link_encode_command, link_encode_options, "First --new-key KEY makes a key, for all agencies that take part;"
+	    " then each encodes its file with it. `bairn link` compares encodings as they are, without the key. What this protects and"
+	    " what it does not stands in `docs/linkage.md`."},
 	{"link undo", "RUN", "Take back a linking run.", NEEDS_STORE, link_undo_command, NULL, NULL},
 	{"link review", "", "List the pairs of records that wait for a person to decide.", NEEDS_STORE, link_review_command,
 	    link_review_options, "Every run lists them anew: what is too likely to be passed over and not likely enough to be joined,"

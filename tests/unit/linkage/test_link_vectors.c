@@ -6,6 +6,7 @@
 
 #include "base/csv.h"
 #include "base/input.h"
+#include "linkage/encode.h"
 
 struct column {
 	enum link_kind kind;
@@ -64,11 +65,29 @@ true_pairs_count(struct people *p, struct answers *a)
 	}
 }
 
+/* The values of a row as encodings under the key `encoder` has. */
+static void
+row_encode(struct encoder *encoder, const struct column *column, size_t n, struct view *value, char code[][CODE_TEXT_MOST])
+{
+	int year = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (column[i].kind == LINK_BORN)
+			year = encode_year(value[i]);
+	for (size_t i = 0; i < n; i++) {
+		bool says = encode(encoder, column[i].kind, value[i], year, code[i]);
+
+		value[i] = view_of(says ? code[i] : NULL);
+	}
+}
+
 static void
 rows_read(struct people *p, struct ctx *c, struct csv *csv, const struct column *column, size_t n, struct answers *a,
     const char *truth, const char *source)
 {
 	int at[LINK_FIELDS] = {0}, truth_at, source_at;
+	char code[LINK_FIELDS][CODE_TEXT_MOST];
+	struct encoder *encoder = p->model.encoded[0] ? encoder_new(c->mem, (const unsigned char *)"not a key, only for this test ok") : NULL;
 	struct csv_row row;
 	bool more;
 
@@ -82,6 +101,8 @@ rows_read(struct people *p, struct ctx *c, struct csv *csv, const struct column 
 
 		for (size_t i = 0; i < n; i++)
 			value[i] = view_trim(row.field[at[i]]);
+		if (encoder)
+			row_encode(encoder, column, n, value, code);
 		link_set_add(people_set(p), source ? row.field[source_at].at[0] : 0, value);
 		if (a->n == a->cap)
 			a->truth = realloc(a->truth, (a->cap = a->cap ? a->cap * 2 : 8192) * sizeof *a->truth);
@@ -196,6 +217,27 @@ test_children(void **state)
 	free(a.truth);
 }
 
+/* Encoded under a fixed key. Measured 0.9923 and 0.9951, and under three others 0.9922 to 0.9924 and 0.9950 to 0.9953; linked as it is,
+ * 0.9938 and 0.9963. */
+static void
+test_children_encoded(void **state)
+{
+	struct people *p = *state;
+	struct answers a;
+	double edges, clusters;
+
+	for (size_t f = 0; f < COUNT(children); f++)
+		p->model.encoded[f] = true;
+	children_link(p, &a);
+	edges = edges_f1(p, &a);
+	clusters = clusters_f1(p, &a);
+	printf("# children, encoded: edge F1 %.4f, cluster F1 %.4f\n", edges, clusters);
+	assert_true(edges >= 0.990);
+	assert_true(clusters >= 0.993);
+	assert_int_equal(p->links.n_aliases, 0);
+	free(a.truth);
+}
+
 /* Of all pairs that meet: enough of the true ones; and of those said to be so probable so many are true. Bands are a tenth
  * wide, the ends split further, for nearly all pairs are there. */
 static void
@@ -273,6 +315,7 @@ main(void)
 #define PEOPLE_TEST(test) cmocka_unit_test_setup_teardown(test, people_new, people_end)
 	const struct CMUnitTest tests[] = {
 		PEOPLE_TEST(test_children),
+		PEOPLE_TEST(test_children_encoded),
 		PEOPLE_TEST(test_children_blocking_and_calibration),
 		PEOPLE_TEST(test_febrl),
 	};
