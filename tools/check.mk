@@ -3,13 +3,13 @@
 CLANG_OK = $(patsubst src/%.c,$(BUILD)/clang/%.ok,$(sort $(shell find src -name '*.c')))
 SANITIZERS = address thread
 KILLS ?= 200
-SERVER_KILLS ?= 40
+SERVER_KILLS ?= 20
 # The tests that touch no engine, those on SQLite and those on PostgreSQL; and any of them in every sanitizer's build.
 ON_NONE     = $(filter-out $(UNIT_DB),$(UNIT_BIN)) $(filter-out $(HTTP_DB),$(HTTP_TESTS))
 ON_SQLITE   = $(filter-out $(UNIT_SERVER),$(UNIT_DB)) $(HTTP_DB)
 ON_POSTGRES = $(UNIT_DB) $(HTTP_DB)
 # No race to be found: floors that start no thread, and long reading of published files, whose threads others have too.
-not_under_thread = $(foreach f,base catalogue stats,$(BUILD)/unit/$(f)/%) %/test_profile %/test_published %/test_extracts
+not_under_thread = $(foreach f,base catalogue stats,$(BUILD)/unit/$(f)/%) %/test_profile %/test_published %/test_extracts %/test_link_vectors %/test_block
 sanitized = $(foreach s,$(SANITIZERS),$(patsubst $(BUILD)/%,$(BUILD)/$(s)/%,$(filter $(BUILD)/unit/%,$(filter-out $(not_under_$(s)),$(1)))) \
     $(foreach t,$(filter $(BUILD)/http/%,$(1)),'env BAIRN_TEST_SERVER=$(BUILD)/$(s)/http/server $(patsubst $(BUILD)/%,$(BUILD)/$(s)/%,$(t))'))
 
@@ -46,8 +46,8 @@ check-all-run:
 	    --on= 'env FOLLOW=8 tests/browser/app.sh $(BUILD)/bairn $(BUILD)/check/wearshire.db' \
 	    $(call sanitized,$(ON_NONE)) --on=SQLite $(call sanitized,$(ON_SQLITE)) \
 	    --on=PostgreSQL $(call sanitized,$(filter-out %/test_copy %/test_copy_again %/test_kill %/test_profile %/test_profile_published,$(filter $(BUILD)/unit/store/% $(HTTP_DB),$(ON_POSTGRES)))) \
-	    'tests/hostile/hostile.sh $(BUILD)/bairn' 'tests/program/copy.sh $(BUILD)/bairn 16' 'tests/kill/kill.sh $(BUILD)/bairn $(SERVER_KILLS)' \
-	    'env ON_SERVER=yes tests/program/marked_anew.sh $(BUILD)/bairn' --on= \
+	    'tests/hostile/hostile.sh $(BUILD)/bairn' 'tests/program/copy.sh $(BUILD)/bairn 8' 'tests/kill/kill.sh $(BUILD)/bairn $(SERVER_KILLS)' \
+	    'env ON_SERVER=yes tests/program/marked_anew.sh $(BUILD)/bairn 3' --on= \
 	    'tests/kill/kill.sh $(BUILD)/bairn $(KILLS)' 'tests/hostile/hostile.sh $(BUILD)/address/bairn' '$(MAKE) fuzz-seeds' \
 	    --then '$(MAKE) -s dist-check'
 
