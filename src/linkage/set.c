@@ -507,9 +507,9 @@ row_content(const struct link_set *s, uint32_t record)
 	for (int f = 0; f < s->model->n_fields; f++) {
 		enum link_kind kind = s->model->field[f].kind;
 
-		if (is_word(s->model, f)) {
+		if (is_word(s->model, f))
 			mixed = hash_mix(mixed + 1, &words_of(s, f)->item[row[s->at[f]]].hash, sizeof(uint32_t));
-		} else
+		else if (kind != LINK_BLIND)    /* which another master key makes another */
 			mixed = hash_mix(mixed, row + s->at[f], (size_t)words_wide(kind) * sizeof *row);
 	}
 	return mixed;
