@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "base/hash.h"
 #include "base/mem.h"
 #include "linkage/threads.h"
 
@@ -59,22 +60,48 @@ block_fetch(const struct worker *t, struct block_at at)
 	}
 }
 
+/* Which blocks of blind numbers are chosen may not hang on the numbers, which another master key makes others: it hangs on
+ * the records of the block. */
+static bool
+is_blind(const struct link_set *s, int rule)
+{
+	const struct link_rule *r = &s->model->rule[rule];
+	bool blind = false;
+
+	for (int i = 0; i < r->n; i++)
+		blind = blind || s->model->field[r->part[i].field].kind == LINK_BLIND;
+	return blind;
+}
+
+static bool
+is_chosen(const struct worker *t, struct block_at at)
+{
+	const struct blocking *b = &t->w->blocking;
+	uint64_t all = 0;
+
+	for (size_t i = at.from; i < at.to; i++)
+		all ^= hash_mix(3, &b->order[(uint32_t)t->blocks.entry[i]], sizeof *b->order);
+	return all >> 33 < b->chosen;
+}
+
 static void
 work_some(void *with, size_t from, size_t to)
 {
 	for (struct worker *t = (struct worker *)with + from; t < (struct worker *)with + to; t++) {
 		int64_t began = clock_ms();
+		bool some = t->w->blocking.every > 1, blind = some && is_blind(t->w->blocking.s, t->rule);
 
-		if (t->w->blocking.every > 1 && !t->chosen)
+		if (some && !t->chosen)
 			t->chosen = entries_choose(t->kept, &t->w->blocking, (uint32_t)t->number, (uint32_t)t->w->threads);
 		mem_reset(t->mem);
 		blocks_make(t->mem, &t->w->blocking, t->rule, (uint32_t)t->number, (uint32_t)t->w->threads,
-		    t->chosen ? &t->chosen[t->rule] : NULL, t->entry, t->work, &t->blocks);
+		    some && !blind ? &t->chosen[t->rule] : NULL, t->entry, t->work, &t->blocks);
 		t->sorting_ms += clock_ms() - began;
 		for (size_t i = 0; i < t->blocks.at.n; i++) {
 			if (i + AHEAD < t->blocks.at.n)
 				block_fetch(t, t->blocks.at.item[i + AHEAD]);
-			block_walk(t, t->blocks.at.item[i]);
+			if (!blind || is_chosen(t, t->blocks.at.item[i]))
+				block_walk(t, t->blocks.at.item[i]);
 		}
 	}
 }
