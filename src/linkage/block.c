@@ -73,23 +73,35 @@ split_joins(const struct blocking *b, const struct splits *splits, int rule, int
 	return *x < *y ? *x / (CHAIN - 1) == (*y - 1) / (CHAIN - 1) : *y / (CHAIN - 1) == (*x - 1) / (CHAIN - 1);
 }
 
-bool
-block_is_anothers(const struct blocking *b, const struct splits *splits, int rule, uint32_t one, uint32_t other)
+/* Numbers are the same, not their hashes alone: blind ones are others under another master key, and so are the chances that
+ * two hashes are the same. */
+static bool
+rule_meets(const struct blocking *b, int rule, uint32_t one, uint32_t other)
 {
-	const uint32_t *x = b->keys->key + one * b->keys->rules, *y = b->keys->key + other * b->keys->rules;
+	const struct keys *k = b->keys;
+	int at = k->number_at[rule];
 
+	return keys_meet(k->key[one * k->rules + (size_t)rule], k->key[other * k->rules + (size_t)rule]) &&
+	    (at < 0 || number_of(row_of(b->s, one), at) == number_of(row_of(b->s, other), at));
+}
+
+bool
+block_owns(const struct blocking *b, const struct splits *splits, int rule, uint32_t one, uint32_t other)
+{
+	if (!rule_meets(b, rule, one, other))
+		return false;
 	for (int i = 0; i < rule; i++) {
 		const int64_t *deep;
 
-		if (!keys_meet(x[i], y[i]))
+		if (!rule_meets(b, i, one, other))
 			continue;
 		if (int_map_count(splits->deep) == 0)
-			return true;
-		deep = int_map_find(splits->deep, split_key(i, x[i]));
+			return false;
+		deep = int_map_find(splits->deep, split_key(i, b->keys->key[one * b->keys->rules + (size_t)i]));
 		if (!deep || split_joins(b, splits, i, (int)*deep, one, other))
-			return true;
+			return false;
 	}
-	return false;
+	return true;
 }
 
 /* ---- blocks ------------------------------------------------------------------------------------------------------ */
@@ -225,7 +237,7 @@ block_split(struct making *k, size_t from, size_t to)
 	mem_free(m);
 }
 
-/* Which part a key is in its high bits say; whether it is chosen, a hash of it. */
+/* Which part a key is in its high bits say; whether it is chosen, a hash of it. Not of numbers: see pair_is_chosen(). */
 struct chosen *
 entries_choose(struct mem *m, const struct blocking *b, uint32_t part, uint32_t parts)
 {
@@ -236,7 +248,8 @@ entries_choose(struct mem *m, const struct blocking *b, uint32_t part, uint32_t 
 		for (size_t r = 0; r < b->keys->rules; r++, key++) {
 			uint64_t of = *key;
 
-			if (of && (of >> 1) * 0x9e3779b97f4a7c15ULL >> 33 < b->chosen && (of * parts >> 32) == part)
+			if (of && b->keys->number_at[r] < 0 && (of >> 1) * 0x9e3779b97f4a7c15ULL >> 33 < b->chosen &&
+			    (of * parts >> 32) == part)
 				*push(m, &out[r]) = of << 32 | i;
 		}
 	return out;
@@ -278,4 +291,12 @@ blocks_make(struct mem *m, const struct blocking *b, int rule, uint32_t part, ui
 		else
 			block_add(&k, from, to);
 	}
+}
+
+bool
+pair_is_chosen(const struct blocking *b, uint32_t one, uint32_t other)
+{
+	uint64_t both = b->order[one] + b->order[other];
+
+	return hash_mix(3, &both, sizeof both) >> 33 < b->chosen;
 }

@@ -47,12 +47,15 @@ struct chosen *entries_choose(struct mem *m, const struct blocking *b, uint32_t 
 void blocks_make(struct mem *m, const struct blocking *b, int rule, uint32_t part, uint32_t parts, const struct chosen *chosen,
     uint64_t *entry, uint64_t *work, struct blocks *out);
 
+/* Whether a pair is chosen by its records: by a rule of numbers, of which blind ones are others under another master key. */
+bool pair_is_chosen(const struct blocking *b, uint32_t one, uint32_t other);
+
 /* Splits of the rules so far. */
 struct splits;
 struct splits *splits_new(struct mem *m);
 void splits_add(struct splits *p, int rule, const struct blocks *blocks);
 
-/* Whether a pair that meets by rule `rule` was met by an earlier one. */
-bool block_is_anothers(const struct blocking *b, const struct splits *splits, int rule, uint32_t one, uint32_t other);
+/* Whether a pair that stands in a block of rule `rule` is that rule's: met by it and by no earlier one. */
+bool block_owns(const struct blocking *b, const struct splits *splits, int rule, uint32_t one, uint32_t other);
 
 #endif

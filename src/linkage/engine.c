@@ -16,8 +16,6 @@
 #include "linkage/weigh.h"
 
 #define BLOCK_MOST 100
-#define JOIN_DEFAULT 0.5
-#define REVIEW_DEFAULT 0.05
 
 /* What a thread gathers. */
 struct gathering {
@@ -210,8 +208,8 @@ begin(struct running *k)
 
 	if (k->options.threads <= 0)
 		k->options.threads = cores > 0 && cores <= 16 ? (int)cores : cores > 16 ? 16 : 1;
-	if (k->options.threads > 64)
-		k->options.threads = 64;
+	if (k->options.threads > THREADS_MOST)
+		k->options.threads = THREADS_MOST;
 	if (k->options.block_most == 0)
 		k->options.block_most = BLOCK_MOST;
 	k->order = k->options.order ? k->options.order : order_make(k->work, k->s, k->options.threads);
@@ -241,11 +239,11 @@ link_run(struct mem *mem, struct link_set *s, struct link_options options, struc
 	joint_mark(&k.joint, s, &out->model, k.options.threads);
 	weigher = weigher_new(k.work, s, &out->model);
 	at = clock_ms();
-	compare_all(&k, weigher, bits_of(out->model.review > 0 ? out->model.review : REVIEW_DEFAULT));
+	compare_all(&k, weigher, bits_of(out->model.review));
 	out->seconds[2] = (double)(clock_ms() - at - llround(out->seconds[0] * 1000)) / 1000;
 	at = clock_ms();
 	clustering = (struct clustering){s, weigher, k.order, &k.options, k.levels[0], weigh_cache_new(k.work),
-	    bits_of(out->model.join > 0 ? out->model.join : JOIN_DEFAULT)};
+	    bits_of(out->model.join)};
 	clusters_find(mem, &clustering, out);
 	out->alias = nicknames_list(mem, s, &out->n_aliases);
 	out->seconds[3] = (double)(clock_ms() - at) / 1000;

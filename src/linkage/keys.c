@@ -141,7 +141,15 @@ record_keys(struct mem *m, const struct link_set *s, int threads, struct keys *o
 {
 	struct making k = {s, out};
 
-	*out = (struct keys){mem_new_array(m, uint32_t, s->n * (size_t)s->model->n_rules + 1), (size_t)s->model->n_rules};
+	*out = (struct keys){.key = mem_new_array(m, uint32_t, s->n * (size_t)s->model->n_rules + 1),
+	    .rules = (size_t)s->model->n_rules};
+	for (int r = 0; r < s->model->n_rules; r++) {
+		const struct link_rule *rule = &s->model->rule[r];
+		int field = rule->part[0].field;
+
+		out->number_at[r] = rule->n == 1 && rule->part[0].part != LINK_LACKING &&
+		    kind_is_number(s->model->field[field].kind) ? s->at[field] : -1;
+	}
 	in_threads(threads, s->n, keys_some, &k);
 }
 
@@ -175,6 +183,7 @@ further_key(const struct link_set *s, const struct link_rule *rule, uint32_t rec
 
 	for (size_t i = 0; deep > 0 && i < sizeof further / sizeof further[0]; i++) {
 		int field = s->of_kind[further[i].kind];
+
 		if (field < 0 || !is_finer(s, rule, field, further[i].part))
 			continue;
 		key = mix(key, part_of(s, row, field, further[i].part));

@@ -9,6 +9,7 @@
 struct keys {
 	uint32_t *key;                  /* [record][rule] */
 	size_t rules;
+	int number_at[LINK_RULES];      /* of a rule that is one number alone: where rows have it; -1: of another */
 };
 
 /* Lives in `m`. */

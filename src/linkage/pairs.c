@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
-#include "base/hash.h"
 #include "base/mem.h"
 #include "linkage/threads.h"
 
@@ -29,7 +28,7 @@ blocking_of(const struct link_set *s, const struct keys *keys, const uint64_t *o
 }
 
 static void
-block_walk(struct worker *t, struct block_at at)
+block_walk(struct worker *t, struct block_at at, bool chosen_alone)
 {
 	const struct walk *w = t->w;
 	const uint64_t *entry = t->blocks.entry;
@@ -38,7 +37,9 @@ block_walk(struct worker *t, struct block_at at)
 		for (size_t j = i + 1; j < at.to; j++) {
 			uint32_t a = (uint32_t)entry[i], b = (uint32_t)entry[j];
 
-			if (block_is_anothers(&w->blocking, t->splits, t->rule, a, b))
+			if (!block_owns(&w->blocking, t->splits, t->rule, a, b))
+				continue;
+			if (chosen_alone && !pair_is_chosen(&w->blocking, a, b))
 				continue;
 			t->blocks.told.pairs++;
 			w->visit(w->own[t->number], a < b ? a : b, a < b ? b : a,
@@ -60,48 +61,24 @@ block_fetch(const struct worker *t, struct block_at at)
 	}
 }
 
-/* Which blocks of blind numbers are chosen may not hang on the numbers, which another master key makes others: it hangs on
- * the records of the block. */
-static bool
-is_blind(const struct link_set *s, int rule)
-{
-	const struct link_rule *r = &s->model->rule[rule];
-	bool blind = false;
-
-	for (int i = 0; i < r->n; i++)
-		blind = blind || s->model->field[r->part[i].field].kind == LINK_BLIND;
-	return blind;
-}
-
-static bool
-is_chosen(const struct worker *t, struct block_at at)
-{
-	const struct blocking *b = &t->w->blocking;
-	uint64_t all = 0;
-
-	for (size_t i = at.from; i < at.to; i++)
-		all ^= hash_mix(3, &b->order[(uint32_t)t->blocks.entry[i]], sizeof *b->order);
-	return all >> 33 < b->chosen;
-}
-
 static void
 work_some(void *with, size_t from, size_t to)
 {
 	for (struct worker *t = (struct worker *)with + from; t < (struct worker *)with + to; t++) {
 		int64_t began = clock_ms();
-		bool some = t->w->blocking.every > 1, blind = some && is_blind(t->w->blocking.s, t->rule);
+		const struct blocking *b = &t->w->blocking;
+		bool some = b->every > 1, by_records = some && b->keys->number_at[t->rule] >= 0;
 
 		if (some && !t->chosen)
-			t->chosen = entries_choose(t->kept, &t->w->blocking, (uint32_t)t->number, (uint32_t)t->w->threads);
+			t->chosen = entries_choose(t->kept, b, (uint32_t)t->number, (uint32_t)t->w->threads);
 		mem_reset(t->mem);
-		blocks_make(t->mem, &t->w->blocking, t->rule, (uint32_t)t->number, (uint32_t)t->w->threads,
-		    some && !blind ? &t->chosen[t->rule] : NULL, t->entry, t->work, &t->blocks);
+		blocks_make(t->mem, b, t->rule, (uint32_t)t->number, (uint32_t)t->w->threads,
+		    some && !by_records ? &t->chosen[t->rule] : NULL, t->entry, t->work, &t->blocks);
 		t->sorting_ms += clock_ms() - began;
 		for (size_t i = 0; i < t->blocks.at.n; i++) {
 			if (i + AHEAD < t->blocks.at.n)
 				block_fetch(t, t->blocks.at.item[i + AHEAD]);
-			if (!blind || is_chosen(t, t->blocks.at.item[i]))
-				block_walk(t, t->blocks.at.item[i]);
+			block_walk(t, t->blocks.at.item[i], by_records);
 		}
 	}
 }

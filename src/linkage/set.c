@@ -61,7 +61,7 @@ slots_double(struct words *w)
 	}
 }
 
-/* Names that stand for the lack of one; others are learned from how they are used. */
+/* Names that stand for the lack of one. */
 bool
 name_says_nothing(struct view v)
 {
