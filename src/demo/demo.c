@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "demo/crew.h"
 #include "demo/write.h"
 
 #define CHILDREN_IN_PART 2000
@@ -153,20 +154,6 @@ parts_work(void *arg)
 	return NULL;
 }
 
-static void
-parts_run(struct run *run, int threads)
-{
-	pthread_t thread[16];
-	int n = 0;
-
-	for (; n < threads - 1 && n < 16; n++)
-		if (pthread_create(&thread[n], NULL, parts_work, run) != 0)
-			break;
-	parts_work(run);
-	for (int i = 0; i < n; i++)
-		pthread_join(thread[i], NULL);
-}
-
 static enum err
 edges_write(struct run *run, void (*const write[])(const struct writing *), int n)
 {
@@ -216,7 +203,7 @@ demo_write(struct ctx *c, const char *dir, int64_t children, uint64_t seed, int 
 	pthread_cond_init(&run.turn, NULL);
 	TRY(files_open(c, dir, &run.files));
 	TRY(edges_write(&run, before, sizeof before / sizeof *before));
-	parts_run(&run, threads);
+	crew_run(threads, parts_work, &run);
 	TRY(run.err);
 	TRY(edges_write(&run, after, sizeof after / sizeof *after));
 	TRY(files_close(c, run.files));

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/progress.h"
+#include "demo/crew.h"
 #include "demo/noise.h"
 #include "demo/shuffle.h"
 
@@ -185,18 +186,10 @@ parts_work(void *arg)
 static enum err
 parts_run(struct run *run, int threads)
 {
-	pthread_t thread[16];
-	int n = 0;
-
 	pthread_mutex_init(&run->lock, NULL);
 	pthread_cond_init(&run->turn, NULL);
 	progress_start(&run->progress, "people");
-	for (; n < threads - 1 && n < 16; n++)
-		if (pthread_create(&thread[n], NULL, parts_work, run) != 0)
-			break;
-	parts_work(run);
-	for (int i = 0; i < n; i++)
-		pthread_join(thread[i], NULL);
+	crew_run(threads, parts_work, run);
 	progress_end(&run->progress);
 	pthread_cond_destroy(&run->turn);
 	pthread_mutex_destroy(&run->lock);

@@ -6,17 +6,6 @@
 #include "measure/shown.h"
 #include "measure/suppress.h"
 
-static const struct command *
-command_called(const char *name)
-{
-	const struct command *k = measure_commands;
-
-	while (k->name && strcmp(k->name, name) != 0)
-		k++;
-	assert_non_null(k->name);
-	return k;
-}
-
 /* What a command prints. */
 static char *
 printed(struct town *t, const char *name, const char *format, const char *operand, const char *option, const char *value)

@@ -311,4 +311,15 @@ town_expect(struct town *t, const char *indicator, const char *area, const char 
 
 #define TOWN_TEST(test) cmocka_unit_test_setup_teardown(test, town_new, town_end)
 
+static inline const struct command *
+command_called(const char *name)
+{
+	const struct command *k = measure_commands;
+
+	while (k->name && strcmp(k->name, name) != 0)
+		k++;
+	assert_non_null(k->name);
+	return k;
+}
+
 #endif

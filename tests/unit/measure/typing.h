@@ -6,17 +6,6 @@
 
 #define SATISFIED "children_satisfied"          /* a proportion, by financial year */
 
-static inline const struct command *
-command_called(const char *name)
-{
-	const struct command *k = measure_commands;
-
-	while (k->name && strcmp(k->name, name) != 0)
-		k++;
-	assert_non_null(k->name);
-	return k;
-}
-
 /* Runs a command: operand, then options and their values in pairs, ending with NULL. What it prints lies in *text. */
 static inline enum err
 run_command(struct town *t, const char *name, const char *format, const char *operand, const char *const *pairs, char **text)

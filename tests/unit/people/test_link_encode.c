@@ -1,56 +1,12 @@
 /* `bairn link encode` and the linking of what it writes: keys, columns, what is refused, what of the plain text is left. */
-#include "unit.h"
+#include "folder.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/command.h"
-#include "base/mem.h"
 #include "people/link_files.h"
 #include "people/people.h"
-
-static struct ctx c;
-static char folder[64];
-
-static int
-set_up(void **state)
-{
-	(void)state;
-	c = (struct ctx){.mem = mem_new()};
-	strcpy(folder, "/tmp/bairn-encode-XXXXXX");
-	assert_non_null(mkdtemp(folder));
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	static const char *const names[] = {"a.csv", "b.csv", "ea.csv", "eb.csv", "out.csv", "own.yml", "one.key", "two.key"};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		(void)unlink(mem_format(c.mem, "%s/%s", folder, names[i]));
-	assert_int_equal(rmdir(folder), 0);
-	mem_free(c.mem);
-	return 0;
-}
-
-static const char *
-in_folder(const char *name)
-{
-	return mem_format(c.mem, "%s/%s", folder, name);
-}
-
-static void
-write_file(const char *name, const char *text)
-{
-	FILE *f = fopen(in_folder(name), "wb");
-
-	assert_non_null(f);
-	fputs(text, f);
-	assert_int_equal(fclose(f), 0);
-}
 
 static const char *
 read_file(const char *name)
@@ -222,11 +178,11 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(keys_are_kept, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(columns_are_encoded_kept_or_left_out, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(an_id_that_is_evidence_is_encoded, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(encodings_are_linked, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(what_cannot_be_compared_is_refused, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(keys_are_kept, folder_make, folder_remove),
+		cmocka_unit_test_setup_teardown(columns_are_encoded_kept_or_left_out, folder_make, folder_remove),
+		cmocka_unit_test_setup_teardown(an_id_that_is_evidence_is_encoded, folder_make, folder_remove),
+		cmocka_unit_test_setup_teardown(encodings_are_linked, folder_make, folder_remove),
+		cmocka_unit_test_setup_teardown(what_cannot_be_compared_is_refused, folder_make, folder_remove),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

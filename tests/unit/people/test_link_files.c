@@ -1,48 +1,11 @@
 /* Linking files: what columns are taken for, what is said of accuracy, how records are called. */
-#include "unit.h"
+#include "folder.h"
 
 #include <math.h>
-#include <unistd.h>
 
 #include "base/command.h"
 #include "base/input.h"
 #include "people/link_files.h"
-
-static struct ctx c;
-static char folder[64];
-
-static int
-set_up(void **state)
-{
-	(void)state;
-	c = (struct ctx){.mem = mem_new()};
-	strcpy(folder, "/tmp/bairn-link-XXXXXX");
-	assert_non_null(mkdtemp(folder));
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	for (char name[] = "a"; name[0] <= 'd'; name[0]++)
-		(void)unlink(mem_format(c.mem, "%s/%s.csv", folder, name));
-	assert_int_equal(rmdir(folder), 0);
-	mem_free(c.mem);
-	return 0;
-}
-
-static const char *
-file(const char *name, const char *text)
-{
-	const char *path = mem_format(c.mem, "%s/%s.csv", folder, name);
-	FILE *f = fopen(path, "wb");
-
-	assert_non_null(f);
-	fputs(text, f);
-	assert_int_equal(fclose(f), 0);
-	return path;
-}
 
 static struct link_files
 opened(const char *one, const char *other)
@@ -75,7 +38,7 @@ guesses(const struct link_files *files, const char *truth, const char *told, str
 static void
 names_of_columns_tell(void **state)
 {
-	struct link_files files = opened(file("a", "rec_id, Forename,SURNAME,dob,Gender,Home postcode,Unique Pupil Number,"
+	struct link_files files = opened(write_file("a.csv", "rec_id, Forename,SURNAME,dob,Gender,Home postcode,Unique Pupil Number,"
 	    "nhs,agency,answer,shoe size\n1,Ann,Lee,2010-02-01,F,NE1 4XF,A123456789012,4505577104,health,7,3\n"), NULL);
 	struct link_plan p;
 
@@ -96,7 +59,7 @@ names_of_columns_tell(void **state)
 static void
 values_tell_where_names_do_not(void **state)
 {
-	struct link_files files = opened(file("a", "id,first,first_name,postcode,born,soc_sec_id,day,where,blank_no,truth_id\n"
+	struct link_files files = opened(write_file("a.csv", "id,first,first_name,postcode,born,soc_sec_id,day,where,blank_no,truth_id\n"
 	    "1,Ann,Anne,4011,long ago,6988048,19081209,NE1 4XF,,1000001\n"
 	    "2,Bob,Robert,4510,1930,7535316,19300213,SW1A 1AA,,1000002\n"), NULL);
 	struct link_plan p;
@@ -112,7 +75,7 @@ values_tell_where_names_do_not(void **state)
 	    "  where: not used, postcode is the postcode already\n"
 	    "  blank_no: not used, neither its name nor its values tell what it is\n", &p);
 	link_files_close(&files);
-	files = opened(file("b", "given,d,p\nAnn,09/12/2008,ne14xf\nBob,not known,SW1A 1AA\n"), NULL);
+	files = opened(write_file("b.csv", "given,d,p\nAnn,09/12/2008,ne14xf\nBob,not known,SW1A 1AA\n"), NULL);
 	guesses(&files, NULL, "  given: given_name\n  d: date_of_birth, by its values\n  p: postcode, by its values\n", &p);
 	assert_int_equal(p.model.field[1].kind, LINK_BORN);
 	assert_string_equal(p.columns[2].at[0], "p");
@@ -123,14 +86,14 @@ values_tell_where_names_do_not(void **state)
 static void
 files_differ(void **state)
 {
-	struct link_files files = opened(file("a", "id,forename,town\n1,Ann,Hull\n1,Bob,York\n"), NULL);
+	struct link_files files = opened(write_file("a.csv", "id,forename,town\n1,Ann,Hull\n1,Bob,York\n"), NULL);
 	struct link_plan p;
 
 	(void)state;
 	guesses(&files, NULL, "  id: not used, an id that is missing or comes again names no record\n  forename: given_name\n"
 	    "  town: text town\n", &p);
 	link_files_close(&files);
-	files = opened(file("a", "id,forename\n1,Ann\n"), file("b", "ID,first_name\n1,Ann\n"));
+	files = opened(write_file("a.csv", "id,forename\n1,Ann\n"), write_file("b.csv", "ID,first_name\n1,Ann\n"));
 	guesses(&files, NULL, "  id: names the record\n  forename: given_name\n  first_name: given_name\n", &p);
 	assert_int_equal(p.model.n_fields, 1);
 	assert_int_equal(p.columns[0].n, 2);
@@ -165,7 +128,7 @@ records_have_names(void **state)
 	put_text(&b, "id,name,who\n");
 	for (int i = 1; i <= 40; i++)
 		put_format(&b, "%s%d,%s,%s\n", i == 20 ? "" : "x", i, i % 2 ? "Ann" : "Unknown", i < 5 ? "one" : i < 7 ? "two" : "");
-	files = opened(file("a", built_text(&b)), file("b", "name\nBob\n\"Cat\"\n"));
+	files = opened(write_file("a.csv", built_text(&b)), write_file("b.csv", "name\nBob\n\"Cat\"\n"));
 	p.columns[0] = (struct link_names){columns, 1};
 	p.id = (struct link_names){ids, 1};
 	assert_int_equal(link_files_bind(&c, &files, &p, "who"), OK);
@@ -288,13 +251,13 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(names_of_columns_tell, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(values_tell_where_names_do_not, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(files_differ, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(records_have_names, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(accuracy_is_counted, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(meetings_are_counted, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(nothing_is_no_number, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(names_of_columns_tell, folder_make, folder_remove),
+		cmocka_unit_test_setup_teardown(values_tell_where_names_do_not, folder_make, folder_remove),
+		cmocka_unit_test_setup_teardown(files_differ, folder_make, folder_remove),
+		cmocka_unit_test_setup_teardown(records_have_names, folder_make, folder_remove),
+		cmocka_unit_test_setup_teardown(accuracy_is_counted, folder_make, folder_remove),
+		cmocka_unit_test_setup_teardown(meetings_are_counted, folder_make, folder_remove),
+		cmocka_unit_test_setup_teardown(nothing_is_no_number, folder_make, folder_remove),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
