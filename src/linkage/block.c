@@ -15,6 +15,7 @@
 struct splits {
 	struct int_map *deep;           /* by rule and key; + CHAINED */
 	struct int_map *place;          /* by rule and record, of those in chains */
+	bool of_rule[LINK_RULES];       /* some of the rule's were split */
 };
 
 #define CHAINED 16
@@ -46,6 +47,7 @@ splits_add(struct splits *p, int rule, const struct blocks *blocks)
 {
 	bool is_new;
 
+	p->of_rule[rule] = p->of_rule[rule] || blocks->split.n;
 	for (size_t i = 0; i < blocks->split.n; i++) {
 		const struct split *of = &blocks->split.item[i];
 
@@ -73,31 +75,22 @@ split_joins(const struct blocking *b, const struct splits *splits, int rule, int
 	return *x < *y ? *x / (CHAIN - 1) == (*y - 1) / (CHAIN - 1) : *y / (CHAIN - 1) == (*x - 1) / (CHAIN - 1);
 }
 
-/* Numbers are the same, not their hashes alone: blind ones are others under another master key, and so are the chances that
- * two hashes are the same. */
-static bool
-rule_meets(const struct blocking *b, int rule, uint32_t one, uint32_t other)
-{
-	const struct keys *k = b->keys;
-	int at = k->number_at[rule];
-
-	return keys_meet(k->key[one * k->rules + (size_t)rule], k->key[other * k->rules + (size_t)rule]) &&
-	    (at < 0 || number_of(row_of(b->s, one), at) == number_of(row_of(b->s, other), at));
-}
-
 bool
 block_owns(const struct blocking *b, const struct splits *splits, int rule, uint32_t one, uint32_t other)
 {
-	if (!rule_meets(b, rule, one, other))
+	const uint32_t *x = row_of(b->s, one), *y = row_of(b->s, other);
+	struct keys_met met = {0};
+
+	if (!rule_meets(b->keying, rule, x, y, &met))
 		return false;
 	for (int i = 0; i < rule; i++) {
 		const int64_t *deep;
 
-		if (!rule_meets(b, i, one, other))
+		if (!rule_meets(b->keying, i, x, y, &met))
 			continue;
-		if (int_map_count(splits->deep) == 0)
+		if (!splits->of_rule[i])
 			return false;
-		deep = int_map_find(splits->deep, split_key(i, b->keys->key[one * b->keys->rules + (size_t)i]));
+		deep = int_map_find(splits->deep, split_key(i, key_of(b->keying, i, x)));
 		if (!deep || split_joins(b, splits, i, (int)*deep, one, other))
 			return false;
 	}
@@ -108,6 +101,7 @@ block_owns(const struct blocking *b, const struct splits *splits, int rule, uint
 
 struct making {
 	struct mem *mem;
+	struct mem *scratch;            /* of one block that is split; NULL before the first */
 	const struct blocking *b;
 	const struct link_rule *rule;
 	struct blocks *out;
@@ -212,12 +206,16 @@ block_chain(struct making *k, size_t from, size_t to)
 static void
 block_split(struct making *k, size_t from, size_t to)
 {
-	struct mem *m = mem_new();
-	struct split_entry *work = mem_new_array(m, struct split_entry, to - from);
+	struct split_entry *work;
 	size_t n = to - from, met = 0, all = pairs_within(k->out->entry + from, n);
 	bool chained = false;
 	int deep = 0;
 
+	if (k->scratch)
+		mem_reset(k->scratch);
+	else
+		k->scratch = mem_new();
+	work = mem_new_array(k->scratch, struct split_entry, n);
 	while (block_sort(k, from, to, ++deep, work) > k->b->most && deep < FURTHER_MOST)
 		continue;
 	for (size_t begun = 0, end; begun < n; begun = end) {
@@ -234,69 +232,23 @@ block_split(struct making *k, size_t from, size_t to)
 	k->out->told.split++;
 	k->out->told.lost += all - met;
 	*push(k->mem, &k->out->split) = (struct split){(uint32_t)(k->out->entry[from] >> 32), deep, chained};
-	mem_free(m);
-}
-
-/* Which part a key is in its high bits say; whether it is chosen, a hash of it. Not of numbers: see pair_is_chosen(). */
-struct chosen *
-entries_choose(struct mem *m, const struct blocking *b, uint32_t part, uint32_t parts)
-{
-	struct chosen *out = mem_new_array(m, struct chosen, b->keys->rules + 1);
-	const uint32_t *key = b->keys->key;
-
-	for (size_t i = 0; i < b->s->n; i++)
-		for (size_t r = 0; r < b->keys->rules; r++, key++) {
-			uint64_t of = *key;
-
-			if (of && b->keys->number_at[r] < 0 && (of >> 1) * 0x9e3779b97f4a7c15ULL >> 33 < b->chosen &&
-			    (of * parts >> 32) == part)
-				*push(m, &out[r]) = of << 32 | i;
-		}
-	return out;
-}
-
-/* The records of this part's keys. */
-static size_t
-entries_take(const struct blocking *b, int rule, uint32_t part, uint32_t parts, uint64_t *entry)
-{
-	const uint32_t *key = b->keys->key + rule;
-	size_t n = 0;
-
-	for (size_t i = 0; i < b->s->n; i++, key += b->keys->rules) {
-		uint64_t of = *key;
-
-		if (of && (of * parts >> 32) == part)
-			entry[n++] = of << 32 | i;
-	}
-	return n;
 }
 
 void
-blocks_make(struct mem *m, const struct blocking *b, int rule, uint32_t part, uint32_t parts, const struct chosen *chosen,
-    uint64_t *entry, uint64_t *work, struct blocks *out)
+blocks_make(struct mem *m, const struct blocking *b, int rule, uint64_t *entry, uint64_t *work, size_t n, struct blocks *out)
 {
 	struct making k = {.mem = m, .b = b, .rule = &b->s->model->rule[rule], .out = out};
 	uint64_t most = (uint64_t)b->most * (b->most - 1) / 2;
 
-	*out = (struct blocks){.entry = entry, .n = chosen ? chosen->n : entries_take(b, rule, part, parts, entry)};
-	if (chosen && chosen->n)
-		memcpy(entry, chosen->item, chosen->n * sizeof *entry);
-	out->told.keyed = out->n;
-	radix_sort(entry, work, out->n);
-	for (size_t from = 0, to; from < out->n; from = to) {
-		for (to = from + 1; to < out->n && entry[to] >> 33 == entry[from] >> 33; to++)
+	*out = (struct blocks){.entry = entry, .n = n};
+	radix_sort(entry, work, n);
+	for (size_t from = 0, to; from < n; from = to) {
+		for (to = from + 1; to < n && entry[to] >> 33 == entry[from] >> 33; to++)
 			continue;
 		if (to - from > b->most && pairs_within(entry + from, to - from) > most)
 			block_split(&k, from, to);
 		else
 			block_add(&k, from, to);
 	}
-}
-
-bool
-pair_is_chosen(const struct blocking *b, uint32_t one, uint32_t other)
-{
-	uint64_t both = b->order[one] + b->order[other];
-
-	return hash_mix(3, &both, sizeof both) >> 33 < b->chosen;
+	mem_free(k.scratch);
 }

@@ -29,26 +29,15 @@ struct blocks {
 
 struct blocking {
 	const struct link_set *s;
-	const struct keys *keys;
+	const struct keying *keying;
 	const uint64_t *order;
 	uint32_t most;                  /* records in a block */
-	uint32_t every;                 /* one key in so many; 1: all */
-	uint64_t chosen;                /* of 2^31 numbers, those below are chosen */
+	uint64_t chosen;                /* of 2^31 numbers, those below are chosen; BLOCKS_ALL: all */
 };
+#define BLOCKS_ALL (1ULL << 31)
 
-/* A rule's chosen entries. */
-struct chosen { uint64_t *item; size_t n, cap; };
-
-/* The entries of part `part` of `parts` of the keys that are chosen, by rule, in one pass over the records; in `m`. */
-struct chosen *entries_choose(struct mem *m, const struct blocking *b, uint32_t part, uint32_t parts);
-
-/* Rule `rule`'s blocks of part `part` of `parts` of the keys; they live in `m`, their entries in `entry`, which, as `work`,
- * has room for every record. `chosen`: the chosen ones alone; NULL: all. */
-void blocks_make(struct mem *m, const struct blocking *b, int rule, uint32_t part, uint32_t parts, const struct chosen *chosen,
-    uint64_t *entry, uint64_t *work, struct blocks *out);
-
-/* Whether a pair is chosen by its records: by a rule of numbers, of which blind ones are others under another master key. */
-bool pair_is_chosen(const struct blocking *b, uint32_t one, uint32_t other);
+/* A rule's blocks of `n` entries, which it sorts; `work` has as much room. They live in `m`. */
+void blocks_make(struct mem *m, const struct blocking *b, int rule, uint64_t *entry, uint64_t *work, size_t n, struct blocks *out);
 
 /* Splits of the rules so far. */
 struct splits;

@@ -41,18 +41,42 @@ alike_few(struct place *place, size_t n)
 	return kept;
 }
 
+struct sampling {
+	const struct link_set *s;
+	uint64_t below;                 /* hashes of contents up to this are taken */
+	int threads;
+	struct { struct mem *mem; struct place *item; size_t n, cap; } of[THREADS_MOST];
+};
+
+static void
+sample_some(void *with, size_t from, size_t to)
+{
+	struct sampling *k = with;
+
+	for (size_t t = from; t < to; t++)
+		for (size_t i = k->s->n * t / (size_t)k->threads; i < k->s->n * (t + 1) / (size_t)k->threads; i++) {
+			uint64_t content = row_content(k->s, (uint32_t)i), at = hash_mix(7, &content, sizeof content);
+
+			if (at <= k->below)
+				*push(k->of[t].mem, &k->of[t]) = (struct place){at, (uint32_t)i};
+		}
+}
+
 /* The records whose contents hash lowest, about `most` of them: a sample that is the same in every run. */
 static struct place *
 sample(const struct training *t, struct mem *m, size_t most, size_t *n)
 {
-	uint64_t below = t->s->n <= most ? UINT64_MAX : (uint64_t)((double)most / (double)t->s->n * 1.8e19);
+	struct sampling k = {.s = t->s, .threads = t->threads,
+	    .below = t->s->n <= most ? UINT64_MAX : (uint64_t)((double)most / (double)t->s->n * 1.8e19)};
 	struct { struct place *item; size_t n, cap; } list = {0};
 
-	for (uint32_t i = 0; i < t->s->n; i++) {
-		uint64_t content = row_content(t->s, i), at = hash_mix(7, &content, sizeof content);
-
-		if (at <= below)
-			*push(m, &list) = (struct place){at, i};
+	for (int i = 0; i < t->threads; i++)
+		k.of[i].mem = mem_new();
+	in_threads(t->threads, (size_t)t->threads, sample_some, &k);
+	for (int i = 0; i < t->threads; i++) {
+		for (size_t p = 0; p < k.of[i].n; p++)
+			*push(m, &list) = k.of[i].item[p];
+		mem_free(k.of[i].mem);
 	}
 	if (list.n)
 		qsort(list.item, list.n, sizeof *list.item, place_order);
@@ -146,7 +170,6 @@ value_of(const struct link_set *s, int field, uint32_t record)
 	case LINK_SEX:
 		return ROW_SEX(row);
 	case LINK_BORN:
-		return row[at] == 0x80000000u ? 0 : (uint64_t)row[at] + (1ULL << 32);
 	case LINK_GIVEN:
 	case LINK_FAMILY:
 	case LINK_TEXT:

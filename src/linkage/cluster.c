@@ -14,7 +14,9 @@
 
 struct growing {
 	const struct clustering *k;
-	uint32_t *parent, *next, *last, *size;
+	struct standing {               /* of each record, side by side */
+		uint32_t parent, next, last, size;
+	} *of;
 	uint32_t *group;                /* by root: the group it holds, 0 for none; NULL: there are none */
 	bool *glued;                    /* by root: people said that some of it are one, whatever speaks against it. NULL: there are no decisions */
 	uint64_t *sources;              /* by root: the declared sources that it holds, a bit each; NULL: none is declared */
@@ -28,9 +30,9 @@ struct growing {
 static uint32_t
 root_of(struct growing *g, uint32_t i)
 {
-	while (g->parent[i] != i) {
-		g->parent[i] = g->parent[g->parent[i]];
-		i = g->parent[i];
+	while (g->of[i].parent != i) {
+		g->of[i].parent = g->of[g->of[i].parent].parent;
+		i = g->of[i].parent;
 	}
 	return i;
 }
@@ -78,8 +80,8 @@ two_groups(const struct growing *g, uint32_t one, uint32_t other)
 static bool
 is_larger(const struct growing *g, uint32_t one, uint32_t other)
 {
-	if (g->size[one] != g->size[other])
-		return g->size[one] > g->size[other];
+	if (g->of[one].size != g->of[other].size)
+		return g->of[one].size > g->of[other].size;
 	return g->k->order[one] != g->k->order[other] ? g->k->order[one] < g->k->order[other] : one < other;
 }
 
@@ -91,12 +93,12 @@ all_agree(const struct growing *g, uint32_t one, uint32_t other)
 	float sum = 0;
 	int asked = 0;
 
-	if (g->size[large] == 1)
+	if (g->of[large].size == 1)
 		return true;
-	for (uint32_t a = large; a != NOBODY && asked < ASKED_MOST; a = g->next[a], asked++) {
+	for (uint32_t a = large; a != NOBODY && asked < ASKED_MOST; a = g->of[a].next, asked++) {
 		int of_small = 0;
 
-		for (uint32_t b = small; b != NOBODY && of_small < ASKED_MOST; b = g->next[b], of_small++)
+		for (uint32_t b = small; b != NOBODY && of_small < ASKED_MOST; b = g->of[b].next, of_small++)
 			sum += fmaxf(vote_of(g->k, a, b), glued ? 0 : -CUT);
 	}
 	return sum > 0;
@@ -119,10 +121,10 @@ join(struct growing *g, uint32_t one, uint32_t other)
 {
 	uint32_t large = is_larger(g, one, other) ? one : other, small = large == one ? other : one;
 
-	g->parent[small] = large;
-	g->size[large] += g->size[small];
-	g->next[g->last[large]] = small;
-	g->last[large] = g->last[small];
+	g->of[small].parent = large;
+	g->of[large].size += g->of[small].size;
+	g->of[g->of[large].last].next = small;
+	g->of[large].last = g->of[small].last;
 	if (g->sources)
 		g->sources[large] |= g->sources[small];
 	if (g->group && !g->group[large])
@@ -176,8 +178,8 @@ weights_find(struct growing *g)
 static void
 edge_fetch(const struct growing *g, const struct link_edge *e)
 {
-	__builtin_prefetch(&g->parent[e->left]);
-	__builtin_prefetch(&g->parent[e->right]);
+	__builtin_prefetch(&g->of[e->left]);
+	__builtin_prefetch(&g->of[e->right]);
 	__builtin_prefetch(row_of(g->k->s, e->left));
 	__builtin_prefetch(row_of(g->k->s, e->right));
 }
@@ -283,16 +285,12 @@ clusters_find(struct mem *mem, const struct clustering *k, struct links *out)
 {
 	struct mem *work = mem_new();
 	size_t n = k->s->n;
-	struct growing g = {.k = k, .out = out, .parent = mem_new_array(work, uint32_t, n + 1),
-	    .next = mem_new_array(work, uint32_t, n + 1), .last = mem_new_array(work, uint32_t, n + 1),
-	    .size = mem_new_array(work, uint32_t, n + 1)};
+	struct growing g = {.k = k, .out = out, .of = mem_new_array(work, struct standing, n + 1)};
 
 	out->cluster = mem_new_array(mem, uint32_t, n + 1);
 	out->weight = mem_new_array(mem, float, n + 1);
 	for (uint32_t i = 0; i < n; i++) {
-		g.parent[i] = g.last[i] = i;
-		g.next[i] = NOBODY;
-		g.size[i] = 1;
+		g.of[i] = (struct standing){.parent = i, .next = NOBODY, .last = i, .size = 1};
 	}
 	sources_take(&g, work, n);
 	groups_take(&g, work, n);

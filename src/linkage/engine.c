@@ -15,7 +15,9 @@
 #include "linkage/train.h"
 #include "linkage/weigh.h"
 
-#define BLOCK_MOST 100
+#define BLOCK_MOST 100                  /* records in a block of up to 250,000 records */
+#define BLOCK_LEAST 16                  /* of 1.6 million and more */
+#define BLOCK_RECORDS ((size_t)25000000)
 
 /* What a thread gathers. */
 struct gathering {
@@ -133,7 +135,7 @@ edges_sort(const uint64_t *order, struct links *out)
 	mem_free(m);
 }
 
-/* ---- the run ----------------------------------------------------------------------------------------------------- */
+/* ---- comparing --------------------------------------------------------------------------------------------------- */
 
 static float
 bits_of(double probability)
@@ -143,11 +145,10 @@ bits_of(double probability)
 
 struct running {
 	struct mem *mem, *work;
-	struct mem *pairs;              /* keys, given back as soon as nothing asks for them */
 	struct link_set *s;
 	struct link_options options;
 	const uint64_t *order;
-	struct keys keys;
+	struct keying keying;
 	struct joint joint;
 	struct level_cache **levels;
 	struct links *out;
@@ -159,7 +160,7 @@ compare_all(struct running *k, const struct weigher *weigher, float review)
 	int threads = k->options.threads;
 	struct gathering *g = mem_new_array(k->work, struct gathering, threads);
 	void **own = mem_new_array(k->work, void *, threads);
-	struct walk w = {.blocking = blocking_of(k->s, &k->keys, k->order, k->options.block_most, 1), .threads = threads,
+	struct walk w = {.blocking = blocking_of(k->s, &k->keying, k->order, k->options.block_most, 1), .threads = threads,
 	    .visit = gather_pair, .own = own, .cache = k->levels, .told = k->out->rule};
 
 	for (int t = 0; t < threads; t++) {
@@ -167,7 +168,6 @@ compare_all(struct running *k, const struct weigher *weigher, float review)
 		own[t] = &g[t];
 	}
 	pairs_walk(&w);
-	mem_free(k->pairs);
 	for (int r = 0; r < k->s->model->n_rules; r++)
 		k->out->pairs += k->out->rule[r].pairs;
 	for (int t = 0; t < threads; t++)
@@ -201,6 +201,17 @@ order_make(struct mem *m, const struct link_set *s, int threads)
 	return k.order;
 }
 
+/* ---- the run ----------------------------------------------------------------------------------------------------- */
+
+/* Of many records more share a key by chance, and of a common key's only those that share more can be told from strangers. */
+static uint32_t
+block_most(size_t records)
+{
+	size_t most = records ? BLOCK_RECORDS / records : BLOCK_MOST;
+
+	return most > BLOCK_MOST ? BLOCK_MOST : most < BLOCK_LEAST ? BLOCK_LEAST : (uint32_t)most;
+}
+
 static void
 begin(struct running *k)
 {
@@ -211,11 +222,11 @@ begin(struct running *k)
 	if (k->options.threads > THREADS_MOST)
 		k->options.threads = THREADS_MOST;
 	if (k->options.block_most == 0)
-		k->options.block_most = BLOCK_MOST;
+		k->options.block_most = block_most(k->s->n);
 	k->order = k->options.order ? k->options.order : order_make(k->work, k->s, k->options.threads);
 	rows_shrink(k->s);
-	joint_count(k->s, &k->joint);
-	record_keys(k->pairs, k->s, k->options.threads, &k->keys);
+	keying_make(k->s, &k->keying);
+	joint_count(k->s, &k->keying, k->options.threads, &k->joint);
 	k->levels = mem_new_array(k->work, struct level_cache *, k->options.threads);
 	for (int t = 0; t < k->options.threads; t++)
 		k->levels[t] = level_cache_new(k->work);
@@ -224,7 +235,7 @@ begin(struct running *k)
 void
 link_run(struct mem *mem, struct link_set *s, struct link_options options, struct links *out)
 {
-	struct running k = {.mem = mem, .work = mem_new(), .pairs = mem_new(), .s = s, .options = options, .out = out};
+	struct running k = {.mem = mem, .work = mem_new(), .s = s, .options = options, .out = out};
 	int64_t began = clock_ms(), at;
 	const struct weigher *weigher;
 	struct clustering clustering;
@@ -233,7 +244,7 @@ link_run(struct mem *mem, struct link_set *s, struct link_options options, struc
 	begin(&k);
 	at = clock_ms();
 	if (!out->model.trained)
-		train(&(struct training){s, &k.keys, k.order, options.seed, k.options.threads, k.levels, k.options.block_most,
+		train(&(struct training){s, &k.keying, k.order, options.seed, k.options.threads, k.levels, k.options.block_most,
 		    &k.joint}, &out->model);
 	out->seconds[1] = (double)(clock_ms() - at) / 1000;
 	joint_mark(&k.joint, s, &out->model, k.options.threads);
@@ -254,12 +265,13 @@ link_run(struct mem *mem, struct link_set *s, struct link_options options, struc
 int
 link_meet(const struct link_set *s, uint32_t a, uint32_t b)
 {
-	for (int r = 0; r < s->model->n_rules; r++) {
-		const struct link_rule *rule = &s->model->rule[r];
+	struct keys_met met = {0};
+	struct keying keying;
 
-		if (keys_meet(key_of(s, rule, row_of(s, a)), key_of(s, rule, row_of(s, b))))
+	keying_make(s, &keying);
+	for (int r = 0; r < s->model->n_rules; r++)
+		if (rule_meets(&keying, r, row_of(s, a), row_of(s, b), &met))
 			return r;
-	}
 	return -1;
 }
 

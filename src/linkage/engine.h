@@ -98,6 +98,8 @@ struct link_set *link_set_new(const struct link_model *m);
 void link_set_free(struct link_set *s);
 /* Names that are one name's other forms (Bill, William), folded; before the first record. */
 void link_set_nickname(struct link_set *s, struct view one, struct view other);
+/* Before the first record, about how many will come: room for them that is quick to read. */
+void link_set_expect(struct link_set *s, size_t records);
 /* Adds a record: `value[i]` is field i's, empty when not known, copied as far as needed; a date is read as base/day.h
  * reads dates. `source` counts from 0. Its number is how many there were before. Numbers name records in all that follows. */
 void link_set_add(struct link_set *s, int source, const struct view *value);
@@ -127,7 +129,7 @@ struct link_options {
 	const uint64_t *order;          /* a number of each record that a later run gives again: ties are settled by it. NULL: by the record's content, then its number. No two alike */
 	const uint32_t *group;          /* of each record: the group that it is in and stays in, 1 … records; 0: in none. A group takes
 	                                 * in records of none, and no other group. NULL: there are no groups */
-	uint32_t block_most;            /* larger blocks are split by a further key; 0: 100 records */
+	uint32_t block_most;            /* larger blocks are split by a further key; 0: 100 records, of more than 250,000 fewer, down to 16 */
 };
 
 struct link_edge {

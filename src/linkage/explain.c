@@ -26,7 +26,10 @@ link_explain(struct link_set *s, const struct link_model *trained, uint32_t a, u
 	double before, all = 0;
 
 	if (!s->marked) {
-		joint_count(s, &joint);
+		struct keying keying;
+
+		keying_make(s, &keying);
+		joint_count(s, &keying, 1, &joint);
 		joint_mark(&joint, s, trained, 1);
 	}
 	w = weigher_new(m, s, trained);

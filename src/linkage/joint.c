@@ -5,43 +5,12 @@
 
 #include "base/mem.h"
 #include "linkage/chance.h"
+#include "linkage/entries.h"
 #include "linkage/level.h"
 #include "linkage/radix.h"
 #include "linkage/threads.h"
 
 #define PEOPLE_LEAST 3.0                /* of fewer people's worth of records nothing is concluded */
-
-/* A full name as a number of 32 bits; 0: one of the two is not known. */
-static uint32_t
-full_name(const struct link_set *s, uint32_t record)
-{
-	const uint32_t *row = row_of(s, record);
-	uint32_t given = row[s->at[s->of_kind[LINK_GIVEN]]], family = row[s->at[s->of_kind[LINK_FAMILY]]];
-	uint64_t mixed;
-
-	if (!given || !family)
-		return 0;
-	mixed = ((uint64_t)s->names.item[given].hash * 0x9e3779b97f4a7c15ULL + s->names.item[family].hash) * 0xbf58476d1ce4e5b9ULL;
-	return (uint32_t)(mixed >> 32) | 1;
-}
-
-/* Records in the order of their full names. */
-static size_t
-by_full_name(struct mem *m, const struct link_set *s, uint64_t **out)
-{
-	uint64_t *entry = mem_new_array(m, uint64_t, s->n + 1);
-	size_t n = 0;
-
-	for (uint32_t i = 0; i < s->n; i++) {
-		uint64_t name = full_name(s, i);
-
-		if (name)
-			entry[n++] = name << 32 | i;
-	}
-	radix_sort(entry, mem_new_array(m, uint64_t, n + 1), n);
-	*out = entry;
-	return n;
-}
 
 static void
 note(struct link_set *s, uint32_t record, uint32_t what)
@@ -51,28 +20,51 @@ note(struct link_set *s, uint32_t record, uint32_t what)
 	row[0] = (row[0] & ROW_GIVEN_BITS) | what << ROW_JOINT_SHIFT;
 }
 
-void
-joint_count(struct link_set *s, struct joint *out)
+struct counting {
+	struct link_set *s;
+	struct entries *entries;
+	uint64_t same[THREADS_MOST];
+};
+
+/* Of a part of the full names. */
+static void
+count_some(void *with, size_t from, size_t to)
 {
-	struct mem *m = mem_new();
-	uint64_t *entry;
+	struct counting *k = with;
+
+	for (size_t part = from; part < to; part++) {
+		uint64_t *entry = k->entries->dealt + k->entries->from[part];
+		size_t n = k->entries->from[part + 1] - k->entries->from[part];
+
+		radix_sort(entry, k->entries->taken + k->entries->from[part], n);
+		for (size_t begun = 0, end; begun < n; begun = end) {
+			for (end = begun + 1; end < n && entry[end] >> 32 == entry[begun] >> 32; end++)
+				continue;
+			for (size_t i = begun; i < end; i++)
+				note(k->s, (uint32_t)entry[i], end - begun < ROW_JOINT_MOST ? (uint32_t)(end - begun) : ROW_JOINT_MOST);
+			k->same[part] += (uint64_t)(end - begun) * (end - begun - 1);
+		}
+	}
+}
+
+void
+joint_count(struct link_set *s, const struct keying *keying, int threads, struct joint *out)
+{
+	struct blocking all = {.s = s, .keying = keying, .chosen = BLOCKS_ALL};
+	struct counting k = {.s = s};
 	double same = 0;
-	size_t n;
 
 	*out = (struct joint){.records = (double)s->n, .spread = words_spread(&s->names, 0), .given = s->of_kind[LINK_GIVEN], .family = s->of_kind[LINK_FAMILY]};
-	if (out->given >= 0 && out->family >= 0) {
-		n = by_full_name(m, s, &entry);
-		for (size_t from = 0, to; from < n; from = to) {
-			for (to = from + 1; to < n && entry[to] >> 32 == entry[from] >> 32; to++)
-				continue;
-			for (size_t i = from; i < to; i++)
-				note(s, (uint32_t)entry[i], to - from < ROW_JOINT_MOST ? (uint32_t)(to - from) : ROW_JOINT_MOST);
-			same += (double)(to - from) * (double)(to - from - 1);
-		}
-		out->known = (double)n;
-		out->same = n > 1 ? same / (out->known * (out->known - 1)) : 0;
-	}
-	mem_free(m);
+	if (out->given < 0 || out->family < 0)
+		return;
+	k.entries = entries_new(&all, threads);
+	entries_make(k.entries, RULE_FULL_NAME);
+	in_threads(threads, (size_t)threads, count_some, &k);
+	out->known = (double)entries_keyed(k.entries);
+	for (int t = 0; t < threads; t++)
+		same += (double)k.same[t];
+	out->same = out->known > 1 ? same / (out->known * (out->known - 1)) : 0;
+	entries_free(k.entries);
 }
 
 double

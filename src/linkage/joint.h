@@ -2,7 +2,7 @@
 #ifndef LINKAGE_JOINT_H
 #define LINKAGE_JOINT_H
 
-#include "linkage/set.h"
+#include "linkage/keys.h"
 
 struct joint {
 	double same;                    /* share of all pairs with both names known that have both the same */
@@ -13,7 +13,7 @@ struct joint {
 };
 
 /* Counts, and notes in every record how many have its full name. Without given or family names: nothing. */
-void joint_count(struct link_set *s, struct joint *out);
+void joint_count(struct link_set *s, const struct keying *keying, int threads, struct joint *out);
 
 /* By how much likelier two strangers share both names than the parts' chances say, by what the model holds so far: those who
  * share them, without matches and families. At least 1. */

@@ -1,42 +1,46 @@
 /* Keys of records. See the header. */
 #include "linkage/keys.h"
 
-#include "base/day.h"
-#include "base/mem.h"
 #include "linkage/code.h"
+#include "linkage/near_day.h"
 #include "linkage/postcode.h"
-#include "linkage/threads.h"
 
-static uint64_t
+#define KEY_BEGUN 0x2545f4914f6cdd1dULL  /* before anything is mixed in */
+
+static inline uint64_t
 mix(uint64_t seed, uint64_t n)
 {
-	uint64_t x = (seed * 0xd6e8feb86659fd93ULL + n) * 0x9e3779b97f4a7c15ULL;
+	uint64_t x = (seed ^ n * 0xd6e8feb86659fd93ULL) * 0x9e3779b97f4a7c15ULL;
 
-	x = (x ^ x >> 29) * 0xbf58476d1ce4e5b9ULL;
-	return x ^ x >> 32;
+	return x ^ x >> 29;
 }
 
+/* Of a packed date. */
 static uint64_t
-date_part(int32_t day, enum link_part part)
+date_part(uint32_t date, enum link_part part)
 {
-	struct date d;
+	uint32_t day = DATE_DAY(date), month = DATE_MONTH(date);
 
-	if (day == DAY_NONE)
+	if (!date)
 		return 0;
-	if (part == LINK_WHOLE)
-		return (uint64_t)(uint32_t)day + (1ULL << 33);
-	d = day_date(day);
-	if (part == LINK_YEAR)
-		return (uint64_t)d.year;
-	if (part == LINK_MONTH)
-		return (uint64_t)(d.year * 12 + d.month);
-	return (uint64_t)(d.day < d.month ? d.day * 40 + d.month : d.month * 40 + d.day);
+	switch (part) {
+	case LINK_WHOLE:
+		return date;
+	case LINK_YEAR:
+		return DATE_YEAR(date);
+	case LINK_MONTH:
+		return DATE_YEAR(date) * 12 + month;
+	default:
+		return day < month ? day * 40 + month : month * 40 + day;
+	}
 }
 
 static uint64_t
-word_part(const struct word *w, enum link_part part)
+word_part(const struct words *w, uint32_t word, enum link_part part)
 {
-	return part == LINK_SOUND ? (w->sound ? w->sound : w->hash) : part == LINK_INITIAL ? w->initial : (uint64_t)w->hash << 8 | w->n;
+	const struct word *of = &w->item[word];
+
+	return part == LINK_SOUND ? w->heard[word].sound : part == LINK_INITIAL ? of->initial : (uint64_t)of->hash << 8 | of->n;
 }
 
 /* The sounds of both names, whichever comes first. */
@@ -49,8 +53,8 @@ either_part(const struct link_set *s, const uint32_t *row)
 
 	if (!given || !family)
 		return 0;
-	a = word_part(&s->names.item[given], LINK_SOUND);
-	b = word_part(&s->names.item[family], LINK_SOUND);
+	a = s->names.heard[given].sound;
+	b = s->names.heard[family].sound;
 	return a < b ? mix(a, b) : mix(b, a);
 }
 
@@ -84,9 +88,9 @@ part_of(const struct link_set *s, const uint32_t *row, int field, enum link_part
 	case LINK_GIVEN:
 	case LINK_FAMILY:
 	case LINK_TEXT:
-		return row[at] ? word_part(&words_of(s, field)->item[row[at]], part) : 0;
+		return row[at] ? word_part(words_of(s, field), row[at], part) : 0;
 	case LINK_BORN:
-		return date_part((int32_t)row[at], part);
+		return date_part(row[at], part);
 	case LINK_SEX:
 		return ROW_SEX(row);
 	case LINK_POSTCODE:
@@ -96,62 +100,189 @@ part_of(const struct link_set *s, const uint32_t *row, int field, enum link_part
 	}
 }
 
-/* A record's key by a rule. */
-uint32_t
-key_of(const struct link_set *s, const struct link_rule *rule, const uint32_t *row)
-{
-	uint64_t key = 1;
-	bool may_meet = true, lacks = false;
-	uint32_t short_key;
-
-	for (int i = 0; i < rule->n; i++) {
-		enum link_part part = (enum link_part)rule->part[i].part;
-		uint64_t value = part_of(s, row, rule->part[i].field, part == LINK_LACKING ? LINK_WHOLE : part);
-
-		if (part == LINK_LACKING) {
-			may_meet = false;
-			lacks = lacks || !value;
-			continue;
-		}
-		if (!value)
-			return 0;
-		key = mix(key, value);
-	}
-	short_key = (uint32_t)(key >> 32) & ~1u;
-	return (short_key ? short_key : 2) | (may_meet || lacks);
-}
-
-struct making {
-	const struct link_set *s;
-	struct keys *keys;
-};
+/* ---- rules by their parts ---------------------------------------------------------------------------------------- */
 
 static void
-keys_some(void *with, size_t from, size_t to)
+part_make(const struct link_set *s, uint8_t field, uint8_t part, struct keyed_part *out)
 {
-	const struct making *k = with;
+	enum link_kind kind = s->model->field[field].kind;
+	bool plain = !s->model->encoded[field], words = kind == LINK_GIVEN || kind == LINK_FAMILY || kind == LINK_TEXT;
+	static const int shifts[LINK_PART_COUNT] = {[LINK_YEAR] = 9, [LINK_MONTH] = 5};
 
-	for (size_t i = from; i < to; i++)
-		for (size_t r = 0; r < k->keys->rules; r++)
-			k->keys->key[i * k->keys->rules + r] = key_of(k->s, &k->s->model->rule[r], row_of(k->s, (uint32_t)i));
+	*out = (struct keyed_part){.field = field, .part = part, .read = PART_OTHER, .at = s->at[field], .shift = shifts[part]};
+	if (words && part == LINK_SOUND) {
+		out->read = PART_SOUND;
+		out->heard = words_of(s, field)->heard;
+	} else if ((kind == LINK_BORN && plain && (part == LINK_WHOLE || part == LINK_YEAR || part == LINK_MONTH)) ||
+	    (kind == LINK_POSTCODE && plain && part == LINK_WHOLE)) {
+		out->read = PART_WORD;
+	} else if (kind_is_number(kind)) {
+		out->read = PART_NUMBER;
+	}
+}
+
+static uint8_t
+part_number(struct keying *k, uint8_t field, uint8_t part)
+{
+	int i = 0;
+
+	while (i < k->n_parts && (k->part[i].field != field || k->part[i].part != part))
+		i++;
+	if (i == k->n_parts)
+		part_make(k->s, field, part, &k->part[k->n_parts++]);
+	return (uint8_t)i;
+}
+
+static void
+full_name_make(struct keying *k)
+{
+	static const enum link_kind names[] = {LINK_GIVEN, LINK_FAMILY};
+	struct keyed_rule *to = &k->rule[RULE_FULL_NAME];
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (k->s->of_kind[names[i]] >= 0)
+			to->same[to->n_same++] = part_number(k, (uint8_t)k->s->of_kind[names[i]], LINK_WHOLE);
 }
 
 void
-record_keys(struct mem *m, const struct link_set *s, int threads, struct keys *out)
+keying_make(const struct link_set *s, struct keying *out)
 {
-	struct making k = {s, out};
-
-	*out = (struct keys){.key = mem_new_array(m, uint32_t, s->n * (size_t)s->model->n_rules + 1),
-	    .rules = (size_t)s->model->n_rules};
+	*out = (struct keying){.s = s};
 	for (int r = 0; r < s->model->n_rules; r++) {
 		const struct link_rule *rule = &s->model->rule[r];
-		int field = rule->part[0].field;
+		struct keyed_rule *to = &out->rule[r];
 
-		out->number_at[r] = rule->n == 1 && rule->part[0].part != LINK_LACKING &&
-		    kind_is_number(s->model->field[field].kind) ? s->at[field] : -1;
+		for (int i = 0; i < rule->n; i++) {
+			bool lacking = rule->part[i].part == LINK_LACKING;
+			uint8_t part = part_number(out, rule->part[i].field, lacking ? LINK_WHOLE : rule->part[i].part);
+
+			if (lacking)
+				to->lacking[to->n_lacking++] = part;
+			else
+				to->same[to->n_same++] = part;
+		}
+		to->numbers = rule->n == 1 && to->n_same == 1 && kind_is_number(s->model->field[rule->part[0].field].kind);
 	}
-	in_threads(threads, s->n, keys_some, &k);
+	full_name_make(out);
 }
+
+/* What a record has of a part; 0: nothing. */
+static inline uint64_t
+value_of(const struct keying *k, const struct keyed_part *p, const uint32_t *row)
+{
+	switch (p->read) {
+	case PART_WORD:
+		return row[p->at] >> p->shift;
+	case PART_SOUND:
+		return p->heard[row[p->at]].sound;
+	case PART_NUMBER:
+		return number_of(row, p->at);
+	default:
+		return part_of(k->s, row, p->field, (enum link_part)p->part);
+	}
+}
+
+bool
+rule_lacks(const struct keying *k, int rule, const uint32_t *row)
+{
+	const struct keyed_rule *r = &k->rule[rule];
+
+	for (int i = 0; i < r->n_lacking; i++)
+		if (value_of(k, &k->part[r->lacking[i]], row) == 0)
+			return true;
+	return false;
+}
+
+/* ---- keys -------------------------------------------------------------------------------------------------------- */
+
+/* Mixes a part of each row into its key; without the part there is no key. */
+static void
+part_mix(const struct keying *k, const struct keyed_part *p, const uint32_t *row, size_t n, uint64_t *key)
+{
+	size_t width = (size_t)k->s->width;
+
+#define MIX_EACH(value)                                                                                                \
+	for (size_t i = 0; i < n; i++, row += width) {                                                                 \
+		uint64_t of = (value);                                                                                 \
+		key[i] = of && key[i] ? mix(key[i], of) : 0;                                                           \
+	}
+	switch (p->read) {
+	case PART_WORD:
+		MIX_EACH(row[p->at] >> p->shift)
+		break;
+	case PART_SOUND:
+		MIX_EACH(p->heard[row[p->at]].sound)
+		break;
+	case PART_NUMBER:
+		MIX_EACH(number_of(row, p->at))
+		break;
+	default:
+		MIX_EACH(part_of(k->s, row, p->field, (enum link_part)p->part))
+	}
+#undef MIX_EACH
+}
+
+/* Of the key's bits the lowest says something of its own, and 0 is no key. */
+static inline uint32_t
+key_short(uint64_t key, bool meets_all)
+{
+	uint32_t of = (uint32_t)(key * 0xbf58476d1ce4e5b9ULL >> 32) & ~1u;
+
+	return (of ? of : 2) | meets_all;
+}
+
+void
+keys_of(const struct keying *k, int rule, const uint32_t *row, size_t n, uint32_t *out)
+{
+	const struct keyed_rule *r = &k->rule[rule];
+	uint64_t key[KEYS_AT_ONCE];
+
+	for (size_t i = 0; i < n; i++)
+		key[i] = KEY_BEGUN;
+	for (int i = 0; i < r->n_same; i++)
+		part_mix(k, &k->part[r->same[i]], row, n, key);
+	for (size_t i = 0; i < n; i++, row += k->s->width)
+		out[i] = key[i] ? key_short(key[i], r->n_lacking == 0 || rule_lacks(k, rule, row)) : 0;
+}
+
+uint32_t
+key_of(const struct keying *k, int rule, const uint32_t *row)
+{
+	uint32_t key;
+
+	keys_of(k, rule, row, 1, &key);
+	return key;
+}
+
+/* ---- meeting ----------------------------------------------------------------------------------------------------- */
+
+static inline bool
+part_is_same(const struct keying *k, uint8_t part, const uint32_t *a, const uint32_t *b, struct keys_met *met)
+{
+	uint64_t bit = 1ULL << part % 64, *known = &met->known[part / 64], *same = &met->same[part / 64];
+
+	if (!(*known & bit)) {
+		uint64_t value = value_of(k, &k->part[part], a);
+
+		*known |= bit;
+		if (value && value == value_of(k, &k->part[part], b))
+			*same |= bit;
+	}
+	return *same & bit;
+}
+
+bool
+rule_meets(const struct keying *k, int rule, const uint32_t *a, const uint32_t *b, struct keys_met *met)
+{
+	const struct keyed_rule *r = &k->rule[rule];
+
+	for (int i = 0; i < r->n_same; i++)
+		if (!part_is_same(k, r->same[i], a, b, met))
+			return false;
+	return r->n_lacking == 0 || rule_lacks(k, rule, a) || rule_lacks(k, rule, b);
+}
+
+/* ---- large blocks ------------------------------------------------------------------------------------------------ */
 
 /* Whether a part of a field tells records apart that share the rule's key. Where they may differ is left alone: a date
  * that one lacks, the year beside a day and month, names in either order. */
@@ -175,11 +306,11 @@ uint64_t
 further_key(const struct link_set *s, const struct link_rule *rule, uint32_t record, int deep)
 {
 	static const struct { enum link_kind kind; enum link_part part; } further[] = {
-		{LINK_BORN, LINK_YEAR}, {LINK_GIVEN, LINK_SOUND}, {LINK_POSTCODE, LINK_DISTRICT}, {LINK_FAMILY, LINK_SOUND},
+		{LINK_BORN, LINK_YEAR}, {LINK_POSTCODE, LINK_DISTRICT}, {LINK_GIVEN, LINK_SOUND}, {LINK_FAMILY, LINK_SOUND},
 		{LINK_BORN, LINK_WHOLE}, {LINK_POSTCODE, LINK_WHOLE}, {LINK_SEX, LINK_WHOLE},
 	};
 	const uint32_t *row = row_of(s, record);
-	uint64_t key = 1;
+	uint64_t key = KEY_BEGUN;
 
 	for (size_t i = 0; deep > 0 && i < sizeof further / sizeof further[0]; i++) {
 		int field = s->of_kind[further[i].kind];

@@ -1,30 +1,58 @@
-/* Every record's blocking keys, one for each rule, as numbers: made once, for all that walks over pairs. */
+/* What blocking sees of records: the parts that rules are made of, and keys of them. Keys are not kept: a record's is worked
+ * out of its row when a rule's turn comes, and whether two records meet is asked of their rows. */
 #ifndef LINKAGE_KEYS_H
 #define LINKAGE_KEYS_H
 
 #include "linkage/set.h"
 
-/* A key: 0, the record has none; else 31 bits of hash, and in the lowest bit whether the record meets all of its block. By a
- * rule for those that lack a field only they do; by the others everybody. */
-struct keys {
-	uint32_t *key;                  /* [record][rule] */
-	size_t rules;
-	int number_at[LINK_RULES];      /* of a rule that is one number alone: where rows have it; -1: of another */
+/* A part of a field, and how it is read from a row. */
+struct keyed_part {
+	uint8_t field, part;
+	enum part_read {
+		PART_WORD,                      /* the row's word, shifted */
+		PART_SOUND,                     /* how a name or text sounds */
+		PART_NUMBER,                    /* two of the row's words */
+		PART_OTHER                      /* anything else */
+	} read;
+	int at, shift;
+	const struct heard *heard;              /* by word */
 };
 
-/* Lives in `m`. */
-void record_keys(struct mem *m, const struct link_set *s, int threads, struct keys *out);
+/* A model's rules by their distinct parts, so that what two of them share is looked at once. As long as no record is added. */
+struct keying {
+	const struct link_set *s;
+	struct keyed_part part[LINK_RULES * LINK_PARTS + 2];
+	int n_parts;
+	struct keyed_rule {
+		uint8_t same[LINK_PARTS], lacking[LINK_PARTS];  /* numbers of parts */
+		int n_same, n_lacking;
+		bool numbers;                   /* it is one number that two people should not share */
+	} rule[LINK_RULES + 1];
+};
+#define RULE_FULL_NAME LINK_RULES       /* no rule of the model's: who shares it is counted */
 
-static inline bool
-keys_meet(uint32_t a, uint32_t b)
-{
-	return (a ^ b) < 2 && ((a | b) & 1) && a > 1 && b > 1;
-}
+void keying_make(const struct link_set *s, struct keying *out);
+
+/* A rule's keys of `n` rows that stand one after the other. A key is 0, where the record has none; else 31 bits of hash, and in the
+ * lowest bit whether the record meets all of its block. By a rule for those that lack a field only they do; by the others
+ * everybody. The same in every run. */
+void keys_of(const struct keying *k, int rule, const uint32_t *row, size_t n, uint32_t *out);
+#define KEYS_AT_ONCE 256                /* so many rows are quick to read again for each part */
+uint32_t key_of(const struct keying *k, int rule, const uint32_t *row);
+
+/* Whether a record lacks one of the fields that a rule is for the lack of. */
+bool rule_lacks(const struct keying *k, int rule, const uint32_t *row);
+
+/* What is known already of two rows' parts, a bit each: begins as zeros. */
+struct keys_met {
+	uint64_t known[3], same[3];
+};
+
+/* Whether two records meet by a rule: by what the parts are, not by hashes of them. */
+bool rule_meets(const struct keying *k, int rule, const uint32_t *a, const uint32_t *b, struct keys_met *met);
 
 /* What a block too large is split by: `deep` parts of a record, one after the other, that its rule leaves open. */
 uint64_t further_key(const struct link_set *s, const struct link_rule *rule, uint32_t record, int deep);
 #define FURTHER_MOST 4
-
-uint32_t key_of(const struct link_set *s, const struct link_rule *rule, const uint32_t *row);
 
 #endif

@@ -1,7 +1,6 @@
 /* See the header. What each level means, kind by kind, stands in one table below. */
 #include "linkage/level.h"
 
-#include "base/day.h"
 #include "base/mem.h"
 #include "linkage/code.h"
 #include "linkage/near_day.h"
@@ -69,6 +68,16 @@ level_cache_new(struct mem *m)
 	return mem_new_one(m, struct level_cache);
 }
 
+/* Most pairs of names have too few letters in common for anything: no slip (which leaves them alike), no likeness, no word of
+ * both. Known without looking at their letters, which lie elsewhere. */
+static bool
+words_are_far(const struct words *w, uint32_t a, uint32_t b)
+{
+	const struct heard *x = &w->heard[a], *y = &w->heard[b];
+
+	return x->sound != y->sound && jaro_winkler_most(x->letters, y->letters) < LIKE;
+}
+
 /* As a text's levels; a given name's and a family name's are made of them. */
 static enum text_level
 words_compare(const struct words *w, uint32_t a, uint32_t b)
@@ -83,7 +92,7 @@ words_compare(const struct words *w, uint32_t a, uint32_t b)
 	alike = jaro_winkler(x, y);
 	if (alike >= NEAR || (x.n > 3 && y.n > 3 && edits(x, y) == 1))
 		return TEXT_NEAR;
-	return alike >= LIKE || (w->item[a].sound && w->item[a].sound == w->item[b].sound) ? TEXT_LIKE : TEXT_OTHER;
+	return alike >= LIKE || w->heard[a].sound == w->heard[b].sound ? TEXT_LIKE : TEXT_OTHER;
 }
 
 /* `a` and `b` differ and are known. The lower number first, so that the answer is one for both orders. */
@@ -93,6 +102,8 @@ words_level(const struct words *w, struct level_cache *cache, int field, uint32_
 	uint64_t key = a < b ? (uint64_t)a << 32 | b : (uint64_t)b << 32 | a;
 	size_t at = ((key + (uint64_t)field) * 0x9e3779b97f4a7c15ULL) >> 48;
 
+	if (words_are_far(w, a, b))
+		return TEXT_OTHER;
 	key ^= (uint64_t)field << 60;
 	if (cache->slot[at].key != key) {
 		cache->slot[at].key = key;
@@ -149,9 +160,9 @@ are_swapped(const struct link_set *s, struct level_cache *cache, const uint32_t 
 /* ---- what is not words ------------------------------------------------------------------------------------------- */
 
 static int
-born_level(int32_t a, int32_t b)
+born_level(uint32_t a, uint32_t b)
 {
-	return a == DAY_NONE || b == DAY_NONE ? LEVEL_UNKNOWN : (int)day_near(a, b) + 1;
+	return !a || !b ? LEVEL_UNKNOWN : (int)day_near(a, b) + 1;
 }
 
 static int
@@ -184,31 +195,28 @@ postcode_level(uint32_t a, uint32_t b)
 	return postcode_slip(a, b) ? 2 : (int)near + 2;
 }
 
-static int
-digits_of(uint64_t number, uint8_t digit[16])
-{
-	int n = 0;
-
-	for (; number; number /= 37)
-		digit[n++] = (uint8_t)(number % 37);
-	return n;
-}
-
-/* One character differs, or two neighbours are swapped. */
+/* One character differs, or two neighbours are swapped. The last characters are looked at first, and most numbers are told by
+ * three of them. */
 static bool
 numbers_near(uint64_t a, uint64_t b)
 {
-	uint8_t x[16], y[16];
-	int n = digits_of(a, x), differ = 0, first = 0, last = 0;
+	uint64_t x[2] = {0}, y[2] = {0};        /* the first two characters that differ */
+	int at[2] = {0}, differ = 0;
 
-	if ((a | b) & NUMBER_IS_HASH || digits_of(b, y) != n)
+	if ((a | b) & NUMBER_IS_HASH)
 		return false;
-	for (int i = 0; i < n; i++)
-		if (x[i] != y[i]) {
-			first = differ++ ? first : i;
-			last = i;
-		}
-	return differ == 1 || (differ == 2 && last == first + 1 && x[first] == y[last] && x[last] == y[first]);
+	for (int i = 0; a && b; i++, a /= 37, b /= 37) {
+		if (a % 37 == b % 37)
+			continue;
+		if (differ == 2)
+			return false;
+		x[differ] = a % 37;
+		y[differ] = b % 37;
+		at[differ++] = i;
+	}
+	if (a || b)
+		return false;           /* one is longer */
+	return differ == 1 || (differ == 2 && at[1] == at[0] + 1 && x[0] == y[1] && x[1] == y[0]);
 }
 
 static int
@@ -255,7 +263,7 @@ field_level(const struct link_set *s, struct level_cache *cache, int field, cons
 		return code_level(s, field, a[at], b[at]);
 	switch (kind) {
 	case LINK_BORN:
-		return born_level((int32_t)a[at], (int32_t)b[at]);
+		return born_level(a[at], b[at]);
 	case LINK_SEX:
 		return sex_level(ROW_SEX(a), ROW_SEX(b));
 	case LINK_POSTCODE:

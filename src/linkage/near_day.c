@@ -8,11 +8,22 @@
 
 #define CLOSE 10
 
+uint32_t
+date_pack(int32_t day)
+{
+	struct date d;
+
+	if (day == DAY_NONE)
+		return 0;
+	d = day_date(day);
+	return (uint32_t)d.year << 9 | (uint32_t)d.month << 5 | (uint32_t)d.day;
+}
+
 /* DDMMYYYY, four bits a digit. */
 static uint32_t
-digits_of(struct date d)
+digits_of(uint32_t date)
 {
-	uint32_t day = (uint32_t)d.day, month = (uint32_t)d.month, year = (uint32_t)d.year;
+	uint32_t day = DATE_DAY(date), month = DATE_MONTH(date), year = DATE_YEAR(date);
 
 	return (day / 10) << 28 | (day % 10) << 24 | (month / 10) << 20 | (month % 10) << 16 | (year / 1000 % 10) << 12 |
 	    (year / 100 % 10) << 8 | (year / 10 % 10) << 4 | year % 10;
@@ -25,8 +36,6 @@ one_slip(uint32_t a, uint32_t b)
 	uint32_t unlike = a ^ b, left, right;
 	int low;
 
-	if (unlike == 0)
-		return false;           /* ten thousand years apart */
 	low = __builtin_ctz(unlike) / 4 * 4;
 	if (unlike >> low < 16)
 		return true;
@@ -37,28 +46,35 @@ one_slip(uint32_t a, uint32_t b)
 	return left == (right >> 4 | (right & 15) << 4);
 }
 
-enum day_near
-day_near(int32_t a, int32_t b)
+/* The two are in one year or in neighbouring ones. */
+static bool
+are_close(uint32_t a, uint32_t b)
 {
-	struct date one, other;
-	bool same_year;
+	int32_t one = day_of((int)DATE_YEAR(a), (int)DATE_MONTH(a), (int)DATE_DAY(a));
+	int32_t other = day_of((int)DATE_YEAR(b), (int)DATE_MONTH(b), (int)DATE_DAY(b));
 
-	if (a == DAY_NONE || b == DAY_NONE)
+	return abs(one - other) <= CLOSE;
+}
+
+enum day_near
+day_near(uint32_t a, uint32_t b)
+{
+	uint32_t unlike = a ^ b;
+	int years = (int)DATE_YEAR(a) - (int)DATE_YEAR(b);
+
+	if (!a || !b)
 		return DAY_OTHER;
-	if (a == b)
+	if (!unlike)
 		return DAY_SAME;
-	one = day_date(a);
-	other = day_date(b);
-	same_year = one.year == other.year;
-	if (same_year && one.day == other.month && one.month == other.day)
+	if (years == 0 && DATE_DAY(a) == DATE_MONTH(b) && DATE_MONTH(a) == DATE_DAY(b))
 		return DAY_SWAPPED;
-	if (one_slip(digits_of(one), digits_of(other)))
+	if (one_slip(digits_of(a), digits_of(b)))
 		return DAY_ONE_DIGIT;
-	if (same_year && one.month == other.month)
+	if (unlike >> 5 == 0)
 		return DAY_SAME_MONTH;
-	if (one.day == other.day && one.month == other.month && abs(one.year - other.year) == 1)
+	if ((unlike & 511) == 0 && abs(years) == 1)
 		return DAY_YEAR_OUT;
-	if (llabs((long long)a - b) <= CLOSE)
+	if (abs(years) <= 1 && are_close(a, b))
 		return DAY_CLOSE;
-	return same_year ? DAY_SAME_YEAR : DAY_OTHER;
+	return years == 0 ? DAY_SAME_YEAR : DAY_OTHER;
 }

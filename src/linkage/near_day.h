@@ -4,7 +4,14 @@
 
 #include <stdint.h>
 
-/* Of two days (numbers as in base/day.h) the first of these that holds; OTHER when either is DAY_NONE. */
+/* A date as a number: the year, shifted by 9, the month, shifted by 5, and the day; 0 for DAY_NONE. What blocking and comparing
+ * ask of dates is asked of these parts. */
+uint32_t date_pack(int32_t day);
+#define DATE_YEAR(date) ((date) >> 9)
+#define DATE_MONTH(date) ((date) >> 5 & 15)
+#define DATE_DAY(date) ((date) & 31)
+
+/* Of two packed dates the first of these that holds; OTHER when either is 0. */
 enum day_near {
 	DAY_SAME,
 	DAY_SWAPPED,            /* day and month changed places: 3 December and 12 March */
@@ -15,6 +22,6 @@ enum day_near {
 	DAY_SAME_YEAR,
 	DAY_OTHER,
 };
-enum day_near day_near(int32_t a, int32_t b);
+enum day_near day_near(uint32_t a, uint32_t b);
 
 #endif

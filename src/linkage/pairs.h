@@ -21,7 +21,7 @@ struct walk {
 void pairs_walk(struct walk *w);
 
 /* What a walk over one block in `every` looks at. */
-struct blocking blocking_of(const struct link_set *s, const struct keys *keys, const uint64_t *order, uint32_t most,
+struct blocking blocking_of(const struct link_set *s, const struct keying *keying, const uint64_t *order, uint32_t most,
     uint32_t every);
 
 #endif

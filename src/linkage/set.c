@@ -8,8 +8,11 @@
 #include "base/hash.h"
 #include "linkage/code.h"
 #include "linkage/fold.h"
+#include "linkage/near_day.h"
 #include "linkage/postcode.h"
+#include "linkage/similar.h"
 #include "linkage/sound.h"
+#include "linkage/wide.h"
 
 /* realloc that gives up as an arena does: the process says so and ends. */
 static void *
@@ -30,6 +33,8 @@ words_start(struct words *w)
 	*w = (struct words){.n = 1, .cap = 1024, .slots = 4096, .letters_cap = 16384};
 	w->item = grow(NULL, w->cap * sizeof *w->item);
 	w->item[0] = (struct word){0};
+	w->heard = grow(NULL, w->cap * sizeof *w->heard);
+	w->heard[0] = (struct heard){0};
 	w->letters = grow(NULL, w->letters_cap);
 	w->slot = calloc(w->slots, sizeof *w->slot);
 	if (!w->slot)
@@ -40,6 +45,7 @@ static void
 words_free(struct words *w)
 {
 	free(w->item);
+	free(w->heard);
 	free(w->letters);
 	free(w->slot);
 }
@@ -77,16 +83,19 @@ name_says_nothing(struct view v)
 static uint32_t
 word_new(struct words *w, struct view v, uint32_t hash)
 {
-	if (w->n == w->cap)
-		w->item = grow(w->item, (w->cap *= 2) * sizeof *w->item);
+	uint32_t sound = w->encoded ? code_sound(v) : sound_of(v);
+
+	if (w->n == w->cap) {
+		w->cap += w->cap / 2;
+		w->item = grow(w->item, w->cap * sizeof *w->item);
+		w->heard = grow(w->heard, w->cap * sizeof *w->heard);
+	}
 	while (w->letters_n + v.n > w->letters_cap)
 		w->letters = grow(w->letters, w->letters_cap *= 2);
 	memcpy(w->letters + w->letters_n, v.at, v.n);
 	w->item[w->n] = (struct word){.at = (uint32_t)w->letters_n, .hash = hash, .n = (uint8_t)v.n};
-	if (w->encoded) {
-		w->item[w->n].sound = code_sound(v);
-	} else {
-		w->item[w->n].sound = sound_of(v);
+	w->heard[w->n] = (struct heard){sound ? sound : hash, w->encoded ? LETTERS_NOT_TOLD : letters_in(v)};
+	if (!w->encoded) {
 		w->item[w->n].initial = (uint8_t)v.at[0];
 		w->item[w->n].means_nothing = name_says_nothing(v);
 	}
@@ -277,7 +286,7 @@ link_set_count(const struct link_set *s)
 static size_t
 words_held(const struct words *w)
 {
-	return w->cap * sizeof *w->item + w->letters_cap + w->slots * sizeof *w->slot;
+	return w->cap * (sizeof *w->item + sizeof *w->heard) + w->letters_cap + w->slots * sizeof *w->slot;
 }
 
 size_t
@@ -406,6 +415,15 @@ take_day(struct view v)
 	return read.found == DATE_WHOLE ? read.day : DAY_NONE;
 }
 
+void
+link_set_expect(struct link_set *s, size_t records)
+{
+	if (s->cap || !records)
+		return;
+	s->cap = records;
+	s->row = wide_new(s->cap * (size_t)s->width * sizeof *s->row);
+}
+
 uint32_t
 link_set_room(struct link_set *s, size_t n)
 {
@@ -449,7 +467,7 @@ put_rest(struct link_set *s, uint32_t *row, int f, struct view value)
 	}
 	switch (kind) {
 	case LINK_BORN:
-		row[s->at[f]] = (uint32_t)take_day(value);
+		row[s->at[f]] = date_pack(take_day(value));
 		break;
 	case LINK_SEX:
 		row[0] |= (encoded ? (uint32_t)number_code(kind, value) & 3 : take_sex(value)) << 16;
@@ -497,20 +515,29 @@ link_set_add(struct link_set *s, int source, const struct view *value)
 	link_set_put(s, at, 1, LINK_PUT_REST, &source, value);
 }
 
+/* Every bit of both reaches every bit of the result. */
+static inline uint64_t
+mix(uint64_t mixed, uint64_t value)
+{
+	mixed = (mixed ^ value) * 0x9e3779b97f4a7c15ULL;
+	return mixed ^ mixed >> 29;
+}
+
 uint64_t
 row_content(const struct link_set *s, uint32_t record)
 {
 	const uint32_t *row = row_of(s, record);
-	uint32_t sex = ROW_SEX(row);            /* not the source: its number may be another in another run */
-	uint64_t mixed = hash_mix(0, &sex, sizeof sex);
+	uint64_t mixed = mix(1, ROW_SEX(row));  /* not the source: its number may be another in another run */
 
 	for (int f = 0; f < s->model->n_fields; f++) {
 		enum link_kind kind = s->model->field[f].kind;
 
 		if (is_word(s->model, f))
-			mixed = hash_mix(mixed + 1, &words_of(s, f)->item[row[s->at[f]]].hash, sizeof(uint32_t));
-		else if (kind != LINK_BLIND)    /* which another master key makes another */
-			mixed = hash_mix(mixed, row + s->at[f], (size_t)words_wide(kind) * sizeof *row);
+			mixed = mix(mixed, words_of(s, f)->item[row[s->at[f]]].hash);
+		else if (kind_is_number(kind) && kind != LINK_BLIND)    /* blind ones are others under another master key */
+			mixed = mix(mixed, number_of(row, s->at[f]));
+		else if (kind == LINK_BORN || kind == LINK_POSTCODE)
+			mixed = mix(mixed, row[s->at[f]]);
 	}
-	return mixed;
+	return mix(mixed, mixed >> 32);
 }

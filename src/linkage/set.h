@@ -10,7 +10,6 @@
 struct word {
 	uint32_t at;                    /* where its letters are */
 	uint32_t hash;
-	uint32_t sound;                 /* 0: none */
 	uint32_t count[2];              /* records that have it: as the given name (or the text), as the family name */
 	uint8_t n;
 	uint8_t initial;
@@ -19,6 +18,10 @@ struct word {
 
 struct words {
 	struct word *item;              /* item[0] is nobody's */
+	struct heard {                  /* by word: what is asked of words most */
+		uint32_t sound;         /* how it sounds; its hash, where it has no sound */
+		uint32_t letters;       /* which it has, and how many (linkage/similar.h) */
+	} *heard;
 	size_t n, cap;
 	char *letters;
 	size_t letters_n, letters_cap;
@@ -113,7 +116,7 @@ int32_t take_day(struct view v);
 static inline uint32_t
 nickname_key(const struct link_set *s, uint32_t word)
 {
-	return s->names.encoded ? s->names.item[word].sound : word;
+	return s->names.encoded ? s->names.heard[word].sound : word;
 }
 
 bool name_pairs_has(const struct name_pairs *p, uint32_t a, uint32_t b);

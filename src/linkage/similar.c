@@ -6,6 +6,8 @@
 
 #define MOST 64                         /* bits of a word */
 #define PREFIX 4
+#define LETTERS 0x7ffffffu
+#define LENGTH_SHIFT 28
 #define PREFIX_SCALE 0.1
 #define PREFIX_FROM 0.7
 
@@ -93,6 +95,41 @@ jaro_winkler(struct view a, struct view b)
 	while (same < PREFIX && same < a.n && same < b.n && a.at[same] == b.at[same])
 		same++;
 	return x + (double)same * PREFIX_SCALE * (1 - x);
+}
+
+uint32_t
+letters_in(struct view name)
+{
+	uint32_t out = 0;
+
+	if (name.n >= LETTERS_NOT_TOLD >> LENGTH_SHIFT)
+		return LETTERS_NOT_TOLD;
+	for (size_t i = 0; i < name.n; i++) {
+		unsigned char ch = byte_at(name, i);
+
+		if (ch == ' ')
+			return LETTERS_NOT_TOLD;
+		out |= 1u << (ch >= 'a' && ch <= 'z' ? ch - 'a' : 26);
+	}
+	return out | (uint32_t)name.n << LENGTH_SHIFT;
+}
+
+/* A letter that the other has not finds no match, and each stands at least once. That the first four agree may be. */
+double
+jaro_winkler_most(uint32_t a, uint32_t b)
+{
+	int a_n = (int)(a >> LENGTH_SHIFT), b_n = (int)(b >> LENGTH_SHIFT), of_a, of_b, matches;
+	double x;
+
+	if (a == LETTERS_NOT_TOLD || b == LETTERS_NOT_TOLD)
+		return 1;
+	of_a = a_n - __builtin_popcount(a & ~b & LETTERS);
+	of_b = b_n - __builtin_popcount(b & ~a & LETTERS);
+	matches = of_a < of_b ? of_a : of_b;
+	if (matches <= 0)
+		return 0;
+	x = ((double)matches / a_n + (double)matches / b_n + 1) / 3;
+	return x > PREFIX_FROM ? x + PREFIX * PREFIX_SCALE * (1 - x) : x;
 }
 
 /* One column of the table of distances after another, its differences from row to row held as bits: `up` where the distance

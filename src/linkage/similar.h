@@ -4,6 +4,8 @@
 #define LINKAGE_SIMILAR_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #include "base/text.h"
 
@@ -12,6 +14,14 @@
  * as in Winkler's own program (Winkler 1990; strcmp95, without its tables of like letters). Symmetric; 1 for equal names,
  * two empty ones included, and 0 when only one is empty. */
 double jaro_winkler(struct view a, struct view b);
+
+/* Which letters a name has, a bit each (one for all that are not a to z), and above them its length. LETTERS_NOT_TOLD of a long
+ * one and of more than one word. */
+uint32_t letters_in(struct view name);
+#define LETTERS_NOT_TOLD 0xf0000000u
+
+/* No less than jaro_winkler() of two names of which only their letters are known: what is not alike is ruled out quickly. */
+double jaro_winkler_most(uint32_t a, uint32_t b);
 
 /* Damerau-Levenshtein distance in its restricted form (optimal string alignment): insertions, deletions, changes and swaps
  * of neighbours, nothing being edited twice. Bit vectors by Hyyrö (2003). */

@@ -7,7 +7,7 @@
 
 struct training {
 	struct link_set *s;             /* learns nicknames */
-	const struct keys *keys;
+	const struct keying *keying;
 	const uint64_t *order;          /* by record: what tells records apart in every run */
 	uint64_t seed;
 	int threads;

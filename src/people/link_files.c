@@ -235,8 +235,10 @@ run_whole(struct ctx *c, const struct args *args, const struct wanted *w, struct
 	size_t expected;
 	bool sized = records_expected(files, &expected);
 
-	if (sized)
+	if (sized) {
 		memory_state(plan, expected, false, w, &run.stated);
+		link_set_expect(records->set, expected);
+	}
 	TRY(link_files_read(c, files, plan, records));
 	if (!sized || records->n > expected)
 		memory_state(plan, records->n, true, w, &run.stated);

@@ -12,7 +12,7 @@
 
 /* Rows on their way to the engine: while one batch's names are put by a thread of their own, the next is read. */
 struct batch {
-	struct mem *mem;                /* of the values */
+	struct mem *mem;                /* of the values' bytes */
 	int source[BATCH];
 	struct view *value;             /* a model's fields for each row */
 	size_t n;
@@ -139,10 +139,9 @@ names_wait(struct reading *g)
 }
 
 static void
-batch_begin(struct reading *g, struct batch *b)
+batch_begin(struct batch *b)
 {
 	mem_reset(b->mem);
-	b->value = mem_new_array(b->mem, struct view, (size_t)g->plan->model.n_fields * BATCH + 1);
 	b->n = 0;
 }
 
@@ -160,7 +159,7 @@ batch_put(struct reading *g)
 		names_put(b);
 	link_set_put(b->set, b->first, b->n, LINK_PUT_REST, b->source, b->value);
 	g->now = !g->now;
-	batch_begin(g, &g->batch[g->now]);
+	batch_begin(&g->batch[g->now]);
 }
 
 /* The values' bytes are copied: they live until the next row is read. */
@@ -262,7 +261,8 @@ all_read(struct reading *g)
 
 	for (int i = 0; i < 2; i++) {
 		g->batch[i].mem = mem_new();
-		batch_begin(g, &g->batch[i]);
+		g->batch[i].value = mem_new_array(g->c->mem, struct view, (size_t)g->plan->model.n_fields * BATCH + 1);
+		batch_begin(&g->batch[i]);
 	}
 	progress_start(&g->progress, "reading");
 	for (size_t i = 0; e == OK && i < g->files->n; i++)

@@ -186,6 +186,7 @@ roster_fill(struct ctx *c, struct roster *r)
 	nicknames_give(c->catalogue, r->set);
 	if (r->model.trained)
 		TRY(aliases_give(c, r->set));
+	link_set_expect(r->set, r->records);
 	r->of_record = mem_new_array(r->mem, uint32_t, r->records + 1);
 	r->order = mem_new_array(r->mem, uint64_t, r->records + 1);
 	for (size_t i = 0; i < r->who.n; i++) {

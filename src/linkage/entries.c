@@ -1,0 +1,241 @@
+/* See the header. */
+#include "linkage/entries.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/hash.h"
+#include "base/mem.h"
+#include "linkage/wide.h"
+
+#define SOUGHT_BITS 22
+
+/* A thread's chosen entries by all rules: one walk over its records for all of them. */
+struct choice {
+	struct mem *mem;
+	struct { uint64_t *item; size_t n, cap; } of[LINK_RULES];
+};
+
+struct entries *
+entries_new(const struct blocking *b, int threads)
+{
+	struct entries *e = calloc(1, sizeof *e);
+
+	if (!e)
+		abort();
+	e->b = b;
+	e->threads = threads;
+	e->taken = wide_new(b->s->n * sizeof *e->taken);
+	e->dealt = wide_new(b->s->n * sizeof *e->dealt);
+	return e;
+}
+
+void
+entries_free(struct entries *e)
+{
+	for (int t = 0; t < e->threads && e->choice; t++)
+		mem_free(e->choice[t].mem);
+	free(e->choice);
+	free(e->sought);
+	free(e->taken);
+	free(e->dealt);
+	free(e);
+}
+
+static size_t
+range_begin(const struct entries *e, size_t thread)
+{
+	return e->b->s->n * thread / (size_t)e->threads;
+}
+
+static size_t
+part_of_key(const struct entries *e, uint64_t key)
+{
+	return key * (uint64_t)e->threads >> 32;
+}
+
+/* ---- chosen ones ------------------------------------------------------------------------------------------------- */
+
+/* Of keys one in so many by their hashes. Of numbers, of which blind ones are others under another master key, so many records
+ * that as many pairs are left. */
+static bool
+key_is_chosen(const struct entries *e, uint64_t key)
+{
+	return (key >> 1) * 0x9e3779b97f4a7c15ULL >> 33 < e->b->chosen;
+}
+
+/* Of `n` records from one on, by all rules. */
+static void
+choose_few(struct entries *e, struct choice *to, size_t first, size_t n)
+{
+	uint64_t below = (uint64_t)(sqrt((double)e->b->chosen / (double)BLOCKS_ALL) * (double)BLOCKS_ALL);
+	uint32_t key[KEYS_AT_ONCE];
+
+	for (int r = 0; r < e->b->s->model->n_rules; r++) {
+		keys_of(e->b->keying, r, row_of(e->b->s, (uint32_t)first), n, key);
+		for (size_t i = 0; i < n; i++) {
+			const uint64_t *order = &e->b->order[first + i];
+
+			if (key[i] && (e->b->keying->rule[r].numbers ? hash_mix(3, order, sizeof *order) >> 33 < below :
+			    key_is_chosen(e, key[i])))
+				*push(to->mem, &to->of[r]) = (uint64_t)key[i] << 32 | (first + i);
+		}
+	}
+}
+
+static void
+choose_some(void *with, size_t from, size_t to)
+{
+	struct entries *e = with;
+
+	for (size_t t = from; t < to; t++)
+		for (size_t at = range_begin(e, t), end = range_begin(e, t + 1), n; at < end; at += n) {
+			n = end - at < KEYS_AT_ONCE ? end - at : KEYS_AT_ONCE;
+			choose_few(e, &e->choice[t], at, n);
+		}
+}
+
+static void
+choose(struct entries *e)
+{
+	e->choice = calloc((size_t)e->threads, sizeof *e->choice);
+	if (!e->choice)
+		abort();
+	for (int t = 0; t < e->threads; t++)
+		e->choice[t].mem = mem_new();
+	in_threads(e->threads, (size_t)e->threads, choose_some, e);
+}
+
+static void
+chosen_take(struct entries *e)
+{
+	if (!e->choice)
+		choose(e);
+	for (int t = 0; t < e->threads; t++) {
+		struct taken *of = &e->of[t];
+
+		*of = (struct taken){.item = e->choice[t].of[e->rule].item, .n = e->choice[t].of[e->rule].n};
+		of->keyed = of->n;
+		for (size_t i = 0; i < of->n; i++)
+			of->of_part[part_of_key(e, of->item[i] >> 32)]++;
+	}
+}
+
+/* ---- all --------------------------------------------------------------------------------------------------------- */
+
+static uint32_t
+sought_hash(uint64_t key)
+{
+	return (uint32_t)((key >> 1) * 0x9e3779b97f4a7c15ULL >> (64 - SOUGHT_BITS));
+}
+
+/* By a rule for records that lack a field others meet those alone: of most keys there is nobody to meet. */
+static void
+seek_some(void *with, size_t from, size_t to)
+{
+	struct entries *e = with;
+
+	for (size_t i = from; i < to; i++) {
+		const uint32_t *row = row_of(e->b->s, (uint32_t)i);
+		uint32_t key = rule_lacks(e->b->keying, e->rule, row) ? key_of(e->b->keying, e->rule, row) : 0;
+
+		if (key)
+			__atomic_fetch_or(&e->sought[sought_hash(key) / 32], 1U << sought_hash(key) % 32, __ATOMIC_RELAXED);
+	}
+}
+
+static void
+seek(struct entries *e)
+{
+	free(e->sought);
+	e->sought = NULL;
+	if (e->b->keying->rule[e->rule].n_lacking == 0)
+		return;
+	e->sought = calloc((1U << SOUGHT_BITS) / 32, sizeof *e->sought);
+	if (!e->sought)
+		abort();
+	in_threads(e->threads, e->b->s->n, seek_some, e);
+}
+
+static bool
+is_sought(const struct entries *e, uint32_t key)
+{
+	return !e->sought || (e->sought[sought_hash(key) / 32] >> sought_hash(key) % 32 & 1);
+}
+
+static void
+take_few(struct entries *e, struct taken *to, uint64_t *item, size_t first, size_t n)
+{
+	uint32_t key[KEYS_AT_ONCE];
+
+	keys_of(e->b->keying, e->rule, row_of(e->b->s, (uint32_t)first), n, key);
+	for (size_t i = 0; i < n; i++) {
+		to->keyed += key[i] != 0;
+		if (!key[i] || !is_sought(e, key[i]))
+			continue;
+		item[to->n++] = (uint64_t)key[i] << 32 | (first + i);
+		to->of_part[part_of_key(e, key[i])]++;
+	}
+}
+
+static void
+take_some(void *with, size_t from, size_t to)
+{
+	struct entries *e = with;
+
+	for (size_t t = from; t < to; t++) {
+		uint64_t *item = e->taken + range_begin(e, t);
+
+		e->of[t] = (struct taken){.item = item};
+		for (size_t at = range_begin(e, t), end = range_begin(e, t + 1), n; at < end; at += n) {
+			n = end - at < KEYS_AT_ONCE ? end - at : KEYS_AT_ONCE;
+			take_few(e, &e->of[t], item, at, n);
+		}
+	}
+}
+
+static void
+deal_some(void *with, size_t from, size_t to)
+{
+	struct entries *e = with;
+
+	for (size_t part = from; part < to; part++) {
+		uint64_t *dealt = e->dealt + e->from[part];
+
+		for (int t = 0; t < e->threads; t++)
+			for (size_t i = 0; i < e->of[t].n; i++)
+				if (part_of_key(e, e->of[t].item[i] >> 32) == part)
+					*dealt++ = e->of[t].item[i];
+	}
+}
+
+void
+entries_make(struct entries *e, int rule)
+{
+	size_t threads = (size_t)e->threads;
+
+	e->rule = rule;
+	if (e->b->chosen < BLOCKS_ALL) {
+		chosen_take(e);
+	} else {
+		seek(e);
+		in_threads(e->threads, threads, take_some, e);
+	}
+	e->from[0] = 0;
+	for (size_t part = 0; part < threads; part++) {
+		e->from[part + 1] = e->from[part];
+		for (size_t t = 0; t < threads; t++)
+			e->from[part + 1] += e->of[t].of_part[part];
+	}
+	in_threads(e->threads, threads, deal_some, e);
+}
+
+size_t
+entries_keyed(const struct entries *e)
+{
+	size_t keyed = 0;
+
+	for (int t = 0; t < e->threads; t++)
+		keyed += e->of[t].keyed;
+	return keyed;
+}

@@ -1,0 +1,33 @@
+/* A rule's records by their keys, made on several threads: each works out the keys of its part of the records, then takes
+ * from all of them what falls into its part of the keys. */
+#ifndef LINKAGE_ENTRIES_H
+#define LINKAGE_ENTRIES_H
+
+#include "linkage/block.h"
+#include "linkage/threads.h"
+
+/* An entry is the key, shifted by 32, and the record's number. */
+struct entries {
+	const struct blocking *b;
+	int threads;
+	uint64_t *taken, *dealt;        /* room for every record, each: in the order of records, and by parts of the keys */
+	struct taken {
+		const uint64_t *item;
+		size_t n, keyed, of_part[THREADS_MOST];
+	} of[THREADS_MOST];             /* by thread */
+	struct choice *choice;          /* by thread: of all rules at once, when the first asks */
+	uint32_t *sought;               /* of a rule for records that lack a field: a bit for the hash of each key that one has */
+	size_t from[THREADS_MOST + 1];  /* where each part begins in `dealt` */
+	int rule;
+};
+
+struct entries *entries_new(const struct blocking *b, int threads);
+void entries_free(struct entries *e);
+
+/* Makes a rule's entries: part p of the keys is dealt[from[p]] to dealt[from[p + 1]], in no order; the same places of `taken` are
+ * free to work in. */
+void entries_make(struct entries *e, int rule);
+
+size_t entries_keyed(const struct entries *e);          /* records that have the rule's key */
+
+#endif
