@@ -14,16 +14,11 @@ bits_against(const float bits[LINK_CLASSES])
 	return -log2(rest);
 }
 
-/* Each field's bits are what the weight gains when the field is added to those before it. */
-void
-link_explain(struct link_set *s, const struct link_model *trained, uint32_t a, uint32_t b, struct link_explained *out)
+/* Full names count once a set, however many pairs are weighed. */
+static const struct weigher *
+weigher_of(struct mem *m, struct link_set *s, const struct link_model *trained)
 {
-	struct mem *m = mem_new();
 	struct joint joint;
-	const struct weigher *w;
-	uint64_t levels = levels_of(s, level_cache_new(m), a, b), so_far = 0;
-	float bits[LINK_CLASSES];
-	double before, all = 0;
 
 	if (!s->marked) {
 		struct keying keying;
@@ -32,7 +27,35 @@ link_explain(struct link_set *s, const struct link_model *trained, uint32_t a, u
 		joint_count(s, &keying, 1, &joint);
 		joint_mark(&joint, s, trained, 1);
 	}
-	w = weigher_new(m, s, trained);
+	return weigher_new(m, s, trained);
+}
+
+void
+link_weights(struct link_set *s, const struct link_model *trained, const struct link_decision *pair, size_t n, double *weight)
+{
+	struct mem *m = mem_new();
+	const struct weigher *w = weigher_of(m, s, trained);
+	struct level_cache *cache = level_cache_new(m);
+
+	for (size_t i = 0; i < n; i++) {
+		float bits[LINK_CLASSES];
+
+		weigh_classes(w, pair[i].left, pair[i].right, levels_of(s, cache, pair[i].left, pair[i].right), bits);
+		weight[i] = bits_against(bits);
+	}
+	mem_free(m);
+}
+
+/* Each field's bits are what the weight gains when the field is added to those before it. */
+void
+link_explain(struct link_set *s, const struct link_model *trained, uint32_t a, uint32_t b, struct link_explained *out)
+{
+	struct mem *m = mem_new();
+	const struct weigher *w = weigher_of(m, s, trained);
+	uint64_t levels = levels_of(s, level_cache_new(m), a, b), so_far = 0;
+	float bits[LINK_CLASSES];
+	double before, all = 0;
+
 	*out = (struct link_explained){0};
 	weigh_classes(w, a, b, 0, bits);
 	before = bits_against(bits);

@@ -7,6 +7,7 @@
 #include "people/link_decision.h"
 #include "people/link_keep.h"
 #include "people/link_load.h"
+#include "people/link_measured.h"
 #include "people/link_told.h"
 #include "people/link_write.h"
 #include "store/store.h"
@@ -109,6 +110,7 @@ link_in_transaction(struct ctx *c, struct linking *k, struct mem *mem)
 	TRY(people_choose(c, &k->clustered));
 	TRY(people_write(c, &k->clustered, clock_stamp(mem)));
 	TRY(told_keep(c, &told, k->out->run));
+	TRY(weighed_keep(c, &k->roster, &k->links.model, &k->decided, k->out->full));
 	TRY(inputs_keep(c, &k->roster, k->changed));
 	if (k->out->full) {
 		TRY(model_keep(c, &k->links.model, k->roster.records));

@@ -10,6 +10,7 @@
 #include "people/link.h"
 #include "people/link_decision.h"
 #include "people/link_files.h"
+#include "people/link_measured.h"
 #include "people/link_waterfall.h"
 #include "store/seal.h"
 #include "store/store.h"
@@ -271,4 +272,43 @@ link_decisions_command(struct ctx *c, const struct args *args, FILE *out)
 	for (size_t i = 0; i < list.n; i++)
 		TRY(decision_row(c, t, &list.item[i], why));
 	return table_print(c, t, args->format, out);
+}
+
+/* ---- link measured ----------------------------------------------------------------------------------------------- */
+
+static void
+measured_row(struct mem *m, struct table *t, const char *before, const struct measured_row *row)
+{
+	table_cell_text(t, mem_format(m, "%s%s", before, row->name));
+	table_cell_int(t, row->pairs);
+	table_cell_int(t, row->of_them);
+	table_cell_real(t, row->share.value, 1);
+	table_cell_real(t, row->share.lower, 1);
+	table_cell_real(t, row->share.upper, 1);
+	table_cell_real(t, row->expected, 1);
+}
+
+enum err
+link_measured_command(struct ctx *c, const struct args *args, FILE *out)
+{
+	static const struct table_column columns[] = {
+		{"What", false}, {"Pairs", true}, {"Of them", true}, {"Per cent", true}, {"From", true}, {"To", true}, {"Expected", true},
+	};
+	struct table *t = table_new(c->mem, columns, sizeof columns / sizeof *columns);
+	struct measured k;
+
+	TRY(measured_find(c, &k));
+	for (size_t i = 0; i < k.bands.n; i++)
+		measured_row(c->mem, t, "called the same, of probability ", &k.bands.item[i]);
+	measured_row(c->mem, t, "", &k.precision);
+	measured_row(c->mem, t, "", &k.recall);
+	TRY(table_print(c, t, args->format, out));
+	if (strcmp(args->format, "table") != 0)
+		return OK;
+	fprintf(out, k.pairs ? "\nPeople decide about pairs that they were shown, which are those in doubt: this is no random sample of all"
+	    " pairs.\n" : "\nNo decision about a pair was weighed yet: `bairn link decide` takes one, and the next run weighs it.\n");
+	if (k.unweighed)
+		fprintf(out, "%lld decided since the last run %s not counted yet.\n", (long long)k.unweighed,
+		    k.unweighed == 1 ? "is" : "are");
+	return OK;
 }

@@ -15,5 +15,6 @@ enum err link_undo_command(struct ctx *c, const struct args *args, FILE *out);
 enum err link_review_command(struct ctx *c, const struct args *args, FILE *out);
 enum err link_decide_command(struct ctx *c, const struct args *args, FILE *out);
 enum err link_decisions_command(struct ctx *c, const struct args *args, FILE *out);
+enum err link_measured_command(struct ctx *c, const struct args *args, FILE *out);
 
 #endif

@@ -209,6 +209,41 @@ fields_load(struct request *q, struct linkage_view *v)
 	return rows_end(r);
 }
 
+/* ---- what people decided ----------------------------------------------------------------------------------------- */
+
+/* "11 of 12 (91.7%, 95% interval 64.6 to 98.5)" */
+static const char *
+measured_words(struct mem *m, const struct measured_row *row)
+{
+	return row->pairs ? mem_format(m, "%s of %s (%s, 95%% interval %s)", text_count(m, row->of_them), text_count(m, row->pairs),
+	    text_per_cent(m, row->share.value, 1), text_range(m, row->share.lower, row->share.upper, 1)) : "none, for there are none";
+}
+
+static enum err
+measured_load(struct request *q, struct linkage_view *v)
+{
+	static const char *const head[] = {"Probability by linking alone", "Pairs decided", "Called the same", "Share", "95% interval",
+	    "Expected", NULL};
+	struct mem *m = q->c->mem;
+	struct measured *k = &v->measured;
+
+	TRY(measured_find(q->c, k));
+	v->precision = measured_words(m, &k->precision);
+	v->recall = measured_words(m, &k->recall);
+	v->judged = grid_new(m, "judged", "Pairs that people decided", 1, head);
+	for (size_t i = 0; i < k->bands.n; i++) {
+		const struct measured_row *row = &k->bands.item[i];
+
+		grid_cell(m, &v->judged, row->name);
+		grid_cell(m, &v->judged, text_count(m, row->pairs));
+		grid_cell(m, &v->judged, text_count(m, row->of_them));
+		grid_cell(m, &v->judged, text_per_cent(m, row->share.value, 1));
+		grid_cell(m, &v->judged, text_range(m, row->share.lower, row->share.upper, 1));
+		grid_cell(m, &v->judged, text_per_cent(m, row->expected, 1));
+	}
+	return OK;
+}
+
 /* ---- what looks wrong -------------------------------------------------------------------------------------------- */
 
 /* More records than agencies, and some over: an agency has a child twice at times. */
@@ -259,6 +294,7 @@ linkage_page(struct request *q)
 	TRY(totals_load(q, &v));
 	TRY(weights_load(q, &v));
 	TRY(fields_load(q, &v));
+	TRY(measured_load(q, &v));
 	TRY(large_load(q, &v));
 	TRY(conflicts_load(q, &v));
 	request_reads(q, "linkage");

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "people/link_measured.h"
 #include "web/grid.h"
 #include "web/page.h"
 
@@ -13,7 +14,9 @@ struct linkage_view {
 	bool undone;                    /* the last one was taken back */
 	int64_t records, people, agencies, awaiting, decided;
 	int64_t large, conflicting;     /* people who look wrong */
-	struct grid runs, weights, known, same, larges, conflicts;
+	struct measured measured;
+	const char *precision, *recall; /* in words */
+	struct grid runs, weights, known, same, larges, conflicts, judged;
 	struct html histogram;
 };
 void linkage_template(struct page *p, const struct linkage_view *v);

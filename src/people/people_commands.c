@@ -316,5 +316,9 @@ const struct command people_commands[] = {
 	    " place; unsure takes it back and leaves it to the evidence."},
 	{"link decisions", "", "List what people decided about pairs of records.", NEEDS_STORE, link_decisions_command,
 	    link_decisions_options, NULL},
+	{"link measured", "", "Tell how right linking was about the pairs that people decided.", NEEDS_STORE, link_measured_command, NULL,
+	    "By the probability that linking alone gives a pair, whatever was decided: how many people called the same, in per cent, with the"
+	    " 95% limits of that and what was to be expected. Pairs that people decide about are those that they were shown, no random"
+	    " sample."},
 	{0}
 };

@@ -28,6 +28,7 @@ static const char linked[] =
 	"insert into link_decision_all (id, left_identity, right_identity, decided, by, recorded, superseded) values"
 	" (601, 101, 103, 'different', 'test', '2026-03-03', '2026-03-04'), (602, 101, 103, 'same', 'test', '2026-03-04', null),"
 	" (603, 102, 104, 'unsure', 'test', '2026-03-04', null), (604, 104, 105, 'same', 'test', '2026-03-04', null);"
+	"insert into link_weighed (left_identity, right_identity, weight) values (101, 103, 1), (102, 104, 2), (104, 105, 3);"
 	"insert into link_weight (bits, pairs) values (-32, 5000), (-7, 30), (-6, 12), (-1, 2), (3, 9), (31, 4);"
 	"insert into link_field (source, field, place, records, known, compared, same) values"
 	" ('education', 'given name', 0, 12, 12, 40, 38), ('education', 'pupil number', 5, 12, 3, 0, 0),"
@@ -73,6 +74,18 @@ agencies_are_summed_up(void **state)
 	says("/linkage", 200, ">Early help</th>" NUMBER("100.0%") NUMBER("50.0%"));
 }
 
+/* One pair decided the same, which has one bit, so two to one; that of a sealed record and the one called unsure are left out. */
+static void
+what_people_decided_tells_how_right_it_was(void **state)
+{
+	(void)state;
+	need_program();
+	says("/linkage", 200, "How right was it about what people decided?");
+	says("/linkage", 200, "called the same child\xe2\x80\x99s: 1 of 1 (100.0%, 95% interval 20.7 to 100.0)");
+	says("/linkage", 200, "50% to 75%</th>" NUMBER("1") NUMBER("1") NUMBER("100.0%") NUMBER("20.7 to 100.0") NUMBER("66.7%"));
+	says("/linkage", 200, "These pairs are no random sample");
+}
+
 static void
 who_looks_wrong_is_a_number(void **state)
 {
@@ -104,6 +117,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_page_says_how_sure_it_is),
 		cmocka_unit_test(agencies_are_summed_up),
+		cmocka_unit_test(what_people_decided_tells_how_right_it_was),
 		cmocka_unit_test(who_looks_wrong_is_a_number),
 		cmocka_unit_test(nobody_is_named_and_nothing_sealed_is_told),
 	};

@@ -61,7 +61,7 @@ test_four_classes(void **state)
 	assert_near(x.share[LINK_RANDOM], 2 / 4.5, 1e-6);
 }
 
-/* Of every edge of a run: its steps are its weight, its shares are one, and both orders say the same. */
+/* Of every edge of a run: its steps are its weight, its shares are one, both orders say the same, and so does weighing many. */
 static void
 test_edges(void **state)
 {
@@ -75,9 +75,11 @@ test_edges(void **state)
 	assert_true(p->links.n_edges > 300);
 	for (size_t i = 0; i < p->links.n_edges; i++) {
 		const struct link_edge *e = &p->links.edge[i];
+		struct link_decision pair = {e->right, e->left, i % 2 ? LINK_SAME : LINK_DIFFERENT};
 		struct link_explained x, y;
-		double steps = 0, shares = 0;
+		double steps = 0, shares = 0, weight;
 
+		link_weights(p->set, &p->links.model, &pair, 1, &weight);
 		link_explain(p->set, &p->links.model, e->left, e->right, &x);
 		link_explain(p->set, &p->links.model, e->right, e->left, &y);
 		for (int k = 0; k < x.n; k++)
@@ -87,6 +89,7 @@ test_edges(void **state)
 		assert_int_equal(x.n, C_FIELDS + 1);
 		assert_near(steps, x.weight, 1e-6);
 		assert_near(x.weight, e->weight, 1e-3);
+		assert_near(x.weight, weight, 1e-9);
 		assert_near(shares, 1, 1e-9);
 		assert_near(x.share[LINK_MATCH], x.probability, 1e-6);
 		assert_near(x.probability, 1 / (1 + exp2(-x.weight)), 1e-9);

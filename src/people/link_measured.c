@@ -1,0 +1,113 @@
+/* See the header. A run notes weights, for it has all records at hand; a page that asks has not. */
+#include "people/link_measured.h"
+
+#include <math.h>
+
+#include "store/store.h"
+
+/* ---- noting ------------------------------------------------------------------------------------------------------ */
+
+static enum err
+weights_write(struct ctx *c, const struct roster *r, const struct decided_pairs *decided, const double *weight)
+{
+	struct bulk *b = bulk_statement(c, "insert into link_weighed (left_identity, right_identity, weight) values (:left, :right,"
+	    " :weight) on conflict (left_identity, right_identity) do update set weight = excluded.weight",
+	    (const char *const[]){"left", "right", "weight", NULL});
+	enum err e = OK, closed;
+
+	for (size_t i = 0; i < decided->n && e == OK; i++) {
+		bulk_int(b, 0, r->who.item[r->of_record[decided->item[i].left]].id);
+		bulk_int(b, 1, r->who.item[r->of_record[decided->item[i].right]].id);
+		bulk_real(b, 2, weight[i]);
+		e = bulk_row(b);
+	}
+	closed = bulk_close(b, NULL);
+	return e ? e : closed;
+}
+
+enum err
+weighed_keep(struct ctx *c, const struct roster *r, const struct link_model *trained, const struct decided_pairs *decided, bool full)
+{
+	double *weight = mem_new_array(r->mem, double, decided->n + 1);
+
+	if (full)
+		TRY(store_run(c, "delete from link_weighed"));
+	if (!decided->n)
+		return OK;
+	link_weights(r->set, trained, decided->item, decided->n, weight);
+	return weights_write(c, r, decided, weight);
+}
+
+/* ---- summing up -------------------------------------------------------------------------------------------------- */
+
+/* Narrow where people are asked and where probabilities should be told apart. */
+static const struct {
+	double until;
+	const char *name;
+} bands[] = {
+	{0.05, "under 5%"}, {0.10, "5% to 10%"}, {0.25, "10% to 25%"}, {0.50, "25% to 50%"}, {0.75, "50% to 75%"}, {0.90, "75% to 90%"},
+	{0.95, "90% to 95%"}, {0.99, "95% to 99%"}, {INFINITY, "99% and over"},
+};
+#define BANDS (sizeof bands / sizeof *bands)
+
+static void
+pair_count(struct measured *out, struct measured_row band[BANDS], double p, bool same)
+{
+	size_t at = 0;
+
+	while (p >= bands[at].until)
+		at++;
+	band[at].pairs++;
+	band[at].of_them += same;
+	band[at].expected += p;
+	out->pairs++;
+	if (p >= out->join) {
+		out->precision.pairs++;
+		out->precision.of_them += same;
+		out->precision.expected += p;
+	}
+	if (same) {
+		out->recall.pairs++;
+		out->recall.of_them += p >= out->join;
+	}
+}
+
+static void
+row_finish(struct measured_row *row)
+{
+	row->expected = row->pairs ? 100 * row->expected / (double)row->pairs : NAN;
+	row->share = interval_proportion((double)row->of_them, (double)row->pairs, CONFIDENCE_95, 100);
+}
+
+enum err
+measured_find(struct ctx *c, struct measured *out)
+{
+	struct measured_row band[BANDS] = {0};
+	struct link_model model;
+	struct rows *r;
+
+	roster_model(&model);
+	*out = (struct measured){.join = model.join,
+	    .precision.name = "of those it would join, called the same",
+	    .recall.name = "of those called the same, it would join"};
+	r = store_read(c, "select d.decided, w.weight from link_decision d join identity a on a.id = d.left_identity"
+	    " join identity b on b.id = d.right_identity left join link_weighed w on w.left_identity = d.left_identity"
+	    " and w.right_identity = d.right_identity where a.sealed = 'no' and b.sealed = 'no' and d.decided in ('same', 'different')"
+	    " order by d.id");
+	while (rows_next(r))
+		if (col_is_null(r, 1))
+			out->unweighed++;
+		else
+			pair_count(out, band, 1 / (1 + exp2(-col_real(r, 1))), view_is(col_view(r, 0), "same"));
+	TRY(rows_end(r));
+	for (size_t i = 0; i < BANDS; i++)
+		if (band[i].pairs) {
+			band[i].name = bands[i].name;
+			row_finish(&band[i]);
+			*push(c->mem, &out->bands) = band[i];
+		}
+	row_finish(&out->precision);
+	row_finish(&out->recall);
+	out->recall.expected = NAN;
+	return OK;
+}
