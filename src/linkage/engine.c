@@ -245,7 +245,7 @@ link_run(struct mem *mem, struct link_set *s, struct link_options options, struc
 	at = clock_ms();
 	if (!out->model.trained)
 		train(&(struct training){s, &k.keying, k.order, options.seed, k.options.threads, k.levels, k.options.block_most,
-		    &k.joint}, &out->model);
+		    &k.joint, options.decision, options.n_decisions}, &out->model);
 	out->seconds[1] = (double)(clock_ms() - at) / 1000;
 	joint_mark(&k.joint, s, &out->model, k.options.threads);
 	weigher = weigher_new(k.work, s, &out->model);

@@ -124,7 +124,7 @@ struct link_decision {
 struct link_options {
 	int threads;                    /* 0: one for each core */
 	uint64_t seed;                  /* of the random pairs */
-	const struct link_decision *decision;   /* people's, which hold against any weight */
+	const struct link_decision *decision;   /* people's, which hold against any weight; training learns from them */
 	size_t n_decisions;
 	const uint64_t *order;          /* a number of each record that a later run gives again: ties are settled by it. NULL: by the record's content, then its number. No two alike */
 	const uint32_t *group;          /* of each record: the group that it is in and stays in, 1 … records; 0: in none. A group takes

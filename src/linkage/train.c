@@ -3,7 +3,8 @@
  * What two others agree in by chance (u) comes from random pairs and, of the level "the same", from counts of values; the
  * number of pairs that there are is known, so how many of them show a pattern is known too. Expectation-maximisation
  * finds the rest: how many matches, twins and siblings, and how each agree. Two names cannot be the same more often among
- * twins or siblings than by chance, and twins' dates agree as a child's own do: without these the classes would swap.
+ * twins or siblings than by chance, and twins' dates agree as a child's own do: without these the classes would swap. Of
+ * pairs that people decided about it is known what they are.
  */
 #include "linkage/train.h"
 
@@ -13,6 +14,7 @@
 
 #include "base/mem.h"
 #include "linkage/chance.h"
+#include "linkage/decided.h"
 #include "linkage/nickname.h"
 #include "linkage/patterns.h"
 #include "linkage/prior.h"
@@ -27,6 +29,8 @@ struct em {
 	struct link_model *m;
 	const struct pattern *pattern;
 	size_t n;
+	const struct decided_pattern *decided;
+	size_t n_decided;
 	const struct chances *by_chance;
 	double every;
 	const struct joint *joint;
@@ -122,6 +126,21 @@ responsible(const struct em *e, double bits[LINK_CLASSES][LINK_FIELDS][16], uint
 		out[k] /= sum;
 }
 
+/* So many pairs of each class have these levels. */
+static void
+part_add(struct em *e, uint64_t levels, const double part[LINK_CLASSES], double pairs[LINK_CLASSES])
+{
+	for (int k = 0; k < LINK_CLASSES; k++) {
+		pairs[k] += part[k];
+		for (int f = 0; f < e->m->n_fields; f++) {
+			int l = level_at(levels, f);
+
+			e->weight[k][f][l] += part[k];
+			e->known[k][f] += l ? part[k] : 0;
+		}
+	}
+}
+
 static void
 expect(struct em *e, double pairs[LINK_CLASSES])
 {
@@ -135,18 +154,19 @@ expect(struct em *e, double pairs[LINK_CLASSES])
 			for (int l = 1; l < LINK_LEVELS; l++)
 				bits[k][f][l] = log(fmax(e->m->chance[k][f][l], 1e-12));
 	for (size_t i = 0; i < e->n; i++) {
-		double share[LINK_CLASSES], count = (double)e->pattern[i].count * e->every;
+		double part[LINK_CLASSES];
 
-		responsible(e, bits, e->pattern[i].levels, share);
-		for (int k = 0; k < LINK_CLASSES; k++) {
-			pairs[k] += count * share[k];
-			for (int f = 0; f < e->m->n_fields; f++) {
-				int l = level_at(e->pattern[i].levels, f);
+		responsible(e, bits, e->pattern[i].levels, part);
+		for (int k = 0; k < LINK_CLASSES; k++)
+			part[k] *= (double)e->pattern[i].count * e->every;
+		part_add(e, e->pattern[i].levels, part, pairs);
+	}
+	for (size_t i = 0; i < e->n_decided; i++) {
+		double share[LINK_CLASSES], part[LINK_CLASSES];
 
-				e->weight[k][f][l] += count * share[k];
-				e->known[k][f] += l ? count * share[k] : 0;
-			}
-		}
+		responsible(e, bits, e->decided[i].levels, share);
+		decided_part(&e->decided[i], share, part);
+		part_add(e, e->decided[i].levels, part, pairs);
 	}
 }
 
@@ -248,6 +268,7 @@ train(const struct training *t, struct link_model *model)
 	nicknames_learn(t, sample);
 	chances_find(t, by_chance);
 	e.pattern = patterns_find(t, m, sample, &e.n);
+	e.decided = decided_find(t, m, e.pattern, e.n, every, &e.n_decided);
 	sample_free(t, sample);
 	begin(&e);
 	sounds_tie(model);

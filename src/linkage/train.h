@@ -1,4 +1,4 @@
-/* Learns a model's chances from the records alone: nobody says which pairs are true. */
+/* Learns a model's chances from the records, of which nobody need say which pairs are true; what people decided is taken as known. */
 #ifndef LINKAGE_TRAIN_H
 #define LINKAGE_TRAIN_H
 
@@ -14,6 +14,8 @@ struct training {
 	struct level_cache **levels;    /* one a thread */
 	uint32_t block_most;
 	struct joint *joint;            /* learns how many records a person has */
+	const struct link_decision *decision;   /* pairs that people know */
+	size_t n_decisions;
 };
 
 /* Fills in `model` (pairs, chance, support), which begins as the set's. */

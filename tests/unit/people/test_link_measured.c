@@ -123,6 +123,32 @@ test_weighed(void **state)
 	assert_int_equal(k.pairs, 1);
 }
 
+#define LEARNED "select class, field, level, chance from link_chance order by class, field, level"
+
+/* A full run learns from decisions, and from nothing that was taken back; a run of new records learns nothing. */
+static void
+test_learned(void **state)
+{
+	struct desk *d = *state;
+	const char *before, *with;
+	int64_t ann, other;
+
+	import_town(d);
+	link_now(d, true);
+	before = desk_dump(d, LEARNED);
+	ann = who(d, "early_help", "Ann", "2012-05-14");
+	other = who(d, "social_care", "Anne", "2009-05-14");
+	decide(d, ann, other, "same");
+	link_now(d, false);
+	assert_string_equal(desk_dump(d, LEARNED), before);
+	link_now(d, true);
+	with = desk_dump(d, LEARNED);
+	assert_string_not_equal(with, before);
+	decide(d, ann, other, "unsure");
+	link_now(d, true);
+	assert_string_equal(desk_dump(d, LEARNED), before);
+}
+
 static void
 test_command(void **state)
 {
@@ -153,6 +179,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		DESK_TEST(test_by_hand),
 		DESK_TEST(test_weighed),
+		DESK_TEST(test_learned),
 		DESK_TEST(test_command),
 	};
 
