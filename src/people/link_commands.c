@@ -208,8 +208,6 @@ link_decide_command(struct ctx *c, const struct args *args, FILE *out)
 	if (args->n != 3 || !known[i])
 		return fail(c, ERR_USAGE, "two records and same, different or unsure are wanted: bairn link decide 1204 7791 same");
 	TRY(decision_make(c, left, right, known[i], args_option(args, "--why"), "command line"));
-	TRY(audit_write(c, (struct audit_row){.identity = left, .act = "decide on a link", .object = mem_format(c->mem,
-	    "%lld %lld %s", (long long)left, (long long)right, known[i]), .allowed = true}));
 	fprintf(out, "Kept: records %lld and %lld, %s. The next `bairn link` holds to it.\n", (long long)left, (long long)right,
 	    known[i]);
 	return OK;

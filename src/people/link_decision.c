@@ -7,6 +7,7 @@
 #include "people/link_keep.h"
 #include "store/seal.h"
 #include "store/store.h"
+#include "store/writer.h"
 
 enum err
 decisions_load(struct ctx *c, const struct roster *r, struct decided_pairs *out)
@@ -106,5 +107,6 @@ decision_make(struct ctx *c, int64_t left, int64_t right, const char *decided, c
 		store_rollback(c);
 		return e;
 	}
-	return store_commit(c);
+	return store_commit_audited(c, (struct audit_row){.identity = left, .act = "decide on a link",
+	    .object = mem_format(c->mem, "%lld %lld %s", (long long)left, (long long)right, decided), .allowed = true});
 }

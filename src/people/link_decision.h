@@ -10,7 +10,7 @@ struct decided_pairs LIST(struct link_decision);
 enum err decisions_load(struct ctx *c, const struct roster *r, struct decided_pairs *out) MUST_USE;
 
 /* Records that two identities are the "same", "different", or that nobody can tell ("unsure", which takes an earlier decision
- * back). In a transaction of its own. Says of a sealed identity what it says of one that is not there. */
+ * back). In a transaction of its own, its audit row first. Says of a sealed identity what it says of one that is not there. */
 enum err decision_make(struct ctx *c, int64_t left, int64_t right, const char *decided, const char *why, const char *by) MUST_USE;
 
 /* One key for both orders of two numbers below 2^31. */

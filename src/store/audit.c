@@ -441,6 +441,25 @@ audit_write(struct ctx *c, struct audit_row row)
 	return write_jobs(c, a, &job);
 }
 
+/* The audit is a database of its own, so no transaction holds both: the row goes first. */
+enum err
+store_commit_audited(struct ctx *c, struct audit_row row)
+{
+	struct ctx own = {.mem = c->mem, .store = c->store};
+	enum err e = audit_write(c, row);
+
+	if (e != OK) {
+		store_rollback(c);
+		return e;
+	}
+	e = store_commit(c);
+	if (e != OK) {
+		row.reason = "not kept: the commit failed";
+		(void)!audit_write(&own, row);  /* the failure that is told is the commit's */
+	}
+	return e;
+}
+
 void
 audit_queue(struct store *store, struct audit_row row, void (*done)(enum err e, void *with), void *with)
 {

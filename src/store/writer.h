@@ -25,6 +25,10 @@ struct audit_row {
 	const char *reason;
 };
 enum err audit_write(struct ctx *c, struct audit_row row) MUST_USE;      /* waits until durable: for the command line */
+/* store_commit for a change that has an audit row, which is made durable first: whenever the program ends, no change is there without
+ * its row. A row without its change means that the program ended between the two, or, where a second row says that it was not
+ * kept, that the commit failed. Where the row cannot be written, all is rolled back. */
+enum err store_commit_audited(struct ctx *c, struct audit_row row) MUST_USE;
 void audit_queue(struct store *store, struct audit_row row, void (*done)(enum err e, void *with), void *with);
 
 /* Checks every row's code and the chain of seals. */

@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "base/text.h"
+#include "store/writer.h"
 
 #define ROUNDS 40
 #define ROWS 3000               /* a transaction's */
@@ -109,11 +110,79 @@ all_of_it_or_none(void **state)
 	assert_true(grew >= ROUNDS / 2);
 }
 
+/* ---- the audit --------------------------------------------------------------------------------------------------- */
+
+#define AUDITED_ROUNDS 24
+
+static void
+change_until_killed(const char *path, int tell)
+{
+	struct ctx c = {.mem = mem_new()};
+
+	if (store_open_with(&c, path, (struct store_options){0}, sized(c.mem, small_schema)) != OK)
+		_exit(9);
+	for (;;) {
+		struct rows *w;
+		int64_t id;
+
+		if (store_begin(&c) != OK || store_draw_ids(&c, 1, &id) != OK)
+			_exit(9);
+		w = store_write(&c, "insert into thing (id) values (:id)");
+		bind_id(w, "id", id);
+		if (rows_end(w) != OK || store_commit_audited(&c, (struct audit_row){.act = "change", .allowed = true}) != OK ||
+		    write(tell, "", 1) != 1)
+			_exit(9);
+		mem_reset(c.mem);
+	}
+}
+
+/* Whenever it is killed: each change has its row, and of all rows no more lack their change than there were kills. */
+static void
+no_change_without_its_audit_row(void **state)
+{
+	struct scratch *s = *state;
+	struct audit_verdict v;
+	unsigned seed = 20261126;
+	int64_t changes = 0;
+
+	store_close(&s->c);
+	for (int round = 1; round <= AUDITED_ROUNDS; round++) {
+		int told[2], status;
+		pid_t child;
+		char byte;
+
+		assert_int_equal(pipe(told), 0);
+		child = fork();
+		assert_true(child >= 0);
+		if (child == 0)
+			change_until_killed(s->path, told[1]);
+		close(told[1]);
+		assert_int_equal(read(told[0], &byte, 1), 1);
+		seed = seed * 1103515245u + 12345u;
+		wait_microseconds((seed >> 8) % 20000);
+		kill(child, SIGKILL);
+		waitpid(child, &status, 0);
+		close(told[0]);
+		assert_true(WIFSIGNALED(status));
+		assert_ok(scratch_open(s, sized(s->c.mem, small_schema)));
+		assert_ok(store_begin(&s->c));  /* waits until PostgreSQL has seen that its client is gone */
+		store_rollback(&s->c);
+		changes = number_of(&s->c, "select count(*) from thing");
+		assert_ok(audit_verify(&s->c, &v));
+		assert_in_range(v.rows, changes, changes + round);
+		assert_int_equal(v.bad_row, 0);
+		store_close(&s->c);
+	}
+	assert_true(changes >= AUDITED_ROUNDS);
+	assert_ok(scratch_open(s, sized(s->c.mem, small_schema)));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		folder_test(all_of_it_or_none),
+		scratch_test(no_change_without_its_audit_row),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

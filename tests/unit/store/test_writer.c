@@ -1,6 +1,8 @@
 /* The writer thread and the audit: nothing lost, nothing out of order, one failure nobody else's. */
 #include "scratch.h"
 
+#include <sys/stat.h>
+
 #include "base/text.h"
 #include "store/seal.h"
 #include "store/writer.h"
@@ -383,6 +385,51 @@ audit_rows_are_durable_and_chained(void **state)
 	assert_int_equal(v.bad_seal, 0);
 }
 
+static enum err
+owner_of(struct scratch *s, int64_t thing)
+{
+	struct rows *w;
+
+	assert_ok(store_begin(&s->c));
+	w = store_write(&s->c, "insert into owner (id, thing) values (:thing, :thing)");
+	bind_id(w, "thing", thing);
+	assert_ok(rows_end(w));
+	return store_commit_audited(&s->c, (struct audit_row){.identity = thing, .act = "change", .allowed = true});
+}
+
+/* A change is kept with its audit row; where the commit fails, a second row says so; where the row cannot be written, nothing is
+ * changed. */
+static void
+a_change_and_its_audit_row(void **state)
+{
+	struct scratch *s = *state;
+	struct stat st;
+	char audit[128];
+
+	assert_ok(store_begin(&s->c));
+	assert_ok(store_run(&s->c, "insert into thing (id) values (7), (8)"));
+	assert_ok(store_commit(&s->c));
+	assert_ok(owner_of(s, 7));
+	assert_int_equal(audited(s, 7), 1);
+	assert_int_equal(number_of(&s->c, "select count(*) from owner"), 1);
+	assert_int_not_equal(owner_of(s, 9), OK);       /* refers to nothing, which shows when it is committed */
+	fail_clear(&s->c);
+	assert_int_equal(audited(s, 9), 2);
+	assert_int_equal(number_of(&s->c, "select count(*) from owner"), 1);
+	if (database_is_postgres())
+		return;
+	store_close(&s->c);
+	snprintf(audit, sizeof audit, "%s.audit", s->file);
+	assert_int_equal(stat(audit, &st), 0);
+	assert_int_equal(truncate(audit, st.st_size / 2), 0);
+	assert_ok(scratch_open(s, sized(s->c.mem, small_schema)));
+	assert_int_not_equal(owner_of(s, 8), OK);
+	fail_clear(&s->c);
+	assert_int_equal(number_of(&s->c, "select count(*) from owner"), 1);
+	assert_ok(store_begin(&s->c));                  /* and nothing is left open */
+	store_rollback(&s->c);
+}
+
 static void
 tampering_shows(void **state)
 {
@@ -441,6 +488,7 @@ main(void)
 		scratch_test(two_jobs_make_keys),
 		scratch_test(a_key_goes_with_the_job_that_made_it),
 		scratch_test(audit_rows_are_durable_and_chained),
+		scratch_test(a_change_and_its_audit_row),
 		scratch_test(tampering_shows),
 		scratch_test(an_import_does_not_hold_up_the_audit),
 	};
