@@ -21,6 +21,8 @@ struct mem;
 #define LINK_RULES 32
 #define LINK_DECLARED 64                /* sources of which nobody is twice */
 #define LINK_PARTS 4                    /* of a rule's key */
+#define LINK_JOIN 0.5                   /* the thresholds of a model that names none */
+#define LINK_REVIEW 0.05
 
 /* What a field holds, which says how two of its values are compared. */
 enum link_kind {
@@ -76,7 +78,7 @@ struct link_model {
 	bool fixed[LINK_FIELDS][LINK_LEVELS];   /* the chance among matches stays as given in training */
 	double support[LINK_FIELDS][LINK_LEVELS];       /* matching pairs, weighed, that the chance among matches rests on */
 	bool encoded[LINK_FIELDS];      /* values are encodings (linkage/code.h), compared as they are */
-	double join, review;            /* least probability to be joined; to be shown to a person. 0: 0.5 and 0.05 */
+	double join, review;            /* least probability to be joined; to be shown to a person. 0: those below */
 };
 
 /* Fills in the rules that the fields' kinds suggest, where the model has none. */

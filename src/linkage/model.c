@@ -92,7 +92,7 @@ link_model_complete(struct link_model *m)
 		for (size_t i = 0; i < sizeof suggestions / sizeof suggestions[0]; i++)
 			rule_suggest(m, &suggestions[i]);
 	if (m->join <= 0)
-		m->join = 0.5;
+		m->join = LINK_JOIN;
 	if (m->review <= 0)
-		m->review = 0.05;
+		m->review = LINK_REVIEW;
 }

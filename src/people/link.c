@@ -8,6 +8,7 @@
 #include "people/link_keep.h"
 #include "people/link_load.h"
 #include "people/link_measured.h"
+#include "people/link_threshold.h"
 #include "people/link_told.h"
 #include "people/link_write.h"
 #include "store/store.h"
@@ -75,6 +76,8 @@ engine_run(struct linking *k)
 	k->out->identities = (int64_t)r->records;
 	k->out->people = (int64_t)k->links.n_clusters;
 	k->out->joined = k->out->identities - k->out->people;
+	k->out->join = r->model.join;
+	k->out->review = r->model.review;
 }
 
 /* The engine's clusters, then each sealed identity alone. */
@@ -101,6 +104,7 @@ link_in_transaction(struct ctx *c, struct linking *k, struct mem *mem)
 
 	TRY(roster_load(c, mem, &k->roster));
 	TRY(plan(c, k));
+	TRY(thresholds_load(c, &k->roster.model));
 	TRY(decisions_load(c, &k->roster, &k->decided));
 	TRY(roster_fill(c, &k->roster));
 	engine_run(k);

@@ -131,8 +131,8 @@ edge_score(struct link_accuracy *out, double p, bool right, double join)
 void
 link_accuracy_of(struct mem *m, const uint32_t *truth, size_t n, const struct links *links, struct link_accuracy *out)
 {
-	double join = links->model.join > 0 ? links->model.join : 0.5;
-	double review = links->model.review > 0 ? links->model.review : 0.05;
+	double join = links->model.join > 0 ? links->model.join : LINK_JOIN;
+	double review = links->model.review > 0 ? links->model.review : LINK_REVIEW;
 
 	*out = (struct link_accuracy){0};
 	clusters_score(m, truth, n, links, out);

@@ -11,6 +11,7 @@
 #include "people/link_decision.h"
 #include "people/link_files.h"
 #include "people/link_measured.h"
+#include "people/link_threshold.h"
 #include "people/link_waterfall.h"
 #include "store/seal.h"
 #include "store/store.h"
@@ -40,6 +41,11 @@ const struct option_rule link_decide_options[] = {
 	{"--why", "TEXT", "the reason, which is kept sealed"},
 	{0}
 };
+const struct option_rule link_thresholds_options[] = {
+	{"--join", "P", "least probability to be joined (0.5 where none was set)"},
+	{"--review", "P", "least probability to wait for a person (0.05 where none was set)"},
+	{0}
+};
 const struct option_rule link_decisions_options[] = {
 	{"--why", NULL, "show the reasons, which is written down as a reading of them"},
 	{0}
@@ -56,10 +62,18 @@ pair_read(struct ctx *c, const struct args *args, int64_t *left, int64_t *right)
 /* ---- link, link --explain ---------------------------------------------------------------------------------------- */
 
 static void
-waterfall_total(const struct waterfall *w, FILE *out)
+waterfall_total(struct mem *m, const struct waterfall *w, FILE *out)
 {
+	const char *join = threshold_words(m, w->join), *review = threshold_words(m, w->review);
+
 	fprintf(out, "\nTogether %.1f bits: one child's with a probability of %.1f%%; twins' %.1f%%, brothers' or sisters' %.1f%%, others'"
 	    " %.1f%%.\n", w->weight, 100 * w->probability, 100 * w->twin, 100 * w->sibling, 100 * w->other);
+	if (w->probability >= w->join)
+		fprintf(out, "By itself such a pair is joined: from %s on.\n", join);
+	else if (w->probability >= w->review)
+		fprintf(out, "By itself such a pair waits for a person: from %s up to %s.\n", review, join);
+	else
+		fprintf(out, "By itself such a pair is passed over: it would wait for a person from %s on.\n", review);
 	if (w->decided)
 		fprintf(out, "A person decided: %s.\n", w->decided);
 	fprintf(out, w->together ? "They are one person now.\n" : "They are not one person now.\n");
@@ -87,12 +101,12 @@ explain(struct ctx *c, const struct args *args, FILE *out)
 	}
 	TRY(table_print(c, t, args->format, out));
 	if (!strcmp(args->format, "table"))
-		waterfall_total(&w, out);
+		waterfall_total(c->mem, &w, out);
 	return OK;
 }
 
 static void
-summary_print(const struct link_summary *s, FILE *out)
+summary_print(struct mem *m, const struct link_summary *s, FILE *out)
 {
 	fprintf(out, "%lld records from all sources are %lld people (%lld joined) in %.1f s.\n", (long long)s->identities,
 	    (long long)s->people, (long long)s->joined, s->seconds);
@@ -103,6 +117,9 @@ summary_print(const struct link_summary *s, FILE *out)
 		    (long long)s->split, (long long)s->run);
 	else
 		fprintf(out, "Nothing had to change.\n");
+	if (thresholds_are_own(s->join, s->review))
+		fprintf(out, "Thresholds of your own: joined from %s, waiting for a person from %s.\n", threshold_words(m, s->join),
+		    threshold_words(m, s->review));
 	if (s->awaiting)
 		fprintf(out, "%lld pair%s of records wait%s for a person: `bairn link review`.\n", (long long)s->awaiting,
 		    s->awaiting == 1 ? "" : "s", s->awaiting == 1 ? "s" : "");
@@ -122,7 +139,7 @@ link_command(struct ctx *c, const struct args *args, FILE *out)
 		if (args_option(args, link_options[i].name))
 			return fail(c, ERR_USAGE, "%s is for files, and none is named", link_options[i].name);
 	TRY(link_all(c, args_option(args, "--full") != NULL, &s));
-	summary_print(&s, out);
+	summary_print(c->mem, &s, out);
 	return OK;
 }
 
@@ -272,6 +289,54 @@ link_decisions_command(struct ctx *c, const struct args *args, FILE *out)
 	return table_print(c, t, args->format, out);
 }
 
+/* ---- link thresholds --------------------------------------------------------------------------------------------- */
+
+/* What becomes of pairs between a threshold as it was and as it is. */
+static void
+between_print(struct mem *m, double was, double is, const char *raised, const char *lowered, FILE *out)
+{
+	if (was < is || is < was)
+		fprintf(out, "Pairs from %s up to %s %s.\n", threshold_words(m, was < is ? was : is), threshold_words(m, was < is ? is : was),
+		    was < is ? raised : lowered);
+}
+
+static void
+change_print(struct mem *m, const struct link_model *was, const struct link_model *is, FILE *out)
+{
+	fprintf(out, "From the next run on, pairs are joined from %s on and wait for a person from %s on.\n", threshold_words(m, is->join),
+	    threshold_words(m, is->review));
+	between_print(m, was->join, is->join, "are joined no more", "are joined now", out);
+	between_print(m, was->review, is->review, "are passed over now", "are no longer passed over", out);
+	if (was->join < is->join || is->join < was->join)
+		fprintf(out, "A run of new and changed records holds to it for these alone; `bairn link --full` does for all.\n");
+}
+
+enum err
+link_thresholds_command(struct ctx *c, const struct args *args, FILE *out)
+{
+	static const struct table_column columns[] = {{"Threshold", false}, {"Probability", true}, {"Bits", true}, {"Where none was set", true}};
+	struct table *t = table_new(c->mem, columns, sizeof columns / sizeof *columns);
+	struct link_model was, is;
+
+	TRY(thresholds_load(c, &was));
+	is.join = was.join;
+	is.review = was.review;
+	TRY(probability_read(c, args, "--join", &is.join));
+	TRY(probability_read(c, args, "--review", &is.review));
+	if (args_option(args, "--join") || args_option(args, "--review")) {
+		TRY(thresholds_set(c, is.join, is.review));
+		change_print(c->mem, &was, &is, out);
+		return OK;
+	}
+	for (int i = 0; i < 2; i++) {
+		table_cell_text(t, i ? "to wait for a person" : "to be joined");
+		table_cell_real(t, i ? is.review : is.join, 4);
+		table_cell_real(t, threshold_bits(i ? is.review : is.join), 1);
+		table_cell_real(t, i ? LINK_REVIEW : LINK_JOIN, 4);
+	}
+	return table_print(c, t, args->format, out);
+}
+
 /* ---- link measured ----------------------------------------------------------------------------------------------- */
 
 static void
@@ -305,6 +370,7 @@ link_measured_command(struct ctx *c, const struct args *args, FILE *out)
 		return OK;
 	fprintf(out, k.pairs ? "\nPeople decide about pairs that they were shown, which are those in doubt: this is no random sample of all"
 	    " pairs.\n" : "\nNo decision about a pair was weighed yet: `bairn link decide` takes one, and the next run weighs it.\n");
+	fprintf(out, "Linking alone joins from %s on.\n", threshold_words(c->mem, k.join));
 	if (k.unweighed)
 		fprintf(out, "%lld decided since the last run %s not counted yet.\n", (long long)k.unweighed,
 		    k.unweighed == 1 ? "is" : "are");

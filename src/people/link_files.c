@@ -11,6 +11,7 @@
 #include "base/command.h"
 #include "base/input.h"
 #include "catalogue/catalogue.h"
+#include "people/link_threshold.h"
 
 #define MODEL_MOST (4L * 1024 * 1024)   /* bytes of a model file */
 
@@ -22,16 +23,6 @@ struct wanted {
 };
 
 /* ---- the command line --------------------------------------------------------------------------------------------- */
-
-static enum err
-probability_read(struct ctx *c, const struct args *args, const char *name, double *out)
-{
-	const char *text = args_option(args, name);
-
-	if (text && (!view_real(view_of(text), out) || !(*out > 0 && *out < 1)))
-		return fail(c, ERR_USAGE, "%s takes a probability between 0 and 1, such as 0.5", name);
-	return OK;
-}
 
 static enum err
 number_read(struct ctx *c, const struct args *args, const char *name, int64_t most, int64_t *out)
@@ -148,9 +139,9 @@ plan_make(struct ctx *c, const struct args *args, const struct wanted *w, struct
 	if (w->review > 0)
 		plan->model.review = w->review;
 	if (plan->model.join <= 0)
-		plan->model.join = 0.5;
+		plan->model.join = LINK_JOIN;
 	if (plan->model.review <= 0)
-		plan->model.review = plan->model.join < 0.05 ? plan->model.join : 0.05;
+		plan->model.review = plan->model.join < LINK_REVIEW ? plan->model.join : LINK_REVIEW;
 	if (plan->model.review > plan->model.join)
 		return fail(c, ERR_USAGE, "the threshold to review, %g, is above the one to join, %g", plan->model.review,
 		    plan->model.join);

@@ -21,7 +21,7 @@ or_else(double x, double otherwise)
 void
 link_count_pairs(const struct links *links, size_t *joined, size_t *review)
 {
-	double join = or_else(links->model.join, 0.5);
+	double join = or_else(links->model.join, LINK_JOIN);
 
 	*joined = 0;
 	while (*joined < links->n_edges && 1 / (1 + exp2(-(double)links->edge[*joined].weight)) >= join)
@@ -48,8 +48,8 @@ figures_of_run(struct ctx *c, const struct link_run *run, struct figures *f)
 	add(c, f, "run", "records", (double)run->records->n, 0);
 	add(c, f, "run", "sources", (double)run->records->source.n, 0);
 	add(c, f, "run", "pairs compared", (double)l->pairs, 0);
-	add(c, f, "run", mem_format(c->mem, "links (probability %.4g or more)", or_else(l->model.join, 0.5)), (double)joined, 0);
-	add(c, f, "run", mem_format(c->mem, "pairs to review (%.4g or more)", or_else(l->model.review, 0.05)), (double)review, 0);
+	add(c, f, "run", mem_format(c->mem, "links (probability %.4g or more)", or_else(l->model.join, LINK_JOIN)), (double)joined, 0);
+	add(c, f, "run", mem_format(c->mem, "pairs to review (%.4g or more)", or_else(l->model.review, LINK_REVIEW)), (double)review, 0);
 	add(c, f, "run", "clusters", (double)l->n_clusters, 0);
 	add(c, f, "run", "joins that the rest of two clusters spoke against", (double)l->kept_apart, 0);
 	add(c, f, "run", "joins that numbers or sources forbade", (double)l->conflicts, 0);

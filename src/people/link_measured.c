@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "people/link_threshold.h"
 #include "store/store.h"
 
 /* ---- noting ------------------------------------------------------------------------------------------------------ */
@@ -86,7 +87,7 @@ measured_find(struct ctx *c, struct measured *out)
 	struct link_model model;
 	struct rows *r;
 
-	roster_model(&model);
+	TRY(thresholds_load(c, &model));
 	*out = (struct measured){.join = model.join,
 	    .precision.name = "of those it would join, called the same",
 	    .recall.name = "of those called the same, it would join"};

@@ -2,6 +2,7 @@
 #include "people/link_waterfall.h"
 
 #include "people/link_keep.h"
+#include "people/link_threshold.h"
 #include "store/store.h"
 
 static const char *
@@ -55,6 +56,7 @@ pair_explain(struct ctx *c, struct roster *r, int64_t left, int64_t right, struc
 	TRY(model_load(c, r, &known));
 	if (!known)
 		return fail(c, ERR_INPUT, "nothing was linked yet, so no weights are known: run bairn link first");
+	TRY(thresholds_load(c, &r->model));
 	TRY(roster_fill(c, r));
 	link_explain(r->set, &r->model, a->record, b->record, &x);
 	for (int i = 0; i < x.n; i++)
@@ -64,6 +66,8 @@ pair_explain(struct ctx *c, struct roster *r, int64_t left, int64_t right, struc
 	out->twin = x.share[LINK_TWIN];
 	out->sibling = x.share[LINK_SIBLING];
 	out->other = x.share[LINK_RANDOM];
+	out->join = r->model.join;
+	out->review = r->model.review;
 	out->together = a->person && a->person == b->person;
 	return decided_find(c, left, right, &out->decided);
 }

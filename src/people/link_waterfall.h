@@ -17,6 +17,7 @@ struct waterfall {
 	double weight, probability;
 	double twin, sibling, other;        /* how probable each of these is instead */
 	const char *decided;                /* what a person decided about the two; NULL: nothing */
+	double join, review;                /* probabilities from which a pair is joined, and waits for a person */
 	bool together;                      /* they are one person now */
 };
 

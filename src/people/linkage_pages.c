@@ -3,10 +3,10 @@
 #include "people/linkage_pages.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "base/day.h"
 #include "base/hash.h"
+#include "people/link_threshold.h"
 #include "people/linkage_views.h"
 #include "store/store.h"
 #include "web/chart/histogram.h"
@@ -93,9 +93,9 @@ probability_words(struct mem *m, double bits)
 }
 
 static const char *
-bits_words(struct mem *m, int bits)
+bits_words(struct mem *m, double bits)
 {
-	return mem_format(m, "%s%d", bits < 0 ? "\xe2\x88\x92" : "", abs(bits));
+	return mem_format(m, "%s%.3g", bits < 0 ? "\xe2\x88\x92" : "", fabs(bits));
 }
 
 /* "−8 to −4"; the ends hold all beyond. */
@@ -111,8 +111,18 @@ bin_words(struct mem *m, size_t i)
 	return mem_format(m, "%s to %s", bits_words(m, from), bits_words(m, from + BIN));
 }
 
+/* Where a pair of just that weight would be joined lies within the chart or not. */
 static void
-weights_show(struct mem *m, const double count[BINS], struct linkage_view *v)
+join_mark(struct histogram_chart *chart, double bits)
+{
+	if (chart->from <= bits && chart->from + (double)chart->n * BIN >= bits) {
+		chart->mark = bits;
+		chart->mark_name = "joined from here";
+	}
+}
+
+static void
+weights_show(struct mem *m, const double count[BINS], double join_bits, struct linkage_view *v)
 {
 	static const char *const head[] = {"Weight in bits", "Probability in the middle", "Pairs", NULL};
 	struct histogram_chart chart = {.words = {.id = "weights", .title = "Pairs of records by how sure it is that they are one child's",
@@ -135,18 +145,24 @@ weights_show(struct mem *m, const double count[BINS], struct linkage_view *v)
 	chart.n = last - first;
 	chart.count = count + first;
 	chart.from = LEAST + (double)first * BIN;
-	if (chart.from <= 0 && chart.from + (double)chart.n * BIN >= 0) {
-		chart.mark = 0;
-		chart.mark_name = "joined from here";
-	}
+	join_mark(&chart, join_bits);
 	v->histogram = chart_histogram(m, &chart);
 }
 
 static enum err
 weights_load(struct request *q, struct linkage_view *v)
 {
-	struct rows *r = store_read(q->c, "select bits, pairs from link_weight order by bits");
-	double *count = mem_new_array(q->c->mem, double, BINS);
+	struct mem *m = q->c->mem;
+	double *count = mem_new_array(m, double, BINS);
+	struct link_model model;
+	struct rows *r;
+
+	TRY(thresholds_load(q->c, &model));
+	v->join = threshold_words(m, model.join);
+	v->review = threshold_words(m, model.review);
+	v->join_bits = bits_words(m, threshold_bits(model.join));
+	v->own = thresholds_are_own(model.join, model.review);
+	r = store_read(q->c, "select bits, pairs from link_weight order by bits");
 
 	while (rows_next(r)) {
 		int64_t at = (col_int(r, 0) - LEAST) / BIN;
@@ -155,7 +171,7 @@ weights_load(struct request *q, struct linkage_view *v)
 			count[at] += (double)col_int(r, 1);
 	}
 	TRY(rows_end(r));
-	weights_show(q->c->mem, count, v);
+	weights_show(m, count, threshold_bits(model.join), v);
 	return OK;
 }
 

@@ -15,6 +15,8 @@ struct linkage_view {
 	int64_t records, people, agencies, awaiting, decided;
 	int64_t large, conflicting;     /* people who look wrong */
 	struct measured measured;
+	const char *join, *review, *join_bits;  /* the thresholds in words */
+	bool own;                       /* they are this authority's */
 	const char *precision, *recall; /* in words */
 	struct grid runs, weights, known, same, larges, conflicts, judged;
 	struct html histogram;

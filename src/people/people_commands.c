@@ -9,19 +9,9 @@
 #include "base/table.h"
 #include "people/intake.h"
 #include "people/link_commands.h"
+#include "people/setting.h"
 #include "store/store.h"
 #include "store/writer.h"
-
-static enum err
-setting_put(struct ctx *c, const char *name, const char *value)
-{
-	struct rows *w = store_write(c, "insert into setting (name, value) values (:name, :value)"
-	    " on conflict (name) do update set value = excluded.value");
-
-	bind_text(w, "name", name);
-	bind_text(w, "value", value);
-	return rows_end(w);
-}
 
 /* A database is one authority's: its figures are kept under the authority's code. The name may change. */
 static enum err
@@ -316,6 +306,9 @@ const struct command people_commands[] = {
 	    " place; unsure takes it back and leaves it to the evidence."},
 	{"link decisions", "", "List what people decided about pairs of records.", NEEDS_STORE, link_decisions_command,
 	    link_decisions_options, NULL},
+	{"link thresholds", "", "Show or set from which probability pairs are joined, and from which they wait for a person.", NEEDS_STORE,
+	    link_thresholds_command, link_thresholds_options, "They hold for what was imported, from the next run on; files have options of"
+	    " `bairn link`. Whoever wants fewer wrong joins raises the one to join; `bairn link measured` tells what to expect."},
 	{"link measured", "", "Tell how right linking was about the pairs that people decided.", NEEDS_STORE, link_measured_command, NULL,
 	    "By the probability that linking alone gives a pair, whatever was decided: how many people called the same, in per cent, with the"
 	    " 95% limits of that and what was to be expected. Pairs that people decide about are those that they were shown, no random"

@@ -86,6 +86,21 @@ what_people_decided_tells_how_right_it_was(void **state)
 	says("/linkage", 200, "These pairs are no random sample");
 }
 
+/* Four to one is 0.8, and two bits. What one pair was decided as is measured at it: two to one is not joined. */
+static void
+thresholds_of_its_own(void **state)
+{
+	(void)state;
+	need_program();
+	says("/linkage", 200, "Pairs from 0 bits on (a probability of 50%) are joined");
+	does_not_say("/linkage", "this authority");
+	change("insert into setting (name, value) values ('link_join', '0.8'), ('link_review', '0.125')");
+	says("/linkage", 200, "Pairs from 2 bits on (a probability of 80%) are joined, unless the rest of the records speak against it;"
+	    " those below, from 12.5% on, wait for a person. These thresholds are this authority\xe2\x80\x99s own");
+	says("/linkage", 200, "linking alone would join (from 80% on), people called the same child\xe2\x80\x99s: none, for there are none");
+	change("delete from setting where name in ('link_join', 'link_review')");
+}
+
 static void
 who_looks_wrong_is_a_number(void **state)
 {
@@ -118,6 +133,7 @@ main(void)
 		cmocka_unit_test(the_page_says_how_sure_it_is),
 		cmocka_unit_test(agencies_are_summed_up),
 		cmocka_unit_test(what_people_decided_tells_how_right_it_was),
+		cmocka_unit_test(thresholds_of_its_own),
 		cmocka_unit_test(who_looks_wrong_is_a_number),
 		cmocka_unit_test(nobody_is_named_and_nothing_sealed_is_told),
 	};
