@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/hash.h"
 #include "people/derive.h"
+#include "people/link_before.h"
 #include "people/link_decision.h"
 #include "people/link_keep.h"
 #include "people/link_load.h"
@@ -113,6 +114,7 @@ link_in_transaction(struct ctx *c, struct linking *k, struct mem *mem)
 	k->out->awaiting = (int64_t)review_find(&told);
 	TRY(people_choose(c, &k->clustered));
 	TRY(people_write(c, &k->clustered, clock_stamp(mem)));
+	TRY(review_keep_before(c, k->out->run));
 	TRY(told_keep(c, &told, k->out->run));
 	TRY(weighed_keep(c, &k->roster, &k->links.model, &k->decided, k->out->full));
 	TRY(inputs_keep(c, &k->roster, k->changed));
@@ -169,7 +171,7 @@ undo_in_transaction(struct ctx *c, int64_t run, int64_t *identities)
 	TRY(rows_end(w));
 	TRY(people_forward(c, run));
 	TRY(inputs_forget_run(c, run));
-	TRY(store_run(c, "delete from link_review"));
+	TRY(review_put_back(c, run));
 	return derive(c, true);
 }
 

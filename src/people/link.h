@@ -27,7 +27,7 @@ struct link_summary {
  * identities may move. */
 enum err link_all(struct ctx *c, bool full, struct link_summary *out) MUST_USE;
 
-/* Puts back what a run changed. Only the last run that was not undone can be. */
+/* Puts back what a run changed, and the list of pairs that waited before it. Only the last run that was not undone can be. */
 enum err link_undo(struct ctx *c, int64_t run, int64_t *identities) MUST_USE;
 
 #endif

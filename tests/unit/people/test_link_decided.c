@@ -28,7 +28,7 @@ test_review(void **state)
 	ASK_TEXT("select left_identity, right_identity from link_review", mem_format(d->c.mem, "%lld|%lld", (long long)ann,
 	    (long long)other));
 	ASK_COUNT("select awaiting from link_run", 1);
-	/* the next run lists them anew, not twice; an undone one leaves none */
+	/* the next run lists them anew, not twice; the first one undone, none waits, as before it */
 	link_now(d, false);
 	ASK_COUNT("select count(*) from link_review", 1);
 	DO(link_undo(&d->c, s.run, &ann));
