@@ -1,6 +1,6 @@
 -- What people's decisions tell of linking, and the list of pairs that waited before a run.
 
--- The weight that the kept model gives each pair that people decided about, whatever they decided.
+-- The weight that linking gave each pair that people decided about, before it could learn what they decided.
 create table link_weighed (
 	left_identity $id not null references identity (id), right_identity $id not null references identity (id),
 	weight real not null, primary key (left_identity, right_identity)

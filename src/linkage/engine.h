@@ -195,7 +195,7 @@ struct link_explained {
 /* How the weight of two records came about, by a trained model. */
 void link_explain(struct link_set *s, const struct link_model *trained, uint32_t a, uint32_t b,
     struct link_explained *out);
-/* The weights of n pairs that people decided about, by a trained model alone: what was decided counts for nothing here. */
+/* The weights of n pairs that people decided about, by a trained model; what they decided counts for nothing here. */
 void link_weights(struct link_set *s, const struct link_model *trained, const struct link_decision *pair, size_t n, double *weight);
 
 #endif

@@ -116,7 +116,7 @@ link_in_transaction(struct ctx *c, struct linking *k, struct mem *mem)
 	TRY(people_write(c, &k->clustered, clock_stamp(mem)));
 	TRY(review_keep_before(c, k->out->run));
 	TRY(told_keep(c, &told, k->out->run));
-	TRY(weighed_keep(c, &k->roster, &k->links.model, &k->decided, k->out->full));
+	TRY(weighed_keep(c, &k->roster, &k->links.model, &k->decided));
 	TRY(inputs_keep(c, &k->roster, k->changed));
 	if (k->out->full) {
 		TRY(model_keep(c, &k->links.model, k->roster.records));

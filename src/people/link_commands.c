@@ -369,10 +369,10 @@ link_measured_command(struct ctx *c, const struct args *args, FILE *out)
 	if (strcmp(args->format, "table") != 0)
 		return OK;
 	fprintf(out, k.pairs ? "\nPeople decide about pairs that they were shown, which are those in doubt: this is no random sample of all"
-	    " pairs.\n" : "\nNo decision about a pair was weighed yet: `bairn link decide` takes one, and the next run weighs it.\n");
+	    " pairs.\n" : "\nNo decision about a pair can be counted yet: `bairn link decide` takes one.\n");
 	fprintf(out, "Linking alone joins from %s on.\n", threshold_words(c->mem, k.join));
 	if (k.unweighed)
-		fprintf(out, "%lld decided since the last run %s not counted yet.\n", (long long)k.unweighed,
+		fprintf(out, "%lld decided since the last run did not wait and %s counted after the next.\n", (long long)k.unweighed,
 		    k.unweighed == 1 ? "is" : "are");
 	return OK;
 }

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "people/link_keep.h"
+#include "people/link_measured.h"
 #include "store/seal.h"
 #include "store/store.h"
 #include "store/writer.h"
@@ -90,6 +91,7 @@ decide_in_transaction(struct ctx *c, int64_t left, int64_t right, const char *de
 	TRY(person_of(c, right, &other));
 	if (left == right)
 		return fail(c, ERR_INPUT, "two records are wanted, and both are number %lld", (long long)left);
+	TRY(weighed_note(c, left, right));
 	TRY(earlier_supersede(c, left, right, now));
 	TRY(decision_insert(c, left, right, decided, why, by, now));
 	TRY(inputs_forget(c, left, one));

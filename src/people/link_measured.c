@@ -1,4 +1,4 @@
-/* See the header. A run notes weights, for it has all records at hand; a page that asks has not. */
+/* See the header. */
 #include "people/link_measured.h"
 
 #include <math.h>
@@ -8,12 +8,23 @@
 
 /* ---- noting ------------------------------------------------------------------------------------------------------ */
 
+enum err
+weighed_note(struct ctx *c, int64_t left, int64_t right)
+{
+	struct rows *w = store_write(c, "insert into link_weighed (left_identity, right_identity, weight) select left_identity,"
+	    " right_identity, weight from link_review where left_identity = :left and right_identity = :right"
+	    " on conflict (left_identity, right_identity) do nothing");
+
+	bind_id(w, "left", left);
+	bind_id(w, "right", right);
+	return rows_end(w);
+}
+
 static enum err
 weights_write(struct ctx *c, const struct roster *r, const struct decided_pairs *decided, const double *weight)
 {
 	struct bulk *b = bulk_statement(c, "insert into link_weighed (left_identity, right_identity, weight) values (:left, :right,"
-	    " :weight) on conflict (left_identity, right_identity) do update set weight = excluded.weight",
-	    (const char *const[]){"left", "right", "weight", NULL});
+	    " :weight) on conflict (left_identity, right_identity) do nothing", (const char *const[]){"left", "right", "weight", NULL});
 	enum err e = OK, closed;
 
 	for (size_t i = 0; i < decided->n && e == OK; i++) {
@@ -27,16 +38,16 @@ weights_write(struct ctx *c, const struct roster *r, const struct decided_pairs 
 }
 
 enum err
-weighed_keep(struct ctx *c, const struct roster *r, const struct link_model *trained, const struct decided_pairs *decided, bool full)
+weighed_keep(struct ctx *c, const struct roster *r, const struct link_model *trained, const struct decided_pairs *decided)
 {
 	double *weight = mem_new_array(r->mem, double, decided->n + 1);
 
-	if (full)
-		TRY(store_run(c, "delete from link_weighed"));
-	if (!decided->n)
-		return OK;
-	link_weights(r->set, trained, decided->item, decided->n, weight);
-	return weights_write(c, r, decided, weight);
+	if (decided->n) {
+		link_weights(r->set, trained, decided->item, decided->n, weight);
+		TRY(weights_write(c, r, decided, weight));
+	}
+	return store_run(c, "delete from link_weighed where left_identity in (select id from identity where sealed <> 'no')"
+	    " or right_identity in (select id from identity where sealed <> 'no')");
 }
 
 /* ---- summing up -------------------------------------------------------------------------------------------------- */

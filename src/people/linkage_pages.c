@@ -238,7 +238,7 @@ measured_words(struct mem *m, const struct measured_row *row)
 static enum err
 measured_load(struct request *q, struct linkage_view *v)
 {
-	static const char *const head[] = {"Probability by linking alone", "Pairs decided", "Called the same", "Share", "95% interval",
+	static const char *const head[] = {"Probability before", "Pairs decided", "Called the same", "Share", "95% interval",
 	    "Expected", NULL};
 	struct mem *m = q->c->mem;
 	struct measured *k = &v->measured;

@@ -310,8 +310,7 @@ const struct command people_commands[] = {
 	    link_thresholds_command, link_thresholds_options, "They hold for what was imported, from the next run on; files have options of"
 	    " `bairn link`. Whoever wants fewer wrong joins raises the one to join; `bairn link measured` tells what to expect."},
 	{"link measured", "", "Tell how right linking was about the pairs that people decided.", NEEDS_STORE, link_measured_command, NULL,
-	    "By the probability that linking alone gives a pair, whatever was decided: how many people called the same, in per cent, with the"
-	    " 95% limits of that and what was to be expected. Pairs that people decide about are those that they were shown, no random"
-	    " sample."},
+	    "By the probability that linking gave a pair before the decision: how many people called the same, in per cent, with the 95%"
+	    " limits of that and what was to be expected. Pairs that people decide about are those that they were shown, no random sample."},
 	{0}
 };
