@@ -79,14 +79,14 @@ bool
 block_owns(const struct blocking *b, const struct splits *splits, int rule, uint32_t one, uint32_t other)
 {
 	const uint32_t *x = row_of(b->s, one), *y = row_of(b->s, other);
-	struct keys_met met = {0};
+	uint64_t in_common = parts_in_common(b->keying, x, y);
 
-	if (!rule_meets(b->keying, rule, x, y, &met))
+	if (!rule_meets(b->keying, rule, x, y, in_common))
 		return false;
 	for (int i = 0; i < rule; i++) {
 		const int64_t *deep;
 
-		if (!rule_meets(b->keying, i, x, y, &met))
+		if (!rule_meets(b->keying, i, x, y, in_common))
 			continue;
 		if (!splits->of_rule[i])
 			return false;
@@ -148,7 +148,7 @@ block_add(struct making *k, size_t from, size_t to)
 
 	if (to - from < 2 || lacking_first(k, from, to) == from)
 		return;
-	*push(k->mem, &k->out->at) = (struct block_at){from, to};
+	k->out->at[k->out->n_at++] = (struct block_at){from, to};
 	told->largest = to - from > told->largest ? to - from : told->largest;
 }
 
@@ -240,7 +240,8 @@ blocks_make(struct mem *m, const struct blocking *b, int rule, uint64_t *entry, 
 	struct making k = {.mem = m, .b = b, .rule = &b->s->model->rule[rule], .out = out};
 	uint64_t most = (uint64_t)b->most * (b->most - 1) / 2;
 
-	*out = (struct blocks){.entry = entry, .n = n};
+	*out = (struct blocks){.entry = entry, .n = n, .at = (struct block_at *)work};
+	_Static_assert(sizeof *out->at <= 2 * sizeof *work, "a block is of two entries at least");
 	radix_sort(entry, work, n);
 	for (size_t from = 0, to; from < n; from = to) {
 		for (to = from + 1; to < n && entry[to] >> 33 == entry[from] >> 33; to++)

@@ -21,7 +21,8 @@ struct placed {
 struct blocks {
 	uint64_t *entry;                /* the key, shifted by 32, and the record's number */
 	size_t n;
-	struct { struct block_at { size_t from, to; } *item; size_t n, cap; } at;       /* blocks of more than one record */
+	struct block_at { size_t from, to; } *at;       /* blocks of more than one record, where there was room to work */
+	size_t n_at;
 	struct { struct split *item; size_t n, cap; } split;
 	struct { struct placed *item; size_t n, cap; } placed;
 	struct link_rule_told told;
@@ -36,7 +37,7 @@ struct blocking {
 };
 #define BLOCKS_ALL (1ULL << 31)
 
-/* A rule's blocks of `n` entries, which it sorts; `work` has as much room. They live in `m`. */
+/* A rule's blocks of `n` entries, which it sorts; `work` has as much room. They live in `m` and in `work`. */
 void blocks_make(struct mem *m, const struct blocking *b, int rule, uint64_t *entry, uint64_t *work, size_t n, struct blocks *out);
 
 /* Splits of the rules so far. */

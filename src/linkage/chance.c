@@ -42,7 +42,7 @@ alike_few(struct place *place, size_t n)
 }
 
 struct sampling {
-	const struct link_set *s;
+	const struct training *t;
 	uint64_t below;                 /* hashes of contents up to this are taken */
 	int threads;
 	struct { struct mem *mem; struct place *item; size_t n, cap; } of[THREADS_MOST];
@@ -54,8 +54,9 @@ sample_some(void *with, size_t from, size_t to)
 	struct sampling *k = with;
 
 	for (size_t t = from; t < to; t++)
-		for (size_t i = k->s->n * t / (size_t)k->threads; i < k->s->n * (t + 1) / (size_t)k->threads; i++) {
-			uint64_t content = row_content(k->s, (uint32_t)i), at = hash_mix(7, &content, sizeof content);
+		for (size_t i = k->t->s->n * t / (size_t)k->threads; i < k->t->s->n * (t + 1) / (size_t)k->threads; i++) {
+			uint64_t content = k->t->by_content ? k->t->order[i] : row_content(k->t->s, (uint32_t)i);
+			uint64_t at = hash_mix(7, &content, sizeof content);
 
 			if (at <= k->below)
 				*push(k->of[t].mem, &k->of[t]) = (struct place){at, (uint32_t)i};
@@ -66,7 +67,7 @@ sample_some(void *with, size_t from, size_t to)
 static struct place *
 sample(const struct training *t, struct mem *m, size_t most, size_t *n)
 {
-	struct sampling k = {.s = t->s, .threads = t->threads,
+	struct sampling k = {.t = t, .threads = t->threads,
 	    .below = t->s->n <= most ? UINT64_MAX : (uint64_t)((double)most / (double)t->s->n * 1.8e19)};
 	struct { struct place *item; size_t n, cap; } list = {0};
 

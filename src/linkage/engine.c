@@ -244,7 +244,7 @@ link_run(struct mem *mem, struct link_set *s, struct link_options options, struc
 	begin(&k);
 	at = clock_ms();
 	if (!out->model.trained)
-		train(&(struct training){s, &k.keying, k.order, options.seed, k.options.threads, k.levels, k.options.block_most,
+		train(&(struct training){s, &k.keying, k.order, !options.order, options.seed, k.options.threads, k.levels, k.options.block_most,
 		    &k.joint, options.decision, options.n_decisions}, &out->model);
 	out->seconds[1] = (double)(clock_ms() - at) / 1000;
 	joint_mark(&k.joint, s, &out->model, k.options.threads);
@@ -265,12 +265,14 @@ link_run(struct mem *mem, struct link_set *s, struct link_options options, struc
 int
 link_meet(const struct link_set *s, uint32_t a, uint32_t b)
 {
-	struct keys_met met = {0};
+	const uint32_t *x = row_of(s, a), *y = row_of(s, b);
 	struct keying keying;
+	uint64_t in_common;
 
 	keying_make(s, &keying);
+	in_common = parts_in_common(&keying, x, y);
 	for (int r = 0; r < s->model->n_rules; r++)
-		if (rule_meets(&keying, r, row_of(s, a), row_of(s, b), &met))
+		if (rule_meets(&keying, r, x, y, in_common))
 			return r;
 	return -1;
 }

@@ -109,6 +109,7 @@ void link_set_add(struct link_set *s, int source, const struct view *value);
  * which two threads may put at once. `value` has a row's fields for each of the n records. */
 enum link_put { LINK_PUT_NAMES, LINK_PUT_REST };
 uint32_t link_set_room(struct link_set *s, size_t n);
+bool link_set_is_full(const struct link_set *s);        /* the next record's room moves the others: nobody may be putting then */
 void link_set_put(struct link_set *s, uint32_t first, size_t n, enum link_put what, const int *source, const struct view *value);
 /* Of a declared source no two records are one person's. False: more than LINK_DECLARED of them. */
 bool link_set_declare(struct link_set *s, int source);

@@ -145,6 +145,12 @@ name_fold(struct view in, char *out, size_t cap)
 		char piece[4];
 		size_t length;
 
+		if ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z' && !gap && n < cap) {
+			out[n++] = (char)(byte | 0x20);
+			in.at++;
+			in.n--;
+			continue;
+		}
 		if (byte < 0x80) {
 			length = of_ascii(byte, piece);
 			in.at++;

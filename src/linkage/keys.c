@@ -133,6 +133,19 @@ part_number(struct keying *k, uint8_t field, uint8_t part)
 	return (uint8_t)i;
 }
 
+/* Where a model has more than 64 distinct parts, those beyond are compared one by one. */
+static void
+same_add(struct keying *k, struct keyed_rule *to, uint8_t part)
+{
+	uint64_t bit = part < 64 && k->part[part].read != PART_OTHER ? 1ULL << part : 0;
+
+	to->same[to->n_same++] = part;
+	to->quick |= bit;
+	k->quick |= bit;
+	if (!bit)
+		to->slow[to->n_slow++] = part;
+}
+
 static void
 full_name_make(struct keying *k)
 {
@@ -159,7 +172,7 @@ keying_make(const struct link_set *s, struct keying *out)
 			if (lacking)
 				to->lacking[to->n_lacking++] = part;
 			else
-				to->same[to->n_same++] = part;
+				same_add(out, to, part);
 		}
 		to->numbers = rule->n == 1 && to->n_same == 1 && kind_is_number(s->model->field[rule->part[0].field].kind);
 	}
@@ -256,29 +269,34 @@ key_of(const struct keying *k, int rule, const uint32_t *row)
 
 /* ---- meeting ----------------------------------------------------------------------------------------------------- */
 
-static inline bool
-part_is_same(const struct keying *k, uint8_t part, const uint32_t *a, const uint32_t *b, struct keys_met *met)
+uint64_t
+parts_in_common(const struct keying *k, const uint32_t *a, const uint32_t *b)
 {
-	uint64_t bit = 1ULL << part % 64, *known = &met->known[part / 64], *same = &met->same[part / 64];
+	uint64_t out = 0;
 
-	if (!(*known & bit)) {
-		uint64_t value = value_of(k, &k->part[part], a);
+	for (uint64_t left = k->quick; left; left &= left - 1) {
+		const struct keyed_part *p = &k->part[__builtin_ctzll(left)];
+		uint64_t value = value_of(k, p, a);
 
-		*known |= bit;
-		if (value && value == value_of(k, &k->part[part], b))
-			*same |= bit;
+		out |= value && value == value_of(k, p, b) ? left & -left : 0;
 	}
-	return *same & bit;
+	return out;
 }
 
 bool
-rule_meets(const struct keying *k, int rule, const uint32_t *a, const uint32_t *b, struct keys_met *met)
+rule_meets(const struct keying *k, int rule, const uint32_t *a, const uint32_t *b, uint64_t in_common)
 {
 	const struct keyed_rule *r = &k->rule[rule];
 
-	for (int i = 0; i < r->n_same; i++)
-		if (!part_is_same(k, r->same[i], a, b, met))
+	if ((in_common & r->quick) != r->quick)
+		return false;
+	for (int i = 0; i < r->n_slow; i++) {
+		const struct keyed_part *p = &k->part[r->slow[i]];
+		uint64_t value = value_of(k, p, a);
+
+		if (!value || value != value_of(k, p, b))
 			return false;
+	}
 	return r->n_lacking == 0 || rule_lacks(k, rule, a) || rule_lacks(k, rule, b);
 }
 

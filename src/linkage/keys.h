@@ -23,10 +23,14 @@ struct keying {
 	const struct link_set *s;
 	struct keyed_part part[LINK_RULES * LINK_PARTS + 2];
 	int n_parts;
+	uint64_t quick;                         /* of the first 64 parts those that are quickly compared */
 	struct keyed_rule {
 		uint8_t same[LINK_PARTS], lacking[LINK_PARTS];  /* numbers of parts */
 		int n_same, n_lacking;
-		bool numbers;                   /* it is one number that two people should not share */
+		uint64_t quick;                         /* the quick ones among `same` */
+		uint8_t slow[LINK_PARTS];               /* the others */
+		int n_slow;
+		bool numbers;                           /* it is one number that two people should not share */
 	} rule[LINK_RULES + 1];
 };
 #define RULE_FULL_NAME LINK_RULES       /* no rule of the model's: who shares it is counted */
@@ -43,13 +47,11 @@ uint32_t key_of(const struct keying *k, int rule, const uint32_t *row);
 /* Whether a record lacks one of the fields that a rule is for the lack of. */
 bool rule_lacks(const struct keying *k, int rule, const uint32_t *row);
 
-/* What is known already of two rows' parts, a bit each: begins as zeros. */
-struct keys_met {
-	uint64_t known[3], same[3];
-};
+/* Which quick parts two rows have in common. */
+uint64_t parts_in_common(const struct keying *k, const uint32_t *a, const uint32_t *b);
 
 /* Whether two records meet by a rule: by what the parts are, not by hashes of them. */
-bool rule_meets(const struct keying *k, int rule, const uint32_t *a, const uint32_t *b, struct keys_met *met);
+bool rule_meets(const struct keying *k, int rule, const uint32_t *a, const uint32_t *b, uint64_t in_common);
 
 /* What a block too large is split by: `deep` parts of a record, one after the other, that its rule leaves open. */
 uint64_t further_key(const struct link_set *s, const struct link_rule *rule, uint32_t record, int deep);

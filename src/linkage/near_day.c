@@ -68,8 +68,8 @@ day_near(uint32_t a, uint32_t b)
 		return DAY_SAME;
 	if (years == 0 && DATE_DAY(a) == DATE_MONTH(b) && DATE_MONTH(a) == DATE_DAY(b))
 		return DAY_SWAPPED;
-	if (one_slip(digits_of(a), digits_of(b)))
-		return DAY_ONE_DIGIT;
+	if ((years == 0 || (unlike & 511) == 0) && one_slip(digits_of(a), digits_of(b)))
+		return DAY_ONE_DIGIT;   /* not both in the year and before it: no year begins with a month's digit */
 	if (unlike >> 5 == 0)
 		return DAY_SAME_MONTH;
 	if ((unlike & 511) == 0 && abs(years) == 1)

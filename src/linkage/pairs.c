@@ -69,10 +69,10 @@ work_some(void *with, size_t from, size_t to)
 		mem_reset(t->mem);
 		blocks_make(t->mem, &t->w->blocking, t->rule, e->dealt + first, e->taken + first, n, &t->blocks);
 		t->sorting_ms += clock_ms() - began;
-		for (size_t i = 0; i < t->blocks.at.n; i++) {
-			if (i + AHEAD < t->blocks.at.n)
-				block_fetch(t, t->blocks.at.item[i + AHEAD]);
-			block_walk(t, t->blocks.at.item[i]);
+		for (size_t i = 0; i < t->blocks.n_at; i++) {
+			if (i + AHEAD < t->blocks.n_at)
+				block_fetch(t, t->blocks.at[i + AHEAD]);
+			block_walk(t, t->blocks.at[i]);
 		}
 	}
 }

@@ -440,6 +440,12 @@ link_set_room(struct link_set *s, size_t n)
 	return (uint32_t)first;
 }
 
+bool
+link_set_is_full(const struct link_set *s)
+{
+	return s->n == s->cap;
+}
+
 /* Encodings that are numbers: equal or not. */
 static uint64_t
 number_code(enum link_kind kind, struct view v)

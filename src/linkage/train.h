@@ -9,6 +9,7 @@ struct training {
 	struct link_set *s;             /* learns nicknames */
 	const struct keying *keying;
 	const uint64_t *order;          /* by record: what tells records apart in every run */
+	bool by_content;                /* it is the records' contents */
 	uint64_t seed;
 	int threads;
 	struct level_cache **levels;    /* one a thread */

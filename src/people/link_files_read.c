@@ -10,11 +10,11 @@
 
 #define BATCH 4096                      /* rows that are put at a time */
 
-/* Rows on their way to the engine: while one batch's names are put by a thread of their own, the next is read. */
+/* Names on their way to the engine: while one batch's are put by a thread of their own, the next rows are read, and all else of
+ * them is put at once. */
 struct batch {
-	struct mem *mem;                /* of the values' bytes */
-	int source[BATCH];
-	struct view *value;             /* a model's fields for each row */
+	struct mem *mem;                /* of the names' bytes */
+	struct view *value;             /* a model's fields for each row, of which the names are there */
 	size_t n;
 	uint32_t first;
 	struct link_set *set;
@@ -94,13 +94,20 @@ link_record_name(const struct link_files *files, const struct link_records *r, s
 
 /* ---- rows --------------------------------------------------------------------------------------------------------- */
 
+/* It begins and ends with what is no space: with a sign of ASCII. */
+static bool
+is_trim(struct view v)
+{
+	return v.n && (unsigned char)(v.at[0] - '!') < 0x5e && (unsigned char)(v.at[v.n - 1] - '!') < 0x5e;
+}
+
 static struct view
 value_of(const struct view *field, size_t n, int column)
 {
 	struct view v = {"", 0};
 
 	if (column >= 0 && (size_t)column < n)
-		v = view_trim(field[column]);
+		v = is_trim(field[column]) ? field[column] : view_trim(field[column]);
 	return link_value_is_unknown(v) ? (struct view){"", 0} : v;
 }
 
@@ -126,7 +133,7 @@ names_put(void *with)
 {
 	struct batch *b = with;
 
-	link_set_put(b->set, b->first, b->n, LINK_PUT_NAMES, b->source, b->value);
+	link_set_put(b->set, b->first, b->n, LINK_PUT_NAMES, NULL, b->value);
 	return NULL;
 }
 
@@ -139,51 +146,56 @@ names_wait(struct reading *g)
 }
 
 static void
-batch_begin(struct batch *b)
-{
-	mem_reset(b->mem);
-	b->n = 0;
-}
-
-/* The engine's rows may move when there is more room: so not before the names of the batch before are put. */
-static void
 batch_put(struct reading *g)
 {
 	struct batch *b = &g->batch[g->now];
 
 	names_wait(g);
 	b->set = g->out->set;
-	b->first = link_set_room(b->set, b->n);
 	g->putting = pthread_create(&g->names, NULL, names_put, b) == 0;
 	if (!g->putting)
 		names_put(b);
-	link_set_put(b->set, b->first, b->n, LINK_PUT_REST, b->source, b->value);
 	g->now = !g->now;
-	batch_begin(&g->batch[g->now]);
+	b = &g->batch[g->now];
+	mem_reset(b->mem);
+	b->n = 0;
 }
 
-/* The values' bytes are copied: they live until the next row is read. */
+/* The names' bytes are copied: they live until the next row is read. */
 static void
-batch_add(struct reading *g, int source, const struct view *value)
+names_add(struct reading *g, const struct view *value)
 {
+	const struct link_model *m = &g->plan->model;
 	struct batch *b = &g->batch[g->now];
-	int fields = g->plan->model.n_fields;
-	struct view *to = b->value + b->n * (size_t)fields;
-	size_t bytes = 0;
-	char *at;
+	struct view *to = b->value + b->n * (size_t)m->n_fields;
 
-	for (int i = 0; i < fields; i++)
-		bytes += value[i].n;
-	at = mem_take(b->mem, bytes + 1);
-	for (int i = 0; i < fields; i++) {
-		to[i] = (struct view){at, value[i].n};
-		if (value[i].n)
-			memcpy(at, value[i].at, value[i].n);
-		at += value[i].n;
-	}
-	b->source[b->n++] = source;
-	if (b->n == BATCH)
+	for (int i = 0; i < m->n_fields; i++)
+		if (m->field[i].kind == LINK_GIVEN || m->field[i].kind == LINK_FAMILY) {
+			char *at = mem_take(b->mem, value[i].n + 1);
+
+			if (value[i].n)
+				memcpy(at, value[i].at, value[i].n);
+			to[i] = (struct view){at, value[i].n};
+		}
+	if (++b->n == BATCH)
 		batch_put(g);
+}
+
+/* The engine's rows may move when there is more room: so not before the names that are being put are there. */
+static void
+record_add(struct reading *g, int source, const struct view *value)
+{
+	struct link_set *set = g->out->set;
+	struct batch *b = &g->batch[g->now];
+	uint32_t at;
+
+	if (link_set_is_full(set))
+		names_wait(g);
+	at = link_set_room(set, 1);
+	if (b->n == 0)
+		b->first = at;
+	link_set_put(set, at, 1, LINK_PUT_REST, &source, value);
+	names_add(g, value);
 }
 
 static enum err
@@ -200,7 +212,7 @@ row_take(struct reading *g, struct link_file *f, const struct view *field, size_
 			TRY(link_encoded_check(g->c, f, f->rows + 1, &g->plan->model.field[i], value[i], &g->out->key));
 		s->known[i] += value[i].n > 0;
 	}
-	batch_add(g, source, value);
+	record_add(g, source, value);
 	name_keep(g->out, f->id >= 0 && (size_t)f->id < n ? view_trim(field[f->id]) : (struct view){"", 0});
 	if (g->truths) {
 		struct view truth = value_of(field, n, f->truth);
@@ -262,7 +274,6 @@ all_read(struct reading *g)
 	for (int i = 0; i < 2; i++) {
 		g->batch[i].mem = mem_new();
 		g->batch[i].value = mem_new_array(g->c->mem, struct view, (size_t)g->plan->model.n_fields * BATCH + 1);
-		batch_begin(&g->batch[i]);
 	}
 	progress_start(&g->progress, "reading");
 	for (size_t i = 0; e == OK && i < g->files->n; i++)
