@@ -161,6 +161,31 @@ jaro_winkler_is_the_reference(void **state)
 	}
 }
 
+/* What letters alone say is never too little: by it no pair is passed over that is alike, or one edit apart and so alike. And it
+ * rules out most of what is not. */
+static void
+letters_rule_out_no_likeness(void **state)
+{
+	uint64_t seed = 12;
+	int ruled_out = 0, unlike = 0;
+
+	(void)state;
+	for (int i = 0; i < 200000; i++) {
+		char one[80], other[80];
+		struct view a = random_text(&seed, one, NULL), b = random_text(&seed, other, i % 2 ? &a : NULL);
+		double x = jaro_winkler(a, b), most = jaro_winkler_most(letters_in(a), letters_in(b));
+
+		if (most < x - 1e-12 && a.n && b.n)
+			fail_msg("%.*s and %.*s: %f is more than %f", (int)a.n, a.at, (int)b.n, b.at, x, most);
+		assert_false(a.n > 3 && b.n > 3 && edits(a, b) == 1 && most < 0.8);
+		unlike += x < 0.8;
+		ruled_out += most < 0.8;
+	}
+	assert_true(ruled_out > unlike / 10 && ruled_out <= unlike);
+	assert_true(jaro_winkler_most(letters_in(view_of("smith")), letters_in(view_of("jones"))) < 0.5);
+	assert_true(jaro_winkler_most(letters_in(view_of("van der berg")), letters_in(view_of("xu"))) == 1);
+}
+
 /* ---- edits ---------------------------------------------------------------------------------------------------------- */
 
 static void
@@ -244,7 +269,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(jaro_winkler_as_published), cmocka_unit_test(jaro_winkler_by_hand),
-		cmocka_unit_test(jaro_winkler_is_the_reference), cmocka_unit_test(edits_by_hand),
+		cmocka_unit_test(jaro_winkler_is_the_reference), cmocka_unit_test(letters_rule_out_no_likeness),
+		cmocka_unit_test(edits_by_hand),
 		cmocka_unit_test(edits_are_the_reference), cmocka_unit_test(long_names_are_cut), cmocka_unit_test(words_within),
 	};
 
