@@ -21,8 +21,9 @@ static const char *const level_names[LINK_KINDS][LINK_LEVELS] = {
 	[LINK_POSTCODE] = {"not known", "the same", "one character differs", "the same sector", "the same district",
 	    "the same area", "different"},
 	[LINK_IDENTIFIER] = {"not known", "the same", "one character differs", "different"},
-	[LINK_UPN] = {"not known", "the same", "one character differs", "different"},
-	[LINK_NHS_NUMBER] = {"not known", "the same", "one digit differs", "different"},
+	[LINK_UPN] = {"not known", "the same", "one character differs", "different and not both valid",
+	    "one character differs and both valid", "different"},
+	[LINK_NHS_NUMBER] = {"not known", "the same", "one digit differs", "different and not both valid", "different"},
 	[LINK_BLIND] = {"not known", "the same", "different"},
 	[LINK_TEXT] = {"not known", "the same", "part of the other", "nearly the same", "alike", "different"},
 };
@@ -227,6 +228,23 @@ number_level(uint64_t a, uint64_t b)
 	return a == b ? LEVEL_SAME : numbers_near(a, b) ? NUMBER_NEAR : NUMBER_OTHER;
 }
 
+/* UPNs and NHS numbers, whose check digit one slip of the pen makes wrong: two valid ones are two numbers. Those of two authorities,
+ * or of two pupils who came to a school on one day, may be near each other all the same. Of encodings nobody knows. */
+static int
+checked_level(const struct link_set *s, int field, const uint32_t *a, const uint32_t *b)
+{
+	bool upn = s->model->field[field].kind == LINK_UPN;
+	int at = s->at[field], level = number_level(number_of(a, at), number_of(b, at));
+
+	if (level <= LEVEL_SAME)
+		return level;
+	if (s->model->encoded[field])
+		return upn ? UPN_OTHER : NHS_OTHER;
+	if (!number_is_valid(a, at) || !number_is_valid(b, at))
+		return level == NUMBER_NEAR ? NUMBER_NEAR : CHECKED_SLIP;
+	return !upn ? NHS_OTHER : level == NUMBER_NEAR ? UPN_NEIGHBOUR : UPN_OTHER;
+}
+
 static int
 blind_level(uint64_t a, uint64_t b)
 {
@@ -268,6 +286,9 @@ field_level(const struct link_set *s, struct level_cache *cache, int field, cons
 		return sex_level(ROW_SEX(a), ROW_SEX(b));
 	case LINK_POSTCODE:
 		return postcode_level(a[at], b[at]);
+	case LINK_UPN:
+	case LINK_NHS_NUMBER:
+		return checked_level(s, field, a, b);
 	case LINK_BLIND:
 		return blind_level(number_of(a, at), number_of(b, at));
 	case LINK_TEXT:

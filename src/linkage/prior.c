@@ -40,7 +40,8 @@ static const double chance[LINK_KINDS][LINK_CLASSES][LINK_LEVELS] = {
 		[LINK_SIBLING] = {0, 0.90, 0.01, 0.005, 0.015, 0.06, 0.01},
 		[LINK_RANDOM]  = {0, 0.0005, 0.008, 0.005, 0.08, 0.70, 0.2065},
 	},
-	/* Numbers: the same, one character, different. Schools mix up twins' numbers more than anybody else's. */
+	/* Numbers: the same, one character, different and not both valid, of UPNs one character and both valid, different.
+	 * Schools mix up twins' numbers more than anybody else's. */
 	[LINK_IDENTIFIER] = {
 		[LINK_MATCH]   = {0, 0.95, 0.015, 0.035},
 		[LINK_TWIN]    = {0, 0.02, 0.002, 0.978},
@@ -48,16 +49,16 @@ static const double chance[LINK_KINDS][LINK_CLASSES][LINK_LEVELS] = {
 		[LINK_RANDOM]  = {0, 0.00001, 0.00001, 0.99998},
 	},
 	[LINK_UPN] = {
-		[LINK_MATCH]   = {0, 0.97, 0.01, 0.02},
-		[LINK_TWIN]    = {0, 0.02, 0.001, 0.979},
-		[LINK_SIBLING] = {0, 0.001, 0.0005, 0.9985},
-		[LINK_RANDOM]  = {0, 0.000002, 0.00001, 0.999988},
+		[LINK_MATCH]   = {0, 0.97, 0.01, 0.005, 0.001, 0.014},
+		[LINK_TWIN]    = {0, 0.02, 0.001, 0.01, 0.05, 0.919},
+		[LINK_SIBLING] = {0, 0.001, 0.0005, 0.01, 0.001, 0.9875},
+		[LINK_RANDOM]  = {0, 0.000002, 0.00001, 0.01, 0.00005, 0.989938},
 	},
 	[LINK_NHS_NUMBER] = {
-		[LINK_MATCH]   = {0, 0.985, 0.007, 0.008},
-		[LINK_TWIN]    = {0, 0.01, 0.001, 0.989},
-		[LINK_SIBLING] = {0, 0.001, 0.0005, 0.9985},
-		[LINK_RANDOM]  = {0, 0.000002, 0.00001, 0.999988},
+		[LINK_MATCH]   = {0, 0.985, 0.007, 0.004, 0.004},
+		[LINK_TWIN]    = {0, 0.01, 0.001, 0.01, 0.979},
+		[LINK_SIBLING] = {0, 0.001, 0.0005, 0.01, 0.9885},
+		[LINK_RANDOM]  = {0, 0.000002, 0.00001, 0.01, 0.989988},
 	},
 	/* the same, different */
 	[LINK_BLIND] = {

@@ -358,15 +358,23 @@ take_text(struct words *w, struct view v)
 	return word;
 }
 
-/* Up to twelve letters and digits as a number to the base 37; longer ones by hash. Of a UPN the check letter says nothing. */
-uint64_t
-take_number(enum link_kind kind, struct view v)
+static bool
+number_checks(enum link_kind kind, struct view folded)
+{
+	return kind == LINK_UPN ? upn_valid(folded) : kind == LINK_NHS_NUMBER && nhs_number_valid(folded);
+}
+
+/* Up to twelve letters and digits as a number to the base 37; longer ones by hash. Of a UPN the check letter says nothing but
+ * whether it is right. */
+static uint64_t
+number_read(enum link_kind kind, struct view v, bool *valid)
 {
 	char folded[64];
 	size_t n = identifier_fold(v, folded, sizeof folded), from = kind == LINK_UPN && n == 13;
 	uint64_t number = 0;
 	bool blank = true, digits = false;
 
+	*valid = number_checks(kind, (struct view){folded, n});
 	for (size_t i = from; i < n; i++) {
 		blank = blank && folded[i] == folded[from];
 		digits = digits || (folded[i] >= '0' && folded[i] <= '9');
@@ -378,6 +386,30 @@ take_number(enum link_kind kind, struct view v)
 	for (size_t i = from; i < n; i++)
 		number = number * 37 + (uint64_t)(folded[i] <= '9' ? folded[i] - '0' + 1 : folded[i] - 'A' + 11);
 	return number;
+}
+
+uint64_t
+take_number(enum link_kind kind, struct view v)
+{
+	bool valid;
+
+	return number_read(kind, v, &valid);
+}
+
+/* As a row holds it: the flag's bit is no part of the number, and what would reach it counts as a hash. */
+static uint64_t
+number_hold(uint64_t number)
+{
+	return number < NUMBER_IS_VALID ? number : (number & ~NUMBER_IS_VALID) | NUMBER_IS_HASH;
+}
+
+static uint64_t
+number_take(enum link_kind kind, struct view v)
+{
+	bool valid;
+	uint64_t number = number_hold(number_read(kind, v, &valid));
+
+	return number && valid ? number | NUMBER_IS_VALID : number;
 }
 
 static uint64_t
@@ -485,7 +517,8 @@ put_rest(struct link_set *s, uint32_t *row, int f, struct view value)
 		row[s->at[f]] = take_text(&s->text[f], value);
 		break;
 	default:
-		number = encoded ? number_code(kind, value) : kind == LINK_BLIND ? take_blind(value) : take_number(kind, value);
+		number = encoded ? number_hold(number_code(kind, value)) : kind == LINK_BLIND ? number_hold(take_blind(value)) :
+		    number_take(kind, value);
 		row[s->at[f]] = (uint32_t)(number >> 32);
 		row[s->at[f] + 1] = (uint32_t)number;
 	}

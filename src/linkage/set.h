@@ -63,12 +63,20 @@ struct link_set {
 #define ROW_GIVEN_BITS 0x3ffffu                 /* of word 0: what the record itself says */
 
 #define NUMBER_IS_HASH (1ULL << 63)     /* of an identifier too long to be packed: near ones cannot be told */
+#define NUMBER_IS_VALID (1ULL << 62)    /* a UPN or NHS number whose check digit is right; no part of the number */
 
 /* Numbers that two people should not share: two words of a row. */
 static inline bool
 kind_is_number(enum link_kind kind)
 {
 	return kind == LINK_IDENTIFIER || kind == LINK_UPN || kind == LINK_NHS_NUMBER || kind == LINK_BLIND;
+}
+
+/* Those with a check digit. */
+static inline bool
+kind_is_checked(enum link_kind kind)
+{
+	return kind == LINK_UPN || kind == LINK_NHS_NUMBER;
 }
 
 static inline const uint32_t *
@@ -80,7 +88,13 @@ row_of(const struct link_set *s, uint32_t record)
 static inline uint64_t
 number_of(const uint32_t *row, int at)
 {
-	return (uint64_t)row[at] << 32 | row[at + 1];
+	return ((uint64_t)row[at] << 32 | row[at + 1]) & ~NUMBER_IS_VALID;
+}
+
+static inline bool
+number_is_valid(const uint32_t *row, int at)
+{
+	return row[at] & NUMBER_IS_VALID >> 32;
 }
 
 static inline struct view

@@ -180,6 +180,21 @@ clamp(double *p, int levels, int l, double most)
 	}
 }
 
+/* That a number was mistyped says nothing about a family: of two children's numbers that differ as many are as of strangers'. */
+static void
+slips_tie(struct link_model *m, int f)
+{
+	const double *u = m->chance[LINK_RANDOM][f];
+	int last = link_level_count(m->field[f].kind) - 1;
+
+	for (int k = LINK_TWIN; k <= LINK_SIBLING; k++) {
+		double *p = m->chance[k][f], both = p[CHECKED_SLIP] + p[last];
+
+		p[CHECKED_SLIP] = both * u[CHECKED_SLIP] / (u[CHECKED_SLIP] + u[last]);
+		p[last] = both - p[CHECKED_SLIP];
+	}
+}
+
 /* A family's children have names of their own and, but for twins, birthdays of their own. */
 static void
 families_clamp(struct link_model *m)
@@ -192,8 +207,10 @@ families_clamp(struct link_model *m)
 			for (int l = 1; l < levels - 1 && m->field[f].kind == LINK_GIVEN; l++)
 				clamp(m->chance[k][f], levels, l, u[l]);
 		for (int k = LINK_TWIN; k <= LINK_SIBLING && kind_is_number(m->field[f].kind); k++)
-			for (int l = 1; l < levels - 1; l++)
+			for (int l = LEVEL_SAME; l <= NUMBER_NEAR && l < levels - 1; l++)
 				clamp(m->chance[k][f], levels, l, MIXED_UP);
+		if (kind_is_checked(m->field[f].kind))
+			slips_tie(m, f);
 		if (m->field[f].kind == LINK_BORN) {
 			memcpy(m->chance[LINK_TWIN][f], m->chance[LINK_MATCH][f], sizeof m->chance[LINK_TWIN][f]);
 			for (int l = 1; l < levels - 2; l++)

@@ -134,6 +134,8 @@ plan_make(struct ctx *c, const struct args *args, const struct wanted *w, struct
     struct link_key *key)
 {
 	TRY(link_plan_choose(c, args, w->truth, files, plan));
+	if (plan->outdated)
+		fprintf(stderr, "%s was trained before check digits were compared: it is trained anew.\n", plan->file);
 	if (w->join > 0)
 		plan->model.join = w->join;
 	if (w->review > 0)

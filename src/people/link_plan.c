@@ -128,6 +128,13 @@ level_read(struct reader *r, struct link_plan *plan, int f, const struct node *n
 	plan->model.fixed[f][level] = raw.fixed;
 }
 
+/* Levels that models lack which were saved before check digits were compared. */
+static bool
+is_later(const char *level)
+{
+	return strcmp(level, "different and not both valid") == 0 || strcmp(level, "one character differs and both valid") == 0;
+}
+
 static void
 levels_read(struct reader *r, struct link_plan *plan, int f, const struct node *levels, int line)
 {
@@ -138,7 +145,11 @@ levels_read(struct reader *r, struct link_plan *plan, int f, const struct node *
 	for (int i = 1; i < link_level_count(plan->model.field[f].kind); i++) {
 		const char *name = link_field_level(&plan->model, f, i);
 
-		if (!yaml_get(levels, name))
+		if (yaml_get(levels, name))
+			continue;
+		if (is_later(name))
+			plan->outdated = true;
+		else
 			reader_fault(r, line, "the levels of `%s` lack `%s`, as `pairs` says that the model is trained",
 			    plan->model.field[f].name, name);
 	}
@@ -326,6 +337,7 @@ root_read(struct reader *r, const struct node *root, struct link_plan *plan)
 	}
 	if (raw.fields)
 		fields_read(r, plan, raw.fields);
+	plan->model.trained = plan->model.trained && !plan->outdated;
 	if (raw.nicknames)
 		nicknames_read(r, plan, raw.nicknames);
 	if (raw.blocking && !r->faults->n)

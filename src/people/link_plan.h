@@ -22,6 +22,7 @@ struct link_plan {
 	struct link_names declared;             /* sources of which no two records are one person's */
 	struct link_names columns[LINK_FIELDS]; /* of each field; never empty */
 	bool optional[LINK_FIELDS];             /* no file need have it */
+	bool outdated;                          /* was trained when numbers had fewer levels: it will be trained anew */
 	struct link_alias *alias;               /* given names that are one name's forms */
 	size_t n_aliases;
 	struct link_model model;

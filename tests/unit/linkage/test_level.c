@@ -41,10 +41,15 @@ static const struct values values[] = {
 	{LINK_IDENTIFIER, "AB1234", "CD9876", "different"},
 	{LINK_UPN, "A123456789012", "A123456789012", "the same"},
 	{LINK_UPN, "A123456789012", "A123456789013", "one character differs"},
-	{LINK_UPN, "A123456789012", "A987654321098", "different"},
+	{LINK_UPN, "A123456789012", "A987654321098", "different and not both valid"},
+	{LINK_UPN, "H801200001001", "X801200001002", "one character differs and both valid"},   /* 53 is 7 of 23, 66 is 20 */
+	{LINK_UPN, "H801200001001", "A801200001002", "one character differs"},                  /* and its check letter is wrong */
+	{LINK_UPN, "H801200001001", "801200001002", "one character differs"},                   /* nobody knows */
+	{LINK_UPN, "H801200001001", "A123456789012", "different"},
 	{LINK_NHS_NUMBER, "9434765919", "9434765919", "the same"},
 	{LINK_NHS_NUMBER, "9434765919", "9434765991", "one digit differs"},
-	{LINK_NHS_NUMBER, "9434765919", "4010232137", "different"},
+	{LINK_NHS_NUMBER, "9434765919", "4010232137", "different"},     /* the checks of both are right */
+	{LINK_NHS_NUMBER, "9434765919", "4010232173", "different and not both valid"},
 	{LINK_TEXT, "12 High Street", "12 High Street", "the same"},
 	{LINK_TEXT, "12 High Street", "High Street", "part of the other"},
 	{LINK_TEXT, "12 High Street", "12 Hihg Street", "nearly the same"},

@@ -113,6 +113,9 @@ test_numbers(void **state)
 		{LINK_IDENTIFIER, "ABCDEFGH1234567890", "ABCDEFGH1234567891", "different"},
 		{LINK_UPN, "A123456789012", "B123456789012", SAME},             /* the check letter says nothing */
 		{LINK_UPN, "A123456789012", "123456789012", SAME},
+		{LINK_UPN, "A987654321098", "J987654321098", SAME},             /* nor that one of the two is wrong */
+		{LINK_NHS_NUMBER, "Z12345678901", "z12345678901", SAME},        /* of twelve, so late a letter fills the number's last bit */
+		{LINK_NHS_NUMBER, "Z12345678901", "Z12345678902", "different and not both valid"},
 		{LINK_IDENTIFIER, "A123456789012", "B123456789012", "different"},
 	};
 

@@ -140,6 +140,24 @@ refuses_with_file_line_and_key(void **state)
 	refused("model: [own\n", "own.yml line 2: while parsing a flow sequence, did not find expected ',' or ']'");
 }
 
+/* Saved before numbers had a level for check digits: no fault, and nothing of what was trained but what is fixed. */
+static void
+trains_an_older_model_anew(void **state)
+{
+#define CHANCES "match: 0.1, twin: 0.1, sibling: 0.1, random: 0.1}\n"
+	struct link_plan p = plan_of("model: own\nfields:\n  - name: nhs\n    kind: nhs_number\n    levels:\n"
+	    "      the same: {" CHANCES "      one digit differs: {fixed: yes, " CHANCES "      different: {" CHANCES
+	    "pairs: {match: 1, twin: 1, sibling: 1, random: 1}\n");
+
+	(void)state;
+	assert_true(p.outdated);
+	assert_false(p.model.trained);
+	assert_true(p.model.fixed[0][2] && !p.model.fixed[0][4]);
+	refused("model: own\nfields:\n  - name: nhs\n    kind: nhs_number\n    levels:\n"
+	    "      the same: {" CHANCES "      different: {" CHANCES "pairs: {match: 1, twin: 1, sibling: 1, random: 1}\n",
+	    "own.yml line 3: the levels of `nhs` lack `one digit differs`, as `pairs` says that the model is trained");
+}
+
 static void
 ships_a_model_for_children(void **state)
 {
@@ -290,6 +308,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(reads_fields_rules_and_thresholds, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(reads_chances, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(refuses_with_file_line_and_key, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(trains_an_older_model_anew, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(ships_a_model_for_children, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(is_written_as_it_was_read, set_up, tear_down),
 	};
