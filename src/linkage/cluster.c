@@ -11,6 +11,7 @@
 #define ASKED_MOST 24                   /* of a large cluster so many records are asked */
 #define AHEAD 12                        /* edges whose records are asked for beforehand */
 #define NOBODY UINT32_MAX
+#define SEVERAL UINT64_MAX              /* numbers of one cluster: people said so, or it was there before */
 
 struct growing {
 	const struct clustering *k;
@@ -20,6 +21,7 @@ struct growing {
 	uint32_t *group;                /* by root: the group it holds, 0 for none; NULL: there are none */
 	bool *glued;                    /* by root: people said that some of it are one, whatever speaks against it. NULL: there are no decisions */
 	uint64_t *sources;              /* by root: the declared sources that it holds, a bit each; NULL: none is declared */
+	uint64_t *number;               /* by root: the valid NHS number that it holds; 0: none; SEVERAL. NULL: there is no such field */
 	/* By root: a list of ends of decisions that two records are two people; NOBODY: none. NULL: there are no decisions. */
 	uint32_t *ends;
 	uint32_t *last_end;
@@ -66,6 +68,14 @@ static bool
 source_twice(const struct growing *g, uint32_t one, uint32_t other)
 {
 	return g->sources && (g->sources[one] & g->sources[other]) != 0;
+}
+
+/* They hold different NHS numbers, both with the right check digit: nobody should have two. */
+static bool
+two_numbers(const struct growing *g, uint32_t one, uint32_t other)
+{
+	return g->number && g->number[one] && g->number[other] && g->number[one] != g->number[other] && g->number[one] != SEVERAL &&
+	    g->number[other] != SEVERAL;
 }
 
 static bool
@@ -127,6 +137,10 @@ join(struct growing *g, uint32_t one, uint32_t other)
 	g->of[large].last = g->of[small].last;
 	if (g->sources)
 		g->sources[large] |= g->sources[small];
+	if (g->number && two_numbers(g, large, small))
+		g->number[large] = SEVERAL;
+	else if (g->number && g->number[large] < g->number[small])      /* which is none, or there are several */
+		g->number[large] = g->number[small];
 	if (g->group && !g->group[large])
 		g->group[large] = g->group[small];
 	if (g->glued)
@@ -148,6 +162,10 @@ edge_take(struct growing *g, const struct link_edge *e)
 
 	if (one != other && (two_groups(g, one, other) || said_apart(g, one, other) || source_twice(g, one, other))) {
 		g->out->conflicts++;
+		return;
+	}
+	if (one != other && two_numbers(g, one, other)) {
+		g->out->two_numbers++;
 		return;
 	}
 	if (one != other && !all_agree(g, one, other)) {
@@ -215,6 +233,20 @@ sources_take(struct growing *g, struct mem *m, size_t n)
 	g->sources = mem_new_array(m, uint64_t, n + 1);
 	for (uint32_t i = 0; i < n; i++)
 		g->sources[i] = s->declared[ROW_SOURCE(row_of(s, i))];
+}
+
+static void
+numbers_take(struct growing *g, struct mem *m, size_t n)
+{
+	const struct link_set *s = g->k->s;
+	int field = s->of_kind[LINK_NHS_NUMBER];
+
+	if (field < 0)
+		return;
+	g->number = mem_new_array(m, uint64_t, n + 1);
+	for (uint32_t i = 0; i < n; i++)
+		if (number_is_valid(row_of(s, i), s->at[field]))
+			g->number[i] = number_of(row_of(s, i), s->at[field]);
 }
 
 static void
@@ -293,6 +325,7 @@ clusters_find(struct mem *mem, const struct clustering *k, struct links *out)
 		g.of[i] = (struct standing){.parent = i, .next = NOBODY, .last = i, .size = 1};
 	}
 	sources_take(&g, work, n);
+	numbers_take(&g, work, n);
 	groups_take(&g, work, n);
 	decisions_take(&g, work, n);
 	for (size_t i = 0; i < out->n_edges && out->edge[i].weight >= k->join; i++) {

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "linkage/cluster.h"
+#include "linkage/dates.h"
 #include "linkage/nickname.h"
 #include "linkage/radix.h"
 #include "linkage/threads.h"
@@ -223,6 +224,7 @@ begin(struct running *k)
 		k->options.threads = THREADS_MOST;
 	if (k->options.block_most == 0)
 		k->options.block_most = block_most(k->s->n);
+	dates_doubt(k->s);
 	k->order = k->options.order ? k->options.order : order_make(k->work, k->s, k->options.threads);
 	rows_shrink(k->s);
 	keying_make(k->s, &k->keying);

@@ -161,7 +161,8 @@ struct links {
 	float *weight;                  /* of each record: its heaviest edge within the cluster; 0 when alone */
 	size_t n_clusters;
 	size_t kept_apart;              /* joins that the rest of two clusters spoke against */
-	size_t conflicts;               /* joins that decisions, declared sources or numbers forbade */
+	size_t conflicts;               /* joins that decisions, declared sources or groups forbade */
+	size_t two_numbers;             /* joins that two valid NHS numbers forbade */
 	struct link_rule_told rule[LINK_RULES];
 	size_t pairs;                   /* compared in all */
 	uint64_t histogram[64];         /* compared pairs by weight: [i] holds i - 32 to i - 31 bits, the ends all beyond */

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "base/mem.h"
+#include "linkage/dates.h"
 #include "linkage/weigh.h"
 
 static double
@@ -14,12 +15,13 @@ bits_against(const float bits[LINK_CLASSES])
 	return -log2(rest);
 }
 
-/* Full names count once a set, however many pairs are weighed. */
+/* Of impossible dates none is compared, and full names count once a set, however many pairs are weighed. */
 static const struct weigher *
 weigher_of(struct mem *m, struct link_set *s, const struct link_model *trained)
 {
 	struct joint joint;
 
+	dates_doubt(s);
 	if (!s->marked) {
 		struct keying keying;
 

@@ -7,6 +7,7 @@
 #include "base/day.h"
 #include "base/hash.h"
 #include "linkage/code.h"
+#include "linkage/dates.h"
 #include "linkage/fold.h"
 #include "linkage/near_day.h"
 #include "linkage/postcode.h"
@@ -439,12 +440,13 @@ int32_t
 take_day(struct view v)
 {
 	int32_t day = day_iso_read(v);
-	struct read_date read;
 
-	if (day != DAY_NONE)
-		return day;
-	read = day_read(v);
-	return read.found == DATE_WHOLE ? read.day : DAY_NONE;
+	if (day == DAY_NONE) {
+		struct read_date read = day_read(v);
+
+		day = read.found == DATE_WHOLE ? read.day : DAY_NONE;
+	}
+	return day >= BORN_FIRST ? day : DAY_NONE;
 }
 
 void
@@ -461,7 +463,7 @@ link_set_room(struct link_set *s, size_t n)
 {
 	size_t first = s->n, zeroed = n * (size_t)s->width * sizeof *s->row;
 
-	s->marked = false;
+	s->marked = s->dated = false;
 	s->n += n;
 	if (s->n > s->cap) {
 		s->cap = s->cap + s->cap / 2 > s->n ? s->cap + s->cap / 2 : s->n + 4096;

@@ -49,6 +49,7 @@ struct link_set {
 	struct name_pairs nickname;
 	uint64_t declared[1 << 16];     /* by source: its bit, where nobody is twice in it */
 	int n_declared;
+	bool dated;                     /* dates that nobody can have were taken out (linkage/dates.h) */
 	bool marked;                    /* full names that are commoner than their parts are noted in the rows */
 };
 

@@ -73,7 +73,7 @@ engine_run(struct linking *k)
 	struct link_options options = {.seed = ROSTER_SEED, .order = r->order, .decision = k->decided.item, .n_decisions = k->decided.n,
 	    .group = k->out->full ? NULL : groups_make(k)};
 	link_run(r->mem, r->set, options, &k->links);
-	k->out->kept_apart = (int64_t)(k->links.kept_apart + k->links.conflicts);
+	k->out->kept_apart = (int64_t)(k->links.kept_apart + k->links.conflicts + k->links.two_numbers);
 	k->out->identities = (int64_t)r->records;
 	k->out->people = (int64_t)k->links.n_clusters;
 	k->out->joined = k->out->identities - k->out->people;

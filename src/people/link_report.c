@@ -40,8 +40,9 @@ answer_make(struct mem *m, const struct link_run *run, struct link_report_view *
 		put_format(&b, " %s made, because the other records of the two clusters spoke against it.",
 		    text_many(m, (int64_t)l->kept_apart, "link was not", "links were not"));
 	if (l->conflicts)
-		put_format(&b, " %s forbidden by numbers or by sources without duplicates.", text_many(m, (int64_t)l->conflicts,
-		    "link was", "links were"));
+		put_format(&b, " %s forbidden by sources without duplicates.", text_many(m, (int64_t)l->conflicts, "link was", "links were"));
+	if (l->two_numbers)
+		put_format(&b, " %s forbidden by two valid NHS numbers.", text_many(m, (int64_t)l->two_numbers, "link was", "links were"));
 	v->files = built_text(&b);
 }
 

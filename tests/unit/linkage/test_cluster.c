@@ -385,6 +385,65 @@ test_large_clusters_stay_quick(void **state)
 		assert_int_equal(of_declared[p->links.cluster[i]]++, 0);
 }
 
+/* One number more says +24 bits of -10, and other NHS numbers -3.3, so all of these were one child's but for two that are valid. */
+#define FIRST_NHS "9434765919"          /* checked: 308 and 99 are multiples of 11 */
+#define OTHER_NHS "4010232137"
+#define MISTYPED_NHS "4010232173"       /* 103 is none */
+
+static void
+numbers_make(struct people *p, const char *one, const char *other, const char *third)
+{
+	p->model = (struct link_model){0};
+	people_none(p);
+	FIELDS(p, LINK_IDENTIFIER, LINK_NHS_NUMBER);
+	people_trained(p, 1024);
+	chances_set(p, 0, 0.5, exp2(-25));
+	ADD(p, 0, "N100", one);
+	ADD(p, 0, "N100", other);
+	if (third)
+		ADD(p, 0, "N100", third);
+}
+
+static void
+test_two_numbers(void **state)
+{
+	struct people *p = *state;
+
+	numbers_make(p, FIRST_NHS, OTHER_NHS, NULL);
+	people_link(p);
+	assert_false(joined(p, 0, 1));
+	assert_int_equal(p->links.two_numbers, 1);
+	assert_int_equal(p->links.conflicts + p->links.kept_apart, 0);
+	assert_int_equal(p->links.n_edges, 1);  /* the evidence is still there */
+	numbers_make(p, FIRST_NHS, MISTYPED_NHS, NULL);
+	people_link(p);
+	assert_true(joined(p, 0, 1));
+	assert_int_equal(p->links.two_numbers, 0);
+	numbers_make(p, FIRST_NHS, "", OTHER_NHS);
+	people_link(p);
+	assert_false(joined(p, 0, 2));
+	assert_int_equal(p->links.n_clusters, 2);
+}
+
+/* A child of whom people say that two numbers are theirs has them, and so has a person of an earlier run: further records come. */
+static void
+test_two_numbers_that_are_known(void **state)
+{
+	static const struct link_decision same = {0, 1, LINK_SAME};
+	static const uint32_t group[] = {1, 1, 0};
+	struct people *p = *state;
+
+	numbers_make(p, FIRST_NHS, OTHER_NHS, OTHER_NHS);
+	decide(p, &same, 1);
+	assert_int_equal(p->links.n_clusters, 1);
+	assert_int_equal(p->links.two_numbers, 0);
+	decide(p, NULL, 0);
+	assert_int_equal(p->links.n_clusters, 2);
+	p->options.group = group;
+	people_link(p);
+	assert_int_equal(p->links.n_clusters, 1);
+}
+
 int
 main(void)
 {
@@ -403,6 +462,8 @@ main(void)
 		PEOPLE_TEST(test_decision_over_declared_source),
 		PEOPLE_TEST(test_what_is_forbidden_never_is),
 		PEOPLE_TEST(test_what_is_said_to_be_one_is),
+		PEOPLE_TEST(test_two_numbers),
+		PEOPLE_TEST(test_two_numbers_that_are_known),
 		PEOPLE_TEST(test_shape),
 		PEOPLE_TEST(test_large_clusters_stay_quick),
 	};

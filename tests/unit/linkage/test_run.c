@@ -13,7 +13,7 @@
 struct said {
 	uint64_t *first;                /* by number: the lowest number in the cluster */
 	struct said_edge { uint64_t one, other; float weight; } *edge;
-	size_t n_edges, pairs, kept_apart, conflicts, n_clusters;
+	size_t n_edges, pairs, kept_apart, conflicts, two_numbers, n_clusters;
 	uint64_t histogram[64];
 };
 
@@ -42,7 +42,7 @@ said_of(const struct people *p, const struct crowd *c)
 {
 	const struct links *l = &p->links;
 	struct said s = {.n_edges = l->n_edges, .pairs = l->pairs, .kept_apart = l->kept_apart, .conflicts = l->conflicts,
-	    .n_clusters = l->n_clusters};
+	    .two_numbers = l->two_numbers, .n_clusters = l->n_clusters};
 	uint64_t *lowest = malloc((c->n + 1) * sizeof *lowest);
 
 	memcpy(s.histogram, l->histogram, sizeof s.histogram);
@@ -85,6 +85,7 @@ assert_same_said(const struct said *a, const struct said *b, const struct crowd 
 	assert_int_equal(a->pairs, b->pairs);
 	assert_int_equal(a->kept_apart, b->kept_apart);
 	assert_int_equal(a->conflicts, b->conflicts);
+	assert_int_equal(a->two_numbers, b->two_numbers);
 	assert_memory_equal(a->histogram, b->histogram, sizeof a->histogram);
 }
 

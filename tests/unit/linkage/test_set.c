@@ -123,6 +123,50 @@ test_numbers(void **state)
 	assert_levels(v, COUNT(v));
 }
 
+/* What is no date, and what programs write for none. */
+static void
+test_dates_that_nobody_has(void **state)
+{
+	static const char *const none[] = {"2010-02-30", "29/02/2011", "31/04/2010", "1900-01-01", "01/01/1900", "1899-12-31",
+	    "1800-01-01", "9999-12-31", "0001-01-01", "00/00/0000"};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(none); i++)
+		assert_levels(&(struct values){LINK_BORN, none[i], none[i], NOT_KNOWN}, 1);
+	assert_levels(&(struct values){LINK_BORN, "1900-01-02", "1900-01-02", SAME}, 1);
+}
+
+/* 99 children of 2010 to 2018 (the last of them sets the year up to which 99 of 100 are), and one more: ten years after the last of
+ * them is a date of birth, a year later is none. Of fewer records all are. */
+static void
+test_dates_in_the_future(void **state)
+{
+	static const struct { int children; const char *born, *level; } at[] = {
+		{99, "2028-12-31", SAME}, {99, "2029-01-01", NOT_KNOWN}, {99, "2099-01-01", NOT_KNOWN}, {98, "2099-01-01", SAME},
+	};
+	struct people *p = *state;
+
+	FIELDS(p, LINK_BORN);
+	people_trained(p, 10);
+	part_add(rule_add(p), 0, LINK_WHOLE);
+	for (size_t i = 0; i < COUNT(at); i++) {
+		people_none(p);
+		for (int k = 0; k < at[i].children; k++) {
+			char born[16];
+
+			snprintf(born, sizeof born, "20%d-03-04", 10 + k % 9);
+			ADD(p, 0, born);
+		}
+		ADD(p, 0, at[i].born);
+		if (i % 2) {            /* both take them out, whichever comes first */
+			people_link(p);
+			assert_int_equal(p->links.rule[0].keyed, at[i].children + (strcmp(at[i].level, SAME) == 0));
+		}
+		assert_string_equal(link_level_name(LINK_BORN, level_between(p, 0, (uint32_t)at[i].children, (uint32_t)at[i].children)),
+		    at[i].level);
+	}
+}
+
 /* A value is copied as far as needed: what it was read from may go. */
 static void
 test_values_are_copied(void **state)
@@ -184,6 +228,8 @@ main(void)
 		PEOPLE_TEST(test_dates),
 		PEOPLE_TEST(test_postcodes_and_texts),
 		PEOPLE_TEST(test_numbers),
+		PEOPLE_TEST(test_dates_that_nobody_has),
+		PEOPLE_TEST(test_dates_in_the_future),
 		PEOPLE_TEST(test_values_are_copied),
 		PEOPLE_TEST(test_growth),
 	};
