@@ -11,6 +11,7 @@
 #include "linkage/cluster.h"
 #include "linkage/dates.h"
 #include "linkage/nickname.h"
+#include "linkage/placeholder.h"
 #include "linkage/radix.h"
 #include "linkage/threads.h"
 #include "linkage/train.h"
@@ -258,6 +259,7 @@ link_run(struct mem *mem, struct link_set *s, struct link_options options, struc
 	clustering = (struct clustering){s, weigher, k.order, &k.options, k.levels[0], weigh_cache_new(k.work),
 	    bits_of(out->model.join)};
 	clusters_find(mem, &clustering, out);
+	out->placeholder = placeholders_list(mem, s, &out->n_placeholders);
 	out->alias = nicknames_list(mem, s, &out->n_aliases);
 	out->seconds[3] = (double)(clock_ms() - at) / 1000;
 	out->seconds[4] = (double)(clock_ms() - began) / 1000;

@@ -100,6 +100,8 @@ struct link_set *link_set_new(const struct link_model *m);
 void link_set_free(struct link_set *s);
 /* Names that are one name's other forms (Bill, William), folded; before the first record. */
 void link_set_nickname(struct link_set *s, struct view one, struct view other);
+/* A given name that stands for the lack of one; before the first record. */
+void link_set_placeholder(struct link_set *s, struct view name);
 /* Before the first record, about how many will come: room for them that is quick to read. */
 void link_set_expect(struct link_set *s, size_t records);
 /* Adds a record: `value[i]` is field i's, empty when not known, copied as far as needed; a date is read as base/day.h
@@ -168,6 +170,8 @@ struct links {
 	uint64_t histogram[64];         /* compared pairs by weight: [i] holds i - 32 to i - 31 bits, the ends all beyond */
 	struct link_alias *alias;       /* given names learned to be one name's forms: link_set_nickname() gives them to a later set */
 	size_t n_aliases;
+	const char **placeholder;       /* given names learned to stand for the lack of one, folded: link_set_placeholder() gives them … */
+	size_t n_placeholders;
 	double seconds[5];              /* wall clock: blocking, training, comparing, clustering, all */
 	struct link_model model;        /* as trained */
 };

@@ -36,8 +36,7 @@ else_the_same(const struct link_set *s, uint64_t levels)
 	    (sex < 0 || level_at(levels, sex) != 2);
 }
 
-/* The family name and the day of birth. */
-static uint64_t
+uint64_t
 family_of(const struct link_set *s, uint32_t record)
 {
 	int family = s->of_kind[LINK_FAMILY], born = s->of_kind[LINK_BORN];

@@ -258,6 +258,16 @@ link_set_nickname(struct link_set *s, struct view one, struct view other)
 		name_pairs_put(&s->nickname, a, b);
 }
 
+void
+link_set_placeholder(struct link_set *s, struct view name)
+{
+	char folded[WORD_MOST];
+	uint32_t word = s->names.encoded ? 0 : word_intern(&s->names, (struct view){folded, name_fold(name, folded, sizeof folded)});
+
+	if (word)
+		s->names.item[word].is_placeholder = true;
+}
+
 bool
 link_set_declare(struct link_set *s, int source)
 {
@@ -320,7 +330,7 @@ take_name(struct words *w, struct view v, int as)
 	char folded[WORD_MOST];
 	uint32_t word = word_intern(w, (struct view){folded, name_fold(v, folded, sizeof folded)});
 
-	if (!word || w->item[word].means_nothing)
+	if (!word || w->item[word].means_nothing || (as == 0 && w->item[word].is_placeholder))
 		return 0;
 	w->item[word].count[as]++;
 	return word;

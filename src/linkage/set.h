@@ -14,6 +14,7 @@ struct word {
 	uint8_t n;
 	uint8_t initial;
 	bool means_nothing;             /* "baby", "not known": as if nothing were written */
+	bool is_placeholder;            /* learned: the same of a given name (linkage/placeholder.h) */
 };
 
 struct words {

@@ -17,6 +17,7 @@
 #include "linkage/decided.h"
 #include "linkage/nickname.h"
 #include "linkage/patterns.h"
+#include "linkage/placeholder.h"
 #include "linkage/prior.h"
 
 #define ROUNDS 60
@@ -282,6 +283,8 @@ train(const struct training *t, struct link_model *model)
 	double before = 0, pairs[LINK_CLASSES];
 
 	sample = sample_take(t, m, every);
+	if (placeholders_learn(t, sample))
+		joint_count(t->s, t->keying, t->threads, t->joint);
 	nicknames_learn(t, sample);
 	chances_find(t, by_chance);
 	e.pattern = patterns_find(t, m, sample, &e.n);

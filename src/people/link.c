@@ -120,7 +120,7 @@ link_in_transaction(struct ctx *c, struct linking *k, struct mem *mem)
 	TRY(inputs_keep(c, &k->roster, k->changed));
 	if (k->out->full) {
 		TRY(model_keep(c, &k->links.model, k->roster.records));
-		TRY(aliases_keep(c, &k->links));
+		TRY(names_keep(c, &k->links));
 	}
 	return derive(c, true);
 }

@@ -244,6 +244,8 @@ run_whole(struct ctx *c, const struct args *args, const struct wanted *w, struct
 		plan->alias = links.alias;
 		plan->n_aliases = links.n_aliases;
 	}
+	if (links.n_placeholders)
+		plan->placeholders = (struct link_names){links.placeholder, links.n_placeholders};
 	run.links = &links;
 	if (records->truth) {
 		link_accuracy_of(c->mem, records->truth, records->n, &links, &accuracy);

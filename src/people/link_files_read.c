@@ -299,6 +299,8 @@ link_files_read(struct ctx *c, struct link_files *files, const struct link_plan 
 			g.truths = text_map_new(c->mem);
 	for (size_t i = 0; i < plan->n_aliases; i++)
 		link_set_nickname(out->set, view_of(plan->alias[i].one), view_of(plan->alias[i].other));
+	for (size_t i = 0; i < plan->placeholders.n; i++)
+		link_set_placeholder(out->set, view_of(plan->placeholders.at[i]));
 	e = all_read(&g);
 	if (e != OK)
 		return e;

@@ -110,7 +110,7 @@ model_keep(struct ctx *c, const struct link_model *m, size_t records)
 
 /* ---- names ------------------------------------------------------------------------------------------------------- */
 
-enum err
+static enum err
 aliases_keep(struct ctx *c, const struct links *links)
 {
 	struct bulk *b;
@@ -125,6 +125,29 @@ aliases_keep(struct ctx *c, const struct links *links)
 	}
 	closed = bulk_close(b, NULL);
 	return e ? e : closed;
+}
+
+static enum err
+placeholders_keep(struct ctx *c, const struct links *links)
+{
+	struct bulk *b;
+	enum err e = OK, closed;
+
+	TRY(store_run(c, "delete from link_placeholder"));
+	b = bulk_open(c, "link_placeholder", (const char *const[]){"name", NULL});
+	for (size_t i = 0; i < links->n_placeholders && e == OK; i++) {
+		bulk_text(b, 0, view_of(links->placeholder[i]));
+		e = bulk_row(b);
+	}
+	closed = bulk_close(b, NULL);
+	return e ? e : closed;
+}
+
+enum err
+names_keep(struct ctx *c, const struct links *links)
+{
+	TRY(aliases_keep(c, links));
+	return placeholders_keep(c, links);
 }
 
 /* ---- what was known ---------------------------------------------------------------------------------------------- */

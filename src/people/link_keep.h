@@ -9,8 +9,8 @@
 enum err model_load(struct ctx *c, struct roster *r, bool *found) MUST_USE;
 enum err model_keep(struct ctx *c, const struct link_model *m, size_t records) MUST_USE;
 
-/* The forms of names that a full run learned. */
-enum err aliases_keep(struct ctx *c, const struct links *links) MUST_USE;
+/* The forms of names that a full run learned, and the names that stand for none. */
+enum err names_keep(struct ctx *c, const struct links *links) MUST_USE;
 
 /* By number in r->who: whether it is new or has changed since the last run, so that this run may move it. */
 enum err changed_find(struct ctx *c, const struct roster *r, bool *changed, size_t *n) MUST_USE;

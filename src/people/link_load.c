@@ -169,13 +169,18 @@ nicknames_give(const struct catalogue *k, struct link_set *set)
 				link_set_nickname(set, k->nicknames[i].name[a], k->nicknames[i].name[b]);
 }
 
+/* What the last full run learned of names. */
 static enum err
-aliases_give(struct ctx *c, struct link_set *set)
+learned_give(struct ctx *c, struct link_set *set)
 {
 	struct rows *rows = store_read(c, "select one, other from link_alias");
 
 	while (rows_next(rows))
 		link_set_nickname(set, col_view(rows, 0), col_view(rows, 1));
+	TRY(rows_end(rows));
+	rows = store_read(c, "select name from link_placeholder");
+	while (rows_next(rows))
+		link_set_placeholder(set, col_view(rows, 0));
 	return rows_end(rows);
 }
 
@@ -185,7 +190,7 @@ roster_fill(struct ctx *c, struct roster *r)
 	r->set = link_set_new(&r->model);
 	nicknames_give(c->catalogue, r->set);
 	if (r->model.trained)
-		TRY(aliases_give(c, r->set));
+		TRY(learned_give(c, r->set));
 	link_set_expect(r->set, r->records);
 	r->of_record = mem_new_array(r->mem, uint32_t, r->records + 1);
 	r->order = mem_new_array(r->mem, uint64_t, r->records + 1);

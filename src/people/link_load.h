@@ -42,7 +42,7 @@ void roster_model(struct link_model *model);
 /* Reads all of it; a writer has not yet written. The roster lives in `mem`; end it with roster_end. */
 enum err roster_load(struct ctx *c, struct mem *mem, struct roster *out) MUST_USE;
 /* Hands the records to the engine, by r->model, with the forms of names that the catalogue knows and, where the model is trained,
- * those that were learned with it. */
+ * what was learned of names with it. */
 enum err roster_fill(struct ctx *c, struct roster *r) MUST_USE;
 void roster_end(struct roster *r);
 

@@ -9,7 +9,7 @@
 struct raw_plan {
 	const char *name, *title;
 	const struct node *id, *source, *fields, *nicknames, *blocking, *pairs;
-	struct texts declared;
+	struct texts declared, placeholders;
 	double join, review;
 };
 struct raw_field {
@@ -34,6 +34,7 @@ static const struct key_rule plan_rules[] = {
 	{ "review", VALUE_REAL, AT(review), MAY, NULL },
 	{ "fields", VALUE_LIST, AT(fields), MUST, NULL },
 	{ "nicknames", VALUE_LIST, AT(nicknames), MAY, NULL },
+	{ "placeholders", VALUE_TEXTS, AT(placeholders), MAY, NULL },
 	{ "blocking", VALUE_LIST, AT(blocking), MAY, NULL },
 	{ "pairs", VALUE_MAP, AT(pairs), MAY, NULL },
 	{ 0 }
@@ -324,6 +325,7 @@ root_read(struct reader *r, const struct node *root, struct link_plan *plan)
 	plan->model.join = raw.join;
 	plan->model.review = raw.review;
 	plan->declared = (struct link_names){raw.declared.at, raw.declared.n};
+	plan->placeholders = (struct link_names){raw.placeholders.at, raw.placeholders.n};
 	if (raw.id)
 		plan->id = names_read(r, raw.id, "id");
 	if (raw.source)

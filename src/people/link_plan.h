@@ -25,6 +25,7 @@ struct link_plan {
 	bool outdated;                          /* was trained when numbers had fewer levels: it will be trained anew */
 	struct link_alias *alias;               /* given names that are one name's forms */
 	size_t n_aliases;
+	struct link_names placeholders;         /* given names that stand for the lack of one */
 	struct link_model model;
 };
 

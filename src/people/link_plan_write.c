@@ -151,6 +151,7 @@ link_plan_write(struct builder *b, const struct link_plan *plan)
 	for (int f = 0; f < m->n_fields; f++)
 		put_field(b, plan, f);
 	put_nicknames(b, plan);
+	put_names(b, "placeholders", &plan->placeholders, true);
 	if (m->n_rules)
 		put_text(b, "blocking:\n");
 	for (int i = 0; i < m->n_rules; i++)

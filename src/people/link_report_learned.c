@@ -43,6 +43,19 @@ field_make(struct mem *m, const struct link_model *model, int f)
 	return g;
 }
 
+/* Empty where there are none. */
+static const char *
+placeholder_words(struct mem *m, const struct links *links)
+{
+	struct builder b = {.mem = m};
+
+	if (links->n_placeholders)
+		put_text(&b, "Given names that stand for the lack of one, and say nothing: ");
+	for (size_t i = 0; i < links->n_placeholders; i++)
+		put_format(&b, "%s%s", links->placeholder[i], i + 1 < links->n_placeholders ? ", " : ".");
+	return built_text(&b);
+}
+
 void
 link_report_fields(struct mem *m, const struct links *links, struct link_report_view *v)
 {
@@ -53,6 +66,7 @@ link_report_fields(struct mem *m, const struct links *links, struct link_report_
 	    " bits it is worth against any two; and how many pairs of one person that rests on. The rarity of a name counts besides.",
 	    text_number(m, model->pairs[LINK_MATCH], 0), text_number(m, model->pairs[LINK_TWIN], 0),
 	    text_number(m, model->pairs[LINK_SIBLING], 0));
+	v->placeholders = placeholder_words(m, links);
 	for (int f = 0; f < model->n_fields; f++)
 		*push(m, &v->fields) = field_make(m, model, f);
 }

@@ -158,6 +158,23 @@ for few in 0 1; do
 	result $? "$few records are linked" "$out"
 done
 
+# Three hundred children in two files each, and forty whom one of their files calls Bebe.
+awk 'BEGIN { OFS = ","; n = split("oliver george noah arthur leo oscar harry jack henry thomas finley isaac", name, " ")
+	m = split("ash brook carter dunmore eastwood falkirk greene holt", family, " ")
+	print "rec_id", "given_name", "family_name", "dob", "upn"
+	for (i = 1; i <= 340; i++)
+		for (k = 0; k < 2; k++)
+			print 2 * i + k, (i > 300 && k ? "Bebe" : name[i % n + 1]), family[i % m + 1],
+			    sprintf("20%02d-%02d-%02d", i % 17, 1 + i % 12, 1 + i % 27), sprintf("A%06d%06d", i * 7919 % 1000000, i * 104729 % 1000000)
+}' >babies.csv
+"$bairn" link babies.csv --clusters clusters.csv --report report.html --save-model babies.yml --format csv >figures 2>/dev/null
+[ "$(figure run 'given names that stand for none')" = 1 ] && [ "$(figure run clusters)" = 340 ] &&
+	grep -q 'Given names that stand for the lack of one, and say nothing: bebe\.' report.html && grep -qx 'placeholders: \[bebe\]' babies.yml
+result $? 'a given name that stands for none is found, told and kept' "$(cat figures)"
+"$bairn" link babies.csv --model babies.yml --clusters clusters2.csv --save-model again.yml >/dev/null 2>&1
+cmp -s clusters.csv clusters2.csv && cmp -s babies.yml again.yml
+result $? 'and known to the model' "$(diff babies.yml again.yml)"
+
 same() { # VALUES…: a hundred thousand records of them
 	echo rec_id,given_name,family_name,dob,postcode
 	seq 100000 | sed "s/\$/,$1/"

@@ -25,6 +25,7 @@ struct people {
 	struct link_options options;
 	const struct link_alias *alias; /* a new set's nicknames */
 	size_t n_aliases;
+	const char *placeholder;        /* a new set's */
 	struct links links;
 };
 
@@ -94,6 +95,8 @@ people_set(struct people *p)
 	p->set = link_set_new(&p->model);
 	for (size_t i = 0; i < p->n_aliases; i++)
 		link_set_nickname(p->set, view_of(p->alias[i].one), view_of(p->alias[i].other));
+	if (p->placeholder)
+		link_set_placeholder(p->set, view_of(p->placeholder));
 	return p->set;
 }
 

@@ -3,6 +3,7 @@
 
 #include "link_town.h"
 
+#include "people/link_keep.h"
 #include "people/link_waterfall.h"
 #include "store/writer.h"
 
@@ -249,6 +250,7 @@ test_explained(void **state)
 static void
 test_names_learned(void **state)
 {
+	struct links names = {.placeholder = (const char *[]){"ann"}, .n_placeholders = 1};
 	struct desk *d = *state;
 	struct waterfall w;
 	int64_t ann, freya;
@@ -263,9 +265,17 @@ test_names_learned(void **state)
 	desk_write(d, "insert into link_alias (one, other) values ('ann', 'freya')");
 	DO(waterfall_make(&d->c, ann, freya, &w));
 	assert_string_equal(w.steps.item[1].level, "another form of the name");
+	DO(store_begin(&d->c));
+	DO(names_keep(&d->c, &names));
+	DO(store_commit(&d->c));
+	ASK_COUNT("select count(*) from link_placeholder where name = 'ann'", 1);
+	ASK_COUNT("select count(*) from link_alias", 0);
+	DO(waterfall_make(&d->c, ann, freya, &w));
+	assert_string_equal(w.steps.item[1].level, "not known");
 	/* a full run learns anew: that was not its own */
 	link_now(d, true);
 	ASK_COUNT("select count(*) from link_alias where one = 'ann' and other = 'freya'", 0);
+	ASK_COUNT("select count(*) from link_placeholder", 0);
 }
 
 /* Of a sealed identity every answer is the one given of a number that nobody has. */

@@ -263,6 +263,7 @@ any_plan(void)
 	p.alias = mem_new_array(c.mem, struct link_alias, p.n_aliases + 1);
 	for (size_t i = 0; i < p.n_aliases; i++)
 		p.alias[i] = (struct link_alias){any_text(), any_text()};
+	p.placeholders = any_names(0, 3);
 	m->join = any(2) ? 0.5 + any_chance() / 3 : 0;
 	m->review = any(2) ? 0.001 + any_chance() / 3 : 0;
 	m->trained = any(2);
@@ -292,6 +293,7 @@ is_written_as_it_was_read(void **state)
 		assert_int_equal(back.model.trained, p.model.trained);
 		assert_int_equal(back.columns[0].n, p.columns[0].n);
 		assert_int_equal(back.n_aliases, p.n_aliases);
+		assert_int_equal(back.placeholders.n, p.placeholders.n);
 		for (size_t k = 0; k < p.columns[0].n; k++)
 			assert_string_equal(back.columns[0].at[k], p.columns[0].at[k]);
 		for (int k = 0; p.model.trained && k < LINK_CLASSES; k++)
