@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "linkage/entries.h"
 
-#define AHEAD 8                         /* blocks whose records are asked for beforehand */
+#define AHEAD 24                        /* blocks whose records are asked for beforehand */
 #define FETCHED_MOST 8                  /* records of each */
 
 struct worker {
