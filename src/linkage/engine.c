@@ -18,7 +18,7 @@
 #include "linkage/weigh.h"
 
 #define BLOCK_MOST 100                  /* records in a block of up to 250,000 records */
-#define BLOCK_LEAST 16                  /* of 1.6 million and more */
+#define BLOCK_LEAST 12                  /* of two million and more */
 #define BLOCK_RECORDS ((size_t)25000000)
 
 /* What a thread gathers. */

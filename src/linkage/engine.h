@@ -134,7 +134,7 @@ struct link_options {
 	const uint64_t *order;          /* a number of each record that a later run gives again: ties are settled by it. NULL: by the record's content, then its number. No two alike */
 	const uint32_t *group;          /* of each record: the group that it is in and stays in, 1 … records; 0: in none. A group takes
 	                                 * in records of none, and no other group. NULL: there are no groups */
-	uint32_t block_most;            /* larger blocks are split by a further key; 0: 100 records, of more than 250,000 fewer, down to 16 */
+	uint32_t block_most;            /* larger blocks are split by a further key; 0: 100 records, of more than 250,000 fewer, down to 12 */
 };
 
 struct link_edge {
