@@ -281,18 +281,15 @@ link_meet(const struct link_set *s, uint32_t a, uint32_t b)
 	return -1;
 }
 
-/* A row (which grows by half), its order number, and the more of two: its keys with its entries while they are sorted, or the
- * edges, of which about one a record, while they are. */
+/* A row, its order number, the edges while they are sorted (about one a record; its entries, which were before, take less), and its
+ * cluster and weight. */
 size_t
 link_run_needs(const struct link_model *m, size_t records, int threads)
 {
-	struct link_model own = *m;
-	size_t fixed = (size_t)(threads > 0 ? threads : 2) * (2u << 20) + (16u << 20), keys, edges = 64, filters = 0;
+	size_t fixed = (size_t)(threads > 0 ? threads : 2) * (2u << 20) + (16u << 20), edges = 48, filters = 0;
 
-	link_model_complete(&own);
 	for (int f = 0; f < m->n_fields; f++)   /* names that are encoded anew for each year, as many as there are */
 		filters += m->encoded[f] && (m->field[f].kind == LINK_GIVEN || m->field[f].kind == LINK_FAMILY ||
 		    m->field[f].kind == LINK_TEXT) ? 150 : 0;
-	keys = (size_t)own.n_rules * sizeof(uint32_t) + 2 * sizeof(uint64_t);
-	return fixed + records * (rows_wide(m) * sizeof(uint32_t) * 3 / 2 + sizeof(uint64_t) + (keys > edges ? keys : edges) + 8 + filters);
+	return fixed + records * (rows_wide(m) * sizeof(uint32_t) + sizeof(uint64_t) + edges + 8 + filters);
 }
