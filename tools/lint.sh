@@ -46,7 +46,7 @@ grep -nE '[[:blank:]]+$' "${code[@]}" "${scripts[@]}" |
 	check 'no line ends in white space'
 
 # Memory comes from arenas; the program ends in main.c.
-grep -nwE '(malloc|calloc|realloc|strdup|asprintf)[[:blank:]]*\(' $(ours 'src/**/*.c' | grep -vE '^src/(base|store|web)/') |
+grep -nE '\b(malloc|calloc|realloc|aligned_alloc|strdup|asprintf|free)[[:blank:]]*\(' $(ours 'src/**/*.c' | grep -vE '^src/(base|store|web)/') |
 	check 'memory above the ground floors comes from an arena'
 grep -nE '(^|[^_a-z])exit *\(' $(ours 'src/**/*.c' | grep -v '^src/main.c') |
 	check 'nothing but main.c ends the program'

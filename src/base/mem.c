@@ -45,8 +45,8 @@ struct mem {
 	size_t held, next_size;
 };
 
-static _Noreturn void
-out_of_memory(size_t wanted)
+void
+mem_none(size_t wanted)
 {
 	fprintf(stderr, "bairn: out of memory (%zu bytes wanted); nothing that was not committed is kept\n", wanted);
 	abort();
@@ -58,7 +58,7 @@ mem_new(void)
 	struct mem *m = calloc(1, sizeof *m);
 
 	if (m == NULL)
-		out_of_memory(sizeof *m);
+		mem_none(sizeof *m);
 	m->next_size = FIRST_BLOCK;
 	return m;
 }
@@ -121,7 +121,7 @@ block_for(struct mem *m, size_t size)
 		return;
 	}
 	if (room > SIZE_MAX - sizeof *b || (b = calloc(1, sizeof *b + room)) == NULL)
-		out_of_memory(room);
+		mem_none(room);
 	b->size = room;
 	HIDE(b->bytes, b->size);
 	m->held += room;
@@ -145,7 +145,7 @@ mem_take(struct mem *m, size_t size)
 	unsigned char *at;
 
 	if (size > SIZE_MAX - 4 * ALIGN)
-		out_of_memory(size);
+		mem_none(size);
 	whole = (size + (size == 0) + ALIGN - 1) / ALIGN * ALIGN + GAP;
 	if (b == NULL || b->size - b->used < whole) {
 		block_for(m, whole);
@@ -165,7 +165,7 @@ mem_take_array(struct mem *m, size_t n, size_t size)
 	size_t whole;
 
 	if (__builtin_mul_overflow(n, size, &whole))
-		out_of_memory(SIZE_MAX);
+		mem_none(SIZE_MAX);
 	return mem_take(m, whole);
 }
 
@@ -236,7 +236,7 @@ list_room(struct mem *m, void *item, size_t n, size_t *cap, size_t size)
 		return item;
 	}
 	if (__builtin_mul_overflow(room, size, &bytes))
-		out_of_memory(SIZE_MAX);
+		mem_none(SIZE_MAX);
 	if (item != NULL && *cap > 0 && grow_in_place(m, item, *cap * size, bytes)) {
 		*cap = room;
 		return item;

@@ -26,6 +26,9 @@ char *mem_copy(struct mem *m, const char *from, size_t n);
 /* printf into the arena. */
 char *mem_format(struct mem *m, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* What happens when there is no memory, which allocation here and beside it (base/wide.h) need not be asked about. */
+_Noreturn void mem_none(size_t wanted);
+
 /* Bytes now held by the arena, for tests and for the memory figures of a long command. */
 size_t mem_held(const struct mem *m);
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/wide.h"
 #include "demo/crew.h"
 #include "demo/write.h"
 
@@ -66,12 +67,10 @@ part_make(const struct run *run, int64_t number, struct part *part, struct censu
 {
 	const struct world *w = run->w;
 	int64_t wanted = w->children - number * CHILDREN_IN_PART, first_person = number * IDS_IN_PART, household;
-	struct household *h = malloc(sizeof *h);
+	struct household *h = wide_new(sizeof *h);
 	struct mem *m = mem_new();
 	struct writing out = {.w = w, .part = part, .census = census};
 
-	if (h == NULL)
-		abort();
 	wanted = wanted > CHILDREN_IN_PART ? CHILDREN_IN_PART : wanted;
 	part->spoil = rng_stream(w->seed, STREAM_SPOIL, (uint64_t)number);
 	for (household = 0; sum->children < wanted && household < HOUSEHOLDS_IN_PART; household++) {
@@ -95,7 +94,7 @@ part_make(const struct run *run, int64_t number, struct part *part, struct censu
 			writers[i](&out, h);
 	}
 	mem_free(m);
-	free(h);
+	wide_free(h);
 }
 
 static void
@@ -132,10 +131,8 @@ parts_work(void *arg)
 {
 	struct run *run = arg;
 	struct part *part = part_new(run->files);
-	struct census *census = malloc(sizeof *census);
+	struct census *census = wide_new(sizeof *census);
 
-	if (census == NULL)
-		abort();
 	for (;;) {
 		struct demo_summary sum = {0};
 		int64_t number;
@@ -149,7 +146,7 @@ parts_work(void *arg)
 		part_make(run, number, part, census, &sum);
 		part_append(run, number, part, census, &sum);
 	}
-	free(census);
+	wide_free(census);
 	part_free(part, run->files);
 	return NULL;
 }

@@ -11,6 +11,7 @@
 
 #include "base/day.h"
 #include "base/mem.h"
+#include "base/wide.h"
 
 #define SPOILT_PER_10K 20
 
@@ -160,25 +161,13 @@ files_spoilt(const struct files *f)
 	return f->spoilt;
 }
 
-static void *
-room(void *at, size_t size)
-{
-	void *p = realloc(at, size);
-
-	if (p == NULL) {
-		fputs("bairn: out of memory\n", stderr);
-		abort();
-	}
-	return p;
-}
-
 struct part *
 part_new(const struct files *f)
 {
-	struct part *p = room(NULL, sizeof *p);
+	struct part *p = wide_new(sizeof *p);
 
 	*p = (struct part){.first = f->first, .columns = f->columns};
-	p->file = room(NULL, sizeof *p->file * (size_t)f->n);
+	p->file = wide_new(sizeof *p->file * (size_t)f->n);
 	memset(p->file, 0, sizeof *p->file * (size_t)f->n);
 	return p;
 }
@@ -187,9 +176,9 @@ void
 part_free(struct part *p, const struct files *f)
 {
 	for (int i = 0; i < f->n; i++)
-		free(p->file[i].at);
-	free(p->file);
-	free(p);
+		wide_free(p->file[i].at);
+	wide_free(p->file);
+	wide_free(p);
 }
 
 char *
@@ -197,7 +186,7 @@ buffer_room(struct buffer *b, size_t more)
 {
 	if (b->n + more > b->cap) {
 		b->cap = b->cap * 2 + more + 4096;
-		b->at = room(b->at, b->cap);
+		b->at = wide_grow(b->at, b->cap);
 	}
 	return b->at + b->n;
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/progress.h"
+#include "base/wide.h"
 #include "demo/crew.h"
 #include "demo/noise.h"
 #include "demo/shuffle.h"
@@ -166,20 +167,18 @@ static void *
 parts_work(void *arg)
 {
 	struct run *run = arg;
-	struct household *h = malloc(sizeof *h);
+	struct household *h = wide_new(sizeof *h);
 	struct buffer rows = {0};
 	int64_t number;
 
-	if (h == NULL)
-		abort();
 	do {
 		pthread_mutex_lock(&run->lock);
 		number = run->next++;
 		pthread_mutex_unlock(&run->lock);
 		part_make(run->w, number, h, &rows);
 	} while (part_append(run, number, &rows));
-	free(rows.at);
-	free(h);
+	wide_free(rows.at);
+	wide_free(h);
 	return NULL;
 }
 

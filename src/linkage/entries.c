@@ -2,11 +2,10 @@
 #include "linkage/entries.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "base/hash.h"
 #include "base/mem.h"
-#include "linkage/wide.h"
+#include "base/wide.h"
 
 #define SOUGHT_BITS 22
 
@@ -19,10 +18,8 @@ struct choice {
 struct entries *
 entries_new(const struct blocking *b, int threads)
 {
-	struct entries *e = calloc(1, sizeof *e);
+	struct entries *e = wide_zeroed(sizeof *e);
 
-	if (!e)
-		abort();
 	e->b = b;
 	e->threads = threads;
 	e->taken = wide_new(b->s->n * sizeof *e->taken);
@@ -35,11 +32,11 @@ entries_free(struct entries *e)
 {
 	for (int t = 0; t < e->threads && e->choice; t++)
 		mem_free(e->choice[t].mem);
-	free(e->choice);
-	free(e->sought);
-	free(e->taken);
-	free(e->dealt);
-	free(e);
+	wide_free(e->choice);
+	wide_free(e->sought);
+	wide_free(e->taken);
+	wide_free(e->dealt);
+	wide_free(e);
 }
 
 static size_t
@@ -98,9 +95,7 @@ choose_some(void *with, size_t from, size_t to)
 static void
 choose(struct entries *e)
 {
-	e->choice = calloc((size_t)e->threads, sizeof *e->choice);
-	if (!e->choice)
-		abort();
+	e->choice = wide_zeroed((size_t)e->threads * sizeof *e->choice);
 	for (int t = 0; t < e->threads; t++)
 		e->choice[t].mem = mem_new();
 	in_threads(e->threads, (size_t)e->threads, choose_some, e);
@@ -147,13 +142,11 @@ seek_some(void *with, size_t from, size_t to)
 static void
 seek(struct entries *e)
 {
-	free(e->sought);
+	wide_free(e->sought);
 	e->sought = NULL;
 	if (e->b->keying->rule[e->rule].n_lacking == 0)
 		return;
-	e->sought = calloc((1U << SOUGHT_BITS) / 32, sizeof *e->sought);
-	if (!e->sought)
-		abort();
+	e->sought = wide_zeroed((1U << SOUGHT_BITS) / 32 * sizeof *e->sought);
 	in_threads(e->threads, e->b->s->n, seek_some, e);
 }
 

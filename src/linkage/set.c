@@ -1,11 +1,11 @@
 /* Taking records in: folding, interning, packing. See the header. */
 #include "linkage/set.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/day.h"
 #include "base/hash.h"
+#include "base/wide.h"
 #include "linkage/code.h"
 #include "linkage/dates.h"
 #include "linkage/fold.h"
@@ -13,18 +13,6 @@
 #include "linkage/postcode.h"
 #include "linkage/similar.h"
 #include "linkage/sound.h"
-#include "linkage/wide.h"
-
-/* realloc that gives up as an arena does: the process says so and ends. */
-static void *
-grow(void *old, size_t bytes)
-{
-	void *at = realloc(old, bytes);
-
-	if (!at)
-		abort();
-	return at;
-}
 
 /* ---- words ------------------------------------------------------------------------------------------------------- */
 
@@ -32,33 +20,29 @@ static void
 words_start(struct words *w)
 {
 	*w = (struct words){.n = 1, .cap = 1024, .slots = 4096, .letters_cap = 16384};
-	w->item = grow(NULL, w->cap * sizeof *w->item);
+	w->item = wide_new(w->cap * sizeof *w->item);
 	w->item[0] = (struct word){0};
-	w->heard = grow(NULL, w->cap * sizeof *w->heard);
+	w->heard = wide_new(w->cap * sizeof *w->heard);
 	w->heard[0] = (struct heard){0};
-	w->letters = grow(NULL, w->letters_cap);
-	w->slot = calloc(w->slots, sizeof *w->slot);
-	if (!w->slot)
-		abort();
+	w->letters = wide_new(w->letters_cap);
+	w->slot = wide_zeroed(w->slots * sizeof *w->slot);
 }
 
 static void
 words_free(struct words *w)
 {
-	free(w->item);
-	free(w->heard);
-	free(w->letters);
-	free(w->slot);
+	wide_free(w->item);
+	wide_free(w->heard);
+	wide_free(w->letters);
+	wide_free(w->slot);
 }
 
 static void
 slots_double(struct words *w)
 {
-	free(w->slot);
+	wide_free(w->slot);
 	w->slots *= 2;
-	w->slot = calloc(w->slots, sizeof *w->slot);
-	if (!w->slot)
-		abort();
+	w->slot = wide_zeroed(w->slots * sizeof *w->slot);
 	for (size_t i = 1; i < w->n; i++) {
 		size_t at = w->item[i].hash & (w->slots - 1);
 
@@ -88,11 +72,11 @@ word_new(struct words *w, struct view v, uint32_t hash)
 
 	if (w->n == w->cap) {
 		w->cap += w->cap / 2;
-		w->item = grow(w->item, w->cap * sizeof *w->item);
-		w->heard = grow(w->heard, w->cap * sizeof *w->heard);
+		w->item = wide_grow(w->item, w->cap * sizeof *w->item);
+		w->heard = wide_grow(w->heard, w->cap * sizeof *w->heard);
 	}
 	while (w->letters_n + v.n > w->letters_cap)
-		w->letters = grow(w->letters, w->letters_cap *= 2);
+		w->letters = wide_grow(w->letters, w->letters_cap += w->letters_cap / 2);
 	memcpy(w->letters + w->letters_n, v.at, v.n);
 	w->item[w->n] = (struct word){.at = (uint32_t)w->letters_n, .hash = hash, .n = (uint8_t)v.n};
 	w->heard[w->n] = (struct heard){sound ? sound : hash, w->encoded ? LETTERS_NOT_TOLD : letters_in(v)};
@@ -121,6 +105,8 @@ word_intern(struct words *w, struct view v)
 		if (k->hash == hash && k->n == v.n && memcmp(w->letters + k->at, v.at, v.n) == 0)
 			return w->slot[at];
 	}
+	if (w->letters_n + v.n > UINT32_MAX)
+		return 0;               /* after some 500 million different ones the others say nothing */
 	return w->slot[at] = word_new(w, v, hash);
 }
 
@@ -156,13 +142,11 @@ name_pairs_put(struct name_pairs *p, uint32_t a, uint32_t b)
 	if (p->n * 2 >= p->slots) {
 		struct name_pairs larger = {.slots = p->slots ? p->slots * 2 : 1024, .n = p->n};
 
-		larger.slot = calloc(larger.slots, sizeof *larger.slot);
-		if (!larger.slot)
-			abort();
+		larger.slot = wide_zeroed(larger.slots * sizeof *larger.slot);
 		for (size_t i = 0; i < p->slots; i++)
 			if (p->slot[i])
 				larger.slot[pair_slot(&larger, p->slot[i])] = p->slot[i];
-		free(p->slot);
+		wide_free(p->slot);
 		*p = larger;
 	}
 	at = pair_slot(p, pair_key(a, b));
@@ -201,17 +185,13 @@ rows_wide(const struct link_model *m)
 struct link_set *
 link_set_new(const struct link_model *m)
 {
-	struct link_set *s = calloc(1, sizeof *s);
+	struct link_set *s = wide_zeroed(sizeof *s);
 
-	if (!s)
-		abort();
 	s->own = *m;
 	link_model_complete(&s->own);
 	s->model = &s->own;
 	s->width = 1;
-	s->text = calloc(LINK_FIELDS, sizeof *s->text);
-	if (!s->text)
-		abort();
+	s->text = wide_zeroed(LINK_FIELDS * sizeof *s->text);
 	for (int k = 0; k < LINK_KINDS; k++)
 		s->of_kind[k] = -1;
 	words_start(&s->names);
@@ -239,10 +219,10 @@ link_set_free(struct link_set *s)
 	words_free(&s->names);
 	for (int f = 0; f < LINK_FIELDS; f++)
 		words_free(&s->text[f]);
-	free(s->text);
-	free(s->nickname.slot);
-	free(s->row);
-	free(s);
+	wide_free(s->text);
+	wide_free(s->nickname.slot);
+	wide_free(s->row);
+	wide_free(s);
 }
 
 void
@@ -284,7 +264,7 @@ rows_shrink(struct link_set *s)
 {
 	if (s->n == 0 || s->n == s->cap)
 		return;
-	s->row = grow(s->row, s->n * (size_t)s->width * sizeof *s->row);
+	s->row = wide_grow(s->row, s->n * (size_t)s->width * sizeof *s->row);
 	s->cap = s->n;
 }
 
@@ -310,17 +290,15 @@ link_set_held(const struct link_set *s)
 	return held + s->nickname.slots * sizeof *s->nickname.slot;
 }
 
-/* An encoding's number among those of its field. What is none says nothing, nor what comes after 32 million different ones. */
+/* An encoding's number among those of its field. What is none says nothing. */
 static uint32_t
 take_code(struct words *w, enum link_kind kind, struct view v, int as)
 {
 	struct code code;
-	uint32_t word;
+	uint32_t word = code_read(v, kind, &code) ? word_intern(w, (struct view){(const char *)code.at, code.n}) : 0;
 
-	if (!code_read(v, kind, &code) || w->letters_n > UINT32_MAX - CODE_MOST)
-		return 0;
-	word = word_intern(w, (struct view){(const char *)code.at, code.n});
-	w->item[word].count[as]++;
+	if (word)
+		w->item[word].count[as]++;
 	return word;
 }
 
@@ -477,7 +455,7 @@ link_set_room(struct link_set *s, size_t n)
 	s->n += n;
 	if (s->n > s->cap) {
 		s->cap = s->cap + s->cap / 2 > s->n ? s->cap + s->cap / 2 : s->n + 4096;
-		s->row = grow(s->row, s->cap * (size_t)s->width * sizeof *s->row);
+		s->row = wide_grow(s->row, s->cap * (size_t)s->width * sizeof *s->row);
 	}
 	if (zeroed)
 		memset(s->row + first * (size_t)s->width, 0, zeroed);
