@@ -20,7 +20,7 @@ $(BUILD)/bench/calc: bench/bench_calc.c $(BUILD)/lib/stats.a $(BUILD)/lib/base.a
 	$(say) LINK $@
 	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -o $@ $< $(BUILD)/lib/stats.a $(BUILD)/lib/base.a $(LIBS)
 
-.PHONY: bench bench-store bench-csv bench-calc bench-import bench-measure bench-published bench-profile bench-engines bench-link
+.PHONY: bench bench-store bench-csv bench-calc bench-import bench-measure bench-published bench-profile bench-engines bench-link bench-link-new
 ## make bench                       all that follow, with what each measures
 bench:
 	@$(MAKE) deps FOR="build test bench"
@@ -32,6 +32,7 @@ bench:
 	@$(MAKE) bench-published
 	@$(MAKE) bench-profile
 	@$(MAKE) bench-link
+	@$(MAKE) bench-link-new
 	@$(MAKE) bench-engines
 	@$(MAKE) bench-web
 
@@ -75,6 +76,11 @@ bench-profile: $(BUILD)/bairn
 bench-link: $(BUILD)/bairn
 	@echo "Linking records of children:"
 	@bench/link.sh $(BUILD)/bairn $(RECORDS)
+
+##   bench-link-new [RECORDS="100000"] 5,000 new records into so many linked ones, beside the limit and the full run
+bench-link-new: $(BUILD)/bairn
+	@echo "Linking new records:"
+	@bench/link_new.sh $(BUILD)/bairn $(RECORDS)
 
 ##   bench-engines [CHILDREN=]      SQLite beside PostgreSQL on the same county; psql's \copy beside the import
 bench-engines: $(BUILD)/bairn $(BUILD)/bench/readers

@@ -25,21 +25,36 @@ last_year(const struct link_set *s, int at)
 	return year + LATER - 1;
 }
 
+static void
+take_out(struct link_set *s, int field, uint32_t last)
+{
+	for (uint32_t i = 0; i < s->n; i++) {
+		uint32_t *date = s->row + (size_t)i * (size_t)s->width + s->at[field];
+
+		if (DATE_YEAR(*date) > last)
+			*date = 0;
+	}
+	s->last_year = last;
+}
+
+static void
+each_doubt(struct link_set *s, const uint32_t *last)
+{
+	for (int f = 0; f < s->model->n_fields; f++)
+		if (s->model->field[f].kind == LINK_BORN && !s->model->encoded[f])
+			take_out(s, f, last ? *last : last_year(s, s->at[f]));
+	s->dated = true;
+}
+
 void
 dates_doubt(struct link_set *s)
 {
-	for (int f = 0; f < s->model->n_fields && !s->dated; f++) {
-		uint32_t last;
+	if (!s->dated)
+		each_doubt(s, NULL);
+}
 
-		if (s->model->field[f].kind != LINK_BORN || s->model->encoded[f])
-			continue;
-		last = last_year(s, s->at[f]);
-		for (uint32_t i = 0; i < s->n; i++) {
-			uint32_t *date = s->row + (size_t)i * (size_t)s->width + s->at[f];
-
-			if (DATE_YEAR(*date) > last)
-				*date = 0;
-		}
-	}
-	s->dated = true;
+void
+dates_doubt_after(struct link_set *s, uint32_t last_year)
+{
+	each_doubt(s, &last_year);
 }

@@ -10,5 +10,7 @@
  * after the year up to which 99 of 100 of the dates are. Of fewer than a hundred dates none. The second time nothing, until further
  * records come. Encoded dates stay. */
 void dates_doubt(struct link_set *s);
+/* The same by the year that another set went by. */
+void dates_doubt_after(struct link_set *s, uint32_t last_year);
 
 #endif

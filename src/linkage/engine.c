@@ -206,8 +206,8 @@ order_make(struct mem *m, const struct link_set *s, int threads)
 /* ---- the run ----------------------------------------------------------------------------------------------------- */
 
 /* Of many records more share a key by chance, and of a common key's only those that share more can be told from strangers. */
-static uint32_t
-block_most(size_t records)
+uint32_t
+link_block_most(size_t records)
 {
 	size_t most = records ? BLOCK_RECORDS / records : BLOCK_MOST;
 
@@ -224,12 +224,13 @@ begin(struct running *k)
 	if (k->options.threads > THREADS_MOST)
 		k->options.threads = THREADS_MOST;
 	if (k->options.block_most == 0)
-		k->options.block_most = block_most(k->s->n);
+		k->options.block_most = link_block_most(k->s->n);
 	dates_doubt(k->s);
 	k->order = k->options.order ? k->options.order : order_make(k->work, k->s, k->options.threads);
 	rows_shrink(k->s);
 	keying_make(k->s, &k->keying);
-	joint_count(k->s, &k->keying, k->options.threads, &k->joint);
+	if (!k->s->of_population)
+		joint_count(k->s, &k->keying, k->options.threads, &k->joint);
 	k->levels = mem_new_array(k->work, struct level_cache *, k->options.threads);
 	for (int t = 0; t < k->options.threads; t++)
 		k->levels[t] = level_cache_new(k->work);
@@ -250,7 +251,8 @@ link_run(struct mem *mem, struct link_set *s, struct link_options options, struc
 		train(&(struct training){s, &k.keying, k.order, !options.order, options.seed, k.options.threads, k.levels, k.options.block_most,
 		    &k.joint, options.decision, options.n_decisions}, &out->model);
 	out->seconds[1] = (double)(clock_ms() - at) / 1000;
-	joint_mark(&k.joint, s, &out->model, k.options.threads);
+	if (!s->of_population)
+		joint_mark(&k.joint, s, &out->model, k.options.threads);
 	weigher = weigher_new(k.work, s, &out->model);
 	at = clock_ms();
 	compare_all(&k, weigher, bits_of(out->model.review));

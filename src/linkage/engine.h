@@ -137,6 +137,9 @@ struct link_options {
 	uint32_t block_most;            /* larger blocks are split by a further key; 0: 100 records, of more than 250,000 fewer, down to 12 */
 };
 
+/* The records of the largest blocks that a run over so many is to have whole. */
+uint32_t link_block_most(size_t records);
+
 struct link_edge {
 	uint32_t left, right;           /* left < right */
 	float weight;                   /* bits, prior included: probability = 1 / (1 + 2^-weight) */

@@ -12,8 +12,8 @@
 
 #define PEOPLE_LEAST 3.0                /* of fewer people's worth of records nothing is concluded */
 
-static void
-note(struct link_set *s, uint32_t record, uint32_t what)
+void
+joint_note(struct link_set *s, uint32_t record, uint32_t what)
 {
 	uint32_t *row = s->row + (size_t)record * (size_t)s->width;
 
@@ -41,7 +41,7 @@ count_some(void *with, size_t from, size_t to)
 			for (end = begun + 1; end < n && entry[end] >> 32 == entry[begun] >> 32; end++)
 				continue;
 			for (size_t i = begun; i < end; i++)
-				note(k->s, (uint32_t)entry[i], end - begun < ROW_JOINT_MOST ? (uint32_t)(end - begun) : ROW_JOINT_MOST);
+				joint_note(k->s, (uint32_t)entry[i], end - begun < ROW_JOINT_MOST ? (uint32_t)(end - begun) : ROW_JOINT_MOST);
 			k->same[part] += (uint64_t)(end - begun) * (end - begun - 1);
 		}
 	}
@@ -111,7 +111,7 @@ mark_some(void *with, size_t from, size_t to)
 	const struct marking *k = with;
 
 	for (size_t i = from; i < to; i++)
-		note(k->s, (uint32_t)i, eighths(k, (uint32_t)i));
+		joint_note(k->s, (uint32_t)i, eighths(k, (uint32_t)i));
 }
 
 void

@@ -451,7 +451,7 @@ link_set_room(struct link_set *s, size_t n)
 {
 	size_t first = s->n, zeroed = n * (size_t)s->width * sizeof *s->row;
 
-	s->marked = s->dated = false;
+	s->marked = s->dated = s->of_population = false;
 	s->n += n;
 	if (s->n > s->cap) {
 		s->cap = s->cap + s->cap / 2 > s->n ? s->cap + s->cap / 2 : s->n + 4096;

@@ -51,7 +51,10 @@ struct link_set {
 	uint64_t declared[1 << 16];     /* by source: its bit, where nobody is twice in it */
 	int n_declared;
 	bool dated;                     /* dates that nobody can have were taken out (linkage/dates.h) */
+	uint32_t last_year;             /* … up to this year they stayed */
 	bool marked;                    /* full names that are commoner than their parts are noted in the rows */
+	bool of_population;             /* names' counts, and what is noted, are those of more records (linkage/population.h) … */
+	uint64_t all[2], squares[2];    /* … and these are their sums: of given names' counts, of family names', and of their squares */
 };
 
 /* Word 0 of a row: the source, then the sex, then how many records have its full name, which a run replaces by how many

@@ -26,12 +26,13 @@ weigh_cache_new(struct mem *m)
  * the square of its frequency f, where two names are the same with the sum of all squares, u; among matches with f. The
  * logarithm of f / u. */
 static float *
-rarities(struct mem *m, const struct words *w, int as)
+rarities(struct mem *m, const struct link_set *s, const struct words *w, int as)
 {
 	float *out = mem_new_array(m, float, w->n + 1);
-	uint64_t all = 0, squares = 0;
+	bool of_population = s->of_population && w == &s->names;
+	uint64_t all = of_population ? s->all[as] : 0, squares = of_population ? s->squares[as] : 0;
 
-	for (size_t i = 1; i < w->n; i++) {
+	for (size_t i = 1; i < w->n && !of_population; i++) {
 		all += w->item[i].count[as];
 		squares += (uint64_t)w->item[i].count[as] * w->item[i].count[as];
 	}
@@ -56,7 +57,7 @@ weigher_new(struct mem *m, const struct link_set *s, const struct link_model *mo
 		enum link_kind kind = model->field[f].kind;
 
 		if (kind == LINK_GIVEN || kind == LINK_FAMILY || kind == LINK_TEXT)
-			w->rarity[f] = rarities(m, words_of(s, f), kind == LINK_FAMILY);
+			w->rarity[f] = rarities(m, s, words_of(s, f), kind == LINK_FAMILY);
 	}
 	return w;
 }

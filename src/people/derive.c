@@ -10,8 +10,39 @@ derive(struct ctx *c, bool linked)
 {
 	struct fix_summary fixes;
 
-	TRY(people_refresh(c));
-	return fixes_refresh(c, linked, &fixes);
+	TRY(people_refresh(c, false));
+	return fixes_refresh(c, linked, false, &fixes);
+}
+
+/* The people whose records a run moved, from and to; and, for what one person has and another has, too, all who share a number
+ * with them. */
+static enum err
+people_stage(struct ctx *c, int64_t run)
+{
+	struct rows *w = store_write(c, "insert into link_stage (id) select l.after from link_change l where l.run = :run"
+	    " union select l.before from link_change l where l.run = :run and l.before is not null");
+
+	bind_id(w, "run", run);
+	TRY(rows_end(w));
+	return store_run(c, "insert into link_stage (id) select distinct j.person from link_stage s cross join identity i"
+	    " cross join identifier a cross join identifier b cross join identity j where i.person = s.id and a.identity = i.id"
+	    " and b.blind = a.blind and j.id = b.identity and j.person is not null"
+	    " and not exists (select 1 from link_stage t where t.id = j.person)");
+}
+
+enum err
+derive_of_run(struct ctx *c, int64_t run)
+{
+	struct fix_summary fixes;
+	bool current;
+
+	TRY(fixes_are_current(c, &current));
+	if (!current)
+		return derive(c, true);
+	TRY(store_run(c, "delete from link_stage"));
+	TRY(people_stage(c, run));
+	TRY(people_refresh(c, true));
+	return fixes_refresh(c, true, true, &fixes);
 }
 
 static enum err

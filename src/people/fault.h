@@ -12,6 +12,7 @@ struct fault {
 	 * records: linking changes nothing. Of both: records tell it, and linked ones tell more. */
 	enum fault_of { OF_RECORDS, OF_PEOPLE, OF_BOTH } of;
 	const char *sql;
+	const char *of_staged;      /* the same of the people in the stage alone; NULL: of records */
 };
 extern const struct fault faults[];
 extern const size_t fault_count;

@@ -26,6 +26,7 @@ struct fixing {
 /* Which faults a refresh looks for: the others are as they were. */
 struct looking {
 	bool of_people, of_records;
+	bool staged;                /* of people, of those alone whose numbers lie in the stage */
 };
 
 static bool
@@ -44,11 +45,13 @@ looks_for_kind(const struct looking *looking, struct view kind)
 	return true;
 }
 
+#define OPEN_FIXES "select id, source_key, kind, org, worker, identity from fix where closed is null"
+
 static enum err
 open_load(struct ctx *c, struct fixing *f, const struct looking *looking)
 {
-	struct rows *r = store_read_own(c, "select id, source_key, kind, org, worker, identity from fix"
-	    " where closed is null");
+	struct rows *r = store_read_own(c, looking->staged ? OPEN_FIXES " and identity in (select i.id from link_stage s"
+	    " cross join identity i where i.person = s.id)" : OPEN_FIXES);
 	bool is_new;
 
 	while (rows_next(r)) {
@@ -94,9 +97,9 @@ fix_still(struct open_fix *fix, const struct rows *r)
 }
 
 static enum err
-fault_find(struct ctx *c, struct fixing *f, const struct fault *fault, struct bulk *b)
+fault_find(struct ctx *c, struct fixing *f, const struct fault *fault, bool staged, struct bulk *b)
 {
-	struct rows *r = store_read_own(c, fault->sql);
+	struct rows *r = store_read_own(c, staged ? fault->of_staged : fault->sql);
 	enum err e = OK;
 
 	bind_day(r, "today", day_today());
@@ -171,6 +174,14 @@ records_state(struct ctx *c, const char **state, bool *looked_at)
 	return rows_end(r);
 }
 
+enum err
+fixes_are_current(struct ctx *c, bool *current)
+{
+	const char *state = "";
+
+	return records_state(c, &state, current);
+}
+
 static enum err
 state_keep(struct ctx *c, const char *state)
 {
@@ -182,7 +193,7 @@ state_keep(struct ctx *c, const char *state)
 }
 
 enum err
-fixes_refresh(struct ctx *c, bool linked, struct fix_summary *out)
+fixes_refresh(struct ctx *c, bool linked, bool staged, struct fix_summary *out)
 {
 	static const char *const columns[] = {"id", "kind", "agency", "org", "worker", "identity", "dataset", "field",
 	    "source_key", "message", "opened", NULL};
@@ -195,13 +206,14 @@ fixes_refresh(struct ctx *c, bool linked, struct fix_summary *out)
 
 	TRY(records_state(c, &state, &looked_at));
 	looking.of_records = !linked || !looked_at;
+	looking.staged = staged && linked && looked_at;
 	b = bulk_open(c, "fix", columns);
 	*out = (struct fix_summary){0};
 	f.by_key = int_map_new(f.mem, 1024);
 	e = open_load(c, &f, &looking);
 	for (size_t i = 0; i < fault_count && e == OK; i++)
 		if (looks_for(&looking, &faults[i]))
-			e = fault_find(c, &f, &faults[i], b);
+			e = fault_find(c, &f, &faults[i], looking.staged, b);
 	if (bulk_close(b, NULL) != OK && e == OK)
 		e = c->err;
 	if (e == OK)

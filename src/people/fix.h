@@ -11,7 +11,11 @@ struct fix_summary {
 	int64_t open, opened, closed;
 };
 
-/* Inside a write transaction. What compares sources is looked at only when they are `linked`. */
-enum err fixes_refresh(struct ctx *c, bool linked, struct fix_summary *out) MUST_USE;
+/* Inside a write transaction. What compares sources is looked at only when they are `linked`; `staged`: and
+ * of the people in the stage alone (people/link_stage.h), where nothing else can have changed since the last refresh. */
+enum err fixes_refresh(struct ctx *c, bool linked, bool staged, struct fix_summary *out) MUST_USE;
+
+/* Whether they were looked at since the last file was imported, today. */
+enum err fixes_are_current(struct ctx *c, bool *current) MUST_USE;
 
 #endif

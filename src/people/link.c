@@ -2,134 +2,129 @@
 #include "people/link.h"
 
 #include "base/clock.h"
-#include "base/hash.h"
+#include "base/mem.h"
 #include "people/derive.h"
 #include "people/link_before.h"
-#include "people/link_decision.h"
 #include "people/link_keep.h"
-#include "people/link_load.h"
+#include "people/link_key.h"
 #include "people/link_measured.h"
+#include "people/link_review.h"
+#include "people/link_some.h"
 #include "people/link_threshold.h"
 #include "people/link_told.h"
 #include "people/link_write.h"
 #include "store/store.h"
 
-struct linking {
-	struct roster roster;
-	bool *changed;              /* of each identity */
-	struct decided_pairs decided;
-	struct links links;
+struct run {
+	struct linking of;
 	struct clustered clustered;
 	struct link_summary *out;
+	int64_t seen;               /* what is written from now on has higher numbers */
 };
 
-/* Whether all may move: there is no model to go by, or most of the records are new to it. */
+/* ---- all records ------------------------------------------------------------------------------------------------- */
+
 static enum err
-plan(struct ctx *c, struct linking *k)
+all_run(struct ctx *c, struct mem *mem, struct linking *k)
 {
 	struct roster *r = &k->roster;
-	bool known;
-	size_t n;
 
-	k->changed = mem_new_array(r->mem, bool, r->who.n + 1);
-	TRY(changed_find(c, r, k->changed, &n));
-	TRY(model_load(c, r, &known));
-	k->out->full = k->out->full || !known || n * 2 > r->records;
-	if (!k->out->full)
-		return OK;
-	roster_model(&r->model);
+	TRY(roster_load(c, mem, r));
+	TRY(thresholds_load(c, &r->model));
+	TRY(decisions_load(c, r, &k->decided));
+	TRY(roster_fill(c, r));
+	link_run(mem, r->set, (struct link_options){.seed = ROSTER_SEED, .order = r->order, .decision = k->decided.item,
+	    .n_decisions = k->decided.n}, &k->links);
 	for (size_t i = 0; i < r->who.n; i++)
-		k->changed[i] = r->who.item[i].record != LINK_NOBODY;
+		r->who.item[i].moves = true;
 	return OK;
 }
 
-/* Each person whose records may not move is a group of theirs. */
-static uint32_t *
-groups_make(const struct linking *k)
+static enum err
+all_keep(struct ctx *c, struct run *k)
 {
-	const struct roster *r = &k->roster;
-	uint32_t *group = mem_new_array(r->mem, uint32_t, r->records + 1);
-	struct int_map *number = int_map_new(r->mem, r->who.n + 1);
+	const struct linking *of = &k->of;
+	struct told told = {.roster = &of->roster, .links = &of->links, .decided = &of->decided};
 
-	for (uint32_t i = 0; i < r->records; i++) {
-		const struct identity_known *w = &r->who.item[r->of_record[i]];
-		int64_t *at;
-		bool is_new;
-
-		if (k->changed[r->of_record[i]])
-			continue;
-		at = int_map_put(number, w->person, &is_new);
-		if (is_new)
-			*at = (int64_t)int_map_count(number);
-		group[i] = (uint32_t)*at;
-	}
-	return group;
+	review_find(&told);
+	TRY(told_keep(c, &told, k->out->run));
+	TRY(model_keep(c, &of->links.model, of->roster.records));
+	TRY(names_keep(c, &of->links));
+	TRY(population_keep(c, of->roster.set, of->roster.records));
+	return inputs_keep_all(c, &of->roster, &of->links, &of->decided);
 }
 
-static void
-engine_run(struct linking *k)
+/* ---- some records ------------------------------------------------------------------------------------------------ */
+
+static enum err
+some_keep(struct ctx *c, struct run *k)
 {
-	struct roster *r = &k->roster;
-	struct link_options options = {.seed = ROSTER_SEED, .order = r->order, .decision = k->decided.item, .n_decisions = k->decided.n,
-	    .group = k->out->full ? NULL : groups_make(k)};
-	link_run(r->mem, r->set, options, &k->links);
-	k->out->kept_apart = (int64_t)(k->links.kept_apart + k->links.conflicts + k->links.two_numbers);
-	k->out->identities = (int64_t)r->records;
-	k->out->people = (int64_t)k->links.n_clusters;
-	k->out->joined = k->out->identities - k->out->people;
-	k->out->join = r->model.join;
-	k->out->review = r->model.review;
+	TRY(review_keep_some(c, &k->of, &k->clustered, k->out->run));
+	TRY(sums_forget(c, &k->of.roster));
+	return inputs_keep_some(c, &k->of.roster, &k->of.links, &k->of.decided);
 }
 
-/* The engine's clusters, then each sealed identity alone. */
+/* ---- either ------------------------------------------------------------------------------------------------------ */
+
+/* The engine's clusters of what moves, then each sealed identity alone. */
 static void
-clusters_take(struct linking *k)
+clusters_take(struct run *k)
 {
 	struct clustered *to = &k->clustered;
-	struct roster *r = &k->roster;
+	const struct roster *r = &k->of.roster;
+	const struct links *links = &k->of.links;
+	uint32_t *number = mem_new_array(r->mem, uint32_t, links->n_clusters + 1);      /* too high by one; 0: not met yet */
 
-	*to = (struct clustered){.roster = r, .out = k->out, .clusters = k->links.n_clusters,
-	    .cluster = mem_new_array(r->mem, uint32_t, r->who.n + 1), .weight = mem_new_array(r->mem, float, r->who.n + 1)};
+	*to = (struct clustered){.roster = r, .out = k->out, .cluster = mem_new_array(r->mem, uint32_t, r->who.n + 1),
+	    .weight = mem_new_array(r->mem, float, r->who.n + 1)};
 	for (size_t i = 0; i < r->who.n; i++) {
-		uint32_t record = r->who.item[i].record;
+		const struct identity_known *who = &r->who.item[i];
 
-		to->cluster[i] = record == LINK_NOBODY ? (uint32_t)to->clusters++ : k->links.cluster[record];
-		to->weight[i] = record == LINK_NOBODY ? 0 : k->links.weight[record];
+		if (!who->moves || who->record == LINK_NOBODY)
+			continue;
+		if (!number[links->cluster[who->record]])
+			number[links->cluster[who->record]] = (uint32_t)++to->clusters;
+		to->cluster[i] = number[links->cluster[who->record]] - 1;
+		to->weight[i] = links->weight[who->record];
 	}
+	for (size_t i = 0; i < r->who.n; i++)
+		if (r->who.item[i].moves && r->who.item[i].record == LINK_NOBODY)
+			to->cluster[i] = (uint32_t)to->clusters++;
 }
 
 static enum err
-link_in_transaction(struct ctx *c, struct linking *k, struct mem *mem)
+link_in_transaction(struct ctx *c, struct run *k, struct mem *mem)
 {
-	struct told told;
+	bool done = false;
 
-	TRY(roster_load(c, mem, &k->roster));
-	TRY(plan(c, k));
-	TRY(thresholds_load(c, &k->roster.model));
-	TRY(decisions_load(c, &k->roster, &k->decided));
-	TRY(roster_fill(c, &k->roster));
-	engine_run(k);
+	TRY(store_draw_ids(c, 1, &k->seen));
+	if (!k->out->full)
+		TRY(some_run(c, mem, &k->of, &done));
+	k->out->full = !done;
+	if (k->out->full) {
+		roster_end(&k->of.roster);
+		TRY(all_run(c, mem, &k->of));
+	}
+	k->out->kept_apart = (int64_t)(k->of.links.kept_apart + k->of.links.conflicts + k->of.links.two_numbers);
+	k->out->join = k->of.roster.model.join;
+	k->out->review = k->of.roster.model.review;
 	clusters_take(k);
-	told = (struct told){.roster = &k->roster, .links = &k->links, .decided = &k->decided};
-	k->out->awaiting = (int64_t)review_find(&told);
 	TRY(people_choose(c, &k->clustered));
 	TRY(people_write(c, &k->clustered, clock_stamp(mem)));
 	TRY(review_keep_before(c, k->out->run));
-	TRY(told_keep(c, &told, k->out->run));
-	TRY(weighed_keep(c, &k->roster, &k->links.model, &k->decided));
-	TRY(inputs_keep(c, &k->roster, k->changed));
-	if (k->out->full) {
-		TRY(model_keep(c, &k->links.model, k->roster.records));
-		TRY(names_keep(c, &k->links));
-	}
-	return derive(c, true);
+	TRY(k->out->full ? all_keep(c, k) : some_keep(c, k));
+	TRY(weighed_keep(c, &k->of.roster, &k->of.links.model, &k->of.decided));
+	TRY(touched_settle(c));
+	TRY(seen_keep(c, k->seen));
+	TRY(run_count(c, k->out));
+	return k->out->full ? derive(c, true) : derive_of_run(c, k->out->run);
 }
 
 enum err
 link_all(struct ctx *c, bool full, struct link_summary *out)
 {
 	struct mem *mem = mem_new();
-	struct linking k = {.out = out};
+	struct run k = {.out = out};
 	int64_t started = clock_ms();
 	enum err e = store_begin(c);
 
@@ -141,7 +136,7 @@ link_all(struct ctx *c, bool full, struct link_summary *out)
 		else
 			store_rollback(c);
 	}
-	roster_end(&k.roster);
+	roster_end(&k.of.roster);
 	mem_free(mem);
 	out->seconds = (double)(clock_ms() - started) / 1000;
 	return e;
@@ -170,9 +165,10 @@ undo_in_transaction(struct ctx *c, int64_t run, int64_t *identities)
 	bind_id(w, "run", run);
 	TRY(rows_end(w));
 	TRY(people_forward(c, run));
-	TRY(inputs_forget_run(c, run));
+	TRY(touched_add_run(c, run));
+	TRY(review_touch_before(c, run));
 	TRY(review_put_back(c, run));
-	return derive(c, true);
+	return derive_of_run(c, run);
 }
 
 enum err

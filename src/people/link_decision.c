@@ -94,8 +94,8 @@ decide_in_transaction(struct ctx *c, int64_t left, int64_t right, const char *de
 	TRY(weighed_note(c, left, right));
 	TRY(earlier_supersede(c, left, right, now));
 	TRY(decision_insert(c, left, right, decided, why, by, now));
-	TRY(inputs_forget(c, left, one));
-	return inputs_forget(c, right, other);
+	TRY(touched_add(c, left, one));
+	return touched_add(c, right, other);
 }
 
 enum err

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "base/hash.h"
 #include "store/store.h"
 
 /* ---- the model --------------------------------------------------------------------------------------------------- */
@@ -26,19 +25,17 @@ field_of(const struct link_model *m, struct view name)
 	return -1;
 }
 
-/* Matches and families grow with the records, pairs of two others with their square. */
 static enum err
 pairs_load(struct ctx *c, struct roster *r, int *found)
 {
-	struct rows *rows = store_read(c, "select class, pairs, records from link_model");
+	struct rows *rows = store_read(c, "select class, pairs from link_model");
 
 	while (rows_next(rows)) {
 		int k = class_of(col_view(rows, 0));
-		double times = (double)r->records / (double)(col_int(rows, 2) > 0 ? col_int(rows, 2) : 1);
 
 		if (k < 0)
 			continue;
-		r->model.pairs[k] = col_real(rows, 1) * times * (k == LINK_RANDOM ? times : 1);
+		r->model.pairs[k] = col_real(rows, 1);
 		++*found;
 	}
 	return rows_end(rows);
@@ -150,50 +147,13 @@ names_keep(struct ctx *c, const struct links *links)
 	return placeholders_keep(c, links);
 }
 
-/* ---- what was known ---------------------------------------------------------------------------------------------- */
+/* ---- who is to be looked at again ------------------------------------------------------------------------------------ */
 
 enum err
-changed_find(struct ctx *c, const struct roster *r, bool *changed, size_t *n)
+touched_add(struct ctx *c, int64_t identity, int64_t person)
 {
-	struct rows *rows = store_read(c, "select identity, digest from link_input");
-
-	for (size_t i = 0; i < r->who.n; i++)
-		changed[i] = r->who.item[i].record != LINK_NOBODY;
-	while (rows_next(rows)) {
-		const int64_t *at = int_map_find(r->by_id, col_id(rows, 0));
-
-		if (at && r->who.item[*at].person && r->who.item[*at].digest == col_id(rows, 1))
-			changed[*at] = false;
-	}
-	*n = 0;
-	for (size_t i = 0; i < r->who.n; i++)
-		*n += changed[i];
-	return rows_end(rows);
-}
-
-enum err
-inputs_keep(struct ctx *c, const struct roster *r, const bool *changed)
-{
-	struct bulk *b = bulk_statement(c, "insert into link_input (identity, digest) values (:identity, :digest)"
-	    " on conflict (identity) do update set digest = excluded.digest", (const char *const[]){"identity", "digest", NULL});
-	enum err e = OK, closed;
-
-	for (size_t i = 0; i < r->who.n && e == OK; i++)
-		if (changed[i]) {
-			bulk_int(b, 0, r->who.item[i].id);
-			bulk_int(b, 1, r->who.item[i].digest);
-			e = bulk_row(b);
-		}
-	closed = bulk_close(b, NULL);
-	TRY(e ? e : closed);
-	return store_run(c, "delete from link_input where identity in (select id from identity where sealed <> 'no')");
-}
-
-enum err
-inputs_forget(struct ctx *c, int64_t identity, int64_t person)
-{
-	struct rows *w = store_write(c, "delete from link_input where identity = :identity"
-	    " or identity in (select id from identity where person = :person)");
+	struct rows *w = store_write(c, "insert into link_touched (identity) select i.id from identity i where (i.id = :identity"
+	    " or i.person = :person) and not exists (select 1 from link_touched t where t.identity = i.id)");
 
 	bind_id(w, "identity", identity);
 	bind_id(w, "person", person);
@@ -201,11 +161,20 @@ inputs_forget(struct ctx *c, int64_t identity, int64_t person)
 }
 
 enum err
-inputs_forget_run(struct ctx *c, int64_t run)
+touched_add_run(struct ctx *c, int64_t run)
 {
-	struct rows *w = store_write(c, "delete from link_input where identity in"
-	    " (select identity from link_change where run = :run)");
+	struct rows *w = store_write(c, "insert into link_touched (identity) select l.identity from link_change l where l.run = :run"
+	    " and not exists (select 1 from link_touched t where t.identity = l.identity)");
 
 	bind_id(w, "run", run);
 	return rows_end(w);
+}
+
+enum err
+touched_settle(struct ctx *c)
+{
+	TRY(store_run(c, "delete from link_touched where exists (select 1 from identity i where i.id = link_touched.identity"
+	    " and i.sealed = 'no')"));
+	return store_run(c, "insert into link_touched (identity) select i.id from identity i where i.sealed <> 'no'"
+	    " and not exists (select 1 from link_touched t where t.identity = i.id)");
 }

@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "catalogue/catalogue.h"
+#include "people/link_stage.h"
 #include "store/seal.h"
 #include "store/store.h"
 
@@ -34,10 +35,73 @@ roster_model(struct link_model *model)
 	link_model_complete(model);
 }
 
-static enum err
-identities_load(struct ctx *c, struct roster *r)
+/* ---- reading ----------------------------------------------------------------------------------------------------- */
+
+/* Whose records a query reads: everybody's, theirs whose numbers lie in the stage, or one's. */
+enum scope { SCOPE_ALL, SCOPE_STAGED, SCOPE_ONE, SCOPES };
+
+#define IDENTITIES(kept, from) "select i.id, i.person, i.link_weight, i.sealed, i.source, " kept " from " from " order by i.id"
+#define KEPT "l.digest, l.component"
+#define NOT_KEPT "cast(null as bigint), cast(null as bigint)"
+#define NAMES(from, where) "select n.identity, n.given, n.family from " from " where " where "n.kind = 'current' order by n.id"
+#define DETAILS(from, where) "select d.identity, d.born, d.sex from " from " where " where "d.born_last is null order by d.id"
+#define POSTCODES(from, where) "select r.identity, (select p.postcode from place p where p.id = r.place) from " from " where " where \
+	"r.place is not null order by r.since nulls first, r.id"
+#define NUMBERS(from, where) "select k.identity, k.scheme, k.blind from " from " where " where \
+	"k.scheme in ('upn', 'nhs_number', 'uln', 'la_child_id') order by k.id"
+/* `cross join`: first the stage, whatever a planner thinks that knows nothing of its size. */
+#define STAGED(table) "link_stage s cross join " table
+#define IS_STAGED(table) table ".identity = s.id and "
+
+/* Former names are left out: they belong to one child in a family as often as to another. */
+static const struct {
+	const char *identities, *names, *details, *postcodes, *numbers;
+} queries[SCOPES] = {
+	[SCOPE_ALL] = {
+		IDENTITIES(NOT_KEPT, "identity i"),
+		NAMES("identity_name n", ""),
+		DETAILS("identity_detail d", ""),
+		POSTCODES("residence r", ""),
+		NUMBERS("identifier k", ""),
+	},
+	[SCOPE_STAGED] = {
+		IDENTITIES(KEPT, "link_stage s cross join identity i left join link_input l on l.identity = i.id where i.id = s.id"),
+		NAMES(STAGED("identity_name n"), IS_STAGED("n")),
+		DETAILS(STAGED("identity_detail d"), IS_STAGED("d")),
+		POSTCODES(STAGED("residence r"), IS_STAGED("r")),
+		NUMBERS(STAGED("identifier k"), IS_STAGED("k")),
+	},
+	[SCOPE_ONE] = {
+		IDENTITIES(KEPT, "identity i left join link_input l on l.identity = i.id where i.id = :identity"),
+		NAMES("identity_name n", "n.identity = :identity and "),
+		DETAILS("identity_detail d", "d.identity = :identity and "),
+		POSTCODES("residence r", "r.identity = :identity and "),
+		NUMBERS("identifier k", "k.identity = :identity and "),
+	},
+};
+
+struct reading {
+	struct ctx *c;
+	struct roster *r;
+	enum scope scope;
+	int64_t identity;           /* of one */
+};
+
+static struct rows *
+query(const struct reading *k, const char *sql)
 {
-	struct rows *rows = store_read(c, "select id, person, link_weight, sealed, source from identity order by id");
+	struct rows *rows = k->scope == SCOPE_STAGED ? store_read_own(k->c, sql) : store_read(k->c, sql);
+
+	if (k->scope == SCOPE_ONE)
+		bind_id(rows, "identity", k->identity);
+	return rows;
+}
+
+static enum err
+identities_take(const struct reading *k)
+{
+	struct rows *rows = query(k, queries[k->scope].identities);
+	struct roster *r = k->r;
 	bool is_new;
 
 	while (rows_next(rows)) {
@@ -45,7 +109,8 @@ identities_load(struct ctx *c, struct roster *r)
 
 		*push(r->mem, &r->who) = (struct identity_known){.id = col_id(rows, 0), .person = col_id(rows, 1),
 		    .weight = col_real(rows, 2), .record = sealed ? LINK_NOBODY : (uint32_t)r->records++,
-		    .source = text_map_intern(r->source, col_view(rows, 4))};
+		    .source = text_map_intern(r->source, col_view(rows, 4)), .kept = !col_is_null(rows, 5),
+		    .kept_digest = col_id(rows, 5), .component = col_id(rows, 6)};
 		*int_map_put(r->by_id, col_id(rows, 0), &is_new) = (int64_t)r->who.n - 1;
 	}
 	return rows_end(rows);
@@ -85,6 +150,8 @@ traits_take(struct roster *r, struct rows *rows, enum trait first, int n)
 	return rows_end(rows);
 }
 
+/* ---- numbers ----------------------------------------------------------------------------------------------------- */
+
 /* A number that a record has. */
 struct held {
 	struct identity_known *who;
@@ -94,16 +161,15 @@ struct held {
 struct held_list LIST(struct held);
 
 static enum err
-numbers_load(struct ctx *c, struct roster *r, struct held_list *out)
+numbers_load(const struct reading *k, struct held_list *out)
 {
-	struct rows *rows = store_read(c, "select identity, scheme, blind from identifier"
-	    " where scheme in ('upn', 'nhs_number', 'uln', 'la_child_id') order by id");
+	struct rows *rows = query(k, queries[k->scope].numbers);
 	struct identity_known *who;
 
 	while (rows_next(rows))
-		for (int i = TRAIT_NUMBER; i < TRAITS && (who = known_of(r, col_id(rows, 0))); i++)
+		for (int i = TRAIT_NUMBER; i < TRAITS && (who = known_of(k->r, col_id(rows, 0))); i++)
 			if (view_is(col_view(rows, 1), traits[i].scheme))
-				*push(r->mem, out) = (struct held){who, i, col_id(rows, 2)};
+				*push(k->r->mem, out) = (struct held){who, i, col_id(rows, 2)};
 	return rows_end(rows);
 }
 
@@ -116,48 +182,110 @@ number_of(struct view v)
 	return number;
 }
 
+/* How many records have a number. Known of those that were read where all were; else asked for. */
+static enum err
+holders_of(const struct reading *k, struct int_map *holders, int64_t number, int64_t *out)
+{
+	int64_t *at;
+	bool is_new;
+	struct rows *rows;
+
+	at = int_map_put(holders, number, &is_new);
+	if (is_new) {
+		rows = store_read(k->c, "select count(*) from identifier k join identity i on i.id = k.identity where i.sealed = 'no'"
+		    " and k.blind = :number and k.scheme in ('upn', 'nhs_number', 'uln', 'la_child_id')");
+		bind_id(rows, "number", number);
+		*at = rows_next(rows) ? col_int(rows, 0) : 0;
+		TRY(rows_end(rows));
+	}
+	*out = *at;
+	return OK;
+}
+
 /* Of a record's several numbers of one kind that counts which most records have, for it says more; then the one that came last. */
 static enum err
-numbers_take(struct ctx *c, struct roster *r)
+numbers_take(const struct reading *k)
 {
 	struct held_list held = {0};
 	struct int_map *holders;
+	int64_t new_has, old_has;
 	bool is_new;
 
-	TRY(numbers_load(c, r, &held));
-	holders = int_map_new(r->mem, held.n + 1);
-	for (size_t i = 0; i < held.n; i++)
+	TRY(numbers_load(k, &held));
+	holders = int_map_new(k->r->mem, held.n + 1);
+	for (size_t i = 0; i < held.n && k->scope == SCOPE_ALL; i++)
 		++*int_map_put(holders, held.item[i].number, &is_new);
 	for (size_t i = 0; i < held.n; i++) {
 		struct view *to = &held.item[i].who->trait[held.item[i].trait];
 		const int64_t *number = &held.item[i].number;
 
-		if (!to->n || *int_map_find(holders, *number) >= *int_map_find(holders, number_of(*to)))
-			*to = (struct view){(const char *)number, sizeof *number};
+		if (to->n && number_of(*to) != *number) {
+			TRY(holders_of(k, holders, *number, &new_has));
+			TRY(holders_of(k, holders, number_of(*to), &old_has));
+			if (new_has < old_has)
+				continue;
+		}
+		*to = (struct view){(const char *)number, sizeof *number};
 	}
 	return OK;
 }
 
-/* Former names are left out: they belong to one child in a family as often as to another. */
+/* ---- rosters ----------------------------------------------------------------------------------------------------- */
+
+void
+roster_begin(struct mem *mem, struct roster *out)
+{
+	*out = (struct roster){.mem = mem, .source = text_map_new(mem), .by_id = int_map_new(mem, 4096)};
+	roster_model(&out->model);
+}
+
+/* Those of one scope, none of whom is there yet. */
+static enum err
+roster_read(const struct reading *k)
+{
+	struct roster *r = k->r;
+	size_t before = r->who.n;
+
+	TRY(identities_take(k));
+	TRY(traits_take(r, query(k, queries[k->scope].names), TRAIT_GIVEN, 2));
+	TRY(traits_take(r, query(k, queries[k->scope].details), TRAIT_BORN, 2));
+	TRY(traits_take(r, query(k, queries[k->scope].postcodes), TRAIT_POSTCODE, 1));
+	TRY(numbers_take(k));
+	for (size_t i = before; i < r->who.n; i++)
+		r->who.item[i].digest = fingerprint(k->c->store, r->who.item[i].trait, TRAITS);
+	return OK;
+}
+
 enum err
 roster_load(struct ctx *c, struct mem *mem, struct roster *out)
 {
-	struct roster *r = out;
-
-	*r = (struct roster){.mem = mem, .source = text_map_new(mem), .by_id = int_map_new(mem, 4096)};
-	roster_model(&r->model);
-	TRY(identities_load(c, r));
-	TRY(traits_take(r, store_read(c, "select identity, given, family from identity_name where kind = 'current'"
-	    " order by id"), TRAIT_GIVEN, 2));
-	TRY(traits_take(r, store_read(c, "select identity, born, sex from identity_detail where born_last is null order by id"),
-	    TRAIT_BORN, 2));
-	TRY(traits_take(r, store_read(c, "select s.identity, p.postcode from residence s join place p on p.id = s.place"
-	    " where p.postcode is not null order by s.since nulls first, s.id"), TRAIT_POSTCODE, 1));
-	TRY(numbers_take(c, r));
-	for (size_t i = 0; i < r->who.n; i++)
-		r->who.item[i].digest = fingerprint(c->store, r->who.item[i].trait, TRAITS);
-	return OK;
+	roster_begin(mem, out);
+	return roster_read(&(struct reading){.c = c, .r = out, .scope = SCOPE_ALL});
 }
+
+enum err
+roster_add(struct ctx *c, struct roster *r, const struct id_list *list)
+{
+	struct id_list lacking = {0};
+
+	for (size_t i = 0; i < list->n; i++)
+		if (!int_map_find(r->by_id, list->item[i]))
+			*push(r->mem, &lacking) = list->item[i];
+	if (lacking.n == 0)
+		return OK;
+	TRY(stage_fill(c, &lacking));
+	return roster_read(&(struct reading){.c = c, .r = r, .scope = SCOPE_STAGED});
+}
+
+enum err
+roster_add_one(struct ctx *c, struct roster *r, int64_t identity)
+{
+	if (int_map_find(r->by_id, identity))
+		return OK;
+	return roster_read(&(struct reading){.c = c, .r = r, .scope = SCOPE_ONE, .identity = identity});
+}
+
+/* ---- the engine -------------------------------------------------------------------------------------------------- */
 
 /* Each name of a group is a form of each other. */
 static void
@@ -184,23 +312,44 @@ learned_give(struct ctx *c, struct link_set *set)
 	return rows_end(rows);
 }
 
-enum err
-roster_fill(struct ctx *c, struct roster *r)
+static enum err
+set_begin(struct ctx *c, struct roster *r)
 {
 	r->set = link_set_new(&r->model);
 	nicknames_give(c->catalogue, r->set);
-	if (r->model.trained)
-		TRY(learned_give(c, r->set));
 	link_set_expect(r->set, r->records);
-	r->of_record = mem_new_array(r->mem, uint32_t, r->records + 1);
-	r->order = mem_new_array(r->mem, uint64_t, r->records + 1);
-	for (size_t i = 0; i < r->who.n; i++) {
-		const struct identity_known *k = &r->who.item[i];
+	return r->model.trained ? learned_give(c, r->set) : OK;
+}
+
+/* Room by record number, with what was there. */
+static void
+numbers_grow(struct roster *r)
+{
+	uint32_t *of_record = mem_new_array(r->mem, uint32_t, r->records + 1);
+	uint64_t *order = mem_new_array(r->mem, uint64_t, r->records + 1);
+	size_t before = r->set ? link_set_count(r->set) : 0;
+
+	if (before) {
+		memcpy(of_record, r->of_record, before * sizeof *of_record);
+		memcpy(order, r->order, before * sizeof *order);
+	}
+	r->of_record = of_record;
+	r->order = order;
+}
+
+enum err
+roster_fill(struct ctx *c, struct roster *r)
+{
+	numbers_grow(r);
+	if (!r->set)
+		TRY(set_begin(c, r));
+	for (; r->filled < r->who.n; r->filled++) {
+		const struct identity_known *k = &r->who.item[r->filled];
 
 		if (k->record == LINK_NOBODY)
 			continue;
 		link_set_add(r->set, k->source, k->trait);
-		r->of_record[k->record] = (uint32_t)i;
+		r->of_record[k->record] = (uint32_t)r->filled;
 		r->order[k->record] = hash_mix(0, &k->id, sizeof k->id);
 	}
 	return OK;

@@ -1,4 +1,4 @@
-/* The records that linking knows: every identity, with what is compared of those that are not sealed. */
+/* The records that a linking run knows: every identity, or some of them, with what is compared of those that are not sealed. */
 #ifndef PEOPLE_LINK_LOAD_H
 #define PEOPLE_LINK_LOAD_H
 
@@ -23,7 +23,16 @@ struct identity_known {
 	int32_t source;             /* in the roster's table of sources */
 	int64_t digest;             /* of all that is compared */
 	struct view trait[TRAITS];
+	/* What a run of some records knows and decides of it; a run of all has no need of it. */
+	int64_t kept_digest, component;     /* as of the run that linked it last */
+	bool kept;                  /* was linked, and its keys are kept */
+	bool touched;               /* is new, has changed, or was decided about */
+	bool asked, searched;       /* whoever shares a key with it is to be in the roster, or is */
+	bool moves;                 /* its whole component is in the roster, so that this run may move it */
 };
+
+/* Records by their identities. */
+struct id_list LIST(int64_t);
 
 struct roster {
 	struct mem *mem;
@@ -31,18 +40,25 @@ struct roster {
 	struct link_set *set;               /* NULL before roster_fill */
 	struct text_map *source;
 	struct int_map *by_id;              /* identity → its number in `who` */
-	struct { struct identity_known *item; size_t n, cap; } who;    /* by id */
+	struct { struct identity_known *item; size_t n, cap; } who;    /* all: by id; some: in the order that they came in */
 	uint32_t *of_record;                /* record → its number in `who` */
 	uint64_t *order;                    /* of each record: the same number in every run */
 	size_t records;                     /* that are not sealed */
+	size_t filled;                      /* of `who`: those that the engine has */
 };
 
 /* The model's fields, without chances. */
 void roster_model(struct link_model *model);
-/* Reads all of it; a writer has not yet written. The roster lives in `mem`; end it with roster_end. */
+/* An empty one. It lives in `mem`; end it with roster_end. */
+void roster_begin(struct mem *mem, struct roster *out);
+/* Reads every identity; a writer has not yet written. */
 enum err roster_load(struct ctx *c, struct mem *mem, struct roster *out) MUST_USE;
-/* Hands the records to the engine, by r->model, with the forms of names that the catalogue knows and, where the model is trained,
- * what was learned of names with it. */
+/* Adds those of the list that are not there yet; who does not exist is left out. Inside the write transaction. */
+enum err roster_add(struct ctx *c, struct roster *r, const struct id_list *list) MUST_USE;
+/* The same for one, without a transaction. */
+enum err roster_add_one(struct ctx *c, struct roster *r, int64_t identity) MUST_USE;
+/* Hands the records that came since the last time to the engine, by r->model, with the forms of names that the catalogue knows and,
+ * where the model is trained, what was learned of names with it. */
 enum err roster_fill(struct ctx *c, struct roster *r) MUST_USE;
 void roster_end(struct roster *r);
 

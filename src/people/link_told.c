@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 #include "linkage/level.h"
+#include "people/link_review.h"
 #include "store/store.h"
 
 #define OF_PERSON_MOST 24               /* of a person's records so many are compared with each other */
@@ -10,7 +11,7 @@
 /* ---- pairs that wait --------------------------------------------------------------------------------------------- */
 
 /* Of two people the heaviest pair stands for all, and a decision about one pair for all. */
-size_t
+void
 review_find(struct told *t)
 {
 	const uint32_t *cluster = t->links->cluster;
@@ -30,7 +31,6 @@ review_find(struct told *t)
 		if (is_new)
 			*push(m, &t->review) = *e;
 	}
-	return t->review.n;
 }
 
 static enum err
@@ -156,27 +156,27 @@ fields_keep(struct ctx *c, const struct told *t)
 	return e ? e : closed;
 }
 
-/* Where nothing moved, the last run's people are those that the pairs lie between. */
-static enum err
-run_of(struct ctx *c, int64_t *run)
-{
-	struct rows *r;
-
-	if (*run)
-		return OK;
-	r = store_read_own(c, "select max(id) from link_run where undone is null");
-	*run = rows_next(r) ? col_id(r, 0) : 0;
-	return rows_end(r);
-}
-
 enum err
 told_keep(struct ctx *c, const struct told *t, int64_t run)
 {
-	TRY(run_of(c, &run));
+	TRY(review_run(c, &run));
 	TRY(store_run(c, "delete from link_review"));
 	TRY(store_run(c, "delete from link_weight"));
 	TRY(store_run(c, "delete from link_field"));
 	TRY(review_keep(c, t, run));
 	TRY(weights_keep(c, t->links));
 	return fields_keep(c, t);
+}
+
+enum err
+sums_forget(struct ctx *c, const struct roster *r)
+{
+	bool gone = false;
+
+	for (size_t i = 0; i < r->who.n; i++)
+		gone = gone || (r->who.item[i].record == LINK_NOBODY && r->who.item[i].kept);
+	if (!gone)
+		return OK;
+	TRY(store_run(c, "delete from link_weight"));
+	return store_run(c, "delete from link_field");
 }

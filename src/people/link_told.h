@@ -1,4 +1,4 @@
-/* What a run tells afterwards, beside the people: pairs that wait for a decision, and sums of what it saw. */
+/* What a run of all records tells afterwards, beside the people: pairs that wait for a decision, and sums of what it saw. */
 #ifndef PEOPLE_LINK_TOLD_H
 #define PEOPLE_LINK_TOLD_H
 
@@ -12,10 +12,11 @@ struct told {
 };
 
 /* Finds the pairs that are likely enough to be shown and are not one person, one of each two people: what falls short of joining,
- * and what the rest of two people's records speak against. People of whom a pair was called different are settled. Returns how
- * many. */
-size_t review_find(struct told *t);
+ * and what the rest of two people's records speak against. People of whom a pair was called different are settled. */
+void review_find(struct told *t);
 /* Writes what is told in the place of what the run before told. */
 enum err told_keep(struct ctx *c, const struct told *t, int64_t run) MUST_USE;
+/* A sealed record is in no sum: where one of the roster was linked before, the sums of the last full run go. */
+enum err sums_forget(struct ctx *c, const struct roster *r) MUST_USE;
 
 #endif

@@ -2,6 +2,7 @@
 #include "people/link_waterfall.h"
 
 #include "people/link_keep.h"
+#include "people/link_population.h"
 #include "people/link_threshold.h"
 #include "store/store.h"
 
@@ -45,19 +46,26 @@ decided_find(struct ctx *c, int64_t left, int64_t right, const char **out)
 static enum err
 pair_explain(struct ctx *c, struct roster *r, int64_t left, int64_t right, struct waterfall *out)
 {
-	const struct identity_known *a = roster_find(r, left), *b = roster_find(r, right);
+	const struct identity_known *a, *b;
+	struct kept_population population;
 	struct link_explained x;
 	bool known;
 
+	TRY(roster_add_one(c, r, left));
+	TRY(roster_add_one(c, r, right));
+	a = roster_find(r, left);
+	b = roster_find(r, right);
 	if (!a || !b)
 		return fail(c, ERR_INPUT, "there is no record with the number %lld to link", (long long)(a ? right : left));
 	if (a == b)
 		return fail(c, ERR_INPUT, "two records are wanted, and both are number %lld", (long long)left);
 	TRY(model_load(c, r, &known));
-	if (!known)
+	TRY(population_load(c, r->mem, &population));
+	if (!known || !population.found)
 		return fail(c, ERR_INPUT, "nothing was linked yet, so no weights are known: run bairn link first");
 	TRY(thresholds_load(c, &r->model));
 	TRY(roster_fill(c, r));
+	population_give(r->set, &population.names);
 	link_explain(r->set, &r->model, a->record, b->record, &x);
 	for (int i = 0; i < x.n; i++)
 		*push(c->mem, &out->steps) = step_words(c->mem, &r->model, &x.step[i]);
@@ -77,10 +85,11 @@ waterfall_make(struct ctx *c, int64_t left, int64_t right, struct waterfall *out
 {
 	struct mem *m = mem_new();
 	struct roster r;
-	enum err e = roster_load(c, m, &r);
+	enum err e;
 
 	*out = (struct waterfall){0};
-	e = e ? e : pair_explain(c, &r, left, right, out);
+	roster_begin(m, &r);
+	e = pair_explain(c, &r, left, right, out);
 	roster_end(&r);
 	mem_free(m);
 	return e;

@@ -54,7 +54,7 @@ votes_count(const struct clustered *k, size_t *n)
 		int64_t person = r->who.item[i].person, *at;
 		bool is_new;
 
-		if (!person)
+		if (!person || !r->who.item[i].moves)
 			continue;
 		at = int_map_put(place, person * (int64_t)(k->clusters + 1) + k->cluster[i], &is_new);
 		if (is_new) {
@@ -83,7 +83,7 @@ fates_count(struct clustered *k)
 		int64_t before = r->who.item[i].person, after = k->person[k->cluster[i]], *place;
 		bool is_new;
 
-		if (!before || r->who.item[i].record == LINK_NOBODY)
+		if (!before || !r->who.item[i].moves || r->who.item[i].record == LINK_NOBODY)
 			continue;
 		k->out->moved += before != after;
 		place = int_map_put(at, before, &is_new);
@@ -117,6 +117,12 @@ people_choose(struct ctx *c, struct clustered *k)
 		}
 	fates_count(k);
 	return OK;
+}
+
+static bool
+goes_elsewhere(const struct clustered *k, size_t i)
+{
+	return k->roster->who.item[i].moves && k->roster->who.item[i].person != k->person[k->cluster[i]];
 }
 
 /* ---- writing ----------------------------------------------------------------------------------------------------- */
@@ -168,7 +174,7 @@ identities_move(struct ctx *c, const struct clustered *k)
 	enum err e = OK, closed;
 
 	for (size_t i = 0; i < k->roster->who.n && e == OK; i++)
-		if (k->roster->who.item[i].person != k->person[k->cluster[i]])
+		if (goes_elsewhere(k, i))
 			e = identity_move(k, changes, moves, i);
 	closed = bulk_close(changes, NULL);
 	e = e ? e : closed;
@@ -194,15 +200,10 @@ static enum err
 run_insert(struct ctx *c, const struct link_summary *s, const char *now)
 {
 	struct rows *w = store_write(c, "insert into link_run (id, at, model, identities, people, joined, awaiting, full_run,"
-	    " new_people, moved, merged, split) values (:id, :at, 'weighed', :identities, :people, :joined, :awaiting, :full,"
-	    " :new_people, :moved, :merged, :split)");
+	    " new_people, moved, merged, split) values (:id, :at, 'weighed', 0, 0, 0, 0, :full, :new_people, :moved, :merged, :split)");
 
 	bind_id(w, "id", s->run);
 	bind_text(w, "at", now);
-	bind_int(w, "identities", s->identities);
-	bind_int(w, "people", s->people);
-	bind_int(w, "joined", s->joined);
-	bind_int(w, "awaiting", s->awaiting);
 	bind_text(w, "full", s->full ? "yes" : "no");
 	bind_int(w, "new_people", s->new_people);
 	bind_int(w, "moved", s->moved);
@@ -211,11 +212,47 @@ run_insert(struct ctx *c, const struct link_summary *s, const char *now)
 	return rows_end(w);
 }
 
+/* By indices alone: of sealed identities, and of people whom they are, there are few. */
+static enum err
+everybody_count(struct ctx *c, struct link_summary *out)
+{
+	struct rows *r = store_read_own(c, "select (select count(*) from identity) - (select count(*) from identity i where"
+	    " i.sealed <> 'no'), (select count(distinct i.person) from identity i) - (select count(distinct i.person) from identity i"
+	    " where i.sealed <> 'no' and not exists (select 1 from identity k where k.person = i.person and k.sealed = 'no')),"
+	    " (select count(*) from link_review)");
+
+	if (rows_next(r)) {
+		out->identities = col_int(r, 0);
+		out->people = col_int(r, 1);
+		out->awaiting = col_int(r, 2);
+		out->joined = out->identities - out->people;
+	}
+	return rows_end(r);
+}
+
+enum err
+run_count(struct ctx *c, struct link_summary *out)
+{
+	struct rows *w;
+
+	TRY(everybody_count(c, out));
+	if (!out->run)
+		return OK;
+	w = store_write(c, "update link_run set identities = :identities, people = :people, joined = :joined, awaiting = :awaiting"
+	    " where id = :id");
+	bind_id(w, "id", out->run);
+	bind_int(w, "identities", out->identities);
+	bind_int(w, "people", out->people);
+	bind_int(w, "joined", out->joined);
+	bind_int(w, "awaiting", out->awaiting);
+	return rows_end(w);
+}
+
 static bool
 anything_moves(const struct clustered *k)
 {
 	for (size_t i = 0; i < k->roster->who.n; i++)
-		if (k->roster->who.item[i].person != k->person[k->cluster[i]])
+		if (goes_elsewhere(k, i))
 			return true;
 	return false;
 }

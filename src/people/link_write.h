@@ -8,7 +8,7 @@
 
 struct clustered {
 	const struct roster *roster;
-	uint32_t *cluster;          /* of each of the roster's identities, the sealed ones included */
+	uint32_t *cluster;          /* of each of the roster's identities that move, the sealed ones included */
 	float *weight;
 	size_t clusters;
 	int64_t *person;            /* of each cluster; people_choose fills it in */
@@ -21,6 +21,8 @@ struct clustered {
 enum err people_choose(struct ctx *c, struct clustered *k) MUST_USE;
 /* Writes a run, when anything moves. */
 enum err people_write(struct ctx *c, struct clustered *k, const char *now) MUST_USE;
+/* Counts all that are linked now and the pairs that wait, for the summary and the run that was written. */
+enum err run_count(struct ctx *c, struct link_summary *out) MUST_USE;
 /* People whom nobody is any more keep their old addresses working; people who are somebody again drop theirs. */
 enum err people_forward(struct ctx *c, int64_t run) MUST_USE;
 

@@ -82,15 +82,21 @@ offer(struct ctx *c, struct refresh *f, struct merged *m, enum personal field, s
 	*b = (struct best){text_map_intern(f->text, value), (int16_t)rank, as_at};
 }
 
+#define DETAILS "select i.person, i.source, b.as_at, d.born, d.due, d.died, d.sex, d.gender, d.ethnicity from "
+#define NAMES "select i.person, i.source, b.as_at, n.given, n.family from "
+#define EVERYBODY(table, t) table " join identity i on i.id = " t ".identity join batch b on b.id = " t ".batch" \
+	" where i.person is not null"
+#define STAGED(table, t) "link_stage s cross join identity i cross join " table " join batch b on b.id = " t ".batch" \
+	" where i.person = s.id and " t ".identity = i.id"
+
 static enum err
-details_merge(struct ctx *c, struct refresh *f)
+details_merge(struct ctx *c, struct refresh *f, bool staged)
 {
 	static const struct { enum personal field; int column; } columns[] = {
 		{BORN, 3}, {DUE, 4}, {DIED, 5}, {SEX, 6}, {GENDER, 7}, {ETHNICITY, 8},
 	};
-	struct rows *r = store_read_own(c, "select i.person, i.source, b.as_at, d.born, d.due, d.died, d.sex, d.gender,"
-	    " d.ethnicity from identity_detail d join identity i on i.id = d.identity join batch b on b.id = d.batch"
-	    " where i.person is not null order by d.id");
+	struct rows *r = store_read_own(c, staged ? DETAILS STAGED("identity_detail d", "d") " order by d.id" :
+	    DETAILS EVERYBODY("identity_detail d", "d") " order by d.id");
 
 	while (rows_next(r)) {
 		struct merged *m = merged_of(f, col_id(r, 0));
@@ -102,11 +108,10 @@ details_merge(struct ctx *c, struct refresh *f)
 }
 
 static enum err
-names_merge(struct ctx *c, struct refresh *f)
+names_merge(struct ctx *c, struct refresh *f, bool staged)
 {
-	struct rows *r = store_read_own(c, "select i.person, i.source, b.as_at, n.given, n.family from identity_name n"
-	    " join identity i on i.id = n.identity join batch b on b.id = n.batch"
-	    " where i.person is not null and n.kind = 'current' order by n.id");
+	struct rows *r = store_read_own(c, staged ? NAMES STAGED("identity_name n", "n") " and n.kind = 'current' order by n.id" :
+	    NAMES EVERYBODY("identity_name n", "n") " and n.kind = 'current' order by n.id");
 
 	while (rows_next(r)) {
 		struct merged *m = merged_of(f, col_id(r, 0));
@@ -129,17 +134,17 @@ person_write(const struct refresh *f, const struct merged *m, struct bulk *b)
 }
 
 enum err
-people_refresh(struct ctx *c)
+people_refresh(struct ctx *c, bool staged)
 {
 	static const char *const names[] = {"id", "given", "family", "born", "due", "died", "sex", "gender", "ethnicity",
 	    NULL};
 	struct mem *mem = mem_new();
 	struct refresh f = {.mem = mem, .text = text_map_new(mem), .by_id = int_map_new(mem, 4096)};
-	enum err e = details_merge(c, &f), closed;
+	enum err e = details_merge(c, &f, staged), closed;
 	struct bulk *b;
 
 	if (e == OK)
-		e = names_merge(c, &f);
+		e = names_merge(c, &f, staged);
 	b = bulk_statement(c, "update person set given = :given, family = :family, born = :born, due = :due, died = :died,"
 	    " sex = :sex, gender = :gender, ethnicity = :ethnicity where id = :id and (given is distinct from :given"
 	    " or family is distinct from :family or born is distinct from :born or due is distinct from :due"

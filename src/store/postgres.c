@@ -486,6 +486,7 @@ static const struct spelling spelling[] = {
 	{"$json", "json"},
 	{"$bytes", "bytea"},
 	{"$now", "to_char(now() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"},
+	{"$clustered", ""},
 	{"integer", "bigint"},
 	{"real", "double precision"},
 	{"text", "text collate \"C\""},

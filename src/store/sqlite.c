@@ -389,6 +389,7 @@ static const struct spelling spelling[] = {
 	{"$json", "text"},
 	{"$bytes", "blob"},
 	{"$now", "(strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))"},
+	{"$clustered", "without rowid"},        /* a table whose rows lie in the order of its key */
 	{"date", "text"},               /* a date column: SQLite would give it a number's affinity */
 	{NULL, NULL},
 };

@@ -314,7 +314,7 @@ test_two_numbers(void **state)
 	}
 }
 
-/* Linked after each file, each agency's records join those that are there; a full run then says what one run over all says. */
+/* Linked after two files and the third, each agency's records join those that are there; a full run then says what one run over all says. */
 static void
 test_in_steps(void **state)
 {
@@ -328,7 +328,8 @@ test_in_steps(void **state)
 	at_once = people_now(d);
 	for (int i = 0; i < 3; i++) {
 		assert_int_equal(desk_import(other, mem_format(d->c.mem, "%s/%s", d->files, names[i])), OK);
-		s = link_now(other);
+		if (i)
+			s = link_now(other);
 	}
 	assert_false(s.full);           /* two of six are new, so the others kept their people */
 	assert_int_equal(s.moved, 0);

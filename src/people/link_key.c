@@ -1,0 +1,383 @@
+/* See the header. */
+#include "people/link_key.h"
+
+#include <stdlib.h>
+
+#include "base/hash.h"
+#include "linkage/component.h"
+#include "linkage/stored_keys.h"
+#include "people/link_stage.h"
+#include "store/store.h"
+
+/* A row of link_key. */
+struct key_row {
+	int64_t key, further, identity;
+};
+struct key_rows LIST(struct key_row);
+
+static int64_t
+key_number(int rule, uint32_t key)
+{
+	return (int64_t)rule << 32 | key;
+}
+
+/* ---- searching --------------------------------------------------------------------------------------------------- */
+
+struct key_search {
+	struct mem *mem;
+	int64_t most;
+	struct id_list keys;
+	struct int_map *further;        /* keys with what tells their records apart: how many were found */
+	struct int_map *shared;         /* keys: how many share them */
+};
+
+struct key_search *
+key_search_new(struct mem *mem, int64_t most)
+{
+	struct key_search *k = mem_new_one(mem, struct key_search);
+
+	*k = (struct key_search){.mem = mem, .most = most, .further = int_map_new(mem, 1024), .shared = int_map_new(mem, 1024)};
+	return k;
+}
+
+static int64_t
+further_number(int64_t key, int64_t further)
+{
+	uint64_t mixed = hash_mix((uint64_t)key, &further, sizeof further);
+
+	return (int64_t)(mixed >> 1);
+}
+
+void
+key_search_add(struct key_search *k, const struct keying *keying, uint32_t record)
+{
+	struct stored_key key[LINK_RULES];
+	int rules = stored_keys(keying, record, key);
+	bool is_new;
+
+	for (int r = 0; r < rules; r++) {
+		uint32_t met[2];
+		int n = key[r].key ? stored_keys_met(keying, r, key[r].key, met) : 0;
+
+		for (int i = 0; i < n; i++) {
+			int64_t number = key_number(r, met[i]);
+
+			int_map_put(k->shared, number, &is_new);
+			if (is_new)
+				*push(k->mem, &k->keys) = number;
+			int_map_put(k->further, further_number(number, key[r].further), &is_new);
+		}
+	}
+}
+
+static void
+shared_take(struct key_search *k, struct rows *rows, struct key_rows *found)
+{
+	while (rows_next(rows)) {
+		struct key_row row = {col_id(rows, 0), col_id(rows, 1), col_id(rows, 2)};
+
+		++*int_map_find(k->shared, row.key);
+		*push(k->mem, found) = row;
+	}
+}
+
+/* Of a key that too many share those that are further alike, and of them the first. */
+static void
+shared_choose(struct key_search *k, const struct key_rows *found, struct id_list *out)
+{
+	for (size_t i = 0; i < found->n; i++) {
+		const struct key_row *row = &found->item[i];
+
+		if (*int_map_find(k->shared, row->key) > k->most) {
+			int64_t *alike = int_map_find(k->further, further_number(row->key, row->further));
+
+			if (!alike || ++*alike > k->most)
+				continue;
+		}
+		*push(k->mem, out) = row->identity;
+	}
+}
+
+enum err
+key_search_ask(struct ctx *c, struct key_search *k, struct id_list *out)
+{
+	struct key_rows found = {0};
+	struct rows *rows;
+
+	if (k->keys.n == 0)
+		return OK;
+	TRY(stage_fill(c, &k->keys));
+	rows = store_read_own(c, "select k.key, k.further, k.identity from link_stage s cross join link_key k where k.key = s.id");
+	shared_take(k, rows, &found);
+	TRY(rows_end(rows));
+	shared_choose(k, &found, out);
+	return OK;
+}
+
+enum err
+key_search_ask_each(struct ctx *c, struct key_search *k, struct id_list *out)
+{
+	struct key_rows found = {0};
+
+	for (size_t i = 0; i < k->keys.n; i++) {
+		struct rows *rows = store_read(c, "select k.key, k.further, k.identity from link_key k where k.key = :key");
+
+		bind_id(rows, "key", k->keys.item[i]);
+		shared_take(k, rows, &found);
+		TRY(rows_end(rows));
+	}
+	shared_choose(k, &found, out);
+	return OK;
+}
+
+/* ---- keys as they are kept with a record, so that they can be taken away -------------------------------------------- */
+
+#define KEPT_BYTES 9                    /* rule, key, further */
+
+static size_t
+keys_pack(const struct stored_key *key, int rules, unsigned char out[LINK_RULES * KEPT_BYTES])
+{
+	size_t n = 0;
+
+	for (int r = 0; r < rules; r++) {
+		if (!key[r].key)
+			continue;
+		out[n++] = (unsigned char)r;
+		for (int i = 0; i < 4; i++)
+			out[n++] = (unsigned char)(key[r].key >> 8 * i);
+		for (int i = 0; i < 4; i++)
+			out[n++] = (unsigned char)(key[r].further >> 8 * i);
+	}
+	return n;
+}
+
+static void
+keys_unpack(struct mem *m, struct view kept, int64_t identity, struct key_rows *out)
+{
+	const unsigned char *at = (const unsigned char *)kept.at;
+
+	for (; kept.n >= KEPT_BYTES; kept.n -= KEPT_BYTES, at += KEPT_BYTES) {
+		uint32_t key = 0, further = 0;
+
+		for (int i = 3; i >= 0; i--) {
+			key = key << 8 | at[1 + i];
+			further = further << 8 | at[5 + i];
+		}
+		*push(m, out) = (struct key_row){key_number(at[0], key), further, identity};
+	}
+}
+
+static int
+key_order(const void *one, const void *other)
+{
+	const struct key_row *a = one, *b = other;
+
+	if (a->key != b->key)
+		return a->key < b->key ? -1 : 1;
+	if (a->further != b->further)
+		return a->further < b->further ? -1 : 1;
+	return (a->identity > b->identity) - (a->identity < b->identity);
+}
+
+/* In the order of the table. */
+static enum err
+keys_write(struct bulk *b, struct key_rows *rows)
+{
+	enum err e = OK, closed;
+
+	if (rows->n)
+		qsort(rows->item, rows->n, sizeof *rows->item, key_order);
+	for (size_t i = 0; i < rows->n && e == OK; i++) {
+		bulk_int(b, 0, rows->item[i].key);
+		bulk_int(b, 1, rows->item[i].further);
+		bulk_int(b, 2, rows->item[i].identity);
+		e = bulk_row(b);
+	}
+	closed = bulk_close(b, NULL);
+	return e ? e : closed;
+}
+
+static const char *const key_columns[] = {"key", "further", "identity", NULL};
+
+/* ---- components -------------------------------------------------------------------------------------------------- */
+
+/* By record: the lowest number of an identity of its component. */
+static const int64_t *
+components_name(const struct roster *r, const struct links *links, const struct decided_pairs *decided)
+{
+	uint32_t *of = components_find(r->mem, links, r->records, decided->item, decided->n);
+	int64_t *name = mem_new_array(r->mem, int64_t, r->records + 1);
+
+	for (uint32_t i = 0; i < r->records; i++) {
+		int64_t id = r->who.item[r->of_record[i]].id;
+
+		if (!name[of[i]] || id < name[of[i]])
+			name[of[i]] = id;
+	}
+	for (uint32_t i = 0; i < r->records; i++)
+		name[i] = name[of[i]];
+	return name;
+}
+
+/* ---- writing ----------------------------------------------------------------------------------------------------- */
+
+static enum err
+input_write(struct bulk *b, const struct keying *keying, const struct identity_known *who, int64_t component)
+{
+	struct stored_key key[LINK_RULES] = {0};
+	unsigned char kept[LINK_RULES * KEPT_BYTES];
+	size_t n = keys_pack(key, stored_keys(keying, who->record, key), kept);
+
+	bulk_int(b, 0, who->id);
+	bulk_int(b, 1, who->digest);
+	bulk_int(b, 2, component);
+	bulk_bytes(b, 3, (struct view){(const char *)kept, n});
+	return bulk_row(b);
+}
+
+static const char *const input_columns[] = {"identity", "digest", "component", "keys", NULL};
+
+static enum err
+inputs_write_all(struct ctx *c, const struct roster *r, const struct keying *keying, const int64_t *component)
+{
+	struct bulk *b = bulk_open(c, "link_input", input_columns);
+	enum err e = OK, closed;
+
+	for (uint32_t i = 0; i < r->records && e == OK; i++)
+		e = input_write(b, keying, &r->who.item[r->of_record[i]], component[i]);
+	closed = bulk_close(b, NULL);
+	return e ? e : closed;
+}
+
+/* Rule by rule, which is the order of the table. */
+static enum err
+keys_write_all(struct ctx *c, const struct roster *r, struct stored_key *all, int rules)
+{
+	struct mem *mem = mem_new();
+	enum err e = OK;
+
+	for (int rule = 0; rule < rules && e == OK; rule++) {
+		struct key_rows rows = {0};
+
+		for (uint32_t i = 0; i < r->records; i++)
+			if (all[i * (size_t)rules + (size_t)rule].key) {
+				const struct stored_key *key = &all[i * (size_t)rules + (size_t)rule];
+
+				*push(mem, &rows) = (struct key_row){key_number(rule, key->key), key->further,
+				    r->who.item[r->of_record[i]].id};
+			}
+		e = keys_write(bulk_open(c, "link_key", key_columns), &rows);
+		mem_reset(mem);
+	}
+	mem_free(mem);
+	return e;
+}
+
+enum err
+inputs_keep_all(struct ctx *c, const struct roster *r, const struct links *links, const struct decided_pairs *decided)
+{
+	struct mem *mem = mem_new();
+	int rules = links->model.n_rules;
+	struct stored_key *all = mem_new_array(mem, struct stored_key, r->records * (size_t)rules + LINK_RULES);
+	enum err e = store_run(c, "delete from link_input");
+	struct keying keying;
+
+	keying_make(r->set, &keying);
+	for (uint32_t i = 0; i < r->records; i++)
+		stored_keys(&keying, i, all + i * (size_t)rules);
+	e = e ? e : store_run(c, "delete from link_key");
+	e = e ? e : inputs_write_all(c, r, &keying, components_name(r, links, decided));
+	e = e ? e : keys_write_all(c, r, all, rules);
+	mem_free(mem);
+	return e;
+}
+
+/* Sealed since it was linked. */
+static bool
+is_gone(const struct identity_known *who)
+{
+	return who->record == LINK_NOBODY && who->kept;
+}
+
+/* Takes the keys of what was touched away. */
+static enum err
+keys_forget(struct ctx *c, const struct roster *r)
+{
+	struct id_list list = {0};
+	struct key_rows old = {0};
+	struct rows *rows;
+
+	for (size_t i = 0; i < r->who.n; i++)
+		if (r->who.item[i].kept && (r->who.item[i].touched || is_gone(&r->who.item[i])))
+			*push(r->mem, &list) = r->who.item[i].id;
+	if (list.n == 0)
+		return OK;
+	TRY(stage_fill(c, &list));
+	rows = store_read_own(c, "select l.keys, l.identity from link_stage s cross join link_input l where l.identity = s.id");
+	while (rows_next(rows))
+		keys_unpack(r->mem, col_bytes(rows, 0), col_id(rows, 1), &old);
+	TRY(rows_end(rows));
+	return keys_write(bulk_statement(c, "delete from link_key where key = :key and further = :further and identity = :identity",
+	    key_columns), &old);
+}
+
+static enum err
+keys_add(struct ctx *c, const struct roster *r, const struct keying *keying)
+{
+	struct key_rows rows = {0};
+
+	for (size_t i = 0; i < r->who.n; i++) {
+		const struct identity_known *who = &r->who.item[i];
+		struct stored_key key[LINK_RULES];
+		int rules = who->touched && who->record != LINK_NOBODY ? stored_keys(keying, who->record, key) : 0;
+
+		for (int k = 0; k < rules; k++)
+			if (key[k].key)
+				*push(r->mem, &rows) = (struct key_row){key_number(k, key[k].key), key[k].further, who->id};
+	}
+	return keys_write(bulk_open(c, "link_key", key_columns), &rows);
+}
+
+static enum err
+inputs_write_some(struct ctx *c, const struct roster *r, const struct keying *keying, const int64_t *component)
+{
+	struct bulk *whole = bulk_statement(c, "insert into link_input (identity, digest, component, keys) values (:identity, :digest,"
+	    " :component, :keys) on conflict (identity) do update set digest = excluded.digest, component = excluded.component,"
+	    " keys = excluded.keys", input_columns);
+	struct bulk *moved = bulk_statement(c, "update link_input set component = :component where identity = :identity",
+	    (const char *const[]){"component", "identity", NULL});
+	struct bulk *gone = bulk_statement(c, "delete from link_input where identity = :identity",
+	    (const char *const[]){"identity", NULL});
+	enum err e = OK, closed;
+
+	for (size_t i = 0; i < r->who.n && e == OK; i++) {
+		const struct identity_known *who = &r->who.item[i];
+
+		if (is_gone(who)) {
+			bulk_int(gone, 0, who->id);
+			e = bulk_row(gone);
+		} else if (who->record != LINK_NOBODY && who->touched) {
+			e = input_write(whole, keying, who, component[who->record]);
+		} else if (who->record != LINK_NOBODY && who->moves && who->component != component[who->record]) {
+			bulk_int(moved, 0, component[who->record]);
+			bulk_int(moved, 1, who->id);
+			e = bulk_row(moved);
+		}
+	}
+	for (int i = 0; i < 3; i++) {
+		closed = bulk_close(i == 0 ? whole : i == 1 ? moved : gone, NULL);
+		e = e ? e : closed;
+	}
+	return e;
+}
+
+enum err
+inputs_keep_some(struct ctx *c, const struct roster *r, const struct links *links, const struct decided_pairs *decided)
+{
+	struct keying keying;
+
+	keying_make(r->set, &keying);
+	TRY(keys_forget(c, r));
+	TRY(keys_add(c, r, &keying));
+	return inputs_write_some(c, r, &keying, components_name(r, links, decided));
+}

@@ -1,0 +1,48 @@
+/* See the header. */
+#include "people/link_stage.h"
+
+#include <stdlib.h>
+
+#include "store/store.h"
+
+static int
+id_order(const void *one, const void *other)
+{
+	const int64_t *a = one, *b = other;
+
+	return (*a > *b) - (*a < *b);
+}
+
+enum err
+stage_fill(struct ctx *c, struct id_list *list)
+{
+	struct bulk *b;
+	enum err e = OK, closed;
+
+	TRY(store_run(c, "delete from link_stage"));
+	if (list->n)
+		qsort(list->item, list->n, sizeof *list->item, id_order);
+	b = bulk_open(c, "link_stage", (const char *const[]){"id", NULL});
+	for (size_t i = 0; i < list->n && e == OK; i++) {
+		if (i && list->item[i] == list->item[i - 1])
+			continue;
+		bulk_int(b, 0, list->item[i]);
+		e = bulk_row(b);
+	}
+	closed = bulk_close(b, NULL);
+	return e ? e : closed;
+}
+
+enum err
+stage_ask(struct ctx *c, struct mem *mem, struct id_list *list, const char *sql, struct id_list *out)
+{
+	struct rows *r;
+
+	if (list->n == 0)
+		return OK;
+	TRY(stage_fill(c, list));
+	r = store_read_own(c, sql);
+	while (rows_next(r))
+		*push(mem, out) = col_id(r, 0);
+	return rows_end(r);
+}
