@@ -127,10 +127,27 @@ waiting_order(const void *one, const void *other)
 	return (a->high > b->high) - (a->high < b->high);
 }
 
+struct bulk *
+review_rows(struct ctx *c)
+{
+	return bulk_open(c, "link_review", (const char *const[]){"left_identity", "right_identity", "weight", "run", NULL});
+}
+
+enum err
+review_row(struct bulk *b, int64_t one, int64_t other, double weight, int64_t run)
+{
+	bulk_int(b, 0, one < other ? one : other);
+	bulk_int(b, 1, one < other ? other : one);
+	bulk_real(b, 2, weight);
+	if (run)
+		bulk_int(b, 3, run);
+	return bulk_row(b);
+}
+
 static enum err
 waiting_write(struct ctx *c, struct listing *k, int64_t run)
 {
-	struct bulk *b = bulk_open(c, "link_review", (const char *const[]){"left_identity", "right_identity", "weight", "run", NULL});
+	struct bulk *b = review_rows(c);
 	enum err e = OK, closed;
 
 	if (k->pairs.n)
@@ -140,12 +157,7 @@ waiting_write(struct ctx *c, struct listing *k, int64_t run)
 
 		if (pair->person[0] == pair->person[1] || !people_meet(k, pair->person))
 			continue;
-		bulk_int(b, 0, pair->left);
-		bulk_int(b, 1, pair->right);
-		bulk_real(b, 2, pair->weight);
-		if (run)
-			bulk_int(b, 3, run);
-		e = bulk_row(b);
+		e = review_row(b, pair->left, pair->right, pair->weight, run);
 	}
 	closed = bulk_close(b, NULL);
 	return e ? e : closed;

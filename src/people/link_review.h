@@ -8,6 +8,9 @@
 
 /* After people were written. */
 enum err review_keep_some(struct ctx *c, const struct linking *k, const struct clustered *clustered, int64_t run) MUST_USE;
+/* The list's rows, one after the other: of two records either may come first; run 0 is none. */
+struct bulk *review_rows(struct ctx *c);
+enum err review_row(struct bulk *b, int64_t one, int64_t other, double weight, int64_t run) MUST_USE;
 /* `run`, or where that is 0 the last one: its people are those that pairs lie between. */
 enum err review_run(struct ctx *c, int64_t *run) MUST_USE;
 

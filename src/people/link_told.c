@@ -36,7 +36,7 @@ review_find(struct told *t)
 static enum err
 review_keep(struct ctx *c, const struct told *t, int64_t run)
 {
-	struct bulk *b = bulk_open(c, "link_review", (const char *const[]){"left_identity", "right_identity", "weight", "run", NULL});
+	struct bulk *b = review_rows(c);
 	const struct roster *r = t->roster;
 	enum err e = OK, closed;
 
@@ -44,12 +44,7 @@ review_keep(struct ctx *c, const struct told *t, int64_t run)
 		const struct link_edge *edge = &t->review.item[i];
 		int64_t left = r->who.item[r->of_record[edge->left]].id, right = r->who.item[r->of_record[edge->right]].id;
 
-		bulk_int(b, 0, left < right ? left : right);
-		bulk_int(b, 1, left < right ? right : left);
-		bulk_real(b, 2, (double)edge->weight);
-		if (run)
-			bulk_int(b, 3, run);
-		e = bulk_row(b);
+		e = review_row(b, left, right, (double)edge->weight, run);
 	}
 	closed = bulk_close(b, NULL);
 	return e ? e : closed;
