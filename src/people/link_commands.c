@@ -5,11 +5,13 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/day.h"
 #include "base/mem.h"
 #include "base/table.h"
 #include "people/link.h"
 #include "people/link_decision.h"
 #include "people/link_files.h"
+#include "people/link_find.h"
 #include "people/link_measured.h"
 #include "people/link_threshold.h"
 #include "people/link_waterfall.h"
@@ -31,6 +33,18 @@ const struct option_rule link_options[] = {
 	{"--report", "REPORT.html", "files: a page that tells how it went, with values of some records in it"},
 	{"--threads", "N", "files: how many at a time (default: one for each core)"},
 	{"--seed", "N", "files: of the random pairs (default: 1)"},
+	{0}
+};
+const struct option_rule link_find_options[] = {
+	{"--given", "NAME", "the given name"},
+	{"--family", "NAME", "the family name"},
+	{"--born", "DATE", "the date of birth"},
+	{"--sex", "M|F", "the sex"},
+	{"--postcode", "POSTCODE", "where the child lives"},
+	{"--upn", "NUMBER", "the pupil number"},
+	{"--nhs-number", "NUMBER", "the NHS number"},
+	{"--limit", "N", "so many records at most (default: 10)"},
+	{"--names", NULL, "show names and dates of birth, which is written down as a reading of them"},
 	{0}
 };
 const struct option_rule link_review_options[] = {
@@ -286,6 +300,83 @@ link_decisions_command(struct ctx *c, const struct args *args, FILE *out)
 	TRY(rows_end(r));
 	for (size_t i = 0; i < list.n; i++)
 		TRY(decision_row(c, t, &list.item[i], why));
+	return table_print(c, t, args->format, out);
+}
+
+/* ---- link find --------------------------------------------------------------------------------------------------- */
+
+#define FIND_MOST 1000
+
+static struct view
+asked_view(const struct args *args, const char *option)
+{
+	const char *value = args_option(args, option);
+
+	return value ? view_of(value) : (struct view){0};
+}
+
+/* A date that is none would tell nothing, and let everybody in who is like the rest. */
+static enum err
+asked_read(struct ctx *c, const struct args *args, struct find_asked *asked, int64_t *limit)
+{
+	const char *most = args_option(args, "--limit");
+	int32_t born;
+
+	TRY(args_day(c, args, "--born", &born));
+	*limit = 10;
+	if (most && (!view_int(view_of(most), limit) || *limit < 1 || *limit > FIND_MOST))
+		return fail(c, ERR_USAGE, "--limit %s: a number from 1 to %d is wanted", most, FIND_MOST);
+	*asked = (struct find_asked){.given = asked_view(args, "--given"), .family = asked_view(args, "--family"),
+	    .born = born == DAY_NONE ? (struct view){0} : view_of(day_iso(c->mem, born)), .sex = asked_view(args, "--sex"),
+	    .postcode = asked_view(args, "--postcode"), .upn = asked_view(args, "--upn"),
+	    .nhs_number = asked_view(args, "--nhs-number")};
+	return OK;
+}
+
+/* That somebody looked is written down with the records that were shown, not with what was asked. */
+static enum err
+find_audit(struct ctx *c, const struct find_list *found, bool names)
+{
+	struct builder b = {.mem = c->mem};
+
+	put_text(&b, "link find");
+	for (size_t i = 0; i < found->n; i++)
+		put_format(&b, " %lld", (long long)found->item[i].record);
+	return audit_write(c, (struct audit_row){.act = names ? "look a child up and read names" : "look a child up",
+	    .object = built_text(&b), .allowed = true});
+}
+
+enum err
+link_find_command(struct ctx *c, const struct args *args, FILE *out)
+{
+	static const struct table_column columns[] = {
+		{"Person", true}, {"Record", true}, {"Source", false}, {"Bits", true}, {"Probability", true}, {"Name", false}, {"Born", false},
+	};
+	bool names = args_option(args, "--names") != NULL;
+	struct table *t = table_new(c->mem, columns, sizeof columns / sizeof *columns - (names ? 0 : 2));
+	struct find_asked asked;
+	struct find_list found;
+	int64_t limit;
+
+	TRY(asked_read(c, args, &asked, &limit));
+	TRY(find_records(c, &asked, (size_t)limit, &found));
+	TRY(find_audit(c, &found, names));
+	for (size_t i = 0; i < found.n; i++) {
+		const struct find_found *one = &found.item[i];
+
+		if (one->person)
+			table_cell_int(t, one->person);
+		else
+			table_cell_text(t, "");
+		table_cell_int(t, one->record);
+		table_cell_text(t, one->source);
+		table_cell_real(t, one->weight, 1);
+		table_cell_real(t, one->probability, 3);
+		if (names) {
+			table_cell_text(t, one->name);
+			table_cell_text(t, one->born);
+		}
+	}
 	return table_print(c, t, args->format, out);
 }
 

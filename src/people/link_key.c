@@ -70,6 +70,12 @@ key_search_add(struct key_search *k, const struct keying *keying, uint32_t recor
 	}
 }
 
+bool
+key_search_is_empty(const struct key_search *k)
+{
+	return k->keys.n == 0;
+}
+
 static void
 shared_take(struct key_search *k, struct rows *rows, struct key_rows *found)
 {

@@ -10,6 +10,7 @@
 struct key_search;
 struct key_search *key_search_new(struct mem *mem, int64_t most);
 void key_search_add(struct key_search *k, const struct keying *keying, uint32_t record);
+bool key_search_is_empty(const struct key_search *k);   /* none of them has any */
 /* Appends the records that share a key with one of those. Inside the write transaction. */
 enum err key_search_ask(struct ctx *c, struct key_search *k, struct id_list *out) MUST_USE;
 /* The same without a transaction, key by key: for few. */

@@ -20,10 +20,10 @@ static const struct {
 	[TRAIT_BORN] = {"date of birth", LINK_BORN, NULL},
 	[TRAIT_SEX] = {"sex", LINK_SEX, NULL},
 	[TRAIT_POSTCODE] = {"postcode", LINK_POSTCODE, NULL},
-	[TRAIT_NUMBER] = {"pupil number", LINK_BLIND, "upn"},
-	[TRAIT_NUMBER + 1] = {"NHS number", LINK_BLIND, "nhs_number"},
-	[TRAIT_NUMBER + 2] = {"learner number", LINK_BLIND, "uln"},
-	[TRAIT_NUMBER + 3] = {"council's number", LINK_BLIND, "la_child_id"},
+	[TRAIT_UPN] = {"pupil number", LINK_BLIND, "upn"},
+	[TRAIT_NHS_NUMBER] = {"NHS number", LINK_BLIND, "nhs_number"},
+	[TRAIT_ULN] = {"learner number", LINK_BLIND, "uln"},
+	[TRAIT_COUNCIL] = {"council's number", LINK_BLIND, "la_child_id"},
 };
 
 void

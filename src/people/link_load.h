@@ -14,7 +14,8 @@
 #define ROSTER_SEED 1                   /* of the engine's random pairs: the same in every run */
 
 /* What is compared, in the model's order. */
-enum trait { TRAIT_GIVEN, TRAIT_FAMILY, TRAIT_BORN, TRAIT_SEX, TRAIT_POSTCODE, TRAIT_NUMBER, TRAITS = TRAIT_NUMBER + 4 };
+enum trait { TRAIT_GIVEN, TRAIT_FAMILY, TRAIT_BORN, TRAIT_SEX, TRAIT_POSTCODE, TRAIT_NUMBER, TRAIT_UPN = TRAIT_NUMBER,
+	TRAIT_NHS_NUMBER, TRAIT_ULN, TRAIT_COUNCIL, TRAITS };
 
 struct identity_known {
 	int64_t id, person;         /* person 0: not linked yet */

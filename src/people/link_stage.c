@@ -13,6 +13,13 @@ id_order(const void *one, const void *other)
 	return (*a > *b) - (*a < *b);
 }
 
+void
+ids_sort(struct id_list *list)
+{
+	if (list->n)
+		qsort(list->item, list->n, sizeof *list->item, id_order);
+}
+
 enum err
 stage_fill(struct ctx *c, struct id_list *list)
 {
@@ -20,8 +27,7 @@ stage_fill(struct ctx *c, struct id_list *list)
 	enum err e = OK, closed;
 
 	TRY(store_run(c, "delete from link_stage"));
-	if (list->n)
-		qsort(list->item, list->n, sizeof *list->item, id_order);
+	ids_sort(list);
 	b = bulk_open(c, "link_stage", (const char *const[]){"id", NULL});
 	for (size_t i = 0; i < list->n && e == OK; i++) {
 		if (i && list->item[i] == list->item[i - 1])

@@ -289,8 +289,9 @@ const struct command people_commands[] = {
 	    " source, else the member of the team who came last, else the organisation that the row names. Records and workers"
 	    " are shown by their number in this database, never by name."},
 	{"link", "[FILE.csv…]", "Work out who is who over all sources, or over files on their own.", NEEDS_STORE_OR_FILES, link_command,
-	    link_options, "Without files, what was imported is linked. Only records that are new, have changed or were decided about"
-	    " since the last run may move, unless they are most of all records; the others keep their person. With files, no database"
+	    link_options, "Without files, what was imported is linked. Records that are new, have changed or were decided about"
+	    " since the last run are read with whom they may be, and the people that they touch linked anew, unless they are most of all"
+	    " records: then all are. With files, no database"
 	    " is opened: each file is a source (or each value of a column that the model calls the source), and a person may be in"
 	    " one file twice. Outputs appear when they are whole. `docs/linkage.md` describes the method and the model."},
 	{"link encode", "FILE.csv", "Turn a file's names, dates and numbers into keyed encodings that can be linked without them.",
@@ -298,6 +299,10 @@ const struct command people_commands[] = {
 	    " then each encodes its file with it. `bairn link` compares encodings as they are, without the key. What this protects and"
 	    " what it does not stands in `docs/linkage.md`."},
 	{"link undo", "RUN", "Take back a linking run.", NEEDS_STORE, link_undo_command, NULL, NULL},
+	{"link find", "", "Look one child up: whose records what is known of it may be, the likeliest first.", NEEDS_STORE,
+	    link_find_command, link_find_options, "A number, or two of name, date of birth and postcode are wanted; the more is given the"
+	    " surer the answer. Numbers are compared without being read. Records are shown by their number, without names; sealed ones"
+	    " never. Every look-up is written into the audit."},
 	{"link review", "", "List the pairs of records that wait for a person to decide.", NEEDS_STORE, link_review_command,
 	    link_review_options, "Every run lists them anew: what is too likely to be passed over and not likely enough to be joined,"
 	    " and what other records of the two speak against. Records are shown by their number, without names."},
