@@ -377,6 +377,10 @@ link_find_command(struct ctx *c, const struct args *args, FILE *out)
 			table_cell_text(t, one->born);
 		}
 	}
+	if (found.n == 0 && !strcmp(args->format, "table")) {
+		fputs("No linked record is like that. What was imported since the last `bairn link` is not looked through.\n", out);
+		return OK;
+	}
 	return table_print(c, t, args->format, out);
 }
 
