@@ -95,7 +95,7 @@ probability_words(struct mem *m, double bits)
 static const char *
 bits_words(struct mem *m, double bits)
 {
-	return mem_format(m, "%s%.3g", bits < 0 ? "\xe2\x88\x92" : "", fabs(bits));
+	return mem_format(m, "%s%.2g", bits < 0 ? "\xe2\x88\x92" : "", fabs(bits));
 }
 
 /* "−8 to −4"; the ends hold all beyond. */
