@@ -1,8 +1,30 @@
 /* See the header. */
 #include "linkage/sample.h"
 
+#include <math.h>
+
+#include "base/hash.h"
 #include "base/mem.h"
 #include "linkage/threads.h"
+
+/* Records that share a number are chosen by their order numbers, one in the root of so many, that both are one in so many. But two that
+ * say the same have the same order number, and are chosen together: of these pairs as many again are left out. */
+static bool
+is_one_in_so_many(const struct sample *s, uint32_t a, uint32_t b)
+{
+	const struct training *t = s->training;
+	const uint32_t *one = row_of(t->s, a), *other = row_of(t->s, b);
+	uint64_t in_common;
+	int rule = 0;
+
+	if (s->every == 1 || t->order[a] != t->order[b])
+		return true;
+	in_common = parts_in_common(t->keying, one, other);
+	while (rule < t->s->model->n_rules && !rule_meets(t->keying, rule, one, other, in_common))
+		rule++;
+	return rule == t->s->model->n_rules || !t->keying->rule[rule].numbers ||
+	    (double)(hash_mix(4, &t->order[a], sizeof t->order[a]) >> 33) < sqrt(1.0 / s->every) * (double)BLOCKS_ALL;
+}
 
 static void
 keep_pair(void *own, uint32_t a, uint32_t b, uint64_t levels)
@@ -10,7 +32,8 @@ keep_pair(void *own, uint32_t a, uint32_t b, uint64_t levels)
 	struct sample *s = own;
 
 	(void)levels;
-	*push(s->mem, &s->pairs) = (struct sampled){a, b};
+	if (is_one_in_so_many(s, a, b))
+		*push(s->mem, &s->pairs) = (struct sampled){a, b};
 }
 
 struct sample **
@@ -22,7 +45,7 @@ sample_take(const struct training *t, struct mem *m, uint32_t every)
 
 	for (int i = 0; i < t->threads; i++) {
 		out[i] = mem_new_one(m, struct sample);
-		out[i]->mem = mem_new();
+		*out[i] = (struct sample){.training = t, .every = every, .mem = mem_new()};
 	}
 	pairs_walk(&w);
 	return out;

@@ -113,6 +113,35 @@ test_fixed(void **state)
 	assert_near(p->links.model.chance[LINK_MATCH][2][1], told.m[2][1], 0.02);
 }
 
+/* Of 240,000 records pairs of one block in five teach. In half of the 120,000 children both records say the same, in half the second has
+ * another family name: neither half stands for more pairs than there are. */
+static void
+test_records_that_say_the_same(void **state)
+{
+	struct people *p = *state;
+	const double *family;
+	uint64_t seed = 8;
+
+	FIELDS(p, LINK_GIVEN, LINK_FAMILY, LINK_BORN, LINK_UPN);
+	p->options.threads = 2;
+	for (int i = 0; i < 120000; i++) {
+		const char *given = crowd_given[random_below(&seed, 2)][random_below(&seed, 32)];
+		char born[16], number[16], name[24], other[24];
+
+		snprintf(born, sizeof born, "%d-%02d-%02d", 2004 + (int)random_below(&seed, 18), 1 + (int)random_below(&seed, 12),
+		    1 + (int)random_below(&seed, 28));
+		snprintf(number, sizeof number, "%06d%06d", (int)random_below(&seed, 1000000), i + 1);
+		snprintf(name, sizeof name, "%s%s", crowd_head[random_below(&seed, 20)], crowd_tail[random_below(&seed, 16)]);
+		snprintf(other, sizeof other, "%s%s", crowd_tail[random_below(&seed, 16)], crowd_head[random_below(&seed, 20)]);
+		ADD(p, 0, given, name, born, number);
+		ADD(p, 1, given, i % 2 ? name : other, born, number);
+	}
+	people_link(p);
+	family = p->links.model.chance[LINK_MATCH][1];
+	assert_near(p->links.model.pairs[LINK_MATCH] / 120000, 1, 0.03);
+	assert_near(family[1], 0.5, 0.02);
+}
+
 /* The i-th NHS number, with a right check digit; mistyped, two digits apart go up by one and by four: 8 x 1 + 3 x 4 = 20, 9 of 11. */
 static void
 nhs_write(char out[16], int i, bool mistyped)
@@ -382,6 +411,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		PEOPLE_TEST(test_two_classes),
 		PEOPLE_TEST(test_fixed),
+		PEOPLE_TEST(test_records_that_say_the_same),
 		PEOPLE_TEST(test_check_digits),
 		PEOPLE_TEST(test_trained_is_not_trained_again),
 		PEOPLE_TEST(test_twins),
