@@ -10,7 +10,7 @@
 #include "linkage/radix.h"
 #include "linkage/threads.h"
 
-#define PEOPLE_LEAST 3.0                /* of fewer people's worth of records nothing is concluded */
+#define PEOPLE_LEAST 2.0                /* of fewer people's worth of records nothing is concluded */
 
 void
 joint_note(struct link_set *s, uint32_t record, uint32_t what)

@@ -36,7 +36,7 @@ struct em {
 	double every;
 	const struct joint *joint;
 	int given, family;
-	double both_same;               /* by how much likelier two strangers share both names than their parts' chances say */
+	double both_same;               /* by how much likelier two strangers, or siblings, share both names than their parts' chances say */
 	bool families;                  /* there are given names and dates of birth: twins and siblings can be told */
 	double weight[LINK_CLASSES][LINK_FIELDS][LINK_LEVELS], known[LINK_CLASSES][LINK_FIELDS];
 };
@@ -116,7 +116,7 @@ responsible(const struct em *e, double bits[LINK_CLASSES][LINK_FIELDS][16], uint
 		out[k] = e->m->pairs[k] > 0 ? log(e->m->pairs[k]) : -1e6;
 		for (int f = 0; f < e->m->n_fields; f++)
 			out[k] += bits[k][f][level_at(levels, f)];
-		if (k == LINK_RANDOM && e->both_same > 1 && level_at(levels, e->given) == LEVEL_SAME &&
+		if (k >= LINK_SIBLING && e->both_same > 1 && level_at(levels, e->given) == LEVEL_SAME &&
 		    level_at(levels, e->family) == LEVEL_SAME)
 			out[k] += log(e->both_same);
 		most = out[k] > most ? out[k] : most;

@@ -72,7 +72,8 @@ sum_bits(const struct weigher *w, uint64_t levels, float out[LINK_CLASSES])
 	}
 }
 
-/* Rarity: a given name's for all that are two people, other fields' (which families share) for strangers alone. */
+/* Rarity: a given name's for all that are two people, other fields' (which families share) for strangers alone. That families of one
+ * name choose among the same given names holds of a family's own children too; twins are not called alike. */
 static void
 add_rarity(const struct weigher *w, uint32_t a, uint64_t levels, float out[LINK_CLASSES])
 {
@@ -92,7 +93,8 @@ add_rarity(const struct weigher *w, uint32_t a, uint64_t levels, float out[LINK_
 	}
 	if (w->given >= 0 && w->family >= 0 && level_at(levels, w->given) == LEVEL_SAME &&
 	    level_at(levels, w->family) == LEVEL_SAME)
-		out[LINK_RANDOM] += joint_bits(w->s, a);
+		for (int k = LINK_SIBLING; k < LINK_CLASSES; k++)
+			out[k] += joint_bits(w->s, a);
 }
 
 void

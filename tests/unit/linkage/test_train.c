@@ -142,6 +142,52 @@ test_records_that_say_the_same(void **state)
 	assert_near(family[1], 0.5, 0.02);
 }
 
+/* Four peoples have 80 family names each and choose among 16 given names of their own. Every family has two children, in two files
+ * each, and in a fiftieth of the second records the date of birth is another one. Of pairs that agree but for the date, which are one
+ * child's or two children's of one family, as many are one child's as is said. */
+static void
+test_families_choose_among_their_names(void **state)
+{
+	struct people *p = *state;
+	uint64_t seed = 21;
+	double said = 0, right = 0, n = 0;
+
+	FIELDS(p, LINK_GIVEN, LINK_FAMILY, LINK_BORN, LINK_POSTCODE);
+	p->model.review = 1e-6;
+	for (int child = 0; child < 6000; child++) {
+		static char family[24], postcode[16];
+		char born[2][16];
+		const char *given;
+		int people = child / 2 % 4;
+
+		if (child % 2 == 0) {
+			size_t name = (size_t)people * 80 + random_below(&seed, 80);
+
+			snprintf(family, sizeof family, "%s%s", crowd_head[name % 20], crowd_tail[name / 20]);
+			snprintf(postcode, sizeof postcode, "LS%d %dAB", 1 + child / 2 % 90, child / 2 / 90 % 10);
+			postcode[strlen(postcode) - 1] = "ABDEFGHJLN"[child / 1800];
+		}
+		given = crowd_given[people / 2][people % 2 * 16 + (int)random_below(&seed, 16)];
+		for (int i = 0; i < 2; i++)
+			snprintf(born[i], sizeof born[i], "%d-%02d-%02d", 2004 + (int)random_below(&seed, 18),
+			    1 + (int)random_below(&seed, 12), 1 + (int)random_below(&seed, 28));
+		ADD(p, 0, given, family, born[0], postcode);
+		ADD(p, 1, given, family, born[child % 50 == 7], postcode);
+	}
+	people_link(p);
+	for (size_t i = 0; i < p->links.n_edges; i++) {
+		const struct link_edge *e = &p->links.edge[i];
+
+		if (e->left / 4 != e->right / 4 || level_between(p, 0, e->left, e->right) != 1 || level_between(p, 2, e->left, e->right) != 8)
+			continue;
+		said += 1 / (1 + exp2(-(double)e->weight));
+		right += e->left / 2 == e->right / 2;
+		n++;
+	}
+	assert_true(n > 200);
+	assert_near(said / n, right / n, 0.1);
+}
+
 /* The i-th NHS number, with a right check digit; mistyped, two digits apart go up by one and by four: 8 x 1 + 3 x 4 = 20, 9 of 11. */
 static void
 nhs_write(char out[16], int i, bool mistyped)
@@ -412,6 +458,7 @@ main(void)
 		PEOPLE_TEST(test_two_classes),
 		PEOPLE_TEST(test_fixed),
 		PEOPLE_TEST(test_records_that_say_the_same),
+		PEOPLE_TEST(test_families_choose_among_their_names),
 		PEOPLE_TEST(test_check_digits),
 		PEOPLE_TEST(test_trained_is_not_trained_again),
 		PEOPLE_TEST(test_twins),
