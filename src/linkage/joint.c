@@ -10,6 +10,7 @@
 #include "linkage/radix.h"
 #include "linkage/threads.h"
 
+#define PAIRS_FOREKNOWN 5000.0          /* of which it is known beforehand that names are independent: two records tell nothing */
 #define PEOPLE_LEAST 2.0                /* of fewer people's worth of records nothing is concluded */
 
 void
@@ -78,6 +79,7 @@ joint_factor(const struct joint *j, const struct link_model *m)
 		same -= m->pairs[k] / all * m->chance[k][j->given][LEVEL_SAME] * m->chance[k][j->family][LEVEL_SAME];
 	same *= j->spread;
 	by_parts = m->chance[LINK_RANDOM][j->given][LEVEL_SAME] * m->chance[LINK_RANDOM][j->family][LEVEL_SAME];
+	same = (same * all + by_parts * PAIRS_FOREKNOWN) / (all + PAIRS_FOREKNOWN);
 	return same > by_parts ? same / by_parts : 1;
 }
 
