@@ -2,6 +2,7 @@
 #include "people/derive.h"
 
 #include "people/fix.h"
+#include "people/link_stage.h"
 #include "people/survivorship.h"
 #include "store/store.h"
 
@@ -24,8 +25,8 @@ people_stage(struct ctx *c, int64_t run)
 
 	bind_id(w, "run", run);
 	TRY(rows_end(w));
-	return store_run(c, "insert into link_stage (id) select distinct j.person from link_stage s cross join identity i"
-	    " cross join identifier a cross join identifier b cross join identity j where i.person = s.id and a.identity = i.id"
+	return store_run(c, "insert into link_stage (id) select distinct j.person from identity i cross join identifier a"
+	    " cross join identifier b cross join identity j where " IN_STAGE("i.person") " and a.identity = i.id"
 	    " and b.blind = a.blind and j.id = b.identity and j.person is not null"
 	    " and not exists (select 1 from link_stage t where t.id = j.person)");
 }

@@ -2,6 +2,8 @@
  * both engines (docs/sql.md). What none of them finds any more is closed by itself. */
 #include "people/fault.h"
 
+#include "people/link_stage.h"
+
 #define NOBODY "cast(null as bigint)"
 
 /* Who can put it right is asked the same way of every fault: the child's open lead in that source, else the open member of
@@ -36,13 +38,13 @@
 #define LATEST "(select max(n.as_at) from batch n where n.dataset = b.dataset)"
 
 /* What compares sources, of everybody and of the people whose numbers lie in the stage. */
-#define EVERYBODY "identity i", ""
-#define STAGED "link_stage s cross join identity i", "i.person = s.id and "
+#define EVERYBODY ""
+#define STAGED IN_STAGE("i.person") " and "
 #define DIFFER(...) DIFFER_OF(__VA_ARGS__)
-#define DIFFER_OF(from, where, column, message) WHO( \
+#define DIFFER_OF(where, column, message) WHO( \
 	"select distinct i.source as agency, i.id as identity, " NOBODY " as org, null as dataset, '" column "' as field," \
 	" i.id as thing, '" message "' as message" \
-	" from " from " join person p on p.id = i.person join identity_detail d on d.identity = i.id" \
+	" from identity i join person p on p.id = i.person join identity_detail d on d.identity = i.id" \
 	" where " where "d." column " is not null and d." column " <> p." column)
 #define BORN_DIFFERS "born", "the date of birth differs from that of a more trusted source"
 #define SEX_DIFFERS "sex", "the sex differs from that of a more trusted source"
@@ -57,8 +59,8 @@
 	" from (select " blind " as twice from identifier m join identity k on k.id = m.identity" \
 	" where m.scheme in ('upn', 'nhs_number', 'uln')" of_these " group by " blind " having min(k.person) <> max(k.person)) d" \
 	" join identifier n on n.blind = d.twice join identity i on i.id = n.identity where n.value is not null" whose)
-#define NUMBERS_STAGED " and m.blind in (select a.blind from link_stage s cross join identity j cross join identifier a" \
-	" where j.person = s.id and a.identity = j.id)"
+#define NUMBERS_STAGED " and m.blind in (select a.blind from identity j cross join identifier a where " \
+	IN_STAGE("j.person") " and a.identity = j.id)"
 
 const struct fault faults[] = {
 	/* A key finds the child or the organisation as soon as any file has brought it. */
@@ -103,7 +105,7 @@ const struct fault faults[] = {
 	    " and l.kind = 'placement' and l.until is null and l.data->>'placement_type' is not null)")},
 	{"open after death", OF_BOTH, AFTER_DEATH("select d.identity from identity_detail d"
 	    " where d.died is not null union select k.id from identity k join person q on q.id = k.person where q.died is not null"),
-	    AFTER_DEATH("select k.id from link_stage s cross join identity k where k.person = s.id")},
+	    AFTER_DEATH("select k.id from identity k where " IN_STAGE("k.person"))},
 	{"open over age", OF_RECORDS, OF_THESE(OF_EPISODE("until", "'is open although the child is too old for it: close it: ' || " KIND)
 	    " where e.kind in ('care', 'cp_plan', 'enrolment', 'cin', 'cin_plan', 'early_help', 'ehc_plan') and e.until is null"
 	    " and e.identity in (select o.identity from identity_detail o where o.born <= add_months(:today, -216))"
@@ -133,6 +135,6 @@ const struct fault faults[] = {
 	    " where r.until is null and l.postcode is not null and exists (select 1 from postcode)"
 	    " and not exists (select 1 from postcode k where k.postcode = l.postcode)")},
 	{"one number, two children", OF_PEOPLE, ONE_NUMBER("m.blind + 0", "", ""),
-	    ONE_NUMBER("m.blind", NUMBERS_STAGED, " and i.person in (select id from link_stage)")},
+	    ONE_NUMBER("m.blind", NUMBERS_STAGED, " and " IN_STAGE("i.person"))},
 };
 const size_t fault_count = sizeof faults / sizeof *faults;

@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "people/fault.h"
+#include "people/link_stage.h"
 #include "store/seal.h"
 #include "store/store.h"
 
@@ -50,8 +51,8 @@ looks_for_kind(const struct looking *looking, struct view kind)
 static enum err
 open_load(struct ctx *c, struct fixing *f, const struct looking *looking)
 {
-	struct rows *r = store_read_own(c, looking->staged ? OPEN_FIXES " and identity in (select i.id from link_stage s"
-	    " cross join identity i where i.person = s.id)" : OPEN_FIXES);
+	struct rows *r = store_read_own(c, looking->staged ? OPEN_FIXES " and identity in (select i.id from identity i where "
+	    IN_STAGE("i.person") ")" : OPEN_FIXES);
 	bool is_new;
 
 	while (rows_next(r)) {

@@ -113,7 +113,7 @@ key_search_ask(struct ctx *c, struct key_search *k, struct id_list *out)
 	if (k->keys.n == 0)
 		return OK;
 	TRY(stage_fill(c, &k->keys));
-	rows = store_read_own(c, "select k.key, k.further, k.identity from link_stage s cross join link_key k where k.key = s.id");
+	rows = store_read_own(c, "select k.key, k.further, k.identity from link_key k where " IN_STAGE("k.key"));
 	shared_take(k, rows, &found);
 	TRY(rows_end(rows));
 	shared_choose(k, &found, out);
@@ -319,7 +319,7 @@ keys_forget(struct ctx *c, const struct roster *r)
 	if (list.n == 0)
 		return OK;
 	TRY(stage_fill(c, &list));
-	rows = store_read_own(c, "select l.keys, l.identity from link_stage s cross join link_input l where l.identity = s.id");
+	rows = store_read_own(c, "select l.keys, l.identity from link_input l where " IN_STAGE("l.identity"));
 	while (rows_next(rows))
 		keys_unpack(r->mem, col_bytes(rows, 0), col_id(rows, 1), &old);
 	TRY(rows_end(rows));

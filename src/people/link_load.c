@@ -49,10 +49,6 @@ enum scope { SCOPE_ALL, SCOPE_STAGED, SCOPE_ONE, SCOPES };
 	"r.place is not null order by r.since nulls first, r.id"
 #define NUMBERS(from, where) "select k.identity, k.scheme, k.blind from " from " where " where \
 	"k.scheme in ('upn', 'nhs_number', 'uln', 'la_child_id') order by k.id"
-/* `cross join`: first the stage, whatever a planner thinks that knows nothing of its size. */
-#define STAGED(table) "link_stage s cross join " table
-#define IS_STAGED(table) table ".identity = s.id and "
-
 /* Former names are left out: they belong to one child in a family as often as to another. */
 static const struct {
 	const char *identities, *names, *details, *postcodes, *numbers;
@@ -65,11 +61,11 @@ static const struct {
 		NUMBERS("identifier k", ""),
 	},
 	[SCOPE_STAGED] = {
-		IDENTITIES(KEPT, "link_stage s cross join identity i left join link_input l on l.identity = i.id where i.id = s.id"),
-		NAMES(STAGED("identity_name n"), IS_STAGED("n")),
-		DETAILS(STAGED("identity_detail d"), IS_STAGED("d")),
-		POSTCODES(STAGED("residence r"), IS_STAGED("r")),
-		NUMBERS(STAGED("identifier k"), IS_STAGED("k")),
+		IDENTITIES(KEPT, "identity i left join link_input l on l.identity = i.id where " IN_STAGE("i.id")),
+		NAMES("identity_name n", IN_STAGE("n.identity") " and "),
+		DETAILS("identity_detail d", IN_STAGE("d.identity") " and "),
+		POSTCODES("residence r", IN_STAGE("r.identity") " and "),
+		NUMBERS("identifier k", IN_STAGE("k.identity") " and "),
 	},
 	[SCOPE_ONE] = {
 		IDENTITIES(KEPT, "identity i left join link_input l on l.identity = i.id where i.id = :identity"),

@@ -52,7 +52,7 @@ people_meet(struct listing *k, const int64_t person[2])
 
 /* ---- what may be listed ------------------------------------------------------------------------------------------ */
 
-#define OF_STAGE " (left_identity in (select id from link_stage) or right_identity in (select id from link_stage))"
+#define OF_STAGE " (" IN_STAGE("left_identity") " or " IN_STAGE("right_identity") ")"
 
 /* Pairs of the list before: not of records that were compared anew. */
 static enum err

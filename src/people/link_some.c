@@ -88,8 +88,8 @@ components_take(struct some *k, bool asked)
 
 		for (size_t i = 0; i < k->components.n; i++)
 			int_map_put(these, k->components.item[i], &is_new);
-		TRY(stage_ask(k->c, k->mem, &k->components, "select l.identity from link_stage s"
-		    " cross join link_input l where l.component = s.id", &members));
+		TRY(stage_ask(k->c, k->mem, &k->components, "select l.identity from link_input l where "
+		    IN_STAGE("l.component"), &members));
 		k->components = (struct id_list){0};
 		TRY(roster_take(k, &members));
 		for (size_t i = 0; i < r->who.n; i++)
@@ -116,7 +116,7 @@ people_take(struct some *k)
 		if (is_new)
 			*push(k->mem, &people) = r->who.item[i].person;
 	}
-	TRY(stage_ask(k->c, k->mem, &people, "select i.id from link_stage s cross join identity i where i.person = s.id", &members));
+	TRY(stage_ask(k->c, k->mem, &people, "select i.id from identity i where " IN_STAGE("i.person"), &members));
 	TRY(roster_take(k, &members));
 	for (size_t i = 0; i < members.n; i++) {
 		struct identity_known *who = &r->who.item[*int_map_find(r->by_id, members.item[i])];
@@ -148,8 +148,8 @@ neighbours_take(struct some *k)
 			*push(k->mem, &asked) = r->who.item[i].id;
 		}
 	TRY(key_search_ask(k->c, search, &found));
-	TRY(stage_ask(k->c, k->mem, &asked, "select d.right_identity from link_stage s join link_decision d on d.left_identity = s.id"
-	    " union all select d.left_identity from link_stage s join link_decision d on d.right_identity = s.id", &found));
+	TRY(stage_ask(k->c, k->mem, &asked, "select d.right_identity from link_decision d where " IN_STAGE("d.left_identity")
+	    " union all select d.left_identity from link_decision d where " IN_STAGE("d.right_identity"), &found));
 	return roster_take(k, &found);
 }
 

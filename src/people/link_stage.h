@@ -4,6 +4,10 @@
 
 #include "people/link_load.h"
 
+/* That a column's value is in the stage. Not a join with it: a planner that does not know how small it is would read the other table
+ * through first. */
+#define IN_STAGE(column) column " in (select s.id from link_stage s)"
+
 void ids_sort(struct id_list *list);    /* upwards */
 /* Puts these in the place of what was there, each once; sorts the list. Inside the write transaction; read by store_read_own(). */
 enum err stage_fill(struct ctx *c, struct id_list *list) MUST_USE;

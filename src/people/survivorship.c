@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "catalogue/catalogue.h"
+#include "people/link_stage.h"
 #include "store/store.h"
 
 enum personal { GIVEN, FAMILY, BORN, DUE, DIED, SEX, GENDER, ETHNICITY, FIELDS };
@@ -86,8 +87,8 @@ offer(struct ctx *c, struct refresh *f, struct merged *m, enum personal field, s
 #define NAMES "select i.person, i.source, b.as_at, n.given, n.family from "
 #define EVERYBODY(table, t) table " join identity i on i.id = " t ".identity join batch b on b.id = " t ".batch" \
 	" where i.person is not null"
-#define STAGED(table, t) "link_stage s cross join identity i cross join " table " join batch b on b.id = " t ".batch" \
-	" where i.person = s.id and " t ".identity = i.id"
+#define STAGED(table, t) "identity i cross join " table " join batch b on b.id = " t ".batch" \
+	" where " IN_STAGE("i.person") " and " t ".identity = i.id"
 
 static enum err
 details_merge(struct ctx *c, struct refresh *f, bool staged)
