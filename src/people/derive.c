@@ -2,7 +2,6 @@
 #include "people/derive.h"
 
 #include "people/fix.h"
-#include "people/link_stage.h"
 #include "people/survivorship.h"
 #include "store/store.h"
 
@@ -16,19 +15,19 @@ derive(struct ctx *c, bool linked)
 }
 
 /* The people whose records a run moved, from and to; and, for what one person has and another has, too, all who share a number
- * with them. */
+ * with such a record. */
 static enum err
 people_stage(struct ctx *c, int64_t run)
 {
-	struct rows *w = store_write(c, "insert into link_stage (id) select l.after from link_change l where l.run = :run"
-	    " union select l.before from link_change l where l.run = :run and l.before is not null");
+	struct rows *w;
 
+	TRY(store_run(c, "delete from link_stage"));
+	w = store_write(c, "insert into link_stage (id) select l.after from link_change l where l.run = :run"
+	    " union select l.before from link_change l where l.run = :run and l.before is not null"
+	    " union select j.person from link_change l cross join identifier a cross join identifier b cross join identity j"
+	    " where l.run = :run and a.identity = l.identity and b.blind = a.blind and j.id = b.identity and j.person is not null");
 	bind_id(w, "run", run);
-	TRY(rows_end(w));
-	return store_run(c, "insert into link_stage (id) select distinct j.person from identity i cross join identifier a"
-	    " cross join identifier b cross join identity j where " IN_STAGE("i.person") " and a.identity = i.id"
-	    " and b.blind = a.blind and j.id = b.identity and j.person is not null"
-	    " and not exists (select 1 from link_stage t where t.id = j.person)");
+	return rows_end(w);
 }
 
 enum err
@@ -40,7 +39,6 @@ derive_of_run(struct ctx *c, int64_t run)
 	TRY(fixes_are_current(c, &current));
 	if (!current)
 		return derive(c, true);
-	TRY(store_run(c, "delete from link_stage"));
 	TRY(people_stage(c, run));
 	TRY(people_refresh(c, true));
 	return fixes_refresh(c, true, true, &fixes);

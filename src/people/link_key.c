@@ -228,30 +228,38 @@ components_name(const struct roster *r, const struct links *links, const struct 
 /* ---- writing ----------------------------------------------------------------------------------------------------- */
 
 static enum err
-input_write(struct bulk *b, const struct keying *keying, const struct identity_known *who, int64_t component)
+input_write(struct bulk *b, struct mem *mem, const struct keying *keying, const struct identity_known *who, int64_t component)
 {
 	struct stored_key key[LINK_RULES] = {0};
 	unsigned char kept[LINK_RULES * KEPT_BYTES];
+	struct view said;
 	size_t n = keys_pack(key, stored_keys(keying, who->record, key), kept);
 
 	bulk_int(b, 0, who->id);
 	bulk_int(b, 1, who->digest);
 	bulk_int(b, 2, component);
 	bulk_bytes(b, 3, (struct view){(const char *)kept, n});
+	said = said_pack(mem, who);
+	if (said.n)
+		bulk_bytes(b, 4, said);
 	return bulk_row(b);
 }
 
-static const char *const input_columns[] = {"identity", "digest", "component", "keys", NULL};
+static const char *const input_columns[] = {"identity", "digest", "component", "keys", "said", NULL};
 
 static enum err
 inputs_write_all(struct ctx *c, const struct roster *r, const struct keying *keying, const int64_t *component)
 {
 	struct bulk *b = bulk_open(c, "link_input", input_columns);
+	struct mem *mem = mem_new();
 	enum err e = OK, closed;
 
-	for (uint32_t i = 0; i < r->records && e == OK; i++)
-		e = input_write(b, keying, &r->who.item[r->of_record[i]], component[i]);
+	for (uint32_t i = 0; i < r->records && e == OK; i++) {
+		e = input_write(b, mem, keying, &r->who.item[r->of_record[i]], component[i]);
+		mem_reset(mem);
+	}
 	closed = bulk_close(b, NULL);
+	mem_free(mem);
 	return e ? e : closed;
 }
 
@@ -347,9 +355,9 @@ keys_add(struct ctx *c, const struct roster *r, const struct keying *keying)
 static enum err
 inputs_write_some(struct ctx *c, const struct roster *r, const struct keying *keying, const int64_t *component)
 {
-	struct bulk *whole = bulk_statement(c, "insert into link_input (identity, digest, component, keys) values (:identity, :digest,"
-	    " :component, :keys) on conflict (identity) do update set digest = excluded.digest, component = excluded.component,"
-	    " keys = excluded.keys", input_columns);
+	struct bulk *whole = bulk_statement(c, "insert into link_input (identity, digest, component, keys, said) values (:identity,"
+	    " :digest, :component, :keys, :said) on conflict (identity) do update set digest = excluded.digest, component = excluded.component,"
+	    " keys = excluded.keys, said = excluded.said", input_columns);
 	struct bulk *moved = bulk_statement(c, "update link_input set component = :component where identity = :identity",
 	    (const char *const[]){"component", "identity", NULL});
 	struct bulk *gone = bulk_statement(c, "delete from link_input where identity = :identity",
@@ -363,7 +371,7 @@ inputs_write_some(struct ctx *c, const struct roster *r, const struct keying *ke
 			bulk_int(gone, 0, who->id);
 			e = bulk_row(gone);
 		} else if (who->record != LINK_NOBODY && who->touched) {
-			e = input_write(whole, keying, who, component[who->record]);
+			e = input_write(whole, r->mem, keying, who, component[who->record]);
 		} else if (who->record != LINK_NOBODY && who->moves && who->component != component[who->record]) {
 			bulk_int(moved, 0, component[who->record]);
 			bulk_int(moved, 1, who->id);

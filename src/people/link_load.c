@@ -112,6 +112,59 @@ identities_take(const struct reading *k)
 	return rows_end(rows);
 }
 
+#define SAID_LENGTH 2                   /* bytes of a trait's length */
+
+struct view
+said_pack(struct mem *m, const struct identity_known *who)
+{
+	struct builder b = {.mem = m};
+
+	for (int i = 0; i < TRAITS; i++) {
+		size_t n = who->trait[i].n;
+
+		if (n >= 1 << 8 * SAID_LENGTH)
+			return (struct view){0};
+		put_char(&b, (char)(n & 0xff));
+		put_char(&b, (char)(n >> 8));
+		put(&b, who->trait[i]);
+	}
+	return built(&b);
+}
+
+static void
+said_unpack(struct view said, struct identity_known *to)
+{
+	for (int i = 0; i < TRAITS && said.n >= SAID_LENGTH; i++) {
+		size_t n = (unsigned char)said.at[0] | (size_t)(unsigned char)said.at[1] << 8;
+
+		said = (struct view){said.at + SAID_LENGTH, said.n - SAID_LENGTH};
+		n = n < said.n ? n : said.n;
+		to->trait[i] = (struct view){n ? said.at : NULL, n};
+		said = (struct view){said.at + n, said.n - n};
+	}
+}
+
+static enum err
+kept_take(struct ctx *c, struct roster *r)
+{
+	struct rows *rows = store_read_own(c, "select i.id, i.person, i.link_weight, i.source, l.digest, l.component, l.said"
+	    " from link_input l cross join identity i where " IN_STAGE("l.identity") " and l.said is not null and i.id = l.identity"
+	    " and i.sealed = 'no' order by i.id");
+	bool is_new;
+
+	while (rows_next(rows)) {
+		struct view said = col_bytes(rows, 6);
+		struct identity_known *to = push(r->mem, &r->who);
+
+		*to = (struct identity_known){.id = col_id(rows, 0), .person = col_id(rows, 1), .weight = col_real(rows, 2),
+		    .record = (uint32_t)r->records++, .source = text_map_intern(r->source, col_view(rows, 3)), .kept = true,
+		    .kept_digest = col_id(rows, 4), .digest = col_id(rows, 4), .component = col_id(rows, 5)};
+		said_unpack((struct view){mem_copy(r->mem, said.at, said.n), said.n}, to);
+		*int_map_put(r->by_id, to->id, &is_new) = (int64_t)r->who.n - 1;
+	}
+	return rows_end(rows);
+}
+
 /* The record of a row's identity; NULL for a sealed one. */
 static struct identity_known *
 known_of(struct roster *r, int64_t identity)
@@ -259,14 +312,33 @@ roster_load(struct ctx *c, struct mem *mem, struct roster *out)
 	return roster_read(&(struct reading){.c = c, .r = out, .scope = SCOPE_ALL});
 }
 
-enum err
-roster_add(struct ctx *c, struct roster *r, const struct id_list *list)
+static struct id_list
+lacking_find(const struct roster *r, const struct id_list *list)
 {
 	struct id_list lacking = {0};
 
 	for (size_t i = 0; i < list->n; i++)
 		if (!int_map_find(r->by_id, list->item[i]))
 			*push(r->mem, &lacking) = list->item[i];
+	return lacking;
+}
+
+enum err
+roster_add_kept(struct ctx *c, struct roster *r, const struct id_list *list)
+{
+	struct id_list lacking = lacking_find(r, list);
+
+	if (lacking.n == 0)
+		return OK;
+	TRY(stage_fill(c, &lacking));
+	return kept_take(c, r);
+}
+
+enum err
+roster_add(struct ctx *c, struct roster *r, const struct id_list *list)
+{
+	struct id_list lacking = lacking_find(r, list);
+
 	if (lacking.n == 0)
 		return OK;
 	TRY(stage_fill(c, &lacking));

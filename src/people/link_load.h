@@ -56,12 +56,17 @@ void roster_begin(struct mem *mem, struct roster *out);
 enum err roster_load(struct ctx *c, struct mem *mem, struct roster *out) MUST_USE;
 /* Adds those of the list that are not there yet; who does not exist is left out. Inside the write transaction. */
 enum err roster_add(struct ctx *c, struct roster *r, const struct id_list *list) MUST_USE;
+/* The same of those that the last run knew, as it knew them: the others are left out. For records of which nothing has changed. */
+enum err roster_add_kept(struct ctx *c, struct roster *r, const struct id_list *list) MUST_USE;
 /* The same for one, without a transaction. */
 enum err roster_add_one(struct ctx *c, struct roster *r, int64_t identity) MUST_USE;
 /* Hands the records that came since the last time to the engine, by r->model, with the forms of names that the catalogue knows and,
  * where the model is trained, what was learned of names with it. */
 enum err roster_fill(struct ctx *c, struct roster *r) MUST_USE;
 void roster_end(struct roster *r);
+
+/* What is compared of a record, as it is kept; empty where it is too long for that. Lives in `m`. */
+struct view said_pack(struct mem *m, const struct identity_known *who);
 
 /* An identity that takes part; NULL for one that is not there and for a sealed one, which nobody can tell apart. */
 const struct identity_known *roster_find(const struct roster *r, int64_t identity);

@@ -70,6 +70,7 @@ roster_take(struct some *k, const struct id_list *list)
 	struct int_map *nobody = int_map_new(k->mem, 1);
 	size_t before = k->to->roster.who.n;
 
+	TRY(roster_add_kept(k->c, &k->to->roster, list));
 	TRY(roster_add(k->c, &k->to->roster, list));
 	touched_find(k, before, nobody);        /* one that nothing is kept of: whatever happened to it */
 	return OK;

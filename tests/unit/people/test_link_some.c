@@ -197,16 +197,19 @@ assert_review(struct desk *d, struct whole *w)
 static void
 assert_kept(struct desk *d, struct whole *w)
 {
-	const char *inputs, *keys;
+	const char *inputs, *keys, *said;
 
 #define INPUTS "select identity, digest, component from link_input order by identity"
+#define SAID "select said, keys from link_input order by identity"
 #define KEYS "select key, further, identity from link_key order by key, further, identity"
 	inputs = desk_dump(d, INPUTS);
 	keys = desk_dump(d, KEYS);
+	said = desk_dump_bytes(d, SAID);
 	DO(store_begin(&d->c));
 	DO(inputs_keep_all(&d->c, &w->roster, &w->links, &w->decided));
 	DO(store_commit(&d->c));
 	assert_string_equal(desk_dump(d, INPUTS), inputs);
+	assert_string_equal(desk_dump_bytes(d, SAID), said);
 	assert_string_equal(desk_dump(d, KEYS), keys);
 }
 
