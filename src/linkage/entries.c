@@ -45,10 +45,11 @@ range_begin(const struct entries *e, size_t thread)
 	return e->b->s->n * thread / (size_t)e->threads;
 }
 
+/* By all of a key but its lowest bit, so that those who lack a field are where the others are whom they meet. */
 static size_t
 part_of_key(const struct entries *e, uint64_t key)
 {
-	return key * (uint64_t)e->threads >> 32;
+	return (key >> 1) * (uint64_t)e->threads >> 31;
 }
 
 /* ---- chosen ones ------------------------------------------------------------------------------------------------- */

@@ -337,6 +337,28 @@ test_chains_own_their_pairs(void **state)
 			assert_int_equal(both[i][k], one[i][k] | other[i][k]);
 }
 
+/* Two records meet on any number of threads, also where a bound between two threads' parts of the keys falls between the key of
+ * those that lack a field and the same of those that do not: the number's key is 1717986918, and the second fifth
+ * of all keys ends at 2^32 * 2 / 5 = 1717986918.4. */
+static void
+test_bounds_between_threads(void **state)
+{
+	struct people *p = *state;
+	struct link_rule *r = rule_add(p);
+
+	FIELDS(p, LINK_IDENTIFIER, LINK_SEX);
+	part_add(r, 0, LINK_WHOLE);
+	part_add(r, 1, LINK_LACKING);
+	people_all_met(p);
+	ADD(p, 0, "32142097", "M");
+	ADD(p, 0, "32142097", NULL);
+	for (p->options.threads = 1; p->options.threads <= 64; p->options.threads++) {
+		people_link(p);
+		if (p->links.pairs != 1)
+			fail_msg("on %d threads %zu pairs meet, not one", p->options.threads, p->links.pairs);
+	}
+}
+
 /* What a rule is for is no key to split by: names in either order not by the given name, a day and month not by the year.
  * Ninety records in blocks of fifty at most, a fifth of them swapped, or of another year: both are split by sex alone. */
 static void
@@ -388,7 +410,7 @@ all_different(struct people *p, enum link_kind kind)
 	assert_int_equal(p->links.rule[0].keyed, 300000);
 }
 
-/* Keys are hashes of 31 bits: 300,000^2 / 2 / 2^31 = 21 pairs of texts meet by chance, as a Poisson number: not 45; and by a
+/* Texts meet by hashes of 32 bits: 300,000^2 / 2 / 2^32 = 10 pairs of them by chance, as a Poisson number: not 45; and by a
  * second rule of the same field none again. Of numbers none: they are looked at themselves. */
 static void
 test_few_pairs_by_chance(void **state)
@@ -463,6 +485,7 @@ main(void)
 		PEOPLE_TEST(test_small_blocks),
 		PEOPLE_TEST(test_lacking_is_not_split_by_what_lacks),
 		PEOPLE_TEST(test_chains_own_their_pairs),
+		PEOPLE_TEST(test_bounds_between_threads),
 		PEOPLE_TEST(test_split_by_what_is_left_open),
 		PEOPLE_TEST(test_few_pairs_by_chance),
 		PEOPLE_TEST(test_one_record_many_times),
