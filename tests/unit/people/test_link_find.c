@@ -1,5 +1,7 @@
 /* Looking one child up among the linked: by the keys that were kept, weighed as linking weighs pairs, without a sealed one, and on
  * record. */
+#include "desk.h"
+
 #include "link_town.h"
 
 #include <math.h>
