@@ -18,7 +18,6 @@ struct growing {
 	struct standing {               /* of each record, side by side */
 		uint32_t parent, next, last, size;
 	} *of;
-	uint32_t *group;                /* by root: the group it holds, 0 for none; NULL: there are none */
 	bool *glued;                    /* by root: people said that some of it are one, whatever speaks against it. NULL: there are no decisions */
 	uint64_t *sources;              /* by root: the declared sources that it holds, a bit each; NULL: none is declared */
 	uint64_t *number;               /* by root: the valid NHS number that it holds; 0: none; SEVERAL. NULL: there is no such field */
@@ -78,12 +77,6 @@ two_numbers(const struct growing *g, uint32_t one, uint32_t other)
 	    g->number[other] != SEVERAL;
 }
 
-static bool
-two_groups(const struct growing *g, uint32_t one, uint32_t other)
-{
-	return g->group && g->group[one] && g->group[other];
-}
-
 /* ---- what speaks for it ------------------------------------------------------------------------------------------ */
 
 /* The larger of two clusters; of two as large, the one whose record's order number is lower, in every order of rows. */
@@ -141,8 +134,6 @@ join(struct growing *g, uint32_t one, uint32_t other)
 		g->number[large] = SEVERAL;
 	else if (g->number && g->number[large] < g->number[small])      /* which is none, or there are several */
 		g->number[large] = g->number[small];
-	if (g->group && !g->group[large])
-		g->group[large] = g->group[small];
 	if (g->glued)
 		g->glued[large] = g->glued[large] || g->glued[small];
 	ends_join(g, large, small);
@@ -160,7 +151,7 @@ edge_take(struct growing *g, const struct link_edge *e)
 {
 	uint32_t one = root_of(g, e->left), other = root_of(g, e->right);
 
-	if (one != other && (two_groups(g, one, other) || said_apart(g, one, other) || source_twice(g, one, other))) {
+	if (one != other && (said_apart(g, one, other) || source_twice(g, one, other))) {
 		g->out->conflicts++;
 		return;
 	}
@@ -203,25 +194,6 @@ edge_fetch(const struct growing *g, const struct link_edge *e)
 }
 
 /* ---- all --------------------------------------------------------------------------------------------------------- */
-
-/* Each group is one cluster from the beginning. */
-static void
-groups_take(struct growing *g, struct mem *m, size_t n)
-{
-	const uint32_t *group = g->k->options->group;
-	uint32_t *first;
-
-	if (!group)
-		return;
-	first = mem_new_array(m, uint32_t, n + 2);
-	g->group = mem_new_array(m, uint32_t, n + 1);
-	memcpy(g->group, group, n * sizeof *g->group);
-	for (uint32_t i = 0; i < n; i++)
-		if (group[i] && first[group[i]])
-			join(g, root_of(g, first[group[i]] - 1), i);
-		else if (group[i])
-			first[group[i]] = i + 1;
-}
 
 static void
 sources_take(struct growing *g, struct mem *m, size_t n)
@@ -284,7 +256,7 @@ decisions_take(struct growing *g, struct mem *m, size_t n)
 
 		if (o->decision[i].decided != LINK_SAME)
 			continue;
-		if (one != other && (two_groups(g, one, other) || said_apart(g, one, other))) {
+		if (one != other && said_apart(g, one, other)) {
 			g->out->conflicts++;
 			continue;
 		}
@@ -326,7 +298,6 @@ clusters_find(struct mem *mem, const struct clustering *k, struct links *out)
 	}
 	sources_take(&g, work, n);
 	numbers_take(&g, work, n);
-	groups_take(&g, work, n);
 	decisions_take(&g, work, n);
 	for (size_t i = 0; i < out->n_edges && out->edge[i].weight >= k->join; i++) {
 		if (i + AHEAD < out->n_edges)

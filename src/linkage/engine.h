@@ -132,8 +132,6 @@ struct link_options {
 	const struct link_decision *decision;   /* people's, which hold against any weight; training learns from them */
 	size_t n_decisions;
 	const uint64_t *order;          /* a number of each record that a later run gives again: ties are settled by it. NULL: by the record's content, then its number. No two alike */
-	const uint32_t *group;          /* of each record: the group that it is in and stays in, 1 … records; 0: in none. A group takes
-	                                 * in records of none, and no other group. NULL: there are no groups */
 	uint32_t block_most;            /* larger blocks are split by a further key; 0: 100 records, of more than 250,000 fewer, down to 12 */
 };
 
@@ -166,7 +164,7 @@ struct links {
 	float *weight;                  /* of each record: its heaviest edge within the cluster; 0 when alone */
 	size_t n_clusters;
 	size_t kept_apart;              /* joins that the rest of two clusters spoke against */
-	size_t conflicts;               /* joins that decisions, declared sources or groups forbade */
+	size_t conflicts;               /* joins that decisions or declared sources forbade */
 	size_t two_numbers;             /* joins that two valid NHS numbers forbade */
 	struct link_rule_told rule[LINK_RULES];
 	size_t pairs;                   /* compared in all */

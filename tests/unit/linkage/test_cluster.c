@@ -425,12 +425,11 @@ test_two_numbers(void **state)
 	assert_int_equal(p->links.n_clusters, 2);
 }
 
-/* A child of whom people say that two numbers are theirs has them, and so has a person of an earlier run: further records come. */
+/* A child of whom people say that two numbers are theirs has them. */
 static void
 test_two_numbers_that_are_known(void **state)
 {
 	static const struct link_decision same = {0, 1, LINK_SAME};
-	static const uint32_t group[] = {1, 1, 0};
 	struct people *p = *state;
 
 	numbers_make(p, FIRST_NHS, OTHER_NHS, OTHER_NHS);
@@ -439,9 +438,6 @@ test_two_numbers_that_are_known(void **state)
 	assert_int_equal(p->links.two_numbers, 0);
 	decide(p, NULL, 0);
 	assert_int_equal(p->links.n_clusters, 2);
-	p->options.group = group;
-	people_link(p);
-	assert_int_equal(p->links.n_clusters, 1);
 }
 
 int

@@ -233,35 +233,7 @@ test_chain(void **state)
 	assert_true(joined(b, school, care) && joined(b, care, health) && joined(b, health, gp));
 }
 
-/* ---- groups and decisions ---------------------------------------------------------------------------------------- */
-
-/* Groups stay what they are, whatever the evidence; who is in none may join one, and does not bring two together. */
-static void
-test_groups(void **state)
-{
-	struct bench *b = *state;
-	uint32_t group[9] = {0}, one, same, odd, late;
-
-	others(b);
-	one = record(b, "Ann", "Ash", "2010-05-01", "F", "WE1 1AA", 7, 0);
-	same = record(b, "Ann", "Ash", "2010-05-01", "F", "WE1 1AA", 7, 0);
-	odd = record(b, "Carl", "Cole", "2013-03-15", "M", "WE2 2BB", 8, 0);
-	late = record(b, "Ann", "Ash", "2010-05-01", "F", "WE1 1AA", 7, 0);
-	group[one] = 1;
-	group[same] = 2;
-	b->options.group = group;
-	link_now(b);
-	assert_false(joined(b, one, same));
-	assert_true(joined(b, late, one) || joined(b, late, same));
-	group[odd] = 2;
-	link_now(b);
-	assert_true(joined(b, same, odd));
-	assert_true(joined(b, late, one));      /* and not the group that Carl speaks against */
-	b->options.group = NULL;
-	link_now(b);
-	assert_true(joined(b, one, same) && joined(b, one, late));
-	assert_false(joined(b, same, odd));
-}
+/* ---- decisions --------------------------------------------------------------------------------------------------- */
 
 static void
 test_decisions(void **state)
@@ -296,7 +268,6 @@ main(void)
 		BENCH_TEST(test_twins),
 		BENCH_TEST(test_wrong_number),
 		BENCH_TEST(test_chain),
-		BENCH_TEST(test_groups),
 		BENCH_TEST(test_decisions),
 	};
 
