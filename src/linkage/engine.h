@@ -20,6 +20,7 @@ struct mem;
 #define LINK_LEVELS 10                  /* a field's most; level 0 is always "not known" and says nothing */
 #define LINK_RULES 32
 #define LINK_DECLARED 64                /* sources of which nobody is twice */
+#define LINK_SOURCES 65536              /* that can be told apart, where one is declared to be such */
 #define LINK_PARTS 4                    /* of a rule's key */
 #define LINK_JOIN 0.5                   /* the thresholds of a model that names none */
 #define LINK_REVIEW 0.05

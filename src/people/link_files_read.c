@@ -254,6 +254,9 @@ file_read(struct reading *g, struct link_file *f)
 static enum err
 sources_declare(struct reading *g)
 {
+	if (g->plan->declared.n && g->out->source.n > LINK_SOURCES)
+		return fail(g->c, ERR_INPUT, "the records are of %zu sources: where one is said to be without duplicates, "
+		    "%d at most can be told apart", g->out->source.n, LINK_SOURCES);
 	for (size_t i = 0; i < g->plan->declared.n; i++) {
 		int32_t number = text_map_find(g->sources, view_of(g->plan->declared.at[i]));
 

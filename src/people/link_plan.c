@@ -254,6 +254,7 @@ static void
 rule_read(struct reader *r, struct link_model *m, const struct node *node)
 {
 	struct link_rule *rule = &m->rule[m->n_rules];
+	bool lacking = true;
 
 	if (node->kind != NODE_LIST || !node->n || node->n > LINK_PARTS) {
 		reader_fault(r, node->line, "a rule of `blocking` should be a list of one to %d parts of fields", LINK_PARTS);
@@ -264,6 +265,10 @@ rule_read(struct reader *r, struct link_model *m, const struct node *node)
 			reader_fault(r, part->line, "in `blocking`, a part should be a text such as `family_name sound`");
 		else if (!part_read(r, m, part, rule))
 			return;
+	for (int i = 0; i < rule->n; i++)
+		lacking = lacking && rule->part[i].part == LINK_LACKING;
+	if (lacking)
+		reader_fault(r, node->line, "in `blocking`, a rule has nothing that two records share: `lacking` stands beside another part");
 	m->n_rules++;
 }
 

@@ -132,6 +132,13 @@ printf 'id,forename,forename\n' >twice.csv
 printf 'model: own\nfields:\n  - {name: upn, kind: upn}\n' >upn.yml
 printf 'model: own\nfields:\n  - {name: who, kind: text}\n' >who.yml
 printf 'model: own\nfeilds: []\nfields:\n  - {name: born, kind: date_of_birth}\n' >wrong.yml
+{ echo id,dob,sex,agency && seq 0 65536 | sed 's/.*/&,2010-01-01,F,s&/'; } >many.csv
+sed 's/^id: id/&\nsource: agency\nwithout_duplicates: [s0]/' six.yml >many.yml
+{ printf 'id,forename\n1,' && head -c 2000000 /dev/zero | tr '\0' a; } >long.csv
+printf 'id,forename\n1\0,Ann\n' >nul.csv
+refused 1 'the records are of 65537 sources: where one is said to be without duplicates, 65536 at most can be told apart' many.csv --model many.yml --out none.csv
+refused 1 'long.csv line 2: a field is longer than 1 MB' long.csv --out none.csv
+refused 1 'there is a NUL byte; this is no text file' nul.csv --out none.csv
 refused 1 'empty.csv is empty: a line with the names of its columns is wanted' empty.csv --out none.csv
 refused 1 'nothere.csv cannot be opened: No such file or directory' nothere.csv --out none.csv
 refused 1 'no column tells what it is: name the fields in a model' unknown.csv --out none.csv
@@ -158,6 +165,17 @@ for few in 0 1; do
 	result $? "$few records are linked" "$out"
 done
 
+# Of two fields one is empty everywhere, a name and an id go over two lines, another name is of no known encoding.
+printf 'id,forename,surname,dob,postcode\n"1\n1","An\nn",Lee,2010-02-01,\n2,An n,Lee,2010-02-01,\n3,\xff\xc3\x28,Lee,2011-05-07,\n' >odd.csv
+for threads in 1 3 64; do
+	out=$("$bairn" link odd.csv --out links.csv --clusters odd$threads.csv --threads $threads 2>&1) &&
+		printf 'record,cluster\n"1\n1",0\n2,0\n3,1\n' | cmp - odd$threads.csv && "$bairn" link few.csv --out links.csv --threads $threads >/dev/null 2>&1
+	result $? "three odd records, and one, are linked by $threads threads" "$out$(cat odd$threads.csv)"
+done
+printf 'id,upn\n1,A123456789012\n2,A123456789012\n3,\n' >bare.csv
+out=$("$bairn" link bare.csv --out links.csv --clusters clusters.csv 2>&1) && printf 'record,cluster\n1,0\n2,0\n3,1\n' | cmp - clusters.csv
+result $? 'records of a number alone are linked by it' "$out$(cat clusters.csv)"
+
 # Three hundred children in two files each, and forty whom one of their files calls Bebe.
 awk 'BEGIN { OFS = ","; n = split("oliver george noah arthur leo oscar harry jack henry thomas finley isaac", name, " ")
 	m = split("ash brook carter dunmore eastwood falkirk greene holt", family, " ")
@@ -183,6 +201,10 @@ same 'not known,Not known,unknown,n\/a' >same.csv
 out=$(timeout 60 "$bairn" link same.csv --out links.csv --clusters clusters.csv --format csv 2>&1 >figures)
 [ $? -eq 0 ] && [ "$(figure run clusters)" = 100000 ] && [ "$(figure run 'pairs compared')" = 0 ]
 result $? 'a hundred thousand of whom nothing is known are that many people' "$out"
+same 'Ann,Lee,2010-01-01,NE1 1AA' | awk -F, -v OFS=, '{ print $0, NR == 1 ? "upn" : "A123456789012" }' >same.csv
+out=$(timeout 60 "$bairn" link same.csv --out links.csv --clusters clusters.csv --format csv 2>&1 >figures)
+[ $? -eq 0 ] && [ "$(figure run clusters)" = 1 ] && [ "$(figure run 'pairs compared')" -lt 10000000 ]
+result $? 'a hundred thousand times one record with its number is one child' "$out$(cat figures)"
 same 'Baby,Smith,2010-01-01,NE1 1AA' >same.csv
 out=$(timeout 60 "$bairn" link same.csv --out links.csv --clusters clusters.csv --format csv 2>&1 >figures)
 [ $? -eq 0 ] && [ "$(wc -l <clusters.csv)" = 100001 ] && [ "$(figure run 'pairs compared')" -lt 10000000 ]

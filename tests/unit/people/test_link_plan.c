@@ -125,6 +125,8 @@ refuses_with_file_line_and_key(void **state)
 	    "own.yml line 6: in `blocking`, `year` is no part of a field of the kind given_name");
 	refused("model: own\n" FIELDS "blocking:\n  - [born yeer]\n",
 	    "own.yml line 6: in `blocking`, `yeer` is no part of a field of the kind date_of_birth; did you mean `year`?");
+	refused("model: own\n" FIELDS "blocking:\n  - [born lacking, given lacking]\n",
+	    "own.yml line 6: in `blocking`, a rule has nothing that two records share: `lacking` stands beside another part");
 	refused("model: own\n" FIELDS "blocking:\n  - given\n",
 	    "own.yml line 6: a rule of `blocking` should be a list of one to 4 parts of fields");
 	refused("model: own\nfields:\n  - name: sex\n    kind: sex\n    levels:\n      diferent: {match: 0.1, fixed: yes}\n",
