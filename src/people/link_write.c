@@ -192,8 +192,11 @@ people_forward(struct ctx *c, int64_t run)
 
 	bind_id(w, "run", run);
 	TRY(rows_end(w));
-	return store_run(c, "update person set joined_into = null where joined_into is not null"
+	w = store_write(c, "update person set joined_into = null where joined_into is not null and id in (select l.after from"
+	    " link_change l where l.run = :run union all select l.before from link_change l where l.run = :run and l.before is not null)"
 	    " and exists (select 1 from identity i where i.person = person.id)");
+	bind_id(w, "run", run);
+	return rows_end(w);
 }
 
 static enum err
