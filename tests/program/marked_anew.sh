@@ -26,10 +26,10 @@ marks() { # what is withheld, figure by figure, and under which rules
 lose() { ask 'update observation set withheld = null'; ask 'delete from guarded'; }
 # A command that waited in vain for another's writing says so, and is asked once more.
 patient() {
-	local tries
+	local tries said=$work/said.$BASHPID       # worked out here: in the redirection it would be the command's own number
 	for ((tries = 0; tries < 30; tries++)); do
-		"$bairn" "$@" 2>"$work/said.$BASHPID" && return 0
-		grep -q 'another bairn is writing' "$work/said.$BASHPID" || { cat "$work/said.$BASHPID" >&2; return 1; }
+		"$bairn" "$@" 2>"$said" && return 0
+		grep -q 'another bairn is writing' "$said" || { cat "$said" >&2; return 1; }
 	done
 	return 1
 }
