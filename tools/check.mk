@@ -9,7 +9,7 @@ ON_NONE     = $(filter-out $(UNIT_DB),$(UNIT_BIN)) $(filter-out $(HTTP_DB),$(HTT
 ON_SQLITE   = $(filter-out $(UNIT_SERVER),$(UNIT_DB)) $(HTTP_DB)
 ON_POSTGRES = $(UNIT_DB) $(HTTP_DB)
 # No race to be found: floors that start no thread, and long reading of published files, whose threads others have too.
-not_under_thread = $(foreach f,base catalogue stats,$(BUILD)/unit/$(f)/%) %/test_profile %/test_published %/test_extracts %/test_link_vectors %/test_link_some %/test_block
+not_under_thread = $(foreach f,base catalogue stats,$(BUILD)/unit/$(f)/%) %/test_profile %/test_published %/test_extracts %/test_link_vectors %/test_link_some %/test_block %/test_train
 sanitized = $(foreach s,$(SANITIZERS),$(patsubst $(BUILD)/%,$(BUILD)/$(s)/%,$(filter $(BUILD)/unit/%,$(filter-out $(not_under_$(s)),$(1)))) \
     $(foreach t,$(filter $(BUILD)/http/%,$(1)),'env BAIRN_TEST_SERVER=$(BUILD)/$(s)/http/server $(patsubst $(BUILD)/%,$(BUILD)/$(s)/%,$(t))'))
 
