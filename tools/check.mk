@@ -8,8 +8,11 @@ SERVER_KILLS ?= 20
 ON_NONE     = $(filter-out $(UNIT_DB),$(UNIT_BIN)) $(filter-out $(HTTP_DB),$(HTTP_TESTS))
 ON_SQLITE   = $(filter-out $(UNIT_SERVER),$(UNIT_DB)) $(HTTP_DB)
 ON_POSTGRES = $(UNIT_DB) $(HTTP_DB)
-# No race to be found: floors that start no thread, and long reading of published files, whose threads others have too.
-not_under_thread = $(foreach f,base catalogue stats,$(BUILD)/unit/$(f)/%) %/test_profile %/test_published %/test_extracts %/test_link_vectors %/test_link_some %/test_block %/test_train
+# No race to be found: floors that start no thread, long reading of published files, and what asks more of the threads that others
+# have asked already.
+asked_already = profile published extracts services protection care authority movement boundaries gaps history facts ssda903 \
+    link_vectors link_some link_decided link_threshold link_measured block cluster train
+not_under_thread = $(foreach f,base catalogue stats,$(BUILD)/unit/$(f)/%) $(addprefix %/test_,$(asked_already))
 sanitized = $(foreach s,$(SANITIZERS),$(patsubst $(BUILD)/%,$(BUILD)/$(s)/%,$(filter $(BUILD)/unit/%,$(filter-out $(not_under_$(s)),$(1)))) \
     $(foreach t,$(filter $(BUILD)/http/%,$(1)),'env BAIRN_TEST_SERVER=$(BUILD)/$(s)/http/server $(patsubst $(BUILD)/%,$(BUILD)/$(s)/%,$(t))'))
 
