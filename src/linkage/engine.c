@@ -271,16 +271,10 @@ link_run(struct mem *mem, struct link_set *s, struct link_options options, struc
 int
 link_meet(const struct link_set *s, uint32_t a, uint32_t b)
 {
-	const uint32_t *x = row_of(s, a), *y = row_of(s, b);
 	struct keying keying;
-	uint64_t in_common;
 
 	keying_make(s, &keying);
-	in_common = parts_in_common(&keying, x, y);
-	for (int r = 0; r < s->model->n_rules; r++)
-		if (rule_meets(&keying, r, x, y, in_common))
-			return r;
-	return -1;
+	return rule_first(&keying, row_of(s, a), row_of(s, b));
 }
 
 /* A row, its order number, the edges while they are sorted (about one a record; its entries, which were before, take less), and its

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "linkage/keys.h"
 
 static int
 likely_order(const void *one, const void *other)
@@ -21,11 +22,13 @@ link_find(struct mem *m, struct link_set *s, const struct link_model *trained, u
 {
 	struct mem *work = mem_new();
 	struct { struct link_decision *item; size_t n, cap; } pairs = {0};
+	struct keying keying;
 	double *weight;
 	size_t n;
 
+	keying_make(s, &keying);
 	for (uint32_t i = 0; i < link_set_count(s); i++)
-		if (i != asked && link_meet(s, asked, i) >= 0)
+		if (i != asked && rule_first(&keying, row_of(s, asked), row_of(s, i)) >= 0)
 			*push(work, &pairs) = (struct link_decision){.left = asked, .right = i};
 	weight = mem_new_array(work, double, pairs.n + 1);
 	if (pairs.n)

@@ -300,6 +300,17 @@ rule_meets(const struct keying *k, int rule, const uint32_t *a, const uint32_t *
 	return r->n_lacking == 0 || rule_lacks(k, rule, a) || rule_lacks(k, rule, b);
 }
 
+int
+rule_first(const struct keying *k, const uint32_t *a, const uint32_t *b)
+{
+	uint64_t in_common = parts_in_common(k, a, b);
+
+	for (int r = 0; r < k->s->model->n_rules; r++)
+		if (rule_meets(k, r, a, b, in_common))
+			return r;
+	return -1;
+}
+
 /* ---- large blocks ------------------------------------------------------------------------------------------------ */
 
 /* Whether a part of a field tells records apart that share the rule's key. Where they may differ is left alone: a date

@@ -53,6 +53,9 @@ uint64_t parts_in_common(const struct keying *k, const uint32_t *a, const uint32
 /* Whether two records meet by a rule: by what the parts are, not by hashes of them. */
 bool rule_meets(const struct keying *k, int rule, const uint32_t *a, const uint32_t *b, uint64_t in_common);
 
+/* The first of the model's rules by which two records meet, -1: none (that large blocks are split left aside). */
+int rule_first(const struct keying *k, const uint32_t *a, const uint32_t *b);
+
 /* What a block too large is split by: `deep` parts of a record, one after the other, that its rule leaves open. */
 uint64_t further_key(const struct link_set *s, const struct link_rule *rule, uint32_t record, int deep);
 #define FURTHER_MOST 4

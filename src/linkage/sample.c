@@ -13,16 +13,12 @@ static bool
 is_one_in_so_many(const struct sample *s, uint32_t a, uint32_t b)
 {
 	const struct training *t = s->training;
-	const uint32_t *one = row_of(t->s, a), *other = row_of(t->s, b);
-	uint64_t in_common;
-	int rule = 0;
+	int rule;
 
 	if (s->every == 1 || t->order[a] != t->order[b])
 		return true;
-	in_common = parts_in_common(t->keying, one, other);
-	while (rule < t->s->model->n_rules && !rule_meets(t->keying, rule, one, other, in_common))
-		rule++;
-	return rule == t->s->model->n_rules || !t->keying->rule[rule].numbers ||
+	rule = rule_first(t->keying, row_of(t->s, a), row_of(t->s, b));
+	return rule < 0 || !t->keying->rule[rule].numbers ||
 	    (double)(hash_mix(4, &t->order[a], sizeof t->order[a]) >> 33) < sqrt(1.0 / s->every) * (double)BLOCKS_ALL;
 }
 

@@ -228,12 +228,12 @@ components_name(const struct roster *r, const struct links *links, const struct 
 /* ---- writing ----------------------------------------------------------------------------------------------------- */
 
 static enum err
-input_write(struct bulk *b, struct mem *mem, const struct keying *keying, const struct identity_known *who, int64_t component)
+input_write(struct bulk *b, struct mem *mem, const struct stored_key *key, int rules, const struct identity_known *who,
+    int64_t component)
 {
-	struct stored_key key[LINK_RULES] = {0};
 	unsigned char kept[LINK_RULES * KEPT_BYTES];
 	struct view said;
-	size_t n = keys_pack(key, stored_keys(keying, who->record, key), kept);
+	size_t n = keys_pack(key, rules, kept);
 
 	bulk_int(b, 0, who->id);
 	bulk_int(b, 1, who->digest);
@@ -248,14 +248,14 @@ input_write(struct bulk *b, struct mem *mem, const struct keying *keying, const 
 static const char *const input_columns[] = {"identity", "digest", "component", "keys", "said", NULL};
 
 static enum err
-inputs_write_all(struct ctx *c, const struct roster *r, const struct keying *keying, const int64_t *component)
+inputs_write_all(struct ctx *c, const struct roster *r, const struct stored_key *all, int rules, const int64_t *component)
 {
 	struct bulk *b = bulk_open(c, "link_input", input_columns);
 	struct mem *mem = mem_new();
 	enum err e = OK, closed;
 
 	for (uint32_t i = 0; i < r->records && e == OK; i++) {
-		e = input_write(b, mem, keying, &r->who.item[r->of_record[i]], component[i]);
+		e = input_write(b, mem, all + i * (size_t)rules, rules, &r->who.item[r->of_record[i]], component[i]);
 		mem_reset(mem);
 	}
 	closed = bulk_close(b, NULL);
@@ -300,7 +300,7 @@ inputs_keep_all(struct ctx *c, const struct roster *r, const struct links *links
 	for (uint32_t i = 0; i < r->records; i++)
 		stored_keys(&keying, i, all + i * (size_t)rules);
 	e = e ? e : store_run(c, "delete from link_key");
-	e = e ? e : inputs_write_all(c, r, &keying, components_name(r, links, decided));
+	e = e ? e : inputs_write_all(c, r, all, rules, components_name(r, links, decided));
 	e = e ? e : keys_write_all(c, r, all, rules);
 	mem_free(mem);
 	return e;
@@ -366,12 +366,15 @@ inputs_write_some(struct ctx *c, const struct roster *r, const struct keying *ke
 
 	for (size_t i = 0; i < r->who.n && e == OK; i++) {
 		const struct identity_known *who = &r->who.item[i];
+		struct stored_key key[LINK_RULES] = {0};
 
 		if (is_gone(who)) {
 			bulk_int(gone, 0, who->id);
 			e = bulk_row(gone);
 		} else if (who->record != LINK_NOBODY && who->touched) {
-			e = input_write(whole, r->mem, keying, who, component[who->record]);
+			int rules = stored_keys(keying, who->record, key);
+
+			e = input_write(whole, r->mem, key, rules, who, component[who->record]);
 		} else if (who->record != LINK_NOBODY && who->moves && who->component != component[who->record]) {
 			bulk_int(moved, 0, component[who->record]);
 			bulk_int(moved, 1, who->id);
