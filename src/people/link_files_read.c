@@ -9,6 +9,7 @@
 #include "people/link_files.h"
 
 #define BATCH 4096                      /* rows that are put at a time */
+#define NAME_MOST 4096                  /* bytes of a name that are looked at: sixty folded letters count */
 
 /* Names on their way to the engine: while one batch's are put by a thread of their own, the next rows are read, and all else of
  * them is put at once. */
@@ -171,11 +172,9 @@ names_add(struct reading *g, const struct view *value)
 
 	for (int i = 0; i < m->n_fields; i++)
 		if (m->field[i].kind == LINK_GIVEN || m->field[i].kind == LINK_FAMILY) {
-			char *at = mem_take(b->mem, value[i].n + 1);
+			size_t n = value[i].n < NAME_MOST ? value[i].n : NAME_MOST;
 
-			if (value[i].n)
-				memcpy(at, value[i].at, value[i].n);
-			to[i] = (struct view){at, value[i].n};
+			to[i] = (struct view){mem_copy(b->mem, value[i].at, n), n};
 		}
 	if (++b->n == BATCH)
 		batch_put(g);
