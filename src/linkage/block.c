@@ -54,7 +54,7 @@ splits_add(struct splits *p, int rule, const struct blocks *blocks)
 		*int_map_put(p->deep, split_key(rule, of->key), &is_new) = of->deep + (of->chained ? CHAINED : 0);
 	}
 	for (size_t i = 0; i < blocks->placed.n; i++)
-		*int_map_put(p->place, place_key(rule, blocks->placed.item[i].record), &is_new) = blocks->placed.item[i].place;
+		*int_map_put(p->place, place_key(rule, blocks->placed.item[i].row), &is_new) = blocks->placed.item[i].place;
 }
 
 /* Two records of a block that was split met: they share its further keys, and where their part is a chain a link of it. */
@@ -79,7 +79,7 @@ bool
 block_owns(const struct blocking *b, const struct splits *splits, int rule, uint32_t one, uint32_t other)
 {
 	const uint32_t *x = row_of(b->s, one), *y = row_of(b->s, other);
-	uint64_t in_common = parts_in_common(b->keying, x, y);
+	uint64_t in_common = parts_in_common(b->keying, b->keying->rule[rule].so_far, x, y);
 
 	if (!rule_meets(b->keying, rule, x, y, in_common))
 		return false;
@@ -94,6 +94,43 @@ block_owns(const struct blocking *b, const struct splits *splits, int rule, uint
 		if (!deep || split_joins(b, splits, i, (int)*deep, one, other))
 			return false;
 	}
+	return true;
+}
+
+enum owned
+block_owns_alike(const struct blocking *b, const struct splits *splits, int rule, uint32_t one, uint32_t other,
+    uint64_t *in_common)
+{
+	const struct keying *k = b->keying;
+	const uint32_t *x = row_of(b->s, one), *y = row_of(b->s, other);
+	enum owned owned = OWNED_UNLESS_NUMBERS;
+
+	*in_common = parts_in_common(k, k->rule[rule].so_far & ~k->numbers, x, y);
+	if (!k->rule[rule].any_number && !rule_meets(k, rule, x, y, *in_common))
+		return OWNED_NONE;
+	for (int i = 0; i < rule; i++) {
+		bool met = k->rule[i].any_number || rule_meets(k, i, x, y, *in_common);
+
+		if (met && splits->of_rule[i])
+			owned = OWNED_ASK;
+		else if (met && !k->rule[i].any_number)
+			return OWNED_NONE;
+	}
+	return owned;
+}
+
+bool
+block_owns_numbers(const struct blocking *b, int rule, uint32_t one, uint32_t other, uint64_t in_common)
+{
+	const struct keying *k = b->keying;
+	const uint32_t *x = row_of(b->s, one), *y = row_of(b->s, other);
+
+	in_common |= parts_in_common(k, k->rule[rule].so_far & k->numbers, x, y);
+	if (k->rule[rule].any_number && !rule_meets(k, rule, x, y, in_common))
+		return false;
+	for (int i = 0; i < rule; i++)
+		if (k->rule[i].any_number && rule_meets(k, i, x, y, in_common))
+			return false;
 	return true;
 }
 
@@ -126,13 +163,12 @@ split_order(const void *one, const void *other)
 
 /* Those that may meet all others first: by a rule for records that lack a field, they alone do. */
 static size_t
-lacking_first(struct making *k, size_t from, size_t to)
+lacking_first(uint64_t *entry, size_t n)
 {
-	uint64_t *entry = k->out->entry;
-	size_t lacking = from;
+	size_t lacking = 0;
 
-	for (size_t i = from; i < to; i++)
-		if (entry[i] >> 32 & 1) {
+	for (size_t i = 0; i < n; i++)
+		if (ENTRY_MEETS_ALL(entry[i])) {
 			uint64_t swap = entry[lacking];
 
 			entry[lacking++] = entry[i];
@@ -141,31 +177,68 @@ lacking_first(struct making *k, size_t from, size_t to)
 	return lacking;
 }
 
+static size_t
+rows_in(const uint64_t *entry, size_t n)
+{
+	size_t rows = 0;
+
+	for (size_t i = 0; i < n; i++)
+		rows += ENTRY_ROWS(entry[i]);
+	return rows;
+}
+
+/* Whether there is a pair to look at. */
+static bool
+block_begin(struct making *k, uint64_t *entry, size_t n)
+{
+	struct link_rule_told *told = &k->out->told;
+	size_t rows = rows_in(entry, n);
+
+	if (rows < 2 || lacking_first(entry, n) == 0)
+		return false;
+	told->largest = rows > told->largest ? rows : told->largest;
+	return n > 1 || ENTRY_MEETS_ITSELF(entry[0]);
+}
+
 static void
 block_add(struct making *k, size_t from, size_t to)
 {
-	struct link_rule_told *told = &k->out->told;
-
-	if (to - from < 2 || lacking_first(k, from, to) == from)
-		return;
-	k->out->at[k->out->n_at++] = (struct block_at){from, to};
-	told->largest = to - from > told->largest ? to - from : told->largest;
+	if (block_begin(k, k->out->entry + from, to - from))
+		k->out->at[k->out->n_at++] = (struct block_at){(uint32_t)from, (uint32_t)to};
 }
 
-/* Sorts [from, to) by the first `deep` further keys; returns its largest part. */
-static size_t
-block_sort(struct making *k, size_t from, size_t to, int deep, struct split_entry *work)
+static void
+part_add(struct making *k, size_t from, size_t to)
 {
-	size_t largest = 0, begun = 0, n = to - from;
+	if (block_begin(k, k->out->apart.item + from, to - from))
+		*push(k->mem, &k->out->parts) = (struct block_at){(uint32_t)from, (uint32_t)to};
+}
+
+/* A block's pairs, as far as its rows may meet. */
+static uint64_t
+pairs_within(const uint64_t *entry, size_t n)
+{
+	uint64_t meet = 0, rows = rows_in(entry, n);
+
+	for (size_t i = 0; i < n; i++)
+		meet += ENTRY_MEETS_ALL(entry[i]) ? ENTRY_ROWS(entry[i]) : 0;
+	return meet * (rows - 1) - (meet ? meet * (meet - 1) / 2 : 0);
+}
+
+/* Sorts the rows of a block by the first `deep` further keys; returns its largest part. */
+static size_t
+block_sort(struct making *k, uint64_t *entry, size_t n, int deep, struct split_entry *work)
+{
+	size_t largest = 0, begun = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		uint32_t record = (uint32_t)k->out->entry[from + i];
+		uint32_t row = ENTRY_ROW(entry[i]);
 
-		work[i] = (struct split_entry){further_key(k->b->s, k->rule, record, deep), k->b->order[record], k->out->entry[from + i]};
+		work[i] = (struct split_entry){further_key(k->b->s, k->rule, row, deep), k->b->order[row], entry[i]};
 	}
 	qsort(work, n, sizeof *work, split_order);
 	for (size_t i = 0; i < n; i++) {
-		k->out->entry[from + i] = work[i].entry;
+		entry[i] = work[i].entry;
 		if (work[i].key != work[begun].key)
 			begun = i;
 		largest = i + 1 - begun > largest ? i + 1 - begun : largest;
@@ -173,41 +246,46 @@ block_sort(struct making *k, size_t from, size_t to, int deep, struct split_entr
 	return largest;
 }
 
-/* A block's pairs, as far as its records may meet. */
-static uint64_t
-pairs_within(const uint64_t *entry, size_t n)
-{
-	uint64_t meet = 0;
-
-	for (size_t i = 0; i < n; i++)
-		meet += entry[i] >> 32 & 1;
-	return meet * (n - 1) - (meet ? meet * (meet - 1) / 2 : 0);
-}
-
-/* A part that no key splits: links of a chain, each beginning with the last record of the one before. */
+/* A part that no key splits: links of a chain, each beginning with the last row of the one before. */
 static size_t
 block_chain(struct making *k, size_t from, size_t to)
 {
+	uint64_t *entry = k->out->apart.item;
 	size_t met = 0;
 
-	lacking_first(k, from, to);     /* of the whole, so that no link changes its order */
+	lacking_first(entry + from, to - from);         /* of the whole, so that no link changes its order */
 	for (size_t i = from; i < to; i++)
-		*push(k->mem, &k->out->placed) = (struct placed){(uint32_t)k->out->entry[i], (uint32_t)(i - from)};
+		*push(k->mem, &k->out->placed) = (struct placed){ENTRY_ROW(entry[i]), (uint32_t)(i - from)};
 	for (size_t at = from; at + 1 < to; at += CHAIN - 1) {
 		size_t end = at + CHAIN < to ? at + CHAIN : to;
 
-		met += pairs_within(k->out->entry + at, end - at);
-		block_add(k, at, end);
+		met += pairs_within(entry + at, end - at);
+		part_add(k, at, end);
 	}
 	return met;
 }
 
+/* Each of a block's rows by itself, at the end of those that were put apart; returns where they begin. */
+static size_t
+put_apart(struct making *k, size_t from, size_t to)
+{
+	size_t begin = k->out->apart.n;
+
+	for (size_t i = from; i < to; i++) {
+		uint64_t entry = k->out->entry[i];
+
+		for (uint32_t row = 0; row < ENTRY_ROWS(entry); row++)
+			*push(k->mem, &k->out->apart) = ENTRY(ENTRY_KEY(entry), 0, 1, ENTRY_ROW(entry) + row);
+	}
+	return begin;
+}
+
 /* Splits a block by as few further keys as make its parts small; parts that stay large become chains. */
 static void
-block_split(struct making *k, size_t from, size_t to)
+block_split(struct making *k, size_t from, size_t to, uint64_t all)
 {
+	size_t first = put_apart(k, from, to), n = k->out->apart.n - first, met = 0;
 	struct split_entry *work;
-	size_t n = to - from, met = 0, all = pairs_within(k->out->entry + from, n);
 	bool chained = false;
 	int deep = 0;
 
@@ -216,22 +294,22 @@ block_split(struct making *k, size_t from, size_t to)
 	else
 		k->scratch = mem_new();
 	work = mem_new_array(k->scratch, struct split_entry, n);
-	while (block_sort(k, from, to, ++deep, work) > k->b->most && deep < FURTHER_MOST)
+	while (block_sort(k, k->out->apart.item + first, n, ++deep, work) > k->b->most && deep < FURTHER_MOST)
 		continue;
 	for (size_t begun = 0, end; begun < n; begun = end) {
 		for (end = begun + 1; end < n && work[end].key == work[begun].key; end++)
 			continue;
 		if (end - begun > k->b->most) {
-			met += block_chain(k, from + begun, from + end);
+			met += block_chain(k, first + begun, first + end);
 			chained = true;
 			continue;
 		}
-		met += pairs_within(k->out->entry + from + begun, end - begun);
-		block_add(k, from + begun, from + end);
+		met += pairs_within(k->out->apart.item + first + begun, end - begun);
+		part_add(k, first + begun, first + end);
 	}
 	k->out->told.split++;
 	k->out->told.lost += all - met;
-	*push(k->mem, &k->out->split) = (struct split){(uint32_t)(k->out->entry[from] >> 32), deep, chained};
+	*push(k->mem, &k->out->split) = (struct split){ENTRY_KEY(k->out->entry[from]), deep, chained};
 }
 
 void
@@ -241,13 +319,16 @@ blocks_make(struct mem *m, const struct blocking *b, int rule, uint64_t *entry, 
 	uint64_t most = (uint64_t)b->most * (b->most - 1) / 2;
 
 	*out = (struct blocks){.entry = entry, .n = n, .at = (struct block_at *)work};
-	_Static_assert(sizeof *out->at <= 2 * sizeof *work, "a block is of two entries at least");
+	_Static_assert(sizeof *out->at <= sizeof *work, "a block has one entry at least");
 	radix_sort(entry, work, n);
 	for (size_t from = 0, to; from < n; from = to) {
+		uint64_t pairs;
+
 		for (to = from + 1; to < n && entry[to] >> 33 == entry[from] >> 33; to++)
 			continue;
-		if (to - from > b->most && pairs_within(entry + from, to - from) > most)
-			block_split(&k, from, to);
+		pairs = rows_in(entry + from, to - from) > b->most ? pairs_within(entry + from, to - from) : 0;
+		if (pairs > most)
+			block_split(&k, from, to, pairs);
 		else
 			block_add(&k, from, to);
 	}

@@ -5,6 +5,18 @@
 
 #include "linkage/keys.h"
 
+/* What stands in a block: the key, shifted by 32; whether its own rows meet each other by this rule first; how many they are, one
+ * after the other, that say the same in all that the rule asks; and the first of them. */
+#define ENTRY_ROWS_MOST 8
+#define ENTRY_ROW_BITS 28
+#define ENTRY(key, meets_itself, rows, row)                                                                            \
+	((uint64_t)(key) << 32 | (uint64_t)(meets_itself) << 31 | (uint64_t)((rows) - 1) << ENTRY_ROW_BITS | (row))
+#define ENTRY_KEY(entry) ((uint32_t)((entry) >> 32))
+#define ENTRY_MEETS_ALL(entry) ((entry) >> 32 & 1)
+#define ENTRY_MEETS_ITSELF(entry) ((entry) >> 31 & 1)
+#define ENTRY_ROWS(entry) ((uint32_t)((entry) >> ENTRY_ROW_BITS & (ENTRY_ROWS_MOST - 1)) + 1)
+#define ENTRY_ROW(entry) ((uint32_t)(entry) & ((1u << ENTRY_ROW_BITS) - 1))
+
 /* A block too large: its key, how many further keys split it, and whether some of its parts became chains nevertheless. */
 struct split {
 	uint32_t key;
@@ -12,17 +24,21 @@ struct split {
 	bool chained;
 };
 
-/* Where in its chain a record stands. */
+/* Where in its chain a row stands. */
 struct placed {
-	uint32_t record, place;
+	uint32_t row, place;
 };
 
-/* One rule's records in the order of their keys, of a part of all keys. */
+struct block_at { uint32_t from, to; };
+
+/* One rule's rows in the order of their keys, of a part of all keys. */
 struct blocks {
-	uint64_t *entry;                /* the key, shifted by 32, and the record's number */
+	uint64_t *entry;
 	size_t n;
-	struct block_at { size_t from, to; } *at;       /* blocks of more than one record, where there was room to work */
+	struct block_at *at;            /* of them, those with somebody to meet, where there was room to work */
 	size_t n_at;
+	struct { uint64_t *item; size_t n, cap; } apart;        /* of blocks that were split each row by itself … */
+	struct { struct block_at *item; size_t n, cap; } parts; /* … and what they were split into */
 	struct { struct split *item; size_t n, cap; } split;
 	struct { struct placed *item; size_t n, cap; } placed;
 	struct link_rule_told told;
@@ -45,7 +61,15 @@ struct splits;
 struct splits *splits_new(struct mem *m);
 void splits_add(struct splits *p, int rule, const struct blocks *blocks);
 
-/* Whether a pair that stands in a block of rule `rule` is that rule's: met by it and by no earlier one. */
+/* Whether two rows that stand in a block of rule `rule` are that rule's: they meet by it and by no earlier one. */
 bool block_owns(const struct blocking *b, const struct splits *splits, int rule, uint32_t one, uint32_t other);
+
+/* The same of all rows that say what these two say but for their numbers: none of their pairs is the rule's; those are that no
+ * number joined before; or each is to be asked. */
+enum owned { OWNED_NONE, OWNED_UNLESS_NUMBERS, OWNED_ASK };
+enum owned block_owns_alike(const struct blocking *b, const struct splits *splits, int rule, uint32_t one, uint32_t other,
+    uint64_t *in_common);
+/* Of a pair of these: whether no number did. `in_common` is what the other function told. */
+bool block_owns_numbers(const struct blocking *b, int rule, uint32_t one, uint32_t other, uint64_t in_common);
 
 #endif

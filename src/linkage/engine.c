@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "linkage/arrange.h"
 #include "linkage/cluster.h"
 #include "linkage/dates.h"
 #include "linkage/nickname.h"
@@ -81,9 +82,9 @@ edges_by_weight(struct mem *mem, struct gathering *g, int threads, struct links 
 	mem_free(work);
 }
 
-/* An edge of the same weight as others: the order numbers of its two records settle which comes first. */
+/* An edge of the same weight as others: the order numbers of its two records settle which comes first, then the records'. */
 struct tie {
-	uint64_t low, high;
+	uint64_t low, high, records;
 	struct link_edge edge;
 };
 
@@ -96,20 +97,25 @@ tie_order(const void *one, const void *other)
 		return a->low < b->low ? -1 : 1;
 	if (a->high != b->high)
 		return a->high < b->high ? -1 : 1;
-	if (a->edge.left != b->edge.left)
-		return a->edge.left < b->edge.left ? -1 : 1;
-	return (a->edge.right > b->edge.right) - (a->edge.right < b->edge.right);
+	return (a->records > b->records) - (a->records < b->records);
+}
+
+static uint64_t
+low_first(uint64_t a, uint64_t b)
+{
+	return a < b ? a << 32 | b : b << 32 | a;
 }
 
 static void
-ties_settle(struct mem *m, const uint64_t *order, struct link_edge *edge, size_t n)
+ties_settle(struct mem *m, const uint64_t *order, const uint32_t *record, struct link_edge *edge, size_t n)
 {
 	struct tie *tie = mem_new_array(m, struct tie, n);
 
 	for (size_t i = 0; i < n; i++) {
-		uint64_t x = order[edge[i].left], y = order[edge[i].right];
+		uint32_t a = edge[i].left, b = edge[i].right;
+		uint64_t x = order[a], y = order[b];
 
-		tie[i] = (struct tie){x < y ? x : y, x < y ? y : x, edge[i]};
+		tie[i] = (struct tie){x < y ? x : y, x < y ? y : x, low_first(record[a], record[b]), edge[i]};
 	}
 	qsort(tie, n, sizeof *tie, tie_order);
 	for (size_t i = 0; i < n; i++)
@@ -118,7 +124,7 @@ ties_settle(struct mem *m, const uint64_t *order, struct link_edge *edge, size_t
 
 /* In an order that is the same in every run. A pair of a chained block may have met once a rule: it stays once. */
 static void
-edges_sort(const uint64_t *order, struct links *out)
+edges_sort(const uint64_t *order, const uint32_t *record, struct links *out)
 {
 	struct mem *m = mem_new();
 	size_t kept = 0;
@@ -127,7 +133,7 @@ edges_sort(const uint64_t *order, struct links *out)
 		for (to = from + 1; to < out->n_edges && out->edge[to].weight == out->edge[from].weight; to++)
 			continue;
 		if (to - from > 1)
-			ties_settle(m, order, out->edge + from, to - from);
+			ties_settle(m, order, record, out->edge + from, to - from);
 		mem_reset(m);
 	}
 	for (size_t i = 0; i < out->n_edges; i++)
@@ -149,7 +155,8 @@ struct running {
 	struct mem *mem, *work;
 	struct link_set *s;
 	struct link_options options;
-	const uint64_t *order;
+	const uint64_t *order;          /* by row */
+	const uint32_t *record;         /* by row: whose it is */
 	struct keying keying;
 	struct joint joint;
 	struct level_cache **levels;
@@ -176,7 +183,7 @@ compare_all(struct running *k, const struct weigher *weigher, float review)
 		for (int i = 0; i < 64; i++)
 			k->out->histogram[i] += g[t].histogram[i];
 	edges_by_weight(k->mem, g, threads, k->out);
-	edges_sort(k->order, k->out);
+	edges_sort(k->order, k->record, k->out);
 	k->out->seconds[0] = w.blocking_seconds;
 }
 
@@ -194,13 +201,59 @@ order_some(void *with, size_t from, size_t to)
 		k->order[i] = row_content(k->s, (uint32_t)i);
 }
 
+/* What settles ties, by row. */
 static const uint64_t *
-order_make(struct mem *m, const struct link_set *s, int threads)
+order_make(struct mem *m, const struct link_set *s, const uint64_t *by_record, int threads)
 {
 	struct ordering k = {s, mem_new_array(m, uint64_t, s->n + 1)};
 
-	in_threads(threads, s->n, order_some, &k);
+	if (!by_record)
+		in_threads(threads, s->n, order_some, &k);
+	for (uint32_t i = 0; by_record && i < s->n; i++)
+		k.order[place_of(s, i)] = by_record[i];
 	return k.order;
+}
+
+/* Decisions about rows instead of records. */
+static const struct link_decision *
+decisions_place(struct mem *m, const struct link_set *s, const struct link_decision *decision, size_t n)
+{
+	struct link_decision *out = mem_new_array(m, struct link_decision, n + 1);
+
+	for (size_t i = 0; i < n; i++)
+		out[i] = (struct link_decision){place_of(s, decision[i].left), place_of(s, decision[i].right), decision[i].decided};
+	return out;
+}
+
+/* ---- results by record again ------------------------------------------------------------------------------------- */
+
+static void
+edges_by_record(const uint32_t *record, struct links *out)
+{
+	for (size_t i = 0; i < out->n_edges; i++) {
+		uint32_t a = record[out->edge[i].left], b = record[out->edge[i].right];
+
+		out->edge[i].left = a < b ? a : b;
+		out->edge[i].right = a < b ? b : a;
+	}
+}
+
+static void
+clusters_by_record(struct mem *mem, struct mem *work, const struct link_set *s, struct links *out)
+{
+	uint32_t *cluster = mem_new_array(mem, uint32_t, s->n + 1), *number = mem_new_array(work, uint32_t, out->n_clusters + 1), n = 0;
+	float *weight = mem_new_array(mem, float, s->n + 1);
+
+	for (uint32_t i = 0; i < s->n; i++) {
+		uint32_t at = place_of(s, i), *of = &number[out->cluster[at]];
+
+		if (!*of)
+			*of = ++n;
+		cluster[i] = *of - 1;
+		weight[i] = out->weight[at];
+	}
+	out->cluster = cluster;
+	out->weight = weight;
 }
 
 /* ---- the run ----------------------------------------------------------------------------------------------------- */
@@ -226,9 +279,10 @@ begin(struct running *k)
 	if (k->options.block_most == 0)
 		k->options.block_most = link_block_most(k->s->n);
 	dates_doubt(k->s);
-	k->order = k->options.order ? k->options.order : order_make(k->work, k->s, k->options.threads);
-	rows_shrink(k->s);
 	keying_make(k->s, &k->keying);
+	k->record = rows_arrange(k->work, k->s, &k->keying, k->options.threads);
+	k->order = order_make(k->work, k->s, k->options.order, k->options.threads);
+	k->options.decision = decisions_place(k->work, k->s, k->options.decision, k->options.n_decisions);
 	if (!k->s->of_population)
 		joint_count(k->s, &k->keying, k->options.threads, &k->joint);
 	k->levels = mem_new_array(k->work, struct level_cache *, k->options.threads);
@@ -249,7 +303,7 @@ link_run(struct mem *mem, struct link_set *s, struct link_options options, struc
 	at = clock_ms();
 	if (!out->model.trained)
 		train(&(struct training){s, &k.keying, k.order, !options.order, options.seed, k.options.threads, k.levels, k.options.block_most,
-		    &k.joint, options.decision, options.n_decisions}, &out->model);
+		    &k.joint, k.options.decision, options.n_decisions}, &out->model);
 	out->seconds[1] = (double)(clock_ms() - at) / 1000;
 	if (!s->of_population)
 		joint_mark(&k.joint, s, &out->model, k.options.threads);
@@ -260,7 +314,9 @@ link_run(struct mem *mem, struct link_set *s, struct link_options options, struc
 	at = clock_ms();
 	clustering = (struct clustering){s, weigher, k.order, &k.options, k.levels[0], weigh_cache_new(k.work),
 	    bits_of(out->model.join)};
-	clusters_find(mem, &clustering, out);
+	clusters_find(k.work, &clustering, out);
+	edges_by_record(k.record, out);
+	clusters_by_record(mem, k.work, s, out);
 	out->placeholder = placeholders_list(mem, s, &out->n_placeholders);
 	out->alias = nicknames_list(mem, s, &out->n_aliases);
 	out->seconds[3] = (double)(clock_ms() - at) / 1000;
@@ -274,7 +330,7 @@ link_meet(const struct link_set *s, uint32_t a, uint32_t b)
 	struct keying keying;
 
 	keying_make(s, &keying);
-	return rule_first(&keying, row_of(s, a), row_of(s, b));
+	return rule_first(&keying, row_of(s, place_of(s, a)), row_of(s, place_of(s, b)));
 }
 
 /* A row, its order number, the edges while they are sorted (about one a record; its entries, which were before, take less), and its

@@ -21,6 +21,7 @@ struct mem;
 #define LINK_RULES 32
 #define LINK_DECLARED 64                /* sources of which nobody is twice */
 #define LINK_SOURCES 65536              /* that can be told apart, where one is declared to be such */
+#define LINK_RECORDS ((1u << 28) - 1)   /* a set's most */
 #define LINK_PARTS 4                    /* of a rule's key */
 #define LINK_JOIN 0.5                   /* the thresholds of a model that names none */
 #define LINK_REVIEW 0.05
@@ -105,7 +106,7 @@ void link_set_nickname(struct link_set *s, struct view one, struct view other);
 void link_set_placeholder(struct link_set *s, struct view name);
 /* Before the first record, about how many will come: room for them that is quick to read. */
 void link_set_expect(struct link_set *s, size_t records);
-/* Adds a record: `value[i]` is field i's, empty when not known, copied as far as needed; a date is read as base/day.h
+/* Adds a record, of LINK_RECORDS at most: `value[i]` is field i's, empty when not known, copied as far as needed; a date is read as base/day.h
  * reads dates. `source` counts from 0. Its number is how many there were before. Numbers name records in all that follows. */
 void link_set_add(struct link_set *s, int source, const struct view *value);
 /* The same for many at a time: first room for them, which gives the first one's number, then their names and all the rest,

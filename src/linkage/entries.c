@@ -24,6 +24,8 @@ entries_new(const struct blocking *b, int threads)
 	e->threads = threads;
 	e->taken = wide_new(b->s->n * sizeof *e->taken);
 	e->dealt = wide_new(b->s->n * sizeof *e->dealt);
+	if (b->s->alike)
+		e->met = wide_zeroed(b->s->n * sizeof *e->met);
 	return e;
 }
 
@@ -34,6 +36,7 @@ entries_free(struct entries *e)
 		mem_free(e->choice[t].mem);
 	wide_free(e->choice);
 	wide_free(e->sought);
+	wide_free(e->met);
 	wide_free(e->taken);
 	wide_free(e->dealt);
 	wide_free(e);
@@ -52,6 +55,54 @@ part_of_key(const struct entries *e, uint64_t key)
 	return (key >> 1) * (uint64_t)e->threads >> 31;
 }
 
+/* ---- rows of which one stands for all that say the same --------------------------------------------------------------- */
+
+struct few {
+	const uint32_t *row[KEYS_AT_ONCE];
+	uint32_t at[KEYS_AT_ONCE], key[KEYS_AT_ONCE];
+	size_t n;
+};
+
+static bool
+by_likes(const struct entries *e, int rule)
+{
+	return e->b->s->alike && !e->b->keying->rule[rule].any_number;
+}
+
+/* Rows from `at` on, as many as are few, and their keys by a rule; returns where the next begin. */
+static size_t
+few_take(const struct entries *e, int rule, size_t at, size_t end, struct few *out)
+{
+	const uint8_t *alike = by_likes(e, rule) ? e->b->s->alike : NULL;
+
+	for (out->n = 0; at < end && out->n < KEYS_AT_ONCE; at++)
+		if (!alike || alike[at]) {
+			out->row[out->n] = row_of(e->b->s, (uint32_t)at);
+			out->at[out->n++] = (uint32_t)at;
+		}
+	keys_of(e->b->keying, rule, out->row, out->n, out->key);
+	return at;
+}
+
+/* The entry of one of them that has a key. */
+static uint64_t
+entry_make(const struct entries *e, int rule, uint32_t row, uint32_t key)
+{
+	uint32_t rows = by_likes(e, rule) ? e->b->s->alike[row] : 1;
+	bool meets_itself = rows > 1 && (key & 1) && !e->met[row];
+
+	if (meets_itself)
+		e->met[row] = true;
+	return ENTRY(key, meets_itself, rows, row);
+}
+
+void
+entries_unmet(struct entries *e, const struct blocks *blocks)
+{
+	for (size_t i = 0; e->met && i < blocks->placed.n; i++)
+		e->met[blocks->placed.item[i].row] = false;
+}
+
 /* ---- chosen ones ------------------------------------------------------------------------------------------------- */
 
 /* Of keys one in so many by their hashes. Of numbers, of which blind ones are others under another master key, so many records
@@ -62,21 +113,21 @@ key_is_chosen(const struct entries *e, uint64_t key)
 	return (key >> 1) * 0x9e3779b97f4a7c15ULL >> 33 < e->b->chosen;
 }
 
-/* Of `n` records from one on, by all rules. */
 static void
-choose_few(struct entries *e, struct choice *to, size_t first, size_t n)
+choose_rule(struct entries *e, struct choice *to, int rule, size_t from, size_t end)
 {
 	uint64_t below = (uint64_t)(sqrt((double)e->b->chosen / (double)BLOCKS_ALL) * (double)BLOCKS_ALL);
-	uint32_t key[KEYS_AT_ONCE];
+	bool numbers = e->b->keying->rule[rule].numbers;
+	struct few few;
 
-	for (int r = 0; r < e->b->s->model->n_rules; r++) {
-		keys_of(e->b->keying, r, row_of(e->b->s, (uint32_t)first), n, key);
-		for (size_t i = 0; i < n; i++) {
-			const uint64_t *order = &e->b->order[first + i];
+	while (from < end) {
+		from = few_take(e, rule, from, end, &few);
+		for (size_t i = 0; i < few.n; i++) {
+			uint64_t entry = few.key[i] ? entry_make(e, rule, few.at[i], few.key[i]) : 0;
+			const uint64_t *order = &e->b->order[few.at[i]];
 
-			if (key[i] && (e->b->keying->rule[r].numbers ? hash_mix(3, order, sizeof *order) >> 33 < below :
-			    key_is_chosen(e, key[i])))
-				*push(to->mem, &to->of[r]) = (uint64_t)key[i] << 32 | (first + i);
+			if (entry && (numbers ? hash_mix(3, order, sizeof *order) >> 33 < below : key_is_chosen(e, few.key[i])))
+				*push(to->mem, &to->of[rule]) = entry;
 		}
 	}
 }
@@ -89,7 +140,8 @@ choose_some(void *with, size_t from, size_t to)
 	for (size_t t = from; t < to; t++)
 		for (size_t at = range_begin(e, t), end = range_begin(e, t + 1), n; at < end; at += n) {
 			n = end - at < KEYS_AT_ONCE ? end - at : KEYS_AT_ONCE;
-			choose_few(e, &e->choice[t], at, n);
+			for (int r = 0; r < e->b->s->model->n_rules; r++)
+				choose_rule(e, &e->choice[t], r, at, at + n);
 		}
 }
 
@@ -113,7 +165,7 @@ chosen_take(struct entries *e)
 		*of = (struct taken){.item = e->choice[t].of[e->rule].item, .n = e->choice[t].of[e->rule].n};
 		of->keyed = of->n;
 		for (size_t i = 0; i < of->n; i++)
-			of->of_part[part_of_key(e, of->item[i] >> 32)]++;
+			of->of_part[part_of_key(e, ENTRY_KEY(of->item[i]))]++;
 	}
 }
 
@@ -133,7 +185,8 @@ seek_some(void *with, size_t from, size_t to)
 
 	for (size_t i = from; i < to; i++) {
 		const uint32_t *row = row_of(e->b->s, (uint32_t)i);
-		uint32_t key = rule_lacks(e->b->keying, e->rule, row) ? key_of(e->b->keying, e->rule, row) : 0;
+		bool stands = !by_likes(e, e->rule) || e->b->s->alike[i];
+		uint32_t key = stands && rule_lacks(e->b->keying, e->rule, row) ? key_of(e->b->keying, e->rule, row) : 0;
 
 		if (key)
 			__atomic_fetch_or(&e->sought[sought_hash(key) / 32], 1U << sought_hash(key) % 32, __ATOMIC_RELAXED);
@@ -158,17 +211,19 @@ is_sought(const struct entries *e, uint32_t key)
 }
 
 static void
-take_few(struct entries *e, struct taken *to, uint64_t *item, size_t first, size_t n)
+take_few(struct entries *e, struct taken *to, uint64_t *item, const struct few *few)
 {
-	uint32_t key[KEYS_AT_ONCE];
+	for (size_t i = 0; i < few->n; i++) {
+		uint64_t entry;
 
-	keys_of(e->b->keying, e->rule, row_of(e->b->s, (uint32_t)first), n, key);
-	for (size_t i = 0; i < n; i++) {
-		to->keyed += key[i] != 0;
-		if (!key[i] || !is_sought(e, key[i]))
+		if (!few->key[i])
 			continue;
-		item[to->n++] = (uint64_t)key[i] << 32 | (first + i);
-		to->of_part[part_of_key(e, key[i])]++;
+		entry = entry_make(e, e->rule, few->at[i], few->key[i]);
+		to->keyed += ENTRY_ROWS(entry);
+		if (!is_sought(e, few->key[i]))
+			continue;
+		item[to->n++] = entry;
+		to->of_part[part_of_key(e, few->key[i])]++;
 	}
 }
 
@@ -179,11 +234,12 @@ take_some(void *with, size_t from, size_t to)
 
 	for (size_t t = from; t < to; t++) {
 		uint64_t *item = e->taken + range_begin(e, t);
+		struct few few;
 
 		e->of[t] = (struct taken){.item = item};
-		for (size_t at = range_begin(e, t), end = range_begin(e, t + 1), n; at < end; at += n) {
-			n = end - at < KEYS_AT_ONCE ? end - at : KEYS_AT_ONCE;
-			take_few(e, &e->of[t], item, at, n);
+		for (size_t at = range_begin(e, t), end = range_begin(e, t + 1); at < end;) {
+			at = few_take(e, e->rule, at, end, &few);
+			take_few(e, &e->of[t], item, &few);
 		}
 	}
 }
@@ -198,7 +254,7 @@ deal_some(void *with, size_t from, size_t to)
 
 		for (int t = 0; t < e->threads; t++)
 			for (size_t i = 0; i < e->of[t].n; i++)
-				if (part_of_key(e, e->of[t].item[i] >> 32) == part)
+				if (part_of_key(e, ENTRY_KEY(e->of[t].item[i])) == part)
 					*dealt++ = e->of[t].item[i];
 	}
 }

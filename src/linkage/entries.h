@@ -6,11 +6,11 @@
 #include "linkage/block.h"
 #include "linkage/threads.h"
 
-/* An entry is the key, shifted by 32, and the record's number. */
 struct entries {
 	const struct blocking *b;
 	int threads;
-	uint64_t *taken, *dealt;        /* room for every record, each: in the order of records, and by parts of the keys */
+	uint64_t *taken, *dealt;        /* room for every row, each: in the order of rows, and by parts of the keys */
+	bool *met;                      /* by row: those that say the same have met by a rule; NULL: each stands for itself */
 	struct taken {
 		const uint64_t *item;
 		size_t n, keyed, of_part[THREADS_MOST];
@@ -28,6 +28,9 @@ void entries_free(struct entries *e);
  * free to work in. */
 void entries_make(struct entries *e, int rule);
 
-size_t entries_keyed(const struct entries *e);          /* records that have the rule's key */
+size_t entries_keyed(const struct entries *e);          /* rows that have the rule's key */
+
+/* Rows of blocks that became chains have not all met: further rules ask again. */
+void entries_unmet(struct entries *e, const struct blocks *blocks);
 
 #endif

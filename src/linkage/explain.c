@@ -40,9 +40,10 @@ link_weights(struct link_set *s, const struct link_model *trained, const struct 
 	struct level_cache *cache = level_cache_new(m);
 
 	for (size_t i = 0; i < n; i++) {
+		uint32_t a = place_of(s, pair[i].left), b = place_of(s, pair[i].right);
 		float bits[LINK_CLASSES];
 
-		weigh_classes(w, pair[i].left, pair[i].right, levels_of(s, cache, pair[i].left, pair[i].right), bits);
+		weigh_classes(w, a, b, levels_of(s, cache, a, b), bits);
 		weight[i] = bits_against(bits);
 	}
 	mem_free(m);
@@ -54,10 +55,13 @@ link_explain(struct link_set *s, const struct link_model *trained, uint32_t a, u
 {
 	struct mem *m = mem_new();
 	const struct weigher *w = weigher_of(m, s, trained);
-	uint64_t levels = levels_of(s, level_cache_new(m), a, b), so_far = 0;
+	uint64_t levels, so_far = 0;
 	float bits[LINK_CLASSES];
 	double before, all = 0;
 
+	a = place_of(s, a);
+	b = place_of(s, b);
+	levels = levels_of(s, level_cache_new(m), a, b);
 	*out = (struct link_explained){0};
 	weigh_classes(w, a, b, 0, bits);
 	before = bits_against(bits);

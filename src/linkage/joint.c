@@ -27,6 +27,13 @@ struct counting {
 	uint64_t same[THREADS_MOST];
 };
 
+static void
+note_all(struct link_set *s, uint64_t entry, uint32_t what)
+{
+	for (uint32_t i = 0; i < ENTRY_ROWS(entry); i++)
+		joint_note(s, ENTRY_ROW(entry) + i, what);
+}
+
 /* Of a part of the full names. */
 static void
 count_some(void *with, size_t from, size_t to)
@@ -39,11 +46,13 @@ count_some(void *with, size_t from, size_t to)
 
 		radix_sort(entry, k->entries->taken + k->entries->from[part], n);
 		for (size_t begun = 0, end; begun < n; begun = end) {
-			for (end = begun + 1; end < n && entry[end] >> 32 == entry[begun] >> 32; end++)
-				continue;
+			uint64_t rows = 0;
+
+			for (end = begun; end < n && ENTRY_KEY(entry[end]) == ENTRY_KEY(entry[begun]); end++)
+				rows += ENTRY_ROWS(entry[end]);
 			for (size_t i = begun; i < end; i++)
-				joint_note(k->s, (uint32_t)entry[i], end - begun < ROW_JOINT_MOST ? (uint32_t)(end - begun) : ROW_JOINT_MOST);
-			k->same[part] += (uint64_t)(end - begun) * (end - begun - 1);
+				note_all(k->s, entry[i], rows < ROW_JOINT_MOST ? (uint32_t)rows : ROW_JOINT_MOST);
+			k->same[part] += rows * (rows - 1);
 		}
 	}
 }

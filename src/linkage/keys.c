@@ -5,6 +5,8 @@
 #include "linkage/near_day.h"
 #include "linkage/postcode.h"
 
+#define DAY_BITS 13                      /* the lowest of a packed date: day, month, and the year within sixteen */
+#define DAYS ((1u << DAY_BITS) - 1)
 #define KEY_BEGUN 0x2545f4914f6cdd1dULL  /* before anything is mixed in */
 
 static inline uint64_t
@@ -142,8 +144,17 @@ same_add(struct keying *k, struct keyed_rule *to, uint8_t part)
 	to->same[to->n_same++] = part;
 	to->quick |= bit;
 	k->quick |= bit;
+	k->numbers |= k->part[part].read == PART_NUMBER ? bit : 0;
+	to->any_number = to->any_number || k->part[part].read == PART_NUMBER;
 	if (!bit)
 		to->slow[to->n_slow++] = part;
+}
+
+static void
+lacking_add(const struct keying *k, struct keyed_rule *to, uint8_t part)
+{
+	to->lacking[to->n_lacking++] = part;
+	to->any_number = to->any_number || k->part[part].read == PART_NUMBER;
 }
 
 static void
@@ -170,10 +181,11 @@ keying_make(const struct link_set *s, struct keying *out)
 			uint8_t part = part_number(out, rule->part[i].field, lacking ? LINK_WHOLE : rule->part[i].part);
 
 			if (lacking)
-				to->lacking[to->n_lacking++] = part;
+				lacking_add(out, to, part);
 			else
 				same_add(out, to, part);
 		}
+		to->so_far = out->quick;
 		to->numbers = rule->n == 1 && to->n_same == 1 && kind_is_number(s->model->field[rule->part[0].field].kind);
 	}
 	full_name_make(out);
@@ -210,12 +222,11 @@ rule_lacks(const struct keying *k, int rule, const uint32_t *row)
 
 /* Mixes a part of each row into its key; without the part there is no key. */
 static void
-part_mix(const struct keying *k, const struct keyed_part *p, const uint32_t *row, size_t n, uint64_t *key)
+part_mix(const struct keying *k, const struct keyed_part *p, const uint32_t *const *each, size_t n, uint64_t *key)
 {
-	size_t width = (size_t)k->s->width;
-
 #define MIX_EACH(value)                                                                                                \
-	for (size_t i = 0; i < n; i++, row += width) {                                                                 \
+	for (size_t i = 0; i < n; i++) {                                                                               \
+		const uint32_t *row = each[i];                                                                         \
 		uint64_t of = (value);                                                                                 \
 		key[i] = of && key[i] ? mix(key[i], of) : 0;                                                           \
 	}
@@ -235,6 +246,23 @@ part_mix(const struct keying *k, const struct keyed_part *p, const uint32_t *row
 #undef MIX_EACH
 }
 
+/* Where a row belongs: beside those of its day of birth, whom most rules bring together, and there by all that it says but numbers.
+ * Not the same in every run, for words are taken by their numbers. */
+static uint32_t
+place_key(const struct link_set *s, const uint32_t *row)
+{
+	int born = s->of_kind[LINK_BORN];
+	uint32_t day = born < 0 || s->model->encoded[born] ? 0 : row[s->at[born]] & DAYS, key;
+	uint64_t mixed = mix(KEY_BEGUN, ROW_SEX(row));
+
+	for (int f = 0; f < s->model->n_fields; f++)
+		if (s->model->field[f].kind != LINK_SEX && !kind_is_number(s->model->field[f].kind))
+			mixed = mix(mixed, row[s->at[f]]);
+	mixed *= 0xbf58476d1ce4e5b9ULL;
+	key = day ? day << (32 - DAY_BITS) | (uint32_t)(mixed >> (32 + DAY_BITS)) : (uint32_t)(mixed >> 32);
+	return key ? key : 1;
+}
+
 /* Of the key's bits the lowest says something of its own, and 0 is no key. */
 static inline uint32_t
 key_short(uint64_t key, bool meets_all)
@@ -245,17 +273,21 @@ key_short(uint64_t key, bool meets_all)
 }
 
 void
-keys_of(const struct keying *k, int rule, const uint32_t *row, size_t n, uint32_t *out)
+keys_of(const struct keying *k, int rule, const uint32_t *const *row, size_t n, uint32_t *out)
 {
 	const struct keyed_rule *r = &k->rule[rule];
 	uint64_t key[KEYS_AT_ONCE];
 
+	for (size_t i = 0; i < n && rule == RULE_PLACE; i++)
+		out[i] = place_key(k->s, row[i]);
+	if (rule == RULE_PLACE)
+		return;
 	for (size_t i = 0; i < n; i++)
 		key[i] = KEY_BEGUN;
 	for (int i = 0; i < r->n_same; i++)
 		part_mix(k, &k->part[r->same[i]], row, n, key);
-	for (size_t i = 0; i < n; i++, row += k->s->width)
-		out[i] = key[i] ? key_short(key[i], r->n_lacking == 0 || rule_lacks(k, rule, row)) : 0;
+	for (size_t i = 0; i < n; i++)
+		out[i] = key[i] ? key_short(key[i], r->n_lacking == 0 || rule_lacks(k, rule, row[i])) : 0;
 }
 
 uint32_t
@@ -263,18 +295,18 @@ key_of(const struct keying *k, int rule, const uint32_t *row)
 {
 	uint32_t key;
 
-	keys_of(k, rule, row, 1, &key);
+	keys_of(k, rule, &row, 1, &key);
 	return key;
 }
 
 /* ---- meeting ----------------------------------------------------------------------------------------------------- */
 
 uint64_t
-parts_in_common(const struct keying *k, const uint32_t *a, const uint32_t *b)
+parts_in_common(const struct keying *k, uint64_t parts, const uint32_t *a, const uint32_t *b)
 {
 	uint64_t out = 0;
 
-	for (uint64_t left = k->quick; left; left &= left - 1) {
+	for (uint64_t left = parts; left; left &= left - 1) {
 		const struct keyed_part *p = &k->part[__builtin_ctzll(left)];
 		uint64_t value = value_of(k, p, a);
 
@@ -303,7 +335,7 @@ rule_meets(const struct keying *k, int rule, const uint32_t *a, const uint32_t *
 int
 rule_first(const struct keying *k, const uint32_t *a, const uint32_t *b)
 {
-	uint64_t in_common = parts_in_common(k, a, b);
+	uint64_t in_common = parts_in_common(k, k->quick, a, b);
 
 	for (int r = 0; r < k->s->model->n_rules; r++)
 		if (rule_meets(k, r, a, b, in_common))

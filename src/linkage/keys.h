@@ -23,32 +23,36 @@ struct keying {
 	const struct link_set *s;
 	struct keyed_part part[LINK_RULES * LINK_PARTS + 2];
 	int n_parts;
-	uint64_t quick;                         /* of the first 64 parts those that are quickly compared */
+	uint64_t quick;                         /* of the first 64 parts those that are quickly compared … */
+	uint64_t numbers;                       /* … and of these the numbers, by which two that say the same else may differ */
 	struct keyed_rule {
 		uint8_t same[LINK_PARTS], lacking[LINK_PARTS];  /* numbers of parts */
 		int n_same, n_lacking;
-		uint64_t quick;                         /* the quick ones among `same` */
+		uint64_t quick;                         /* the quick ones among `same` … */
+		uint64_t so_far;                        /* … and those of the rules before as well */
 		uint8_t slow[LINK_PARTS];               /* the others */
 		int n_slow;
 		bool numbers;                           /* it is one number that two people should not share */
-	} rule[LINK_RULES + 1];
+		bool any_number;                        /* such a number is a part of it */
+	} rule[LINK_RULES + 2];
 };
-#define RULE_FULL_NAME LINK_RULES       /* no rule of the model's: who shares it is counted */
+/* No rules of the model's: who shares a full name is counted; and rows are put in an order. */
+#define RULE_FULL_NAME LINK_RULES
+#define RULE_PLACE (LINK_RULES + 1)
 
 void keying_make(const struct link_set *s, struct keying *out);
 
-/* A rule's keys of `n` rows that stand one after the other. A key is 0, where the record has none; else 31 bits of hash, and in the
- * lowest bit whether the record meets all of its block. By a rule for those that lack a field only they do; by the others
- * everybody. The same in every run. */
-void keys_of(const struct keying *k, int rule, const uint32_t *row, size_t n, uint32_t *out);
+/* A rule's keys of `n` rows. A key is 0, where the record has none; else 31 bits of hash, and in the lowest bit whether the record
+ * meets all of its block. By a rule for those that lack a field only they do; by the others everybody. The same in every run. */
+void keys_of(const struct keying *k, int rule, const uint32_t *const *row, size_t n, uint32_t *out);
 #define KEYS_AT_ONCE 256                /* so many rows are quick to read again for each part */
 uint32_t key_of(const struct keying *k, int rule, const uint32_t *row);
 
 /* Whether a record lacks one of the fields that a rule is for the lack of. */
 bool rule_lacks(const struct keying *k, int rule, const uint32_t *row);
 
-/* Which quick parts two rows have in common. */
-uint64_t parts_in_common(const struct keying *k, const uint32_t *a, const uint32_t *b);
+/* Which of some quick parts two rows have in common. */
+uint64_t parts_in_common(const struct keying *k, uint64_t parts, const uint32_t *a, const uint32_t *b);
 
 /* Whether two records meet by a rule: by what the parts are, not by hashes of them. */
 bool rule_meets(const struct keying *k, int rule, const uint32_t *a, const uint32_t *b, uint64_t in_common);

@@ -299,7 +299,19 @@ field_level(const struct link_set *s, struct level_cache *cache, int field, cons
 }
 
 uint64_t
-levels_of(const struct link_set *s, struct level_cache *cache, uint32_t left, uint32_t right)
+levels_of_numbers(const struct link_set *s, uint32_t left, uint32_t right)
+{
+	const uint32_t *a = row_of(s, left), *b = row_of(s, right);
+	uint64_t out = 0;
+
+	for (int f = 0; f < s->model->n_fields; f++)
+		if (kind_is_number(s->model->field[f].kind))
+			out |= (uint64_t)field_level(s, NULL, f, a, b) << (4 * f);
+	return out;
+}
+
+uint64_t
+levels_of_others(const struct link_set *s, struct level_cache *cache, uint32_t left, uint32_t right)
 {
 	const uint32_t *a = row_of(s, left), *b = row_of(s, right);
 	uint64_t out = names_levels(s, cache, a, b);
@@ -307,8 +319,14 @@ levels_of(const struct link_set *s, struct level_cache *cache, uint32_t left, ui
 	for (int f = 0; f < s->model->n_fields; f++) {
 		enum link_kind kind = s->model->field[f].kind;
 
-		if (kind != LINK_GIVEN && kind != LINK_FAMILY)
+		if (kind != LINK_GIVEN && kind != LINK_FAMILY && !kind_is_number(kind))
 			out |= (uint64_t)field_level(s, cache, f, a, b) << (4 * f);
 	}
 	return out;
+}
+
+uint64_t
+levels_of(const struct link_set *s, struct level_cache *cache, uint32_t a, uint32_t b)
+{
+	return levels_of_others(s, cache, a, b) | levels_of_numbers(s, a, b);
 }

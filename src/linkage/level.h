@@ -21,6 +21,10 @@ struct level_cache *level_cache_new(struct mem *m);
 
 uint64_t levels_of(const struct link_set *s, struct level_cache *cache, uint32_t a, uint32_t b);
 
+/* Its two parts: of numbers that two people should not share, and of all else. */
+uint64_t levels_of_numbers(const struct link_set *s, uint32_t a, uint32_t b);
+uint64_t levels_of_others(const struct link_set *s, struct level_cache *cache, uint32_t a, uint32_t b);
+
 static inline int
 level_at(uint64_t levels, int field)
 {

@@ -27,31 +27,69 @@ blocking_of(const struct link_set *s, const struct keying *keying, const uint64_
 }
 
 static void
-block_walk(struct worker *t, struct block_at at)
+pair_take(struct worker *t, uint32_t a, uint32_t b, uint64_t levels)
+{
+	t->blocks.told.pairs++;
+	t->w->visit(t->w->own[t->number], a < b ? a : b, a < b ? b : a, levels);
+}
+
+/* All pairs of the rows of one entry and those of another, or of its own. */
+static void
+alike_walk(struct worker *t, uint64_t one, uint64_t other)
 {
 	const struct walk *w = t->w;
+	const struct blocking *b = &w->blocking;
+	uint32_t a = ENTRY_ROW(one), z = ENTRY_ROW(other);
+	uint64_t in_common, levels;
+	enum owned owned = block_owns_alike(b, t->splits, t->rule, a, z, &in_common);
+
+	if (owned == OWNED_NONE)
+		return;
+	levels = levels_of_others(b->s, w->cache[t->number], a, z);
+	for (uint32_t i = a; i < a + ENTRY_ROWS(one); i++)
+		for (uint32_t j = a == z ? i + 1 : z; j < z + ENTRY_ROWS(other); j++)
+			if (owned == OWNED_ASK ? block_owns(b, t->splits, t->rule, i, j) :
+			    block_owns_numbers(b, t->rule, i, j, in_common))
+				pair_take(t, i, j, levels | levels_of_numbers(b->s, i, j));
+}
+
+static void
+block_walk(struct worker *t, struct block_at at)
+{
 	const uint64_t *entry = t->blocks.entry;
 
-	for (size_t i = at.from; i < at.to && (entry[i] >> 32 & 1); i++)
-		for (size_t j = i + 1; j < at.to; j++) {
-			uint32_t a = (uint32_t)entry[i], b = (uint32_t)entry[j];
+	for (size_t i = at.from; i < at.to && ENTRY_MEETS_ALL(entry[i]); i++) {
+		if (ENTRY_MEETS_ITSELF(entry[i]))
+			alike_walk(t, entry[i], entry[i]);
+		for (size_t j = i + 1; j < at.to; j++)
+			alike_walk(t, entry[i], entry[j]);
+	}
+}
 
-			if (!block_owns(&w->blocking, t->splits, t->rule, a, b))
-				continue;
-			t->blocks.told.pairs++;
-			w->visit(w->own[t->number], a < b ? a : b, a < b ? b : a,
-			    levels_of(w->blocking.s, w->cache[t->number], a, b));
+/* Of a block that was split each row stands for itself. */
+static void
+part_walk(struct worker *t, struct block_at at)
+{
+	const struct blocking *b = &t->w->blocking;
+	const uint64_t *entry = t->blocks.apart.item;
+
+	for (size_t i = at.from; i < at.to && ENTRY_MEETS_ALL(entry[i]); i++)
+		for (size_t j = i + 1; j < at.to; j++) {
+			uint32_t one = ENTRY_ROW(entry[i]), other = ENTRY_ROW(entry[j]);
+
+			if (block_owns(b, t->splits, t->rule, one, other))
+				pair_take(t, one, other, levels_of(b->s, t->w->cache[t->number], one, other));
 		}
 }
 
-/* Asks for a coming block's records: they lie anywhere in memory, and waiting for them is most of the work. */
+/* Asks for a coming block's rows: they lie anywhere in memory, and waiting for them is most of the work. */
 static void
 block_fetch(const struct worker *t, struct block_at at)
 {
 	const struct link_set *s = t->w->blocking.s;
 
 	for (size_t i = at.from; i < at.to && i < at.from + FETCHED_MOST; i++) {
-		const uint32_t *row = row_of(s, (uint32_t)t->blocks.entry[i]);
+		const uint32_t *row = row_of(s, ENTRY_ROW(t->blocks.entry[i]));
 
 		__builtin_prefetch(row);
 		__builtin_prefetch(row + s->width - 1);
@@ -74,6 +112,8 @@ work_some(void *with, size_t from, size_t to)
 				block_fetch(t, t->blocks.at[i + AHEAD]);
 			block_walk(t, t->blocks.at[i]);
 		}
+		for (size_t i = 0; i < t->blocks.parts.n; i++)
+			part_walk(t, t->blocks.parts.item[i]);
 	}
 }
 
@@ -101,6 +141,7 @@ rule_walk(struct walk *w, struct entries *entries, struct worker *worker, struct
 		w->told[rule].keyed = entries_keyed(entries);
 	for (int i = 0; i < w->threads; i++) {
 		splits_add(splits, rule, &worker[i].blocks);
+		entries_unmet(entries, &worker[i].blocks);
 		if (w->told)
 			told_add(&w->told[rule], &worker[i].blocks.told);
 	}

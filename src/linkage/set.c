@@ -6,6 +6,7 @@
 #include "base/day.h"
 #include "base/hash.h"
 #include "base/wide.h"
+#include "linkage/arrange.h"
 #include "linkage/code.h"
 #include "linkage/dates.h"
 #include "linkage/fold.h"
@@ -221,6 +222,8 @@ link_set_free(struct link_set *s)
 		words_free(&s->text[f]);
 	wide_free(s->text);
 	wide_free(s->nickname.slot);
+	wide_free(s->place);
+	wide_free(s->alike);
 	wide_free(s->row);
 	wide_free(s);
 }
@@ -259,15 +262,6 @@ link_set_declare(struct link_set *s, int source)
 	return true;
 }
 
-void
-rows_shrink(struct link_set *s)
-{
-	if (s->n == 0 || s->n == s->cap)
-		return;
-	s->row = wide_grow(s->row, s->n * (size_t)s->width * sizeof *s->row);
-	s->cap = s->n;
-}
-
 size_t
 link_set_count(const struct link_set *s)
 {
@@ -285,6 +279,7 @@ link_set_held(const struct link_set *s)
 {
 	size_t held = sizeof *s + s->cap * (size_t)s->width * sizeof *s->row + words_held(&s->names);
 
+	held += s->place ? s->n * (sizeof *s->place + sizeof *s->alike) : 0;
 	for (int f = 0; f < s->model->n_fields; f++)
 		held += words_held(&s->text[f]);
 	return held + s->nickname.slots * sizeof *s->nickname.slot;
@@ -451,6 +446,7 @@ link_set_room(struct link_set *s, size_t n)
 {
 	size_t first = s->n, zeroed = n * (size_t)s->width * sizeof *s->row;
 
+	rows_restore(s);
 	s->marked = s->dated = s->of_population = false;
 	s->n += n;
 	if (s->n > s->cap) {

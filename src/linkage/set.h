@@ -45,6 +45,9 @@ struct link_set {
 	int of_kind[LINK_KINDS];        /* the first field of that kind, or -1 */
 	uint32_t *row;
 	size_t n, cap;
+	uint32_t *place;                /* by record: where its row stands, once rows were moved (linkage/arrange.h); NULL: where it came */
+	uint8_t *alike;                 /* by row: how many from it on say the same but for their numbers, of which it is the first; 0 of the
+	                                 * others. NULL: each stands for itself */
 	struct words names;             /* given and family names together, for they may be swapped */
 	struct words *text;             /* by field: of texts, and of encoded dates and postcodes */
 	struct name_pairs nickname;
@@ -85,9 +88,16 @@ kind_is_checked(enum link_kind kind)
 }
 
 static inline const uint32_t *
-row_of(const struct link_set *s, uint32_t record)
+row_of(const struct link_set *s, uint32_t at)
 {
-	return s->row + (size_t)record * (size_t)s->width;
+	return s->row + (size_t)at * (size_t)s->width;
+}
+
+/* Of a record, as others number them. */
+static inline uint32_t
+place_of(const struct link_set *s, uint32_t record)
+{
+	return s->place ? s->place[record] : record;
 }
 
 static inline uint64_t
@@ -118,8 +128,6 @@ words_of(const struct link_set *s, int field)
 }
 
 size_t rows_wide(const struct link_model *m);           /* 32-bit words in a row */
-
-void rows_shrink(struct link_set *s);   /* gives back room that no record takes */
 
 /* A word's number; new where it was not there. 0 for an empty one. */
 uint32_t word_intern(struct words *w, struct view folded);

@@ -5,10 +5,11 @@ int
 stored_keys(const struct keying *keying, uint32_t record, struct stored_key out[LINK_RULES])
 {
 	const struct link_set *s = keying->s;
+	uint32_t place = place_of(s, record);
 
 	for (int r = 0; r < s->model->n_rules; r++) {
-		out[r].key = key_of(keying, r, row_of(s, record));
-		out[r].further = out[r].key ? (uint32_t)(further_key(s, &s->model->rule[r], record, FURTHER_MOST) >> 33) : 0;
+		out[r].key = key_of(keying, r, row_of(s, place));
+		out[r].further = out[r].key ? (uint32_t)(further_key(s, &s->model->rule[r], place, FURTHER_MOST) >> 33) : 0;
 	}
 	return s->model->n_rules;
 }

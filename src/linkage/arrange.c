@@ -1,0 +1,120 @@
+/* See the header. */
+#include "linkage/arrange.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/wide.h"
+#include "linkage/entries.h"
+#include "linkage/radix.h"
+#include "linkage/threads.h"
+
+#define AHEAD 16                        /* rows asked for beforehand */
+
+struct arranging {
+	struct link_set *s;
+	struct entries *entries;
+	uint32_t *row;                  /* the new ones */
+	uint32_t *record;               /* by row */
+};
+
+/* Whether two rows say the same in all but their numbers and sources. */
+static bool
+says_the_same(const struct link_set *s, const uint32_t *a, const uint32_t *b)
+{
+	if (ROW_SEX(a) != ROW_SEX(b))
+		return false;
+	for (int f = 0; f < s->model->n_fields; f++) {
+		enum link_kind kind = s->model->field[f].kind;
+
+		if (kind != LINK_SEX && !kind_is_number(kind) && a[s->at[f]] != b[s->at[f]])
+			return false;
+	}
+	return true;
+}
+
+/* Of rows from one on. */
+static void
+alike_mark(struct link_set *s, const uint32_t *row, uint8_t *alike, size_t n)
+{
+	size_t width = (size_t)s->width;
+
+	for (size_t from = 0, to; from < n; from = to) {
+		for (to = from + 1; to < n && to - from < ENTRY_ROWS_MOST && says_the_same(s, row + from * width, row + to * width); to++)
+			alike[to] = 0;
+		alike[from] = (uint8_t)(to - from);
+	}
+}
+
+static void
+move_some(void *with, size_t from, size_t to)
+{
+	struct arranging *k = with;
+	size_t width = (size_t)k->s->width;
+
+	for (size_t part = from; part < to; part++) {
+		size_t first = k->entries->from[part], n = k->entries->from[part + 1] - first;
+		uint64_t *entry = k->entries->dealt + first;
+
+		radix_sort(entry, k->entries->taken + first, n);
+		for (size_t i = 0; i < n; i++) {
+			if (i + AHEAD < n)
+				__builtin_prefetch(row_of(k->s, ENTRY_ROW(entry[i + AHEAD])));
+			memcpy(k->row + (first + i) * width, row_of(k->s, ENTRY_ROW(entry[i])), width * sizeof *k->row);
+			k->record[first + i] = ENTRY_ROW(entry[i]);
+		}
+		alike_mark(k->s, k->row + first * width, k->s->alike + first, n);
+	}
+}
+
+/* By record: its row. */
+static uint32_t *
+places(const uint32_t *record, size_t n)
+{
+	uint32_t *place = wide_new(n * sizeof *place);
+
+	for (size_t i = 0; i < n; i++)
+		place[record[i]] = (uint32_t)i;
+	return place;
+}
+
+const uint32_t *
+rows_arrange(struct mem *m, struct link_set *s, const struct keying *keying, int threads)
+{
+	struct blocking all = {.s = s, .keying = keying, .chosen = BLOCKS_ALL};
+	struct arranging k = {.s = s};
+
+	rows_restore(s);
+	k.entries = entries_new(&all, threads);
+	k.row = wide_new(s->n * (size_t)s->width * sizeof *k.row);
+	k.record = mem_new_array(m, uint32_t, s->n + 1);
+	entries_make(k.entries, RULE_PLACE);
+	s->alike = wide_new(s->n);
+	in_threads(threads, (size_t)threads, move_some, &k);
+	entries_free(k.entries);
+	wide_free(s->row);
+	s->row = k.row;
+	s->cap = s->n;
+	s->place = places(k.record, s->n);
+	return k.record;
+}
+
+void
+rows_restore(struct link_set *s)
+{
+	size_t width = (size_t)s->width;
+	uint32_t *row;
+
+	if (!s->place)
+		return;
+	row = wide_new(s->n * width * sizeof *row);
+	for (uint32_t i = 0; i < s->n; i++)
+		memcpy(row + i * width, row_of(s, place_of(s, i)), width * sizeof *row);
+	wide_free(s->row);
+	wide_free(s->place);
+	wide_free(s->alike);
+	s->row = row;
+	s->cap = s->n;
+	s->place = NULL;
+	s->alike = NULL;
+}
