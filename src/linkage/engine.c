@@ -169,7 +169,8 @@ compare_all(struct running *k, const struct weigher *weigher, float review)
 	int threads = k->options.threads;
 	struct gathering *g = mem_new_array(k->work, struct gathering, threads);
 	void **own = mem_new_array(k->work, void *, threads);
-	struct walk w = {.blocking = blocking_of(k->s, &k->keying, k->order, k->options.block_most, 1), .threads = threads,
+	struct walk w = {.blocking = blocking_of(k->s, &k->keying, k->order, k->options.block_most, 1), .n_rules = k->s->model->n_rules,
+	    .threads = threads,
 	    .visit = gather_pair, .own = own, .cache = k->levels, .told = k->out->rule};
 
 	for (int t = 0; t < threads; t++) {

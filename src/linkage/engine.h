@@ -74,6 +74,7 @@ struct link_model {
 	int n_fields;
 	struct link_rule rule[LINK_RULES];
 	int n_rules;                    /* 0: the engine chooses by the fields' kinds */
+	int n_seen;                     /* the rules after these: training sees pairs by them, which are not compared (the engine's own) */
 	bool trained;                   /* pairs and chance below are known: of an earlier run, or of a file */
 	double pairs[LINK_CLASSES];     /* pairs of each class, of all that there are */
 	double chance[LINK_CLASSES][LINK_FIELDS][LINK_LEVELS];  /* of a level, given the class and that it is known */

@@ -57,43 +57,48 @@ part_of_key(const struct entries *e, uint64_t key)
 
 /* ---- rows of which one stands for all that say the same --------------------------------------------------------------- */
 
+/* Some rows, one after the other, that a rule looks at. */
 struct few {
 	const uint32_t *row[KEYS_AT_ONCE];
 	uint32_t at[KEYS_AT_ONCE], key[KEYS_AT_ONCE];
 	size_t n;
+	const uint8_t *alike;           /* the set's; NULL: each stands for itself */
 };
 
-static bool
-by_likes(const struct entries *e, int rule)
+/* By a rule that asks numbers each row stands for itself. */
+static const uint8_t *
+alike_by(const struct entries *e, int rule)
 {
-	return e->b->s->alike && !e->b->keying->rule[rule].any_number;
+	return e->b->keying->rule[rule].any_number ? NULL : e->b->s->alike;
 }
 
 /* Rows from `at` on, as many as are few, and their keys by a rule; returns where the next begin. */
 static size_t
 few_take(const struct entries *e, int rule, size_t at, size_t end, struct few *out)
 {
-	const uint8_t *alike = by_likes(e, rule) ? e->b->s->alike : NULL;
+	const uint32_t *row = row_of(e->b->s, (uint32_t)at);
+	size_t width = (size_t)e->b->s->width;
 
-	for (out->n = 0; at < end && out->n < KEYS_AT_ONCE; at++)
-		if (!alike || alike[at]) {
-			out->row[out->n] = row_of(e->b->s, (uint32_t)at);
-			out->at[out->n++] = (uint32_t)at;
-		}
+	out->alike = alike_by(e, rule);
+	for (out->n = 0; at < end && out->n < KEYS_AT_ONCE; at++, row += width) {
+		out->row[out->n] = row;
+		out->at[out->n] = (uint32_t)at;
+		out->n += !out->alike || out->alike[at];
+	}
 	keys_of(e->b->keying, rule, out->row, out->n, out->key);
 	return at;
 }
 
-/* The entry of one of them that has a key. */
-static uint64_t
-entry_make(const struct entries *e, int rule, uint32_t row, uint32_t key)
+/* The entry of the i-th of them, which has a key. */
+static inline uint64_t
+entry_make(const struct entries *e, const struct few *few, size_t i)
 {
-	uint32_t rows = by_likes(e, rule) ? e->b->s->alike[row] : 1;
-	bool meets_itself = rows > 1 && (key & 1) && !e->met[row];
+	uint32_t rows = few->alike ? few->alike[few->at[i]] : 1;
+	bool meets_itself = rows > 1 && (few->key[i] & 1) && !e->met[few->at[i]];
 
 	if (meets_itself)
-		e->met[row] = true;
-	return ENTRY(key, meets_itself, rows, row);
+		e->met[few->at[i]] = true;
+	return ENTRY(few->key[i], meets_itself, rows, few->at[i]);
 }
 
 void
@@ -123,7 +128,7 @@ choose_rule(struct entries *e, struct choice *to, int rule, size_t from, size_t 
 	while (from < end) {
 		from = few_take(e, rule, from, end, &few);
 		for (size_t i = 0; i < few.n; i++) {
-			uint64_t entry = few.key[i] ? entry_make(e, rule, few.at[i], few.key[i]) : 0;
+			uint64_t entry = few.key[i] ? entry_make(e, &few, i) : 0;
 			const uint64_t *order = &e->b->order[few.at[i]];
 
 			if (entry && (numbers ? hash_mix(3, order, sizeof *order) >> 33 < below : key_is_chosen(e, few.key[i])))
@@ -140,7 +145,7 @@ choose_some(void *with, size_t from, size_t to)
 	for (size_t t = from; t < to; t++)
 		for (size_t at = range_begin(e, t), end = range_begin(e, t + 1), n; at < end; at += n) {
 			n = end - at < KEYS_AT_ONCE ? end - at : KEYS_AT_ONCE;
-			for (int r = 0; r < e->b->s->model->n_rules; r++)
+			for (int r = 0; r < e->b->s->model->n_rules + e->b->s->model->n_seen; r++)
 				choose_rule(e, &e->choice[t], r, at, at + n);
 		}
 }
@@ -182,10 +187,11 @@ static void
 seek_some(void *with, size_t from, size_t to)
 {
 	struct entries *e = with;
+	const uint8_t *alike = alike_by(e, e->rule);
 
 	for (size_t i = from; i < to; i++) {
 		const uint32_t *row = row_of(e->b->s, (uint32_t)i);
-		bool stands = !by_likes(e, e->rule) || e->b->s->alike[i];
+		bool stands = !alike || alike[i];
 		uint32_t key = stands && rule_lacks(e->b->keying, e->rule, row) ? key_of(e->b->keying, e->rule, row) : 0;
 
 		if (key)
@@ -218,7 +224,7 @@ take_few(struct entries *e, struct taken *to, uint64_t *item, const struct few *
 
 		if (!few->key[i])
 			continue;
-		entry = entry_make(e, e->rule, few->at[i], few->key[i]);
+		entry = entry_make(e, few, i);
 		to->keyed += ENTRY_ROWS(entry);
 		if (!is_sought(e, few->key[i]))
 			continue;

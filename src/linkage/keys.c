@@ -118,6 +118,9 @@ part_make(const struct link_set *s, uint8_t field, uint8_t part, struct keyed_pa
 	} else if ((kind == LINK_BORN && plain && (part == LINK_WHOLE || part == LINK_YEAR || part == LINK_MONTH)) ||
 	    (kind == LINK_POSTCODE && plain && part == LINK_WHOLE)) {
 		out->read = PART_WORD;
+	} else if (words && part == LINK_INITIAL) {
+		out->read = PART_INITIAL;
+		out->word = words_of(s, field)->item;
 	} else if (kind_is_number(kind)) {
 		out->read = PART_NUMBER;
 	}
@@ -172,7 +175,7 @@ void
 keying_make(const struct link_set *s, struct keying *out)
 {
 	*out = (struct keying){.s = s};
-	for (int r = 0; r < s->model->n_rules; r++) {
+	for (int r = 0; r < s->model->n_rules + s->model->n_seen; r++) {
 		const struct link_rule *rule = &s->model->rule[r];
 		struct keyed_rule *to = &out->rule[r];
 
@@ -200,6 +203,8 @@ value_of(const struct keying *k, const struct keyed_part *p, const uint32_t *row
 		return row[p->at] >> p->shift;
 	case PART_SOUND:
 		return p->heard[row[p->at]].sound;
+	case PART_INITIAL:
+		return p->word[row[p->at]].initial;
 	case PART_NUMBER:
 		return number_of(row, p->at);
 	default:
@@ -236,6 +241,9 @@ part_mix(const struct keying *k, const struct keyed_part *p, const uint32_t *con
 		break;
 	case PART_SOUND:
 		MIX_EACH(p->heard[row[p->at]].sound)
+		break;
+	case PART_INITIAL:
+		MIX_EACH(p->word[row[p->at]].initial)
 		break;
 	case PART_NUMBER:
 		MIX_EACH(number_of(row, p->at))

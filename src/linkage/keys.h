@@ -11,11 +11,13 @@ struct keyed_part {
 	enum part_read {
 		PART_WORD,                      /* the row's word, shifted */
 		PART_SOUND,                     /* how a name or text sounds */
+		PART_INITIAL,                   /* with what it begins */
 		PART_NUMBER,                    /* two of the row's words */
 		PART_OTHER                      /* anything else */
 	} read;
 	int at, shift;
 	const struct heard *heard;              /* by word */
+	const struct word *word;
 };
 
 /* A model's rules by their distinct parts, so that what two of them share is looked at once. As long as no record is added. */

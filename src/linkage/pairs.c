@@ -7,8 +7,9 @@
 #include "base/mem.h"
 #include "linkage/entries.h"
 
-#define AHEAD 24                        /* blocks whose records are asked for beforehand */
-#define FETCHED_MOST 8                  /* records of each */
+#define AHEAD 24                        /* blocks whose rows are asked for beforehand */
+#define WORDS_AHEAD 8                   /* … and, of rows that came, how their names sound */
+#define FETCHED_MOST 8                  /* rows of each */
 
 struct worker {
 	const struct walk *w;
@@ -97,6 +98,20 @@ block_fetch(const struct worker *t, struct block_at at)
 }
 
 static void
+words_fetch(const struct worker *t, struct block_at at)
+{
+	const struct link_set *s = t->w->blocking.s;
+
+	for (size_t i = at.from; i < at.to && i < at.from + FETCHED_MOST; i++) {
+		const uint32_t *row = row_of(s, ENTRY_ROW(t->blocks.entry[i]));
+
+		for (int k = LINK_GIVEN; k <= LINK_FAMILY; k++)
+			if (s->of_kind[k] >= 0)
+				__builtin_prefetch(&s->names.heard[row[s->at[s->of_kind[k]]]]);
+	}
+}
+
+static void
 work_some(void *with, size_t from, size_t to)
 {
 	for (struct worker *t = (struct worker *)with + from; t < (struct worker *)with + to; t++) {
@@ -110,6 +125,8 @@ work_some(void *with, size_t from, size_t to)
 		for (size_t i = 0; i < t->blocks.n_at; i++) {
 			if (i + AHEAD < t->blocks.n_at)
 				block_fetch(t, t->blocks.at[i + AHEAD]);
+			if (i + WORDS_AHEAD < t->blocks.n_at)
+				words_fetch(t, t->blocks.at[i + WORDS_AHEAD]);
 			block_walk(t, t->blocks.at[i]);
 		}
 		for (size_t i = 0; i < t->blocks.parts.n; i++)
@@ -159,7 +176,7 @@ pairs_walk(struct walk *w)
 
 	for (int i = 0; i < w->threads; i++)
 		worker[i] = (struct worker){.w = w, .splits = splits, .entries = entries, .number = i, .mem = mem_new()};
-	for (int r = 0; r < w->blocking.s->model->n_rules; r++)
+	for (int r = 0; r < w->n_rules; r++)
 		making += rule_walk(w, entries, worker, splits, r);
 	for (int i = 0; i < w->threads; i++) {
 		sorting = worker[i].sorting_ms > sorting ? worker[i].sorting_ms : sorting;

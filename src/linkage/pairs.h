@@ -10,6 +10,7 @@ typedef void pair_visit(void *own, uint32_t a, uint32_t b, uint64_t levels);
 
 struct walk {
 	struct blocking blocking;
+	int n_rules;                    /* of the model's */
 	int threads;
 	pair_visit *visit;
 	void *const *own;               /* one a thread */

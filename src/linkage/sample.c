@@ -36,7 +36,8 @@ struct sample **
 sample_take(const struct training *t, struct mem *m, uint32_t every)
 {
 	struct sample **out = mem_new_array(m, struct sample *, t->threads);
-	struct walk w = {.blocking = blocking_of(t->s, t->keying, t->order, t->block_most, every), .threads = t->threads,
+	struct walk w = {.blocking = blocking_of(t->s, t->keying, t->order, t->block_most, every),
+	    .n_rules = t->s->model->n_rules + t->s->model->n_seen, .threads = t->threads,
 	    .visit = keep_pair, .own = (void *const *)out, .cache = t->levels};
 
 	for (int i = 0; i < t->threads; i++) {

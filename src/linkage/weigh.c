@@ -105,13 +105,14 @@ weigh_classes(const struct weigher *w, uint32_t a, uint32_t b, uint64_t levels, 
 	add_rarity(w, a, levels, out);
 }
 
-/* log2(2^a + 2^b + 2^c) */
+/* log2(2^a + 2^b + 2^c). One that is 2^25 times the others' sum is all of it, as far as a float tells. */
 static float
 log_sum(float a, float b, float c)
 {
-	float most = a > b ? a : b;
+	float more = a > b ? a : b, less = a > b ? b : a, most = c > more ? c : more, second = c > more ? more : c > less ? c : less;
 
-	most = c > most ? c : most;
+	if (most - second > 26)
+		return most;
 	return most + log2f(exp2f(a - most) + exp2f(b - most) + exp2f(c - most));
 }
 

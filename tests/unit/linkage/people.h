@@ -87,6 +87,15 @@ part_add(struct link_rule *r, int field, enum link_part part)
 	r->part[r->n++].part = (uint8_t)part;
 }
 
+/* What training alone would see is compared as well; of the fields that the model has by now. */
+static inline void
+compare_all_seen(struct people *p)
+{
+	link_model_complete(&p->model);
+	p->model.n_rules += p->model.n_seen;
+	p->model.n_seen = 0;
+}
+
 static inline struct link_set *
 people_set(struct people *p)
 {

@@ -120,6 +120,7 @@ test_what_is_sure_already(void **state)
 	struct link_model before;
 
 	crowd_fields(p);
+	compare_all_seen(p);
 	p->model.review = 1e-12;
 	learn(p, c, NULL);
 	before = p->links.model;

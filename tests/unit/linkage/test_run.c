@@ -307,6 +307,56 @@ test_finds_who_is_who(void **state)
 	assert_true(right > 0.97 * truth && right > 0.985 * all);
 }
 
+/* A run moves rows; records that come after it, and what is asked of records then, are none the wiser. */
+static void
+test_records_after_a_run(void **state)
+{
+	struct people *p = *state;
+	struct crowd *c = crowd_of(11);
+	struct link_model trained;
+	struct link_edge *edge;
+	double weight;
+	size_t n;
+
+	crowd_fields(p);
+	crowd_add(p, c);
+	people_link(p);
+	trained = p->links.model;
+	edge = calloc(n = p->links.n_edges, sizeof *edge);
+	memcpy(edge, p->links.edge, n * sizeof *edge);
+	ADD(p, 0, "zebedee", "nobody", "1999-01-01");
+	assert_int_equal(link_set_count(p->set), c->n + 1);
+	for (size_t i = 0; i < n; i += 7) {
+		link_weights(p->set, &trained, &(struct link_decision){edge[i].left, edge[i].right, LINK_SAME}, 1, &weight);
+		assert_near(weight, edge[i].weight, 0.1);
+	}
+	people_link(p);
+	assert_true(crowd_found(p, c).right > 0.95 * (double)c->true_pairs);
+	free(edge);
+	crowd_free(c);
+}
+
+/* Pairs that families alone share teach, and are not compared, unless of two whose names begin alike; of encodings, which tell no
+ * initial, all are. */
+static void
+test_families_teach(void **state)
+{
+	struct people *p = *state;
+
+	FIELDS(p, LINK_GIVEN, LINK_FAMILY, LINK_POSTCODE);
+	ADD(p, 0, "ann", "ashwell", "LS8 5QA");
+	ADD(p, 0, "ben", "ashwell", "LS8 5QA");
+	ADD(p, 0, "bertram", "ashwell", "LS8 5QA");
+	people_link(p);
+	assert_int_equal(p->links.pairs, 1);
+	assert_int_equal(p->links.model.n_seen, 1);
+	people_none(p);
+	p->model.encoded[0] = true;
+	link_model_complete(&p->model);
+	assert_int_equal(p->model.n_seen, 0);
+	assert_int_equal(p->model.rule[p->model.n_rules - 1].n, 2);
+}
+
 int
 main(void)
 {
@@ -318,6 +368,8 @@ main(void)
 		PEOPLE_TEST(test_stranger),
 		PEOPLE_TEST(test_learned_model_again),
 		PEOPLE_TEST(test_finds_who_is_who),
+		PEOPLE_TEST(test_records_after_a_run),
+		PEOPLE_TEST(test_families_teach),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -314,6 +314,7 @@ test_siblings(void **state)
 	double siblings = 0;
 
 	crowd_fields(p);
+	compare_all_seen(p);
 	p->model.review = 1e-30;
 	crowd_add(p, c);
 	people_link(p);
