@@ -36,6 +36,8 @@ struct keying {
 		int n_slow;
 		bool numbers;                           /* it is one number that two people should not share */
 		bool any_number;                        /* such a number is a part of it */
+		int born;                               /* where its date of birth stands in a row; 0: it has none, or an encoded one … */
+		uint8_t born_part;                      /* … and what of it is a part */
 	} rule[LINK_RULES + 2];
 };
 /* No rules of the model's: who shares a full name is counted; and rows are put in an order. */
@@ -44,8 +46,9 @@ struct keying {
 
 void keying_make(const struct link_set *s, struct keying *out);
 
-/* A rule's keys of `n` rows. A key is 0, where the record has none; else 31 bits of hash, and in the lowest bit whether the record
- * meets all of its block. By a rule for those that lack a field only they do; by the others everybody. The same in every run. */
+/* A rule's keys of `n` rows. A key is 0, where the record has none; else 31 bits of hash (those whose dates agree side by side), and in
+ * the lowest bit whether the record meets all of its block. By a rule for those that lack a field only they do; by the others
+ * everybody. The same in every run. */
 void keys_of(const struct keying *k, int rule, const uint32_t *const *row, size_t n, uint32_t *out);
 #define KEYS_AT_ONCE 256                /* so many rows are quick to read again for each part */
 uint32_t key_of(const struct keying *k, int rule, const uint32_t *row);
