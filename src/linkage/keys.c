@@ -5,22 +5,29 @@
 #include "linkage/near_day.h"
 #include "linkage/postcode.h"
 
+#define KEYS (1u << 31)                  /* as there may be */
 #define KEY_BEGUN 0x2545f4914f6cdd1dULL  /* before anything is mixed in */
 
 static inline uint64_t
 mix(uint64_t seed, uint64_t n)
 {
-	uint64_t x = (seed ^ n * 0xd6e8feb86659fd93ULL) * 0x9e3779b97f4a7c15ULL;
+	uint64_t x = (seed ^ n) * 0x9e3779b97f4a7c15ULL;
 
-	return x ^ x >> 29;
+	return x ^ x >> 32;
+}
+
+static inline uint64_t
+day_month_part(uint32_t date)
+{
+	uint32_t day = DATE_DAY(date), month = DATE_MONTH(date);
+
+	return day < month ? day * 40 + month : month * 40 + day;
 }
 
 /* Of a packed date. */
 static uint64_t
 date_part(uint32_t date, enum link_part part)
 {
-	uint32_t day = DATE_DAY(date), month = DATE_MONTH(date);
-
 	if (!date)
 		return 0;
 	switch (part) {
@@ -29,9 +36,9 @@ date_part(uint32_t date, enum link_part part)
 	case LINK_YEAR:
 		return DATE_YEAR(date);
 	case LINK_MONTH:
-		return DATE_YEAR(date) * 12 + month;
+		return DATE_YEAR(date) * 12 + DATE_MONTH(date);
 	default:
-		return day < month ? day * 40 + month : month * 40 + day;
+		return day_month_part(date);
 	}
 }
 
@@ -43,19 +50,19 @@ word_part(const struct words *w, uint32_t word, enum link_part part)
 	return part == LINK_SOUND ? w->heard[word].sound : part == LINK_INITIAL ? of->initial : (uint64_t)of->hash << 8 | of->n;
 }
 
-/* The sounds of both names, whichever comes first. */
+/* Of two sounds, whichever comes first. */
+static inline uint64_t
+either_sound(uint32_t a, uint32_t b)
+{
+	return !a || !b ? 0 : a < b ? mix(a, b) : mix(b, a);
+}
+
 static uint64_t
 either_part(const struct link_set *s, const uint32_t *row)
 {
 	int g = s->of_kind[LINK_GIVEN], f = s->of_kind[LINK_FAMILY];
-	uint32_t given = g < 0 ? 0 : row[s->at[g]], family = f < 0 ? 0 : row[s->at[f]];
-	uint64_t a, b;
 
-	if (!given || !family)
-		return 0;
-	a = s->names.heard[given].sound;
-	b = s->names.heard[family].sound;
-	return a < b ? mix(a, b) : mix(b, a);
+	return g < 0 || f < 0 ? 0 : either_sound(s->names.heard[row[s->at[g]]].sound, s->names.heard[row[s->at[f]]].sound);
 }
 
 /* Of an encoded date or postcode. */
@@ -110,15 +117,19 @@ part_make(const struct link_set *s, uint8_t field, uint8_t part, struct keyed_pa
 	static const int shifts[LINK_PART_COUNT] = {[LINK_YEAR] = 9, [LINK_MONTH] = 5};
 
 	*out = (struct keyed_part){.field = field, .part = part, .read = PART_OTHER, .at = s->at[field], .shift = shifts[part]};
-	if (words && part == LINK_SOUND) {
-		out->read = PART_SOUND;
+	if (part == LINK_EITHER && kind == LINK_GIVEN && s->of_kind[LINK_FAMILY] >= 0) {
+		out->read = PART_EITHER;
+		out->other = s->at[s->of_kind[LINK_FAMILY]];
+		out->heard = s->names.heard;
+	} else if (words && (part == LINK_SOUND || part == LINK_INITIAL)) {
+		out->read = part == LINK_SOUND ? PART_SOUND : PART_INITIAL;
 		out->heard = words_of(s, field)->heard;
+		out->word = words_of(s, field)->item;
 	} else if ((kind == LINK_BORN && plain && (part == LINK_WHOLE || part == LINK_YEAR || part == LINK_MONTH)) ||
 	    (kind == LINK_POSTCODE && plain && part == LINK_WHOLE)) {
 		out->read = PART_WORD;
-	} else if (words && part == LINK_INITIAL) {
-		out->read = PART_INITIAL;
-		out->word = words_of(s, field)->item;
+	} else if (kind == LINK_BORN && plain && part == LINK_DAY_MONTH) {
+		out->read = PART_DAY_MONTH;
 	} else if (kind_is_number(kind)) {
 		out->read = PART_NUMBER;
 	}
@@ -136,11 +147,15 @@ part_number(struct keying *k, uint8_t field, uint8_t part)
 	return (uint8_t)i;
 }
 
+/* Dates of birth in an order that most rules share, by day before year, so that blocks are walked as their rows stand. */
+static const uint32_t slots[LINK_PART_COUNT] = {[LINK_WHOLE] = 372 * 16, [LINK_MONTH] = 12 * 16, [LINK_YEAR] = 16, [LINK_DAY_MONTH] = 372};
+
 static void
 born_note(struct keyed_rule *to, const struct keyed_part *p)
 {
 	to->born = p->at;
 	to->born_part = p->part;
+	to->wide = KEYS / slots[p->part];
 }
 
 /* Where a model has more than 64 distinct parts, those beyond are compared one by one. */
@@ -211,6 +226,12 @@ keying_make(const struct link_set *s, struct keying *out)
 	place_make(out);
 }
 
+static inline uint64_t
+sounds_either(const struct keyed_part *p, const uint32_t *row)
+{
+	return either_sound(p->heard[row[p->at]].sound, p->heard[row[p->other]].sound);
+}
+
 /* What a record has of a part; 0: nothing. */
 static inline uint64_t
 value_of(const struct keying *k, const struct keyed_part *p, const uint32_t *row)
@@ -222,6 +243,10 @@ value_of(const struct keying *k, const struct keyed_part *p, const uint32_t *row
 		return p->heard[row[p->at]].sound;
 	case PART_INITIAL:
 		return p->word[row[p->at]].initial;
+	case PART_DAY_MONTH:
+		return day_month_part(row[p->at]);
+	case PART_EITHER:
+		return sounds_either(p, row);
 	case PART_NUMBER:
 		return number_of(row, p->at);
 	default:
@@ -244,35 +269,30 @@ rule_lacks(const struct keying *k, int rule, const uint32_t *row)
 
 /* Mixes a part of each row into its key; without the part there is no key. */
 static void
-part_mix(const struct keying *k, const struct keyed_part *p, const uint32_t *const *each, size_t n, uint64_t *key)
+part_mix(const struct keying *k, const struct keyed_part *part, const uint32_t *const *each, size_t n, uint64_t *key)
 {
-#define MIX_EACH(value)                                                                                                \
-	for (size_t i = 0; i < n; i++) {                                                                               \
-		const uint32_t *row = each[i];                                                                         \
-		uint64_t of = (value);                                                                                 \
-		key[i] = of && key[i] ? mix(key[i], of) : 0;                                                           \
-	}
-	switch (p->read) {
-	case PART_WORD:
-		MIX_EACH(row[p->at] >> p->shift)
+	const struct keyed_part p = *part;
+
+#define MIX_EACH(reading)                                                                                              \
+	case reading:                                                                                                  \
+		for (size_t i = 0; i < n; i++) {                                                                       \
+			const struct keyed_part one = {.read = reading, .at = p.at, .shift = p.shift, .other = p.other,        \
+			    .heard = p.heard, .word = p.word, .field = p.field, .part = p.part};                            \
+			uint64_t of = value_of(k, &one, each[i]), mixed = mix(key[i], of);                              \
+			key[i] = (of != 0) & (key[i] != 0) ? mixed : 0;                                                 \
+		}                                                                                                      \
 		break;
-	case PART_SOUND:
-		MIX_EACH(p->heard[row[p->at]].sound)
-		break;
-	case PART_INITIAL:
-		MIX_EACH(p->word[row[p->at]].initial)
-		break;
-	case PART_NUMBER:
-		MIX_EACH(number_of(row, p->at))
-		break;
-	default:
-		MIX_EACH(part_of(k->s, row, p->field, (enum link_part)p->part))
+	switch (p.read) {
+	MIX_EACH(PART_WORD)
+	MIX_EACH(PART_SOUND)
+	MIX_EACH(PART_INITIAL)
+	MIX_EACH(PART_DAY_MONTH)
+	MIX_EACH(PART_EITHER)
+	MIX_EACH(PART_NUMBER)
+	MIX_EACH(PART_OTHER)
 	}
 #undef MIX_EACH
 }
-
-/* Dates of birth in an order that most rules share, by day before year, so that blocks are walked as their rows stand. */
-static const uint32_t slots[LINK_PART_COUNT] = {[LINK_WHOLE] = 372 * 16, [LINK_MONTH] = 12 * 16, [LINK_YEAR] = 16, [LINK_DAY_MONTH] = 372};
 
 /* Of a known date; as many of one slot as of another. */
 static uint32_t
@@ -293,17 +313,16 @@ slot_of(uint32_t date, enum link_part part)
 	}
 }
 
-/* A mixed key's part of all 31 bits, or of the slot that a date gives it. */
-static inline uint32_t
-key_place(const struct keyed_rule *r, const uint32_t *row, uint64_t key)
+/* The keys' places among all: of rules with a date in the slots that it gives them. */
+static void
+places_find(const struct keyed_rule *r, const uint32_t *const *row, size_t n, const uint64_t *key, uint32_t *out)
 {
-	uint64_t hash = key * 0xbf58476d1ce4e5b9ULL >> 32;
-	uint32_t date = r->born ? row[r->born] : 0, wide;
+	for (size_t i = 0; i < n; i++) {
+		uint64_t hash = key[i] * 0xbf58476d1ce4e5b9ULL >> 32;
+		uint32_t date = r->born ? row[i][r->born] : 0;
 
-	if (!date)
-		return (uint32_t)(hash >> 1);
-	wide = (1u << 31) / slots[r->born_part];
-	return slot_of(date, (enum link_part)r->born_part) * wide + (uint32_t)(hash * wide >> 32);
+		out[i] = (uint32_t)(date ? slot_of(date, (enum link_part)r->born_part) * r->wide + (hash * r->wide >> 32) : hash >> 1);
+	}
 }
 
 /* Of the key's bits the lowest says something of its own, and 0 is no key. */
@@ -336,8 +355,9 @@ keys_of(const struct keying *k, int rule, const uint32_t *const *row, size_t n, 
 		key[i] = rule == RULE_PLACE ? key_of_all(k->s, row[i]) : KEY_BEGUN;
 	for (int i = 0; i < r->n_same; i++)
 		part_mix(k, &k->part[r->same[i]], row, n, key);
+	places_find(r, row, n, key, out);
 	for (size_t i = 0; i < n; i++)
-		out[i] = key[i] ? key_short(key_place(r, row[i], key[i]), r->n_lacking == 0 || rule_lacks(k, rule, row[i])) : 0;
+		out[i] = key[i] ? key_short(out[i], r->n_lacking == 0 || rule_lacks(k, rule, row[i])) : 0;
 }
 
 uint32_t

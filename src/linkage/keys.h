@@ -12,10 +12,12 @@ struct keyed_part {
 		PART_WORD,                      /* the row's word, shifted */
 		PART_SOUND,                     /* how a name or text sounds */
 		PART_INITIAL,                   /* with what it begins */
+		PART_DAY_MONTH,                 /* of a date, whichever is which */
+		PART_EITHER,                    /* how both names sound, whichever is which */
 		PART_NUMBER,                    /* two of the row's words */
 		PART_OTHER                      /* anything else */
 	} read;
-	int at, shift;
+	int at, shift, other;                   /* the words' places in a row: the other's is the family name's beside the given name's */
 	const struct heard *heard;              /* by word */
 	const struct word *word;
 };
@@ -37,7 +39,8 @@ struct keying {
 		bool numbers;                           /* it is one number that two people should not share */
 		bool any_number;                        /* such a number is a part of it */
 		int born;                               /* where its date of birth stands in a row; 0: it has none, or an encoded one … */
-		uint8_t born_part;                      /* … and what of it is a part */
+		uint8_t born_part;                      /* … what of it is a part … */
+		uint32_t wide;                          /* … and how many keys share a slot (keys.c) */
 	} rule[LINK_RULES + 2];
 };
 /* No rules of the model's: who shares a full name is counted; and rows are put in an order. */
