@@ -79,14 +79,14 @@ bool
 block_owns(const struct blocking *b, const struct splits *splits, int rule, uint32_t one, uint32_t other)
 {
 	const uint32_t *x = row_of(b->s, one), *y = row_of(b->s, other);
-	uint64_t in_common = parts_in_common(b->keying, b->keying->rule[rule].so_far, x, y);
+	struct shared known = {0};
 
-	if (!rule_meets(b->keying, rule, x, y, in_common))
+	if (!rule_meets(b->keying, rule, x, y, &known))
 		return false;
 	for (int i = 0; i < rule; i++) {
 		const int64_t *deep;
 
-		if (!rule_meets(b->keying, i, x, y, in_common))
+		if (!rule_meets(b->keying, i, x, y, &known))
 			continue;
 		if (!splits->of_rule[i])
 			return false;
@@ -99,39 +99,34 @@ block_owns(const struct blocking *b, const struct splits *splits, int rule, uint
 
 enum owned
 block_owns_alike(const struct blocking *b, const struct splits *splits, int rule, uint32_t one, uint32_t other,
-    uint64_t *in_common)
+    struct shared *known)
 {
 	const struct keying *k = b->keying;
 	const uint32_t *x = row_of(b->s, one), *y = row_of(b->s, other);
 	enum owned owned = OWNED_UNLESS_NUMBERS;
 
-	*in_common = parts_in_common(k, k->rule[rule].so_far & ~k->numbers, x, y);
-	if (!k->rule[rule].any_number && !rule_meets(k, rule, x, y, *in_common))
-		return OWNED_NONE;
+	*known = (struct shared){0};
 	for (int i = 0; i < rule; i++) {
-		bool met = k->rule[i].any_number || rule_meets(k, i, x, y, *in_common);
+		bool met = k->rule[i].any_number || rule_meets(k, i, x, y, known);
 
 		if (met && splits->of_rule[i])
 			owned = OWNED_ASK;
 		else if (met && !k->rule[i].any_number)
 			return OWNED_NONE;
 	}
-	return owned;
+	return k->rule[rule].any_number || rule_meets(k, rule, x, y, known) ? owned : OWNED_NONE;
 }
 
 bool
-block_owns_numbers(const struct blocking *b, int rule, uint32_t one, uint32_t other, uint64_t in_common)
+block_owns_numbers(const struct blocking *b, int rule, uint32_t one, uint32_t other, struct shared known)
 {
 	const struct keying *k = b->keying;
 	const uint32_t *x = row_of(b->s, one), *y = row_of(b->s, other);
 
-	in_common |= parts_in_common(k, k->rule[rule].so_far & k->numbers, x, y);
-	if (k->rule[rule].any_number && !rule_meets(k, rule, x, y, in_common))
-		return false;
 	for (int i = 0; i < rule; i++)
-		if (k->rule[i].any_number && rule_meets(k, i, x, y, in_common))
+		if (k->rule[i].any_number && rule_meets(k, i, x, y, &known))
 			return false;
-	return true;
+	return !k->rule[rule].any_number || rule_meets(k, rule, x, y, &known);
 }
 
 /* ---- blocks ------------------------------------------------------------------------------------------------------ */

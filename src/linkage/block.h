@@ -68,8 +68,8 @@ bool block_owns(const struct blocking *b, const struct splits *splits, int rule,
  * number joined before; or each is to be asked. */
 enum owned { OWNED_NONE, OWNED_UNLESS_NUMBERS, OWNED_ASK };
 enum owned block_owns_alike(const struct blocking *b, const struct splits *splits, int rule, uint32_t one, uint32_t other,
-    uint64_t *in_common);
-/* Of a pair of these: whether no number did. `in_common` is what the other function told. */
-bool block_owns_numbers(const struct blocking *b, int rule, uint32_t one, uint32_t other, uint64_t in_common);
+    struct shared *known);
+/* Of a pair of these: whether no number did. `known` is what the other function told. */
+bool block_owns_numbers(const struct blocking *b, int rule, uint32_t one, uint32_t other, struct shared known);
 
 #endif

@@ -168,8 +168,6 @@ same_add(struct keying *k, struct keyed_rule *to, uint8_t part)
 	if (k->s->model->field[k->part[part].field].kind == LINK_BORN && !k->s->model->encoded[k->part[part].field])
 		born_note(to, &k->part[part]);
 	to->quick |= bit;
-	k->quick |= bit;
-	k->numbers |= k->part[part].read == PART_NUMBER ? bit : 0;
 	to->any_number = to->any_number || k->part[part].read == PART_NUMBER;
 	if (!bit)
 		to->slow[to->n_slow++] = part;
@@ -219,7 +217,6 @@ keying_make(const struct link_set *s, struct keying *out)
 			else
 				same_add(out, to, part);
 		}
-		to->so_far = out->quick;
 		to->numbers = rule->n == 1 && to->n_same == 1 && kind_is_number(s->model->field[rule->part[0].field].kind);
 	}
 	full_name_make(out);
@@ -371,26 +368,29 @@ key_of(const struct keying *k, int rule, const uint32_t *row)
 
 /* ---- meeting ----------------------------------------------------------------------------------------------------- */
 
-uint64_t
-parts_in_common(const struct keying *k, uint64_t parts, const uint32_t *a, const uint32_t *b)
+static bool
+quick_parts_meet(const struct keying *k, uint64_t parts, const uint32_t *a, const uint32_t *b, struct shared *known)
 {
-	uint64_t out = 0;
-
-	for (uint64_t left = parts; left; left &= left - 1) {
+	if (parts & known->known & ~known->same)
+		return false;
+	for (uint64_t left = parts & ~known->known; left; left &= left - 1) {
 		const struct keyed_part *p = &k->part[__builtin_ctzll(left)];
-		uint64_t value = value_of(k, p, a);
+		uint64_t value = value_of(k, p, a), bit = left & -left;
 
-		out |= value && value == value_of(k, p, b) ? left & -left : 0;
+		known->known |= bit;
+		if (!value || value != value_of(k, p, b))
+			return false;
+		known->same |= bit;
 	}
-	return out;
+	return true;
 }
 
 bool
-rule_meets(const struct keying *k, int rule, const uint32_t *a, const uint32_t *b, uint64_t in_common)
+rule_meets(const struct keying *k, int rule, const uint32_t *a, const uint32_t *b, struct shared *known)
 {
 	const struct keyed_rule *r = &k->rule[rule];
 
-	if ((in_common & r->quick) != r->quick)
+	if (!quick_parts_meet(k, r->quick, a, b, known))
 		return false;
 	for (int i = 0; i < r->n_slow; i++) {
 		const struct keyed_part *p = &k->part[r->slow[i]];
@@ -405,10 +405,10 @@ rule_meets(const struct keying *k, int rule, const uint32_t *a, const uint32_t *
 int
 rule_first(const struct keying *k, const uint32_t *a, const uint32_t *b)
 {
-	uint64_t in_common = parts_in_common(k, k->quick, a, b);
+	struct shared known = {0};
 
 	for (int r = 0; r < k->s->model->n_rules; r++)
-		if (rule_meets(k, r, a, b, in_common))
+		if (rule_meets(k, r, a, b, &known))
 			return r;
 	return -1;
 }

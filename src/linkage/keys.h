@@ -27,13 +27,10 @@ struct keying {
 	const struct link_set *s;
 	struct keyed_part part[LINK_RULES * LINK_PARTS + 2];
 	int n_parts;
-	uint64_t quick;                         /* of the first 64 parts those that are quickly compared … */
-	uint64_t numbers;                       /* … and of these the numbers, by which two that say the same else may differ */
 	struct keyed_rule {
 		uint8_t same[LINK_PARTS], lacking[LINK_PARTS];  /* numbers of parts */
 		int n_same, n_lacking;
-		uint64_t quick;                         /* the quick ones among `same` … */
-		uint64_t so_far;                        /* … and those of the rules before as well */
+		uint64_t quick;                         /* those among `same` that are quickly compared, of the first 64 */
 		uint8_t slow[LINK_PARTS];               /* the others */
 		int n_slow;
 		bool numbers;                           /* it is one number that two people should not share */
@@ -59,11 +56,13 @@ uint32_t key_of(const struct keying *k, int rule, const uint32_t *row);
 /* Whether a record lacks one of the fields that a rule is for the lack of. */
 bool rule_lacks(const struct keying *k, int rule, const uint32_t *row);
 
-/* Which of some quick parts two rows have in common. */
-uint64_t parts_in_common(const struct keying *k, uint64_t parts, const uint32_t *a, const uint32_t *b);
+/* What is known of two rows' parts, of the quick ones: which were looked at, and which of these they share. */
+struct shared {
+	uint64_t known, same;
+};
 
-/* Whether two records meet by a rule: by what the parts are, not by hashes of them. */
-bool rule_meets(const struct keying *k, int rule, const uint32_t *a, const uint32_t *b, uint64_t in_common);
+/* Whether two records meet by a rule: by what the parts are, not by hashes of them. What is learned of parts is added to `known`. */
+bool rule_meets(const struct keying *k, int rule, const uint32_t *a, const uint32_t *b, struct shared *known);
 
 /* The first of the model's rules by which two records meet, -1: none (that large blocks are split left aside). */
 int rule_first(const struct keying *k, const uint32_t *a, const uint32_t *b);

@@ -304,9 +304,8 @@ levels_of_numbers(const struct link_set *s, uint32_t left, uint32_t right)
 	const uint32_t *a = row_of(s, left), *b = row_of(s, right);
 	uint64_t out = 0;
 
-	for (int f = 0; f < s->model->n_fields; f++)
-		if (kind_is_number(s->model->field[f].kind))
-			out |= (uint64_t)field_level(s, NULL, f, a, b) << (4 * f);
+	for (int i = 0; i < s->n_numbers; i++)
+		out |= (uint64_t)field_level(s, NULL, s->numbers[i], a, b) << (4 * s->numbers[i]);
 	return out;
 }
 
@@ -316,12 +315,8 @@ levels_of_others(const struct link_set *s, struct level_cache *cache, uint32_t l
 	const uint32_t *a = row_of(s, left), *b = row_of(s, right);
 	uint64_t out = names_levels(s, cache, a, b);
 
-	for (int f = 0; f < s->model->n_fields; f++) {
-		enum link_kind kind = s->model->field[f].kind;
-
-		if (kind != LINK_GIVEN && kind != LINK_FAMILY && !kind_is_number(kind))
-			out |= (uint64_t)field_level(s, cache, f, a, b) << (4 * f);
-	}
+	for (int i = 0; i < s->n_others; i++)
+		out |= (uint64_t)field_level(s, cache, s->others[i], a, b) << (4 * s->others[i]);
 	return out;
 }
 

@@ -41,8 +41,9 @@ alike_walk(struct worker *t, uint64_t one, uint64_t other)
 	const struct walk *w = t->w;
 	const struct blocking *b = &w->blocking;
 	uint32_t a = ENTRY_ROW(one), z = ENTRY_ROW(other);
-	uint64_t in_common, levels;
-	enum owned owned = block_owns_alike(b, t->splits, t->rule, a, z, &in_common);
+	struct shared known;
+	enum owned owned = block_owns_alike(b, t->splits, t->rule, a, z, &known);
+	uint64_t levels;
 
 	if (owned == OWNED_NONE)
 		return;
@@ -50,7 +51,7 @@ alike_walk(struct worker *t, uint64_t one, uint64_t other)
 	for (uint32_t i = a; i < a + ENTRY_ROWS(one); i++)
 		for (uint32_t j = a == z ? i + 1 : z; j < z + ENTRY_ROWS(other); j++)
 			if (owned == OWNED_ASK ? block_owns(b, t->splits, t->rule, i, j) :
-			    block_owns_numbers(b, t->rule, i, j, in_common))
+			    block_owns_numbers(b, t->rule, i, j, known))
 				pair_take(t, i, j, levels | levels_of_numbers(b->s, i, j));
 }
 

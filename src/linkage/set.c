@@ -203,6 +203,10 @@ link_set_new(const struct link_model *m)
 			s->of_kind[kind] = f;
 		s->at[f] = s->width;
 		s->width += words_wide(kind);
+		if (kind_is_number(kind))
+			s->numbers[s->n_numbers++] = (uint8_t)f;
+		else if (kind != LINK_GIVEN && kind != LINK_FAMILY)
+			s->others[s->n_others++] = (uint8_t)f;
 		if (is_word(m, f) && kind != LINK_GIVEN && kind != LINK_FAMILY) {
 			words_start(&s->text[f]);
 			s->text[f].encoded = m->encoded[f];

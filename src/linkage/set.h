@@ -43,6 +43,8 @@ struct link_set {
 	int at[LINK_FIELDS];            /* the field's first word in a row; of the sex, bits of word 0 */
 	int width;                      /* words in a row */
 	int of_kind[LINK_KINDS];        /* the first field of that kind, or -1 */
+	uint8_t numbers[LINK_FIELDS], others[LINK_FIELDS];      /* fields that are numbers; that are neither these nor names */
+	int n_numbers, n_others;
 	uint32_t *row;
 	size_t n, cap;
 	uint32_t *place;                /* by record: where its row stands, once rows were moved (linkage/arrange.h); NULL: where it came */

@@ -56,8 +56,10 @@ weigher_new(struct mem *m, const struct link_set *s, const struct link_model *mo
 	for (int f = 0; f < model->n_fields; f++) {
 		enum link_kind kind = model->field[f].kind;
 
-		if (kind == LINK_GIVEN || kind == LINK_FAMILY || kind == LINK_TEXT)
-			w->rarity[f] = rarities(m, s, words_of(s, f), kind == LINK_FAMILY);
+		if (kind != LINK_GIVEN && kind != LINK_FAMILY && kind != LINK_TEXT)
+			continue;
+		w->rarity[f] = rarities(m, s, words_of(s, f), kind == LINK_FAMILY);
+		w->words[w->n_words++] = (uint8_t)f;
 	}
 	return w;
 }
@@ -79,10 +81,11 @@ add_rarity(const struct weigher *w, uint32_t a, uint64_t levels, float out[LINK_
 {
 	const uint32_t *row = row_of(w->s, a);
 
-	for (int f = 0; f < w->model->n_fields; f++) {
+	for (int i = 0; i < w->n_words; i++) {
+		int f = w->words[i];
 		float rarity;
 
-		if (!w->rarity[f] || level_at(levels, f) != LEVEL_SAME)
+		if (level_at(levels, f) != LEVEL_SAME)
 			continue;
 		rarity = w->rarity[f][row[w->s->at[f]]];
 		out[LINK_RANDOM] += rarity;
@@ -105,6 +108,12 @@ weigh_classes(const struct weigher *w, uint32_t a, uint32_t b, uint64_t levels, 
 	add_rarity(w, a, levels, out);
 }
 
+static float
+part_of_most(float below)
+{
+	return below < 0 ? exp2f(below) : 1;
+}
+
 /* log2(2^a + 2^b + 2^c). One that is 2^25 times the others' sum is all of it, as far as a float tells. */
 static float
 log_sum(float a, float b, float c)
@@ -113,7 +122,7 @@ log_sum(float a, float b, float c)
 
 	if (most - second > 26)
 		return most;
-	return most + log2f(exp2f(a - most) + exp2f(b - most) + exp2f(c - most));
+	return most + log2f(part_of_most(a - most) + part_of_most(b - most) + part_of_most(c - most));
 }
 
 float

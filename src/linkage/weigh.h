@@ -11,7 +11,9 @@ struct weigher {
 	const struct link_model *model;
 	float prior[LINK_CLASSES];
 	float bits[LINK_CLASSES][LINK_FIELDS][16];
-	float *rarity[LINK_FIELDS];     /* by word: how much rarer (in bits, negative) it is than such fields' values are by chance */
+	uint8_t words[LINK_FIELDS];     /* fields that are names or texts … */
+	int n_words;
+	float *rarity[LINK_FIELDS];     /* … by word: how much rarer (in bits, negative) it is than such fields' values are by chance */
 	int given, family;
 };
 
