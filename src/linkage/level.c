@@ -59,9 +59,12 @@ link_field_level(const struct link_model *m, int field, int level)
 
 /* ---- words ------------------------------------------------------------------------------------------------------- */
 
+/* Each slot is a field, two words and, in its lowest bits, what they are to each other. */
 struct level_cache {
-	struct { uint64_t key; int level; } slot[CACHE_SLOTS];
+	uint64_t slot[CACHE_SLOTS];
 };
+#define CACHE_WORD_BITS 28
+#define CACHE_LEVEL_BITS 4
 
 struct level_cache *
 level_cache_new(struct mem *m)
@@ -100,17 +103,17 @@ words_compare(const struct words *w, uint32_t a, uint32_t b)
 static int
 words_level(const struct words *w, struct level_cache *cache, int field, uint32_t a, uint32_t b)
 {
-	uint64_t key = a < b ? (uint64_t)a << 32 | b : (uint64_t)b << 32 | a;
-	size_t at = ((key + (uint64_t)field) * 0x9e3779b97f4a7c15ULL) >> 48;
+	uint64_t low = a < b ? a : b, high = a < b ? b : a,
+	    key = (((uint64_t)field << CACHE_WORD_BITS | low) << CACHE_WORD_BITS | high) << CACHE_LEVEL_BITS;
+	uint64_t *slot = &cache->slot[key * 0x9e3779b97f4a7c15ULL >> 48];
 
 	if (words_are_far(w, a, b))
 		return TEXT_OTHER;
-	key ^= (uint64_t)field << 60;
-	if (cache->slot[at].key != key) {
-		cache->slot[at].key = key;
-		cache->slot[at].level = (int)words_compare(w, a, b);
-	}
-	return cache->slot[at].level;
+	if (high >> CACHE_WORD_BITS)
+		return (int)words_compare(w, a, b);
+	if (*slot >> CACHE_LEVEL_BITS != key >> CACHE_LEVEL_BITS)
+		*slot = key | (uint64_t)words_compare(w, a, b);
+	return (int)(*slot & ((1 << CACHE_LEVEL_BITS) - 1));
 }
 
 static int
