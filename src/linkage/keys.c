@@ -54,7 +54,7 @@ word_part(const struct words *w, uint32_t word, enum link_part part)
 static inline uint64_t
 either_sound(uint32_t a, uint32_t b)
 {
-	return !a || !b ? 0 : a < b ? mix(a, b) : mix(b, a);
+	return !a || !b ? 0 : a < b ? mix(mix(KEY_BEGUN, a), b) : mix(mix(KEY_BEGUN, b), a);
 }
 
 static uint64_t
