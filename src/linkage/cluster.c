@@ -6,52 +6,83 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/wide.h"
+#include "linkage/component.h"
+#include "linkage/radix.h"
+#include "linkage/threads.h"
 
 #define CUT 12.0f                       /* bits that one pair may count for or against */
 #define ASKED_MOST 24                   /* of a large cluster so many records are asked */
+#define EDGES_MOST 32                   /* of a component so many edges are looked through for a pair's */
 #define AHEAD 12                        /* edges whose records are asked for beforehand */
 #define NOBODY UINT32_MAX
 #define SEVERAL UINT64_MAX              /* numbers of one cluster: people said so, or it was there before */
 
+/* Nothing that is done within a component hangs on another: each thread has its own components, and its own of these. */
 struct growing {
 	const struct clustering *k;
+	struct level_cache *levels;
+	struct weigh_cache *weights;
+	const uint64_t *edge, *edge_end;        /* of the component that is being clustered: the numbers of its edges, in their order */
 	struct standing {               /* of each record, side by side */
-		uint32_t parent, next, last, size;
+		uint32_t parent, next;
+		uint32_t last, size, first;     /* by root: the end of the list, records, the lowest record */
+		float weight;           /* the heaviest edge within the cluster */
+		uint64_t number;        /* by root: the valid NHS number that it holds; 0: none; SEVERAL */
 	} *of;
 	bool *glued;                    /* by root: people said that some of it are one, whatever speaks against it. NULL: there are no decisions */
 	uint64_t *sources;              /* by root: the declared sources that it holds, a bit each; NULL: none is declared */
-	uint64_t *number;               /* by root: the valid NHS number that it holds; 0: none; SEVERAL. NULL: there is no such field */
 	/* By root: a list of ends of decisions that two records are two people; NOBODY: none. NULL: there are no decisions. */
 	uint32_t *ends;
 	uint32_t *last_end;
 	uint32_t *next_end;             /* by end: decision × 2, + 1 for the right record */
 	struct links *out;
+	size_t kept_apart, conflicts, two_numbers;
 };
 
+/* Few steps away, as the smaller of two goes under the larger. */
 static uint32_t
-root_of(struct growing *g, uint32_t i)
+root_of(const struct growing *g, uint32_t i)
 {
-	while (g->of[i].parent != i) {
-		g->of[i].parent = g->of[g->of[i].parent].parent;
+	while (g->of[i].parent != i)
 		i = g->of[i].parent;
-	}
 	return i;
 }
 
-/* What a pair says, cut off; where nothing can be compared, nothing. */
-static float
-vote_of(const struct clustering *k, uint32_t a, uint32_t b)
+static const struct link_edge *
+edge_of(const struct growing *g, const uint64_t *number)
 {
-	uint64_t levels = levels_of(k->s, k->levels, a, b);
+	return &g->out->edge[(uint32_t)*number];
+}
 
-	return levels == 0 ? 0 : fminf(fmaxf(weigh(k->weigher, k->weights, a, b, levels, -CUT), -CUT), CUT);
+static float
+cut_off(float weight)
+{
+	return fminf(fmaxf(weight, -CUT), CUT);
+}
+
+/* What a pair says, cut off; where nothing can be compared, nothing. Most that are asked for are among the edges. */
+static float
+vote_of(const struct growing *g, uint32_t a, uint32_t b)
+{
+	const struct clustering *k = g->k;
+	uint64_t levels;
+
+	for (const uint64_t *i = g->edge; i < g->edge_end && i < g->edge + EDGES_MOST; i++) {
+		const struct link_edge *e = edge_of(g, i);
+
+		if ((e->left == a && e->right == b) || (e->left == b && e->right == a))
+			return cut_off(e->weight);
+	}
+	levels = levels_of(k->s, g->levels, a, b);
+	return levels == 0 ? 0 : cut_off(weigh(k->weigher, g->weights, a, b, levels, -CUT));
 }
 
 /* ---- what forbids ------------------------------------------------------------------------------------------------ */
 
 /* Somebody said that a record of one and a record of the other are two people. */
 static bool
-said_apart(struct growing *g, uint32_t one, uint32_t other)
+said_apart(const struct growing *g, uint32_t one, uint32_t other)
 {
 	for (uint32_t end = g->ends ? g->ends[one] : NOBODY; end != NOBODY && g->ends[other] != NOBODY; end = g->next_end[end]) {
 		const struct link_decision *d = &g->k->options->decision[end / 2];
@@ -73,8 +104,9 @@ source_twice(const struct growing *g, uint32_t one, uint32_t other)
 static bool
 two_numbers(const struct growing *g, uint32_t one, uint32_t other)
 {
-	return g->number && g->number[one] && g->number[other] && g->number[one] != g->number[other] && g->number[one] != SEVERAL &&
-	    g->number[other] != SEVERAL;
+	uint64_t x = g->of[one].number, y = g->of[other].number;
+
+	return x && y && x != y && x != SEVERAL && y != SEVERAL;
 }
 
 /* ---- what speaks for it ------------------------------------------------------------------------------------------ */
@@ -102,7 +134,7 @@ all_agree(const struct growing *g, uint32_t one, uint32_t other)
 		int of_small = 0;
 
 		for (uint32_t b = small; b != NOBODY && of_small < ASKED_MOST; b = g->of[b].next, of_small++)
-			sum += fmaxf(vote_of(g->k, a, b), glued ? 0 : -CUT);
+			sum += fmaxf(vote_of(g, a, b), glued ? 0 : -CUT);
 	}
 	return sum > 0;
 }
@@ -128,22 +160,34 @@ join(struct growing *g, uint32_t one, uint32_t other)
 	g->of[large].size += g->of[small].size;
 	g->of[g->of[large].last].next = small;
 	g->of[large].last = g->of[small].last;
+	if (g->of[small].first < g->of[large].first)
+		g->of[large].first = g->of[small].first;
 	if (g->sources)
 		g->sources[large] |= g->sources[small];
-	if (g->number && two_numbers(g, large, small))
-		g->number[large] = SEVERAL;
-	else if (g->number && g->number[large] < g->number[small])      /* which is none, or there are several */
-		g->number[large] = g->number[small];
+	if (two_numbers(g, large, small))
+		g->of[large].number = SEVERAL;
+	else if (g->of[large].number < g->of[small].number)     /* which is none, or there are several */
+		g->of[large].number = g->of[small].number;
 	if (g->glued)
 		g->glued[large] = g->glued[large] || g->glued[small];
 	ends_join(g, large, small);
 }
 
 static void
-weight_raise(struct links *out, uint32_t record, float weight)
+weight_raise(struct growing *g, uint32_t record, float weight)
 {
-	if (weight > out->weight[record])
-		out->weight[record] = weight;
+	if (weight > g->of[record].weight)
+		g->of[record].weight = weight;
+}
+
+/* Also one that was refused before others joined the two. */
+static void
+edge_weigh(struct growing *g, const struct link_edge *e)
+{
+	if (root_of(g, e->left) != root_of(g, e->right))
+		return;
+	weight_raise(g, e->left, e->weight);
+	weight_raise(g, e->right, e->weight);
 }
 
 static void
@@ -152,48 +196,38 @@ edge_take(struct growing *g, const struct link_edge *e)
 	uint32_t one = root_of(g, e->left), other = root_of(g, e->right);
 
 	if (one != other && (said_apart(g, one, other) || source_twice(g, one, other))) {
-		g->out->conflicts++;
+		g->conflicts++;
 		return;
 	}
 	if (one != other && two_numbers(g, one, other)) {
-		g->out->two_numbers++;
+		g->two_numbers++;
 		return;
 	}
 	if (one != other && !all_agree(g, one, other)) {
-		g->out->kept_apart++;
+		g->kept_apart++;
 		return;
 	}
 	if (one != other)
 		join(g, one, other);
 }
 
-/* Each record's heaviest edge within its cluster, also one that was refused before others joined the two. */
+/* ---- the beginning ----------------------------------------------------------------------------------------------- */
+
+/* Each record stands alone. */
 static void
-weights_find(struct growing *g)
+stand_some(void *with, size_t from, size_t to)
 {
-	struct links *out = g->out;
+	const struct growing *g = with;
+	const struct link_set *s = g->k->s;
+	int field = s->of_kind[LINK_NHS_NUMBER];
 
-	for (size_t i = 0; i < out->n_edges; i++) {
-		const struct link_edge *e = &out->edge[i];
+	for (uint32_t i = (uint32_t)from; i < to; i++) {
+		const uint32_t *row = row_of(s, i);
+		bool valid = field >= 0 && number_is_valid(row, s->at[field]);
 
-		if (out->cluster[e->left] == out->cluster[e->right]) {
-			weight_raise(out, e->left, e->weight);
-			weight_raise(out, e->right, e->weight);
-		}
+		g->of[i] = (struct standing){i, NOBODY, i, 1, i, 0, valid ? number_of(row, s->at[field]) : 0};
 	}
 }
-
-/* Asks for what a coming edge needs: it lies anywhere in memory. */
-static void
-edge_fetch(const struct growing *g, const struct link_edge *e)
-{
-	__builtin_prefetch(&g->of[e->left]);
-	__builtin_prefetch(&g->of[e->right]);
-	__builtin_prefetch(row_of(g->k->s, e->left));
-	__builtin_prefetch(row_of(g->k->s, e->right));
-}
-
-/* ---- all --------------------------------------------------------------------------------------------------------- */
 
 static void
 sources_take(struct growing *g, struct mem *m, size_t n)
@@ -205,20 +239,6 @@ sources_take(struct growing *g, struct mem *m, size_t n)
 	g->sources = mem_new_array(m, uint64_t, n + 1);
 	for (uint32_t i = 0; i < n; i++)
 		g->sources[i] = s->declared[ROW_SOURCE(row_of(s, i))];
-}
-
-static void
-numbers_take(struct growing *g, struct mem *m, size_t n)
-{
-	const struct link_set *s = g->k->s;
-	int field = s->of_kind[LINK_NHS_NUMBER];
-
-	if (field < 0)
-		return;
-	g->number = mem_new_array(m, uint64_t, n + 1);
-	for (uint32_t i = 0; i < n; i++)
-		if (number_is_valid(row_of(s, i), s->at[field]))
-			g->number[i] = number_of(row_of(s, i), s->at[field]);
 }
 
 static void
@@ -263,48 +283,148 @@ decisions_take(struct growing *g, struct mem *m, size_t n)
 		if (one != other)
 			join(g, one, other);
 		g->glued[root_of(g, one)] = true;
-		weight_raise(g->out, o->decision[i].left, CUT);
-		weight_raise(g->out, o->decision[i].right, CUT);
+		weight_raise(g, o->decision[i].left, CUT);
+		weight_raise(g, o->decision[i].right, CUT);
+	}
+}
+
+/* ---- components -------------------------------------------------------------------------------------------------- */
+
+/* Asks for what a coming edge needs: it lies anywhere in memory. */
+static void
+edge_fetch(const struct growing *g, const struct link_edge *e)
+{
+	const uint32_t end[] = {e->left, e->right};
+
+	for (int i = 0; i < 2; i++) {
+		__builtin_prefetch(&g->of[end[i]]);
+		__builtin_prefetch(&g->k->order[end[i]]);
+	}
+}
+
+/* The edges, from the heaviest down, of components one after the other. */
+static void
+components_grow(struct growing *g, const uint64_t *from, const uint64_t *to)
+{
+	for (g->edge = from; g->edge < to; g->edge = g->edge_end) {
+		for (g->edge_end = g->edge; g->edge_end < to && *g->edge_end >> 32 == *g->edge >> 32; g->edge_end++) {
+			if (to - g->edge_end > 2 * AHEAD)
+				__builtin_prefetch(edge_of(g, g->edge_end + 2 * AHEAD));
+			if (to - g->edge_end > AHEAD)
+				edge_fetch(g, edge_of(g, g->edge_end + AHEAD));
+		}
+		for (const uint64_t *i = g->edge; i < g->edge_end; i++)
+			edge_take(g, edge_of(g, i));
+		for (const uint64_t *i = g->edge; i < g->edge_end; i++)
+			edge_weigh(g, edge_of(g, i));
+	}
+}
+
+/* The edges that are heavy enough to join, by components. */
+struct parting {
+	uint64_t *edge;                 /* the component, shifted by 32, and the edge's number; within a component in their order */
+	size_t n, parts;
+	struct growing *g;              /* by part */
+};
+
+/* Where a part begins: no component is in two. */
+static size_t
+part_begin(const struct parting *k, size_t at)
+{
+	while (at > 0 && at < k->n && k->edge[at] >> 32 == k->edge[at - 1] >> 32)
+		at++;
+	return at;
+}
+
+static void
+grow_some(void *with, size_t from, size_t to)
+{
+	const struct parting *k = with;
+
+	for (size_t i = from; i < to; i++)
+		components_grow(&k->g[i], k->edge + part_begin(k, k->n * i / k->parts),
+		    k->edge + part_begin(k, k->n * (i + 1) / k->parts));
+}
+
+static struct parting
+edges_part(const struct clustering *c, const struct links *out)
+{
+	const struct link_options *o = c->options;
+	struct parting k = {.parts = o->n_decisions ? 1 : (size_t)o->threads};  /* decisions may name records of two components */
+	struct mem *work = mem_new();
+	const uint32_t *component = components_find(work, out, c->s->n, o->decision, o->n_decisions);
+	uint64_t *room;
+
+	while (k.n < out->n_edges && out->edge[k.n].weight >= c->join)
+		k.n++;
+	k.edge = wide_new(k.n * sizeof *k.edge);
+	room = wide_new(k.n * sizeof *room);
+	for (size_t i = 0; i < k.n; i++)
+		k.edge[i] = (uint64_t)component[out->edge[i].left] << 32 | i;
+	mem_free(work);
+	radix_sort(k.edge, room, k.n);
+	wide_free(room);
+	return k;
+}
+
+/* Each component in its turn. */
+static void
+clusters_grow(struct mem *work, struct growing *g, struct parting *k)
+{
+	k->g = mem_new_array(work, struct growing, k->parts);
+	for (size_t i = 0; i < k->parts; i++) {
+		k->g[i] = *g;
+		k->g[i].levels = g->k->levels[i];
+		k->g[i].weights = weigh_cache_new(work);
+	}
+	in_threads((int)k->parts, k->parts, grow_some, k);
+	for (size_t i = 0; i < k->parts; i++) {
+		g->out->kept_apart += k->g[i].kept_apart;
+		g->out->conflicts += k->g[i].conflicts;
+		g->out->two_numbers += k->g[i].two_numbers;
+	}
+}
+
+/* ---- all --------------------------------------------------------------------------------------------------------- */
+
+/* Each record's cluster by its lowest record, and its weight. */
+static void
+state_some(void *with, size_t from, size_t to)
+{
+	const struct growing *g = with;
+
+	for (size_t i = from; i < to; i++) {
+		g->out->cluster[i] = g->of[root_of(g, (uint32_t)i)].first;
+		g->out->weight[i] = g->of[i].weight;
 	}
 }
 
 static void
-clusters_number(struct growing *g, size_t n)
+clusters_number(struct links *out, size_t n)
 {
-	struct links *out = g->out;
-
 	for (size_t i = 0; i < n; i++)
-		out->cluster[i] = NOBODY;
-	for (uint32_t i = 0; i < n; i++) {
-		uint32_t root = root_of(g, i);
-
-		if (out->cluster[root] == NOBODY)
-			out->cluster[root] = (uint32_t)out->n_clusters++;
-		out->cluster[i] = out->cluster[root];
-	}
+		out->cluster[i] = out->cluster[i] == i ? (uint32_t)out->n_clusters++ : out->cluster[out->cluster[i]];
 }
 
 void
 clusters_find(struct mem *mem, const struct clustering *k, struct links *out)
 {
 	struct mem *work = mem_new();
+	struct parting parting = edges_part(k, out);
 	size_t n = k->s->n;
-	struct growing g = {.k = k, .out = out, .of = mem_new_array(work, struct standing, n + 1)};
+	struct growing g = {.k = k, .out = out, .of = wide_new((n + 1) * sizeof *g.of)};
 
+	in_threads(k->options->threads, n, stand_some, &g);
+	sources_take(&g, work, n);
+	decisions_take(&g, work, n);
+	clusters_grow(work, &g, &parting);
+	for (size_t i = parting.n; i < out->n_edges; i++)
+		edge_weigh(&g, &out->edge[i]);
 	out->cluster = mem_new_array(mem, uint32_t, n + 1);
 	out->weight = mem_new_array(mem, float, n + 1);
-	for (uint32_t i = 0; i < n; i++) {
-		g.of[i] = (struct standing){.parent = i, .next = NOBODY, .last = i, .size = 1};
-	}
-	sources_take(&g, work, n);
-	numbers_take(&g, work, n);
-	decisions_take(&g, work, n);
-	for (size_t i = 0; i < out->n_edges && out->edge[i].weight >= k->join; i++) {
-		if (i + AHEAD < out->n_edges)
-			edge_fetch(&g, &out->edge[i + AHEAD]);
-		edge_take(&g, &out->edge[i]);
-	}
-	clusters_number(&g, n);
-	weights_find(&g);
+	in_threads(k->options->threads, n, state_some, &g);
+	clusters_number(out, n);
+	wide_free(parting.edge);
+	wide_free(g.of);
 	mem_free(work);
 }

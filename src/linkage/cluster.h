@@ -9,8 +9,7 @@ struct clustering {
 	const struct weigher *weigher;
 	const uint64_t *order;
 	const struct link_options *options;
-	struct level_cache *levels;
-	struct weigh_cache *weights;
+	struct level_cache **levels;    /* one a thread */
 	float join;                     /* bits */
 };
 

@@ -5,6 +5,8 @@
 
 #include "base/mem.h"
 
+#define AHEAD 16                        /* edges whose records are asked for beforehand: they lie anywhere */
+
 float
 link_join_bits(const struct link_model *m)
 {
@@ -38,8 +40,13 @@ components_find(struct mem *m, const struct links *links, size_t records, const 
 
 	for (uint32_t i = 0; i < records; i++)
 		of[i] = i;
-	for (size_t i = 0; i < links->n_edges && links->edge[i].weight >= join; i++)
+	for (size_t i = 0; i < links->n_edges && links->edge[i].weight >= join; i++) {
+		if (i + AHEAD < links->n_edges) {
+			__builtin_prefetch(&of[links->edge[i + AHEAD].left]);
+			__builtin_prefetch(&of[links->edge[i + AHEAD].right]);
+		}
 		tie(of, links->edge[i].left, links->edge[i].right);
+	}
 	for (size_t i = 0; i < n_decisions; i++)
 		if (decision[i].decided == LINK_SAME)
 			tie(of, decision[i].left, decision[i].right);

@@ -313,8 +313,7 @@ link_run(struct mem *mem, struct link_set *s, struct link_options options, struc
 	compare_all(&k, weigher, bits_of(out->model.review));
 	out->seconds[2] = (double)(clock_ms() - at - llround(out->seconds[0] * 1000)) / 1000;
 	at = clock_ms();
-	clustering = (struct clustering){s, weigher, k.order, &k.options, k.levels[0], weigh_cache_new(k.work),
-	    bits_of(out->model.join)};
+	clustering = (struct clustering){s, weigher, k.order, &k.options, k.levels, bits_of(out->model.join)};
 	clusters_find(k.work, &clustering, out);
 	edges_by_record(k.record, out);
 	clusters_by_record(mem, k.work, s, out);

@@ -440,6 +440,35 @@ test_two_numbers_that_are_known(void **state)
 	assert_int_equal(p->links.n_clusters, 2);
 }
 
+/* Chains that are cut, thousands of them, so that bounds between threads fall within some: whose weaker edge would join two records
+ * if it were taken before the stronger. */
+static void
+test_bounds_between_threads(void **state)
+{
+	struct people *p = *state;
+	const uint32_t chains = 4001;
+
+	model_make(p);
+	for (uint32_t i = 0; i < chains; i++) {
+		char number[16], second[16], born[16], unlike[16];
+
+		snprintf(number, sizeof number, "N%05u", i);
+		snprintf(second, sizeof second, "S%05u", i);
+		snprintf(born, sizeof born, "%04u-%02u-%02u", 1950 + i / 300, 1 + i / 25 % 12, 1 + i % 25);
+		snprintf(unlike, sizeof unlike, "%04u-%02u-%02u", 1990 + i / 300, 1 + i / 25 % 12, 1 + i % 25);
+		ADD(p, 0, number, NULL, born);
+		ADD(p, 0, number, second, NULL);
+		ADD(p, 0, NULL, second, unlike);
+	}
+	for (p->options.threads = 1; p->options.threads <= 7; p->options.threads++) {
+		people_link(p);
+		assert_int_equal(p->links.kept_apart, chains);
+		for (uint32_t i = 0; i < chains; i++)
+			if (!joined(p, 3 * i, 3 * i + 1) || joined(p, 3 * i + 1, 3 * i + 2))
+				fail_msg("on %d threads chain %u is cut elsewhere", p->options.threads, i);
+	}
+}
+
 int
 main(void)
 {
@@ -460,6 +489,7 @@ main(void)
 		PEOPLE_TEST(test_what_is_said_to_be_one_is),
 		PEOPLE_TEST(test_two_numbers),
 		PEOPLE_TEST(test_two_numbers_that_are_known),
+		PEOPLE_TEST(test_bounds_between_threads),
 		PEOPLE_TEST(test_shape),
 		PEOPLE_TEST(test_large_clusters_stay_quick),
 	};
