@@ -108,6 +108,12 @@ enum err link_files_read(struct ctx *c, struct link_files *files, const struct l
 void link_records_free(struct link_records *r);
 /* What the output calls a record: its id, "file:id" where there are several files, "file:row" where it has none. */
 void link_record_name(const struct link_files *files, const struct link_records *r, size_t record, struct builder *out);
+/* The same of all records in their order, each call the next one's; begun from {0}. */
+struct link_naming {
+	size_t record, file;
+	const char *id;
+};
+void link_names_next(struct link_naming *n, const struct link_files *files, const struct link_records *r, struct builder *out);
 
 /* ---- accuracy ----------------------------------------------------------------------------------------------------- */
 

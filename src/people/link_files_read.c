@@ -75,22 +75,42 @@ name_kept(const struct link_records *r, size_t record)
 	return at;
 }
 
+static void
+name_put(const struct link_files *files, const struct link_file *f, size_t record, struct view id, struct builder *out)
+{
+	if (files->n > 1 || !id.n) {
+		put_text(out, f->name);
+		put_char(out, ':');
+	}
+	if (id.n)
+		put(out, id);
+	else
+		put_format(out, "%zu", record - f->first + 1);
+}
+
 void
 link_record_name(const struct link_files *files, const struct link_records *r, size_t record, struct builder *out)
 {
 	const struct link_file *f = files->item;
-	const char *id = name_kept(r, record);
 
 	while (record >= f->first + f->rows)
 		f++;
-	if (files->n > 1 || !*id) {
-		put_text(out, f->name);
-		put_char(out, ':');
-	}
-	if (*id)
-		put_text(out, id);
-	else
-		put_format(out, "%zu", record - f->first + 1);
+	name_put(files, f, record, view_of(name_kept(r, record)), out);
+}
+
+void
+link_names_next(struct link_naming *n, const struct link_files *files, const struct link_records *r, struct builder *out)
+{
+	struct view id;
+
+	if (n->record % LINK_PAGE == 0)
+		n->id = name_kept(r, n->record);
+	while (n->record >= files->item[n->file].first + files->item[n->file].rows)
+		n->file++;
+	id = view_of(n->id);
+	name_put(files, &files->item[n->file], n->record, id, out);
+	n->id += id.n + 1;
+	n->record++;
 }
 
 /* ---- rows --------------------------------------------------------------------------------------------------------- */

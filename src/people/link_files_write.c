@@ -117,10 +117,19 @@ link_outputs_drop(struct link_outputs *all)
 
 /* ---- rows --------------------------------------------------------------------------------------------------------- */
 
+static bool
+wants_quotes(const struct builder *name)
+{
+	for (size_t i = 0; i < name->n; i++)
+		if (name->at[i] == ',' || name->at[i] == '"' || name->at[i] == '\r' || name->at[i] == '\n')
+			return true;
+	return false;
+}
+
 static void
 put_csv(struct builder *b, const struct builder *name)
 {
-	if (!strpbrk(name->at, ",\"\r\n")) {
+	if (!wants_quotes(name)) {
 		put(b, built(name));
 		return;
 	}
@@ -133,14 +142,15 @@ put_csv(struct builder *b, const struct builder *name)
 	put_char(b, '"');
 }
 
-/* A whole number with `decimals` of its last digits behind the point; printf takes ten times as long. */
+/* A whole number with `decimals` of its last digits behind the point, and what ends it; printf takes ten times as long. */
 static void
-put_fixed(struct builder *b, int64_t n, int decimals)
+put_fixed(struct builder *b, int64_t n, int decimals, char end)
 {
 	char text[FIELD_MOST];
 	size_t at = sizeof text;
 	uint64_t rest = n < 0 ? (uint64_t)-n : (uint64_t)n;
 
+	text[--at] = end;
 	for (int i = 0; rest || i <= decimals; i++, rest /= 10) {
 		if (i == decimals && decimals)
 			text[--at] = '.';
@@ -182,10 +192,8 @@ link_write_links(const struct link_files *files, const struct link_records *r, c
 
 		put_record(&b, &name, files, r, e->left);
 		put_record(&b, &name, files, r, e->right);
-		put_fixed(&b, llround((double)e->weight * 1e4), 4);
-		put_char(&b, ',');
-		put_fixed(&b, llround(p * 1e6), 6);
-		put_char(&b, '\n');
+		put_fixed(&b, llround((double)e->weight * 1e4), 4, ',');
+		put_fixed(&b, llround(p * 1e6), 6, '\n');
 		send(&b, to, BUFFER);
 	}
 	send(&b, to, 1);
@@ -197,12 +205,15 @@ link_write_clusters(const struct link_files *files, const struct link_records *r
 {
 	struct mem *m = mem_new();
 	struct builder b = {.mem = m}, name = {.mem = m};
+	struct link_naming names = {0};
 
 	put_text(&b, "record,cluster\n");
 	for (size_t i = 0; i < r->n; i++) {
-		put_record(&b, &name, files, r, i);
-		put_fixed(&b, links->cluster[i], 0);
-		put_char(&b, '\n');
+		name.n = 0;
+		link_names_next(&names, files, r, &name);
+		put_csv(&b, &name);
+		put_char(&b, ',');
+		put_fixed(&b, links->cluster[i], 0, '\n');
 		send(&b, to, BUFFER);
 	}
 	send(&b, to, 1);

@@ -97,6 +97,8 @@ result $? 'two files of different make are linked' "$out"
 sed 's/^1,2,/one.csv.gz:1,one.csv.gz:2,/; s/^4,5,/two.csv:2,two.csv:ü,/; s/^1,3/one.csv.gz:1,two.csv:1/; s/^2,3/one.csv.gz:2,two.csv:1/' links.want |
 	diff - links.csv >different
 result $? 'records are called after file and id' "$(cat different)"
+printf '%s\n' record,cluster one.csv.gz:1,0 one.csv.gz:2,0 two.csv:1,1 two.csv:2,2 two.csv:ü,3 two.csv:4,4 | diff - clusters.csv >different
+result $? 'in the clusters, too' "$(cat different)"
 says "$out" '2 pairs are true among the 6 records'
 result $? 'and the truth is known over both' "$out"
 out=$("$bairn" link - --model six.yml --out piped.csv <six.csv 2>&1) && sed 's/standard input://g' piped.csv | cmp -s - links.want
