@@ -6,9 +6,11 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
+#include "linkage/radix.h"
 #include "linkage/threads.h"
 
 #define RANDOM_PAIRS ((size_t)200000)
+#define AHEAD 16                        /* pairs drawn beforehand, so that their records are there when it is their turn */
 #define ALIKE_MOST 8                    /* records that say the same */
 #define COUNTED_RECORDS 40000          /* whose values are counted */
 
@@ -118,13 +120,34 @@ struct drawing {
 	struct counts *counts;          /* one a thread */
 };
 
+/* Two records that are not the same. */
+struct drawn {
+	uint32_t a, b;
+};
+
+static struct drawn
+pair_draw(const struct drawing *k, size_t i)
+{
+	size_t a = random_at(k->t->seed, 2 * i) % k->n, b = random_at(k->t->seed, 2 * i + 1) % (k->n - 1);
+
+	return (struct drawn){k->place[a].record, k->place[b + (b >= a)].record};
+}
+
 static void
 draw_some(const struct drawing *k, size_t number, size_t from, size_t to)
 {
-	for (size_t i = from; i < to; i++) {
-		size_t a = random_at(k->t->seed, 2 * i) % k->n, b = random_at(k->t->seed, 2 * i + 1) % (k->n - 1);
+	struct drawn drawn[AHEAD];
 
-		count_pair(k->t->s, k->t->levels[number], k->place[a].record, k->place[b + (b >= a)].record, &k->counts[number]);
+	for (size_t i = from; i < to + AHEAD; i++) {
+		struct drawn *at = &drawn[i % AHEAD];
+
+		if (i >= from + AHEAD)
+			count_pair(k->t->s, k->t->levels[number], at->a, at->b, &k->counts[number]);
+		if (i >= to)
+			continue;
+		*at = pair_draw(k, i);
+		row_fetch(k->t->s, at->a);
+		row_fetch(k->t->s, at->b);
 	}
 }
 
@@ -181,14 +204,6 @@ value_of(const struct link_set *s, int field, uint32_t record)
 	}
 }
 
-static int
-number_order(const void *one, const void *other)
-{
-	const uint64_t *a = one, *b = other;
-
-	return (*a > *b) - (*a < *b);
-}
-
 struct sharing {
 	const struct link_set *s;
 	const struct place *place;
@@ -201,7 +216,7 @@ same_share(void *with, size_t from, size_t to)
 {
 	struct sharing *k = with;
 	struct mem *m = mem_new();
-	uint64_t *value = mem_new_array(m, uint64_t, k->n + 1);
+	uint64_t *value = mem_new_array(m, uint64_t, k->n + 1), *room = mem_new_array(m, uint64_t, k->n + 1);
 
 	for (int field = (int)from; field < (int)to; field++) {
 		double same = 0;
@@ -210,7 +225,7 @@ same_share(void *with, size_t from, size_t to)
 		for (size_t i = 0; i < k->n; i++)
 			if ((value[have] = value_of(k->s, field, k->place[i].record)))
 				have++;
-		qsort(value, have, sizeof *value, number_order);
+		radix_sort_whole(value, room, have);
 		for (size_t i = 0, begun = 0; i < have; i++) {
 			begun = value[i] == value[begun] ? begun : i;
 			same += (double)(i - begun);

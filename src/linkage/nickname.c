@@ -141,6 +141,7 @@ nicknames_learn(const struct training *t, struct sample **sample)
 			add_up(own[0], own[i]);
 		families_once(own[0]);
 		nicknames_take(t->s, own[0]);
+		sample_compare(t, sample, GIVEN_NICKNAME);
 		for (int i = 0; i < t->threads; i++)
 			mem_free(each[i]);
 	}

@@ -48,11 +48,16 @@ meet(void *own, uint32_t a, uint32_t b, uint64_t levels)
 	struct besides *k = own;
 	int given = k->s->of_kind[LINK_GIVEN], level = level_at(levels, given);
 	bool differ = level == GIVEN_OTHER || level == GIVEN_LIKE;
-	uint32_t x = row_of(k->s, a)[k->s->at[given]], y = row_of(k->s, b)[k->s->at[given]];
-	uint64_t one = family_of(k->s, a), other = family_of(k->s, b), family = one < other ? one : other;
+	uint64_t one, other, family;
+	uint32_t x, y;
 
 	if (level == LEVEL_UNKNOWN || level == GIVEN_SWAPPED || !same_number(k->s, levels))
 		return;
+	x = row_of(k->s, a)[k->s->at[given]];
+	y = row_of(k->s, b)[k->s->at[given]];
+	one = family_of(k->s, a);
+	other = family_of(k->s, b);
+	family = one < other ? one : other;
 	*push(k->mem, &k->list) = (struct beside){x, differ ? y : 0, family};
 	if (x != y)
 		*push(k->mem, &k->list) = (struct beside){y, differ ? x : 0, family};
@@ -170,8 +175,10 @@ placeholders_learn(const struct training *t, struct sample **sample)
 		sample_walk(t, sample, meet, (void *const *)each);
 	met = add_up(work, each, t->threads);
 	any = placeholders_mark(&t->s->names, &met);
-	if (any)
+	if (any) {
 		names_forget(t->s);
+		sample_compare(t, sample, LEVEL_SAME);
+	}
 	for (int i = 0; i < t->threads; i++)
 		mem_free(mem[i]);
 	mem_free(work);

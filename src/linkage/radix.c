@@ -66,3 +66,19 @@ radix_sort(uint64_t *item, uint64_t *work, size_t n)
 		}
 	}
 }
+
+static void
+halves_swap(uint64_t *item, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		item[i] = item[i] << 32 | item[i] >> 32;
+}
+
+void
+radix_sort_whole(uint64_t *item, uint64_t *work, size_t n)
+{
+	halves_swap(item, n);
+	radix_sort(item, work, n);
+	halves_swap(item, n);
+	radix_sort(item, work, n);
+}

@@ -1,4 +1,4 @@
-/* Sorting numbers by their high halves. */
+/* Sorting numbers, by their high halves or whole. */
 #ifndef LINKAGE_RADIX_H
 #define LINKAGE_RADIX_H
 
@@ -7,5 +7,7 @@
 
 /* By the high 32 bits, those alike in the order they had; `work` has the same room. */
 void radix_sort(uint64_t *item, uint64_t *work, size_t n);
+/* By all 64. */
+void radix_sort_whole(uint64_t *item, uint64_t *work, size_t n);
 
 #endif

@@ -7,6 +7,8 @@
 #include "base/mem.h"
 #include "linkage/threads.h"
 
+#define AHEAD 12                        /* pairs whose records are asked for beforehand: they lie anywhere in memory */
+
 /* Records that share a number are chosen by their order numbers, one in the root of so many, that both are one in so many. But two that
  * say the same have the same order number, and are chosen together: of these pairs as many again are left out. */
 static bool
@@ -27,9 +29,8 @@ keep_pair(void *own, uint32_t a, uint32_t b, uint64_t levels)
 {
 	struct sample *s = own;
 
-	(void)levels;
 	if (is_one_in_so_many(s, a, b))
-		*push(s->mem, &s->pairs) = (struct sampled){a, b};
+		*push(s->mem, &s->pairs) = (struct sampled){a, b, levels};
 }
 
 struct sample **
@@ -55,8 +56,41 @@ sample_free(const struct training *t, struct sample **sample)
 		mem_free(sample[i]->mem);
 }
 
-struct visiting {
+struct comparing {
 	const struct training *t;
+	struct sample **sample;
+	int given, least;
+};
+
+static void
+compare_some(void *with, size_t from, size_t to)
+{
+	const struct comparing *k = with;
+	const struct link_set *s = k->t->s;
+
+	for (size_t i = from; i < to; i++) {
+		struct sampled *pair = k->sample[i]->pairs.item;
+
+		for (size_t p = 0, n = k->sample[i]->pairs.n; p < n; p++) {
+			if (p + AHEAD < n && level_at(pair[p + AHEAD].levels, k->given) >= k->least) {
+				row_fetch(s, pair[p + AHEAD].a);
+				row_fetch(s, pair[p + AHEAD].b);
+			}
+			if (level_at(pair[p].levels, k->given) >= k->least)
+				pair[p].levels = levels_of(s, k->t->levels[i], pair[p].a, pair[p].b);
+		}
+	}
+}
+
+void
+sample_compare(const struct training *t, struct sample **sample, int least)
+{
+	struct comparing k = {t, sample, t->s->of_kind[LINK_GIVEN], least};
+
+	in_threads(t->threads, (size_t)t->threads, compare_some, &k);
+}
+
+struct visiting {
 	struct sample **sample;
 	pair_visit *visit;
 	void *const *own;
@@ -69,16 +103,16 @@ visit_some(void *with, size_t from, size_t to)
 
 	for (size_t i = from; i < to; i++)
 		for (size_t p = 0; p < k->sample[i]->pairs.n; p++) {
-			struct sampled pair = k->sample[i]->pairs.item[p];
+			const struct sampled *pair = &k->sample[i]->pairs.item[p];
 
-			k->visit(k->own[i], pair.a, pair.b, levels_of(k->t->s, k->t->levels[i], pair.a, pair.b));
+			k->visit(k->own[i], pair->a, pair->b, pair->levels);
 		}
 }
 
 void
 sample_walk(const struct training *t, struct sample **sample, pair_visit *visit, void *const *own)
 {
-	struct visiting k = {t, sample, visit, own};
+	struct visiting k = {sample, visit, own};
 
 	in_threads(t->threads, (size_t)t->threads, visit_some, &k);
 }

@@ -1,4 +1,4 @@
-/* Pairs that meet, of one block in so many: walked once, looked at as often as training needs. */
+/* Pairs that meet, of one block in so many: walked and compared once, looked at as often as training needs. */
 #ifndef LINKAGE_SAMPLE_H
 #define LINKAGE_SAMPLE_H
 
@@ -6,6 +6,7 @@
 
 struct sampled {
 	uint32_t a, b;
+	uint64_t levels;
 };
 
 struct sample {
@@ -19,6 +20,9 @@ struct sample {
 struct sample **sample_take(const struct training *t, struct mem *m, uint32_t every);
 
 void sample_free(const struct training *t, struct sample **sample);
+
+/* Compares again the pairs whose given names are to each other what `least` says or a later level: names were learned about. */
+void sample_compare(const struct training *t, struct sample **sample, int least);
 
 /* Calls `visit` with every sampled pair and its levels, each sample in a thread of its own with own[i]. */
 void sample_walk(const struct training *t, struct sample **sample, pair_visit *visit, void *const *own);

@@ -40,10 +40,30 @@ sorts_and_keeps_the_order_of_those_alike(void **state)
 	}
 }
 
+static void
+sorts_by_both_halves(void **state)
+{
+	static uint64_t item[MOST], work[MOST], sorted[MOST];
+	uint64_t seed = 5;
+
+	(void)state;
+	for (int round = 0; round < 60; round++) {
+		size_t n = random_next(&seed) % (round % 3 ? 200 : MOST);
+		uint64_t high = round % 4 ? 1u << round % 30 : 1, low = round % 5 ? 1u << (round * 7) % 32 : 1;
+
+		for (size_t i = 0; i < n; i++)
+			sorted[i] = item[i] = random_next(&seed) % high << 32 | random_next(&seed) % low;
+		qsort(sorted, n, sizeof *sorted, whole_order);
+		radix_sort_whole(item, work, n);
+		assert_memory_equal(item, sorted, n * sizeof *item);
+	}
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(sorts_and_keeps_the_order_of_those_alike)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(sorts_and_keeps_the_order_of_those_alike),
+	    cmocka_unit_test(sorts_by_both_halves)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
