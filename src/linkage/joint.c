@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/mem.h"
+#include "base/wide.h"
 #include "linkage/chance.h"
 #include "linkage/entries.h"
 #include "linkage/level.h"
@@ -24,14 +25,15 @@ joint_note(struct link_set *s, uint32_t record, uint32_t what)
 struct counting {
 	struct link_set *s;
 	struct entries *entries;
+	uint16_t *count;                /* by row, for those of a name are all over the rows */
 	uint64_t same[THREADS_MOST];
 };
 
 static void
-note_all(struct link_set *s, uint64_t entry, uint32_t what)
+count_note(struct counting *k, uint64_t entry, uint16_t count)
 {
 	for (uint32_t i = 0; i < ENTRY_ROWS(entry); i++)
-		joint_note(s, ENTRY_ROW(entry) + i, what);
+		k->count[ENTRY_ROW(entry) + i] = count;
 }
 
 /* Of a part of the full names. */
@@ -40,6 +42,7 @@ count_some(void *with, size_t from, size_t to)
 {
 	struct counting *k = with;
 
+	_Static_assert(ROW_JOINT_MOST <= UINT16_MAX, "a count is noted as it is");
 	for (size_t part = from; part < to; part++) {
 		uint64_t *entry = k->entries->dealt + k->entries->from[part];
 		size_t n = k->entries->from[part + 1] - k->entries->from[part];
@@ -51,10 +54,19 @@ count_some(void *with, size_t from, size_t to)
 			for (end = begun; end < n && ENTRY_KEY(entry[end]) == ENTRY_KEY(entry[begun]); end++)
 				rows += ENTRY_ROWS(entry[end]);
 			for (size_t i = begun; i < end; i++)
-				note_all(k->s, entry[i], rows < ROW_JOINT_MOST ? (uint32_t)rows : ROW_JOINT_MOST);
+				count_note(k, entry[i], rows < ROW_JOINT_MOST ? (uint16_t)rows : ROW_JOINT_MOST);
 			k->same[part] += rows * (rows - 1);
 		}
 	}
+}
+
+static void
+note_some(void *with, size_t from, size_t to)
+{
+	const struct counting *k = with;
+
+	for (size_t i = from; i < to; i++)
+		joint_note(k->s, (uint32_t)i, k->count[i]);
 }
 
 void
@@ -69,7 +81,10 @@ joint_count(struct link_set *s, const struct keying *keying, int threads, struct
 		return;
 	k.entries = entries_new(&all, threads);
 	entries_make(k.entries, RULE_FULL_NAME);
+	k.count = wide_zeroed(s->n * sizeof *k.count);
 	in_threads(threads, (size_t)threads, count_some, &k);
+	in_threads(threads, s->n, note_some, &k);
+	wide_free(k.count);
 	out->known = (double)entries_keyed(k.entries);
 	for (int t = 0; t < threads; t++)
 		same += (double)k.same[t];
