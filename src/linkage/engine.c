@@ -2,18 +2,18 @@
 #include "linkage/engine.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/wide.h"
 #include "linkage/arrange.h"
 #include "linkage/cluster.h"
 #include "linkage/dates.h"
+#include "linkage/edges.h"
 #include "linkage/nickname.h"
 #include "linkage/placeholder.h"
-#include "linkage/radix.h"
 #include "linkage/threads.h"
 #include "linkage/train.h"
 #include "linkage/weigh.h"
@@ -44,105 +44,6 @@ gather_pair(void *own, uint32_t a, uint32_t b, uint64_t levels)
 		*push(g->mem, &g->edges) = (struct link_edge){a, b, weight};
 }
 
-/* ---- sorting ----------------------------------------------------------------------------------------------------- */
-
-/* A weight as a number that sorts the heaviest first. */
-static uint32_t
-heaviest_first(float weight)
-{
-	uint32_t bits;
-
-	memcpy(&bits, &weight, sizeof bits);
-	return bits & 0x80000000u ? bits : ~bits & 0x7fffffffu;
-}
-
-/* The threads' edges in one array, heaviest first. */
-static void
-edges_by_weight(struct mem *mem, struct gathering *g, int threads, struct links *out)
-{
-	struct mem *work = mem_new();
-	struct link_edge *all;
-	uint64_t *item;
-
-	for (int t = 0; t < threads; t++)
-		out->n_edges += g[t].edges.n;
-	all = mem_new_array(work, struct link_edge, out->n_edges + 1);
-	item = mem_new_array(work, uint64_t, out->n_edges + 1);
-	for (size_t t = 0, at = 0; t < (size_t)threads; at += g[t++].edges.n) {
-		if (g[t].edges.n)
-			memcpy(all + at, g[t].edges.item, g[t].edges.n * sizeof *all);
-		mem_free(g[t].mem);
-	}
-	for (size_t i = 0; i < out->n_edges; i++)
-		item[i] = (uint64_t)heaviest_first(all[i].weight) << 32 | i;
-	radix_sort(item, mem_new_array(work, uint64_t, out->n_edges + 1), out->n_edges);
-	out->edge = mem_new_array(mem, struct link_edge, out->n_edges + 1);
-	for (size_t i = 0; i < out->n_edges; i++)
-		out->edge[i] = all[(uint32_t)item[i]];
-	mem_free(work);
-}
-
-/* An edge of the same weight as others: the order numbers of its two records settle which comes first, then the records'. */
-struct tie {
-	uint64_t low, high, records;
-	struct link_edge edge;
-};
-
-static int
-tie_order(const void *one, const void *other)
-{
-	const struct tie *a = one, *b = other;
-
-	if (a->low != b->low)
-		return a->low < b->low ? -1 : 1;
-	if (a->high != b->high)
-		return a->high < b->high ? -1 : 1;
-	return (a->records > b->records) - (a->records < b->records);
-}
-
-static uint64_t
-low_first(uint64_t a, uint64_t b)
-{
-	return a < b ? a << 32 | b : b << 32 | a;
-}
-
-static void
-ties_settle(struct mem *m, const uint64_t *order, const uint32_t *record, struct link_edge *edge, size_t n)
-{
-	struct tie *tie = mem_new_array(m, struct tie, n);
-
-	for (size_t i = 0; i < n; i++) {
-		uint32_t a = edge[i].left, b = edge[i].right;
-		uint64_t x = order[a], y = order[b];
-
-		tie[i] = (struct tie){x < y ? x : y, x < y ? y : x, low_first(record[a], record[b]), edge[i]};
-	}
-	qsort(tie, n, sizeof *tie, tie_order);
-	for (size_t i = 0; i < n; i++)
-		edge[i] = tie[i].edge;
-}
-
-/* In an order that is the same in every run. A pair of a chained block may have met once a rule: it stays once. */
-static void
-edges_sort(const uint64_t *order, const uint32_t *record, struct links *out)
-{
-	struct mem *m = mem_new();
-	size_t kept = 0;
-
-	for (size_t from = 0, to; from < out->n_edges; from = to) {
-		for (to = from + 1; to < out->n_edges && out->edge[to].weight == out->edge[from].weight; to++)
-			continue;
-		if (to - from > 1)
-			ties_settle(m, order, record, out->edge + from, to - from);
-		mem_reset(m);
-	}
-	for (size_t i = 0; i < out->n_edges; i++)
-		if (kept == 0 || out->edge[i].left != out->edge[kept - 1].left || out->edge[i].right != out->edge[kept - 1].right)
-			out->edge[kept++] = out->edge[i];
-	out->n_edges = kept;
-	mem_free(m);
-}
-
 /* ---- comparing --------------------------------------------------------------------------------------------------- */
 
 static float
@@ -155,13 +56,32 @@ struct running {
 	struct mem *mem, *work;
 	struct link_set *s;
 	struct link_options options;
-	const uint64_t *order;          /* by row */
+	uint64_t *order;                /* by row */
 	const uint32_t *record;         /* by row: whose it is */
 	struct keying keying;
 	struct joint joint;
 	struct level_cache **levels;
 	struct links *out;
 };
+
+/* What the threads gathered, in order. */
+static void
+edges_take(struct running *k, struct gathering *g)
+{
+	size_t threads = (size_t)k->options.threads, n = 0;
+	struct link_edge *all;
+
+	for (size_t t = 0; t < threads; t++)
+		n += g[t].edges.n;
+	all = wide_new(n * sizeof *all);
+	for (size_t t = 0, at = 0; t < threads; at += g[t++].edges.n) {
+		if (g[t].edges.n)
+			memcpy(all + at, g[t].edges.item, g[t].edges.n * sizeof *all);
+		mem_free(g[t].mem);
+	}
+	edges_sort(k->mem, all, n, k->order, k->record, k->s->n, k->options.threads, k->out);
+	wide_free(all);
+}
 
 static void
 compare_all(struct running *k, const struct weigher *weigher, float review)
@@ -183,8 +103,7 @@ compare_all(struct running *k, const struct weigher *weigher, float review)
 	for (int t = 0; t < threads; t++)
 		for (int i = 0; i < 64; i++)
 			k->out->histogram[i] += g[t].histogram[i];
-	edges_by_weight(k->mem, g, threads, k->out);
-	edges_sort(k->order, k->record, k->out);
+	edges_take(k, g);
 	k->out->seconds[0] = w.blocking_seconds;
 }
 
@@ -203,10 +122,10 @@ order_some(void *with, size_t from, size_t to)
 }
 
 /* What settles ties, by row. */
-static const uint64_t *
-order_make(struct mem *m, const struct link_set *s, const uint64_t *by_record, int threads)
+static uint64_t *
+order_make(const struct link_set *s, const uint64_t *by_record, int threads)
 {
-	struct ordering k = {s, mem_new_array(m, uint64_t, s->n + 1)};
+	struct ordering k = {s, wide_new((s->n + 1) * sizeof *k.order)};
 
 	if (!by_record)
 		in_threads(threads, s->n, order_some, &k);
@@ -282,7 +201,7 @@ begin(struct running *k)
 	dates_doubt(k->s);
 	keying_make(k->s, &k->keying);
 	k->record = rows_arrange(k->work, k->s, &k->keying, k->options.threads);
-	k->order = order_make(k->work, k->s, k->options.order, k->options.threads);
+	k->order = order_make(k->s, k->options.order, k->options.threads);
 	k->options.decision = decisions_place(k->work, k->s, k->options.decision, k->options.n_decisions);
 	if (!k->s->of_population)
 		joint_count(k->s, &k->keying, k->options.threads, &k->joint);
@@ -321,6 +240,7 @@ link_run(struct mem *mem, struct link_set *s, struct link_options options, struc
 	out->alias = nicknames_list(mem, s, &out->n_aliases);
 	out->seconds[3] = (double)(clock_ms() - at) / 1000;
 	out->seconds[4] = (double)(clock_ms() - began) / 1000;
+	wide_free(k.order);
 	mem_free(k.work);
 }
 
