@@ -1,5 +1,6 @@
 /* Bairn: the list of rooms, their commands and their routes; nothing else. */
 #include <locale.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -227,6 +228,9 @@ words_run(struct ctx *c, const struct command *k, int n, char *const word[])
 	return command_run(c, k, &args);
 }
 
+/* What is large goes back to the system as soon as it is free. glibc would keep it for later from the first one on that went. */
+#define LARGE (4 << 20)
+
 int
 main(int argc, char **argv)
 {
@@ -235,6 +239,7 @@ main(int argc, char **argv)
 	const struct command *k = command_find(argc - 1, argv + 1, &words);
 	enum err e;
 
+	mallopt(M_MMAP_THRESHOLD, LARGE);
 	setlocale(LC_CTYPE, "C.UTF-8");
 	signal(SIGPIPE, SIG_IGN);
 	if (argc < 2 || !strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")) {

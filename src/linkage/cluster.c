@@ -16,7 +16,7 @@
 #define EDGES_MOST 32                   /* of a component so many edges are looked through for a pair's */
 #define AHEAD 12                        /* edges whose records are asked for beforehand */
 #define NOBODY UINT32_MAX
-#define SEVERAL UINT64_MAX              /* numbers of one cluster: people said so, or it was there before */
+#define SEVERAL (NOBODY - 1)            /* numbers of one cluster: people said so */
 
 /* Nothing that is done within a component hangs on another: each thread has its own components, and its own of these. */
 struct growing {
@@ -26,9 +26,9 @@ struct growing {
 	const uint64_t *edge, *edge_end;        /* of the component that is being clustered: the numbers of its edges, in their order */
 	struct standing {               /* of each record, side by side */
 		uint32_t parent, next;
-		uint32_t last, size, first;     /* by root: the end of the list, records, the lowest record */
+		uint32_t last, size, first;     /* by root: the end of the list, rows, the lowest record */
 		float weight;           /* the heaviest edge within the cluster */
-		uint64_t number;        /* by root: the valid NHS number that it holds; 0: none; SEVERAL */
+		uint32_t holder;        /* by root: a row with its valid NHS number; NOBODY: none; SEVERAL */
 	} *of;
 	bool *glued;                    /* by root: people said that some of it are one, whatever speaks against it. NULL: there are no decisions */
 	uint64_t *sources;              /* by root: the declared sources that it holds, a bit each; NULL: none is declared */
@@ -104,9 +104,11 @@ source_twice(const struct growing *g, uint32_t one, uint32_t other)
 static bool
 two_numbers(const struct growing *g, uint32_t one, uint32_t other)
 {
-	uint64_t x = g->of[one].number, y = g->of[other].number;
+	const struct link_set *s = g->k->s;
+	uint32_t x = g->of[one].holder, y = g->of[other].holder;
+	int at = s->of_kind[LINK_NHS_NUMBER] < 0 ? 0 : s->at[s->of_kind[LINK_NHS_NUMBER]];
 
-	return x && y && x != y && x != SEVERAL && y != SEVERAL;
+	return x < SEVERAL && y < SEVERAL && number_of(row_of(s, x), at) != number_of(row_of(s, y), at);
 }
 
 /* ---- what speaks for it ------------------------------------------------------------------------------------------ */
@@ -117,7 +119,8 @@ is_larger(const struct growing *g, uint32_t one, uint32_t other)
 {
 	if (g->of[one].size != g->of[other].size)
 		return g->of[one].size > g->of[other].size;
-	return g->k->order[one] != g->k->order[other] ? g->k->order[one] < g->k->order[other] : one < other;
+	return g->k->order[one] != g->k->order[other] ? g->k->order[one] < g->k->order[other] :
+	    g->k->record[one] < g->k->record[other];
 }
 
 static bool
@@ -165,9 +168,9 @@ join(struct growing *g, uint32_t one, uint32_t other)
 	if (g->sources)
 		g->sources[large] |= g->sources[small];
 	if (two_numbers(g, large, small))
-		g->of[large].number = SEVERAL;
-	else if (g->of[large].number < g->of[small].number)     /* which is none, or there are several */
-		g->of[large].number = g->of[small].number;
+		g->of[large].holder = SEVERAL;
+	else if (g->of[large].holder == NOBODY || g->of[small].holder == SEVERAL)
+		g->of[large].holder = g->of[small].holder;
 	if (g->glued)
 		g->glued[large] = g->glued[large] || g->glued[small];
 	ends_join(g, large, small);
@@ -225,7 +228,7 @@ stand_some(void *with, size_t from, size_t to)
 		const uint32_t *row = row_of(s, i);
 		bool valid = field >= 0 && number_is_valid(row, s->at[field]);
 
-		g->of[i] = (struct standing){i, NOBODY, i, 1, i, 0, valid ? number_of(row, s->at[field]) : 0};
+		g->of[i] = (struct standing){i, NOBODY, i, 1, g->k->record[i], 0, valid ? i : NOBODY};
 	}
 }
 
@@ -394,8 +397,8 @@ state_some(void *with, size_t from, size_t to)
 	const struct growing *g = with;
 
 	for (size_t i = from; i < to; i++) {
-		g->out->cluster[i] = g->of[root_of(g, (uint32_t)i)].first;
-		g->out->weight[i] = g->of[i].weight;
+		g->out->cluster[g->k->record[i]] = g->of[root_of(g, (uint32_t)i)].first;
+		g->out->weight[g->k->record[i]] = g->of[i].weight;
 	}
 }
 

@@ -145,8 +145,7 @@ decisions_place(struct mem *m, const struct link_set *s, const struct link_decis
 	return out;
 }
 
-/* ---- results by record again ------------------------------------------------------------------------------------- */
-
+/* Edges between records instead of rows. */
 static void
 edges_by_record(const uint32_t *record, struct links *out)
 {
@@ -156,24 +155,6 @@ edges_by_record(const uint32_t *record, struct links *out)
 		out->edge[i].left = a < b ? a : b;
 		out->edge[i].right = a < b ? b : a;
 	}
-}
-
-static void
-clusters_by_record(struct mem *mem, struct mem *work, const struct link_set *s, struct links *out)
-{
-	uint32_t *cluster = mem_new_array(mem, uint32_t, s->n + 1), *number = mem_new_array(work, uint32_t, out->n_clusters + 1), n = 0;
-	float *weight = mem_new_array(mem, float, s->n + 1);
-
-	for (uint32_t i = 0; i < s->n; i++) {
-		uint32_t at = place_of(s, i), *of = &number[out->cluster[at]];
-
-		if (!*of)
-			*of = ++n;
-		cluster[i] = *of - 1;
-		weight[i] = out->weight[at];
-	}
-	out->cluster = cluster;
-	out->weight = weight;
 }
 
 /* ---- the run ----------------------------------------------------------------------------------------------------- */
@@ -232,10 +213,9 @@ link_run(struct mem *mem, struct link_set *s, struct link_options options, struc
 	compare_all(&k, weigher, bits_of(out->model.review));
 	out->seconds[2] = (double)(clock_ms() - at - llround(out->seconds[0] * 1000)) / 1000;
 	at = clock_ms();
-	clustering = (struct clustering){s, weigher, k.order, &k.options, k.levels, bits_of(out->model.join)};
-	clusters_find(k.work, &clustering, out);
+	clustering = (struct clustering){s, weigher, k.order, k.record, &k.options, k.levels, bits_of(out->model.join)};
+	clusters_find(mem, &clustering, out);
 	edges_by_record(k.record, out);
-	clusters_by_record(mem, k.work, s, out);
 	out->placeholder = placeholders_list(mem, s, &out->n_placeholders);
 	out->alias = nicknames_list(mem, s, &out->n_aliases);
 	out->seconds[3] = (double)(clock_ms() - at) / 1000;
