@@ -16,6 +16,7 @@ struct arranging {
 	struct entries *entries;
 	uint32_t *row;                  /* the new ones */
 	uint32_t *record;               /* by row */
+	size_t stands[THREADS_MOST];    /* of each part, how many rows stand for others */
 };
 
 /* Whether two rows say the same in all but their numbers and sources. */
@@ -33,17 +34,18 @@ says_the_same(const struct link_set *s, const uint32_t *a, const uint32_t *b)
 	return true;
 }
 
-/* Of rows from one on. */
-static void
-alike_mark(struct link_set *s, const uint32_t *row, uint8_t *alike, size_t n)
+/* Those of `n` rows, of which the first is `first`, that stand for others; returns how many. */
+static size_t
+stands_find(const struct link_set *s, const uint32_t *row, size_t first, size_t n, uint32_t *out)
 {
-	size_t width = (size_t)s->width;
+	size_t width = (size_t)s->width, found = 0;
 
 	for (size_t from = 0, to; from < n; from = to) {
-		for (to = from + 1; to < n && to - from < ENTRY_ROWS_MOST && says_the_same(s, row + from * width, row + to * width); to++)
-			alike[to] = 0;
-		alike[from] = (uint8_t)(to - from);
+		for (to = from + 1; to < n && to - from < ROWS_ALIKE && says_the_same(s, row + from * width, row + to * width); to++)
+			continue;
+		out[found++] = (uint32_t)((to - from - 1) << ROW_BITS | (first + from));
 	}
+	return found;
 }
 
 static void
@@ -63,7 +65,7 @@ move_some(void *with, size_t from, size_t to)
 			memcpy(k->row + (first + i) * width, row_of(k->s, ENTRY_ROW(entry[i])), width * sizeof *k->row);
 			k->record[first + i] = ENTRY_ROW(entry[i]);
 		}
-		alike_mark(k->s, k->row + first * width, k->s->alike + first, n);
+		k->stands[part] = stands_find(k->s, k->row + first * width, first, n, k->s->stands + first);
 	}
 }
 
@@ -78,6 +80,17 @@ places(const uint32_t *record, size_t n)
 	return place;
 }
 
+/* The parts' rows that stand for others one after the other. */
+static void
+stands_close_up(struct link_set *s, const struct arranging *k, int threads)
+{
+	for (int part = 0; part < threads; part++) {
+		memmove(s->stands + s->n_stands, s->stands + k->entries->from[part], k->stands[part] * sizeof *s->stands);
+		s->n_stands += k->stands[part];
+	}
+	s->stands = wide_grow(s->stands, s->n_stands * sizeof *s->stands);
+}
+
 const uint32_t *
 rows_arrange(struct mem *m, struct link_set *s, const struct keying *keying, int threads)
 {
@@ -89,8 +102,9 @@ rows_arrange(struct mem *m, struct link_set *s, const struct keying *keying, int
 	k.row = wide_new(s->n * (size_t)s->width * sizeof *k.row);
 	k.record = mem_new_array(m, uint32_t, s->n + 1);
 	entries_make(k.entries, RULE_PLACE);
-	s->alike = wide_new(s->n);
+	s->stands = wide_new(s->n * sizeof *s->stands);
 	in_threads(threads, (size_t)threads, move_some, &k);
+	stands_close_up(s, &k, threads);
 	entries_free(k.entries);
 	wide_free(s->row);
 	s->row = k.row;
@@ -112,9 +126,10 @@ rows_restore(struct link_set *s)
 		memcpy(row + i * width, row_of(s, place_of(s, i)), width * sizeof *row);
 	wide_free(s->row);
 	wide_free(s->place);
-	wide_free(s->alike);
+	wide_free(s->stands);
 	s->row = row;
 	s->cap = s->n;
 	s->place = NULL;
-	s->alike = NULL;
+	s->stands = NULL;
+	s->n_stands = 0;
 }

@@ -5,7 +5,7 @@
 
 #include "linkage/keys.h"
 
-/* Moves the rows, and fills in the set's `place` and `alike`. Returns by row whose it is, which lives in `m`. */
+/* Moves the rows, and fills in the set's `place` and `stands`. Returns by row whose it is, which lives in `m`. */
 const uint32_t *rows_arrange(struct mem *m, struct link_set *s, const struct keying *keying, int threads);
 
 /* Moves them back to where they came. */

@@ -270,7 +270,7 @@ put_apart(struct making *k, size_t from, size_t to)
 		uint64_t entry = k->out->entry[i];
 
 		for (uint32_t row = 0; row < ENTRY_ROWS(entry); row++)
-			*push(k->mem, &k->out->apart) = ENTRY(ENTRY_KEY(entry), 0, 1, ENTRY_ROW(entry) + row);
+			*push(k->mem, &k->out->apart) = ENTRY(ENTRY_KEY(entry), 0, ENTRY_ROW(entry) + row);
 	}
 	return begin;
 }

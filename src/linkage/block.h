@@ -7,15 +7,12 @@
 
 /* What stands in a block: the key, shifted by 32; whether its own rows meet each other by this rule first; how many they are, one
  * after the other, that say the same in all that the rule asks; and the first of them. */
-#define ENTRY_ROWS_MOST 8
-#define ENTRY_ROW_BITS 28
-#define ENTRY(key, meets_itself, rows, row)                                                                            \
-	((uint64_t)(key) << 32 | (uint64_t)(meets_itself) << 31 | (uint64_t)((rows) - 1) << ENTRY_ROW_BITS | (row))
+#define ENTRY(key, meets_itself, stands) ((uint64_t)(key) << 32 | (uint64_t)(meets_itself) << 31 | (stands))
 #define ENTRY_KEY(entry) ((uint32_t)((entry) >> 32))
 #define ENTRY_MEETS_ALL(entry) ((entry) >> 32 & 1)
 #define ENTRY_MEETS_ITSELF(entry) ((entry) >> 31 & 1)
-#define ENTRY_ROWS(entry) ((uint32_t)((entry) >> ENTRY_ROW_BITS & (ENTRY_ROWS_MOST - 1)) + 1)
-#define ENTRY_ROW(entry) ((uint32_t)(entry) & ((1u << ENTRY_ROW_BITS) - 1))
+#define ENTRY_ROWS(entry) ((uint32_t)((entry) >> ROW_BITS & (ROWS_ALIKE - 1)) + 1)
+#define ENTRY_ROW(entry) ((uint32_t)(entry) & ((1u << ROW_BITS) - 1))
 
 /* A block too large: its key, how many further keys split it, and whether some of its parts became chains nevertheless. */
 struct split {

@@ -24,7 +24,7 @@ entries_new(const struct blocking *b, int threads)
 	e->threads = threads;
 	e->taken = wide_new(b->s->n * sizeof *e->taken);
 	e->dealt = wide_new(b->s->n * sizeof *e->dealt);
-	if (b->s->alike)
+	if (b->s->stands)
 		e->met = wide_zeroed(b->s->n * sizeof *e->met);
 	return e;
 }
@@ -35,17 +35,13 @@ entries_free(struct entries *e)
 	for (int t = 0; t < e->threads && e->choice; t++)
 		mem_free(e->choice[t].mem);
 	wide_free(e->choice);
+	for (int c = 0; c < e->b->keying->n_columns; c++)
+		wide_free(e->column[c]);
 	wide_free(e->sought);
 	wide_free(e->met);
 	wide_free(e->taken);
 	wide_free(e->dealt);
 	wide_free(e);
-}
-
-static size_t
-range_begin(const struct entries *e, size_t thread)
-{
-	return e->b->s->n * thread / (size_t)e->threads;
 }
 
 /* By all of a key but its lowest bit, so that those who lack a field are where the others are whom they meet. */
@@ -55,50 +51,114 @@ part_of_key(const struct entries *e, uint64_t key)
 	return (key >> 1) * (uint64_t)e->threads >> 31;
 }
 
-/* ---- rows of which one stands for all that say the same --------------------------------------------------------------- */
+/* ---- rows and those that they stand for ------------------------------------------------------------------------------ */
 
-/* Some rows, one after the other, that a rule looks at. */
+/* Some rows that a rule looks at: as the set's `stands`. */
 struct few {
-	const uint32_t *row[KEYS_AT_ONCE];
-	uint32_t at[KEYS_AT_ONCE], key[KEYS_AT_ONCE];
+	uint32_t stands[KEYS_AT_ONCE], key[KEYS_AT_ONCE];
 	size_t n;
-	const uint8_t *alike;           /* the set's; NULL: each stands for itself */
+	const uint32_t *column[COLUMNS_MOST];
+	uint32_t own[RULE_COLUMNS][KEYS_AT_ONCE];
 };
 
 /* By a rule that asks numbers each row stands for itself. */
-static const uint8_t *
-alike_by(const struct entries *e, int rule)
+static bool
+stand_for_others(const struct entries *e, int rule)
 {
-	return e->b->keying->rule[rule].any_number ? NULL : e->b->s->alike;
+	return e->b->s->stands && !e->b->keying->rule[rule].any_number;
 }
 
-/* Rows from `at` on, as many as are few, and their keys by a rule; returns where the next begin. */
 static size_t
-few_take(const struct entries *e, int rule, size_t at, size_t end, struct few *out)
+rows_of(const struct entries *e, int rule)
 {
-	const uint32_t *row = row_of(e->b->s, (uint32_t)at);
-	size_t width = (size_t)e->b->s->width;
+	return stand_for_others(e, rule) ? e->b->s->n_stands : e->b->s->n;
+}
 
-	out->alike = alike_by(e, rule);
-	for (out->n = 0; at < end && out->n < KEYS_AT_ONCE; at++, row += width) {
-		out->row[out->n] = row;
-		out->at[out->n] = (uint32_t)at;
-		out->n += !out->alike || out->alike[at];
+static size_t
+range_begin(const struct entries *e, int rule, size_t thread)
+{
+	return rows_of(e, rule) * thread / (size_t)e->threads;
+}
+
+/* Those columns that are not there. */
+static void
+columns_fill(const struct entries *e, const struct keyed_rule *r, struct few *few)
+{
+	const uint32_t *row[KEYS_AT_ONCE];
+
+	for (size_t i = 0; i < few->n; i++)
+		row[i] = row_of(e->b->s, ENTRY_ROW(few->stands[i]));
+	for (int i = 0; i < r->n_asks; i++)
+		if (!few->column[r->asks[i]]) {
+			column_fill(e->b->keying, r->asks[i], row, few->n, few->own[i]);
+			few->column[r->asks[i]] = few->own[i];
+		}
+}
+
+/* `n` from `at` on, and their keys by a rule. */
+static void
+few_take(const struct entries *e, int rule, size_t at, size_t n, struct few *out)
+{
+	const struct keyed_rule *r = &e->b->keying->rule[rule];
+	bool stand = stand_for_others(e, rule), whole = true;
+
+	out->n = n;
+	for (size_t i = 0; i < n; i++)
+		out->stands[i] = stand ? e->b->s->stands[at + i] : (uint32_t)(at + i);
+	for (int i = 0; i < r->n_asks; i++) {
+		const uint32_t *column = stand ? e->column[r->asks[i]] : NULL;
+
+		out->column[r->asks[i]] = column ? column + at : NULL;
+		whole = whole && column;
 	}
-	keys_of(e->b->keying, rule, out->row, out->n, out->key);
-	return at;
+	if (!whole)
+		columns_fill(e, r, out);
+	keys_of(e->b->keying, rule, out->column, n, out->key);
 }
 
 /* The entry of the i-th of them, which has a key. */
 static inline uint64_t
 entry_make(const struct entries *e, const struct few *few, size_t i)
 {
-	uint32_t rows = few->alike ? few->alike[few->at[i]] : 1;
-	bool meets_itself = rows > 1 && (few->key[i] & 1) && !e->met[few->at[i]];
+	uint32_t stands = few->stands[i];
+	bool meets_itself = stands >> ROW_BITS && (few->key[i] & 1) && !e->met[ENTRY_ROW(stands)];
 
 	if (meets_itself)
-		e->met[few->at[i]] = true;
-	return ENTRY(few->key[i], meets_itself, rows, few->at[i]);
+		e->met[ENTRY_ROW(stands)] = true;
+	return ENTRY(few->key[i], meets_itself, stands);
+}
+
+/* ---- columns ----------------------------------------------------------------------------------------------------- */
+
+static void
+columns_some(void *with, size_t from, size_t to)
+{
+	const struct entries *e = with;
+	const uint32_t *row[KEYS_AT_ONCE];
+
+	for (size_t at = from, n; at < to; at += n) {
+		n = to - at < KEYS_AT_ONCE ? to - at : KEYS_AT_ONCE;
+		for (size_t i = 0; i < n; i++)
+			row[i] = row_of(e->b->s, ENTRY_ROW(e->b->s->stands[at + i]));
+		for (int c = 0; c < e->b->keying->n_columns; c++)
+			if (e->column[c])
+				column_fill(e->b->keying, c, row, n, e->column[c] + at);
+	}
+}
+
+void
+entries_columns(struct entries *e, int n_rules)
+{
+	const struct link_set *s = e->b->s;
+
+	for (int rule = 0; rule < n_rules; rule++) {
+		const struct keyed_rule *r = &e->b->keying->rule[rule];
+
+		for (int i = 0; i < r->n_asks && stand_for_others(e, rule); i++)
+			if (!e->column[r->asks[i]])
+				e->column[r->asks[i]] = wide_new(s->n_stands * sizeof **e->column);
+	}
+	in_threads(e->threads, s->n_stands, columns_some, e);
 }
 
 void
@@ -119,35 +179,47 @@ key_is_chosen(const struct entries *e, uint64_t key)
 }
 
 static void
-choose_rule(struct entries *e, struct choice *to, int rule, size_t from, size_t end)
+choose_few(struct entries *e, struct choice *to, int rule, size_t at, size_t n)
 {
 	uint64_t below = (uint64_t)(sqrt((double)e->b->chosen / (double)BLOCKS_ALL) * (double)BLOCKS_ALL);
 	bool numbers = e->b->keying->rule[rule].numbers;
 	struct few few;
 
-	while (from < end) {
-		from = few_take(e, rule, from, end, &few);
-		for (size_t i = 0; i < few.n; i++) {
-			uint64_t entry = few.key[i] ? entry_make(e, &few, i) : 0;
-			const uint64_t *order = &e->b->order[few.at[i]];
+	few_take(e, rule, at, n, &few);
+	for (size_t i = 0; i < few.n; i++) {
+		uint64_t entry = few.key[i] ? entry_make(e, &few, i) : 0;
+		const uint64_t *order = &e->b->order[ENTRY_ROW(few.stands[i])];
 
-			if (entry && (numbers ? hash_mix(3, order, sizeof *order) >> 33 < below : key_is_chosen(e, few.key[i])))
-				*push(to->mem, &to->of[rule]) = entry;
-		}
+		if (entry && (numbers ? hash_mix(3, order, sizeof *order) >> 33 < below : key_is_chosen(e, few.key[i])))
+			*push(to->mem, &to->of[rule]) = entry;
+	}
+}
+
+/* Of a thread's rows by all rules that ask numbers, or by all others: few rows at a time, which are quick to look at again. */
+static void
+choose_part(struct entries *e, size_t thread, bool numbers)
+{
+	int n_rules = e->b->s->model->n_rules + e->b->s->model->n_seen, first = 0;
+
+	while (first < n_rules && e->b->keying->rule[first].any_number != numbers)
+		first++;
+	if (first == n_rules)
+		return;
+	for (size_t at = range_begin(e, first, thread), end = range_begin(e, first, thread + 1), n; at < end; at += n) {
+		n = end - at < KEYS_AT_ONCE ? end - at : KEYS_AT_ONCE;
+		for (int r = first; r < n_rules; r++)
+			if (e->b->keying->rule[r].any_number == numbers)
+				choose_few(e, &e->choice[thread], r, at, n);
 	}
 }
 
 static void
 choose_some(void *with, size_t from, size_t to)
 {
-	struct entries *e = with;
-
-	for (size_t t = from; t < to; t++)
-		for (size_t at = range_begin(e, t), end = range_begin(e, t + 1), n; at < end; at += n) {
-			n = end - at < KEYS_AT_ONCE ? end - at : KEYS_AT_ONCE;
-			for (int r = 0; r < e->b->s->model->n_rules + e->b->s->model->n_seen; r++)
-				choose_rule(e, &e->choice[t], r, at, at + n);
-		}
+	for (size_t t = from; t < to; t++) {
+		choose_part(with, t, true);
+		choose_part(with, t, false);
+	}
 }
 
 static void
@@ -187,15 +259,14 @@ static void
 seek_some(void *with, size_t from, size_t to)
 {
 	struct entries *e = with;
-	const uint8_t *alike = alike_by(e, e->rule);
+	struct few few;
 
-	for (size_t i = from; i < to; i++) {
-		const uint32_t *row = row_of(e->b->s, (uint32_t)i);
-		bool stands = !alike || alike[i];
-		uint32_t key = stands && rule_lacks(e->b->keying, e->rule, row) ? key_of(e->b->keying, e->rule, row) : 0;
-
-		if (key)
-			__atomic_fetch_or(&e->sought[sought_hash(key) / 32], 1U << sought_hash(key) % 32, __ATOMIC_RELAXED);
+	for (size_t at = from, n; at < to; at += n) {
+		n = to - at < KEYS_AT_ONCE ? to - at : KEYS_AT_ONCE;
+		few_take(e, e->rule, at, n, &few);
+		for (size_t i = 0; i < n; i++)
+			if (few.key[i] & 1)
+				__atomic_fetch_or(&e->sought[sought_hash(few.key[i]) / 32], 1U << sought_hash(few.key[i]) % 32, __ATOMIC_RELAXED);
 	}
 }
 
@@ -207,7 +278,7 @@ seek(struct entries *e)
 	if (e->b->keying->rule[e->rule].n_lacking == 0)
 		return;
 	e->sought = wide_zeroed((1U << SOUGHT_BITS) / 32 * sizeof *e->sought);
-	in_threads(e->threads, e->b->s->n, seek_some, e);
+	in_threads(e->threads, rows_of(e, e->rule), seek_some, e);
 }
 
 static bool
@@ -239,12 +310,13 @@ take_some(void *with, size_t from, size_t to)
 	struct entries *e = with;
 
 	for (size_t t = from; t < to; t++) {
-		uint64_t *item = e->taken + range_begin(e, t);
+		uint64_t *item = e->taken + range_begin(e, e->rule, t);
 		struct few few;
 
 		e->of[t] = (struct taken){.item = item};
-		for (size_t at = range_begin(e, t), end = range_begin(e, t + 1); at < end;) {
-			at = few_take(e, e->rule, at, end, &few);
+		for (size_t at = range_begin(e, e->rule, t), end = range_begin(e, e->rule, t + 1), n; at < end; at += n) {
+			n = end - at < KEYS_AT_ONCE ? end - at : KEYS_AT_ONCE;
+			few_take(e, e->rule, at, n, &few);
 			take_few(e, &e->of[t], item, &few);
 		}
 	}

@@ -11,6 +11,7 @@ struct entries {
 	int threads;
 	uint64_t *taken, *dealt;        /* room for every row, each: in the order of rows, and by parts of the keys */
 	bool *met;                      /* by row: those that say the same have met by a rule; NULL: each stands for itself */
+	uint32_t *column[COLUMNS_MOST]; /* of rows that stand for others, those that many rules ask (linkage/keys.h); NULL: made when asked */
 	struct taken {
 		const uint64_t *item;
 		size_t n, keyed, of_part[THREADS_MOST];
@@ -22,6 +23,8 @@ struct entries {
 };
 
 struct entries *entries_new(const struct blocking *b, int threads);
+/* Makes the columns that the first `n_rules` rules of the model ask. */
+void entries_columns(struct entries *e, int n_rules);
 void entries_free(struct entries *e);
 
 /* Makes a rule's entries: part p of the keys is dealt[from[p]] to dealt[from[p + 1]], in no order; the same places of `taken` are

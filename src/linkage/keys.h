@@ -1,41 +1,37 @@
-/* What blocking sees of records: the parts that rules are made of, and keys of them. Keys are not kept: a record's is worked
- * out of its row when a rule's turn comes, and whether two records meet is asked of their rows. */
+/* What blocking sees of records: keys made of parts of their fields. Keys are not kept: they are worked out, of columns that many rules
+ * share, when a rule's turn comes; and whether two records meet is asked of their rows. */
 #ifndef LINKAGE_KEYS_H
 #define LINKAGE_KEYS_H
 
-#include "linkage/set.h"
-
-/* A part of a field, and how it is read from a row. */
-struct keyed_part {
-	uint8_t field, part;
-	enum part_read {
-		PART_WORD,                      /* the row's word, shifted */
-		PART_SOUND,                     /* how a name or text sounds */
-		PART_INITIAL,                   /* with what it begins */
-		PART_DAY_MONTH,                 /* of a date, whichever is which */
-		PART_EITHER,                    /* how both names sound, whichever is which */
-		PART_NUMBER,                    /* two of the row's words */
-		PART_OTHER                      /* anything else */
-	} read;
-	int at, shift, other;                   /* the words' places in a row: the other's is the family name's beside the given name's */
-	const struct heard *heard;              /* by word */
-	const struct word *word;
-};
+#include "linkage/parts.h"
 
 /* A model's rules by their distinct parts, so that what two of them share is looked at once. As long as no record is added. */
+#define PARTS_MOST (LINK_RULES * LINK_PARTS + 2)
+#define COLUMNS_MOST (2 * PARTS_MOST + 2)
+#define RULE_COLUMNS (3 * LINK_PARTS + 1)
 struct keying {
 	const struct link_set *s;
-	struct keyed_part part[LINK_RULES * LINK_PARTS + 2];
+	struct keyed_part part[PARTS_MOST];
 	int n_parts;
+	struct keyed_column {                   /* what parts are made of, a number a row, 0 where it says nothing */
+		enum column_of { COLUMN_WORD, COLUMN_SOUND, COLUMN_INITIAL, COLUMN_PART, COLUMN_ROW } of;
+		int at;                         /* the word's place in a row; of a part that is made of nothing else, its number */
+		const struct heard *heard;
+		const struct word *word;
+	} column[COLUMNS_MOST];
+	int n_columns;
 	struct keyed_rule {
-		uint8_t same[LINK_PARTS], lacking[LINK_PARTS];  /* numbers of parts */
+		uint8_t same[LINK_PARTS], lacking[LINK_PARTS];  /* numbers of parts … */
 		int n_same, n_lacking;
+		uint16_t column[LINK_PARTS][2], lacked[LINK_PARTS];     /* … the columns that they are made of … */
+		uint16_t asks[RULE_COLUMNS];                    /* … and all of these */
+		int n_asks;
 		uint64_t quick;                         /* those among `same` that are quickly compared, of the first 64 */
 		uint8_t slow[LINK_PARTS];               /* the others */
 		int n_slow;
 		bool numbers;                           /* it is one number that two people should not share */
 		bool any_number;                        /* such a number is a part of it */
-		int born;                               /* where its date of birth stands in a row; 0: it has none, or an encoded one … */
+		int born;                               /* the column of its date of birth, -1: it has none, or an encoded one … */
 		uint8_t born_part;                      /* … what of it is a part … */
 		uint32_t wide;                          /* … and how many keys share a slot (keys.c) */
 	} rule[LINK_RULES + 2];
@@ -46,11 +42,14 @@ struct keying {
 
 void keying_make(const struct link_set *s, struct keying *out);
 
-/* A rule's keys of `n` rows. A key is 0, where the record has none; else 31 bits of hash (those whose dates agree side by side), and in
- * the lowest bit whether the record meets all of its block. By a rule for those that lack a field only they do; by the others
- * everybody. The same in every run. */
-void keys_of(const struct keying *k, int rule, const uint32_t *const *row, size_t n, uint32_t *out);
-#define KEYS_AT_ONCE 256                /* so many rows are quick to read again for each part */
+/* A column's numbers for n rows. */
+void column_fill(const struct keying *k, int column, const uint32_t *const *row, size_t n, uint32_t *out);
+
+/* A rule's keys of n rows, of which the columns are given by their numbers. A key is 0, where the record has none; else 31 bits of hash
+ * (those whose dates agree side by side), and in the lowest bit whether the record meets all of its block. By a rule for those that
+ * lack a field only they do; by the others everybody. The same in every run. KEYS_AT_ONCE at most. */
+void keys_of(const struct keying *k, int rule, const uint32_t *const *column, size_t n, uint32_t *out);
+#define KEYS_AT_ONCE 256
 uint32_t key_of(const struct keying *k, int rule, const uint32_t *row);
 
 /* Whether a record lacks one of the fields that a rule is for the lack of. */

@@ -177,6 +177,7 @@ pairs_walk(struct walk *w)
 
 	for (int i = 0; i < w->threads; i++)
 		worker[i] = (struct worker){.w = w, .splits = splits, .entries = entries, .number = i, .mem = mem_new()};
+	entries_columns(entries, w->n_rules);
 	for (int r = 0; r < w->n_rules; r++)
 		making += rule_walk(w, entries, worker, splits, r);
 	for (int i = 0; i < w->threads; i++) {

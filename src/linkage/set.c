@@ -227,7 +227,7 @@ link_set_free(struct link_set *s)
 	wide_free(s->text);
 	wide_free(s->nickname.slot);
 	wide_free(s->place);
-	wide_free(s->alike);
+	wide_free(s->stands);
 	wide_free(s->row);
 	wide_free(s);
 }
@@ -283,7 +283,7 @@ link_set_held(const struct link_set *s)
 {
 	size_t held = sizeof *s + s->cap * (size_t)s->width * sizeof *s->row + words_held(&s->names);
 
-	held += s->place ? s->n * (sizeof *s->place + sizeof *s->alike) : 0;
+	held += s->place ? s->n * sizeof *s->place + s->n_stands * sizeof *s->stands : 0;
 	for (int f = 0; f < s->model->n_fields; f++)
 		held += words_held(&s->text[f]);
 	return held + s->nickname.slots * sizeof *s->nickname.slot;

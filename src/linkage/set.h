@@ -48,8 +48,9 @@ struct link_set {
 	uint32_t *row;
 	size_t n, cap;
 	uint32_t *place;                /* by record: where its row stands, once rows were moved (linkage/arrange.h); NULL: where it came */
-	uint8_t *alike;                 /* by row: how many from it on say the same but for their numbers, of which it is the first; 0 of the
-	                                 * others. NULL: each stands for itself */
+	uint32_t *stands;               /* rows that stand for themselves and for those after them that say the same but for their numbers:
+	                                 * the row, and above ROW_BITS how many are alike, less one. NULL: each stands for itself */
+	size_t n_stands;
 	struct words names;             /* given and family names together, for they may be swapped */
 	struct words *text;             /* by field: of texts, and of encoded dates and postcodes */
 	struct name_pairs nickname;
@@ -61,6 +62,9 @@ struct link_set {
 	bool of_population;             /* names' counts, and what is noted, are those of more records (linkage/population.h) … */
 	uint64_t all[2], squares[2];    /* … and these are their sums: of given names' counts, of family names', and of their squares */
 };
+
+#define ROW_BITS 28                     /* of a row's number */
+#define ROWS_ALIKE 8                    /* that count as one, at most */
 
 /* Word 0 of a row: the source, then the sex, then how many records have its full name, which a run replaces by how many
  * eighths of a bit that name is commoner than its parts. */
