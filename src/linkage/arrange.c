@@ -6,7 +6,6 @@
 #include "base/mem.h"
 #include "base/wide.h"
 #include "linkage/entries.h"
-#include "linkage/radix.h"
 #include "linkage/threads.h"
 
 #define AHEAD 16                        /* rows asked for beforehand */
@@ -55,10 +54,9 @@ move_some(void *with, size_t from, size_t to)
 	size_t width = (size_t)k->s->width;
 
 	for (size_t part = from; part < to; part++) {
-		size_t first = k->entries->from[part], n = k->entries->from[part + 1] - first;
-		uint64_t *entry = k->entries->dealt + first;
+		size_t first = k->entries->from[part], n;
+		const uint64_t *entry = entries_sort(k->entries, part, &n);
 
-		radix_sort(entry, k->entries->taken + first, n);
 		for (size_t i = 0; i < n; i++) {
 			if (i + AHEAD < n)
 				__builtin_prefetch(row_of(k->s, ENTRY_ROW(entry[i + AHEAD])));

@@ -6,7 +6,6 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
-#include "linkage/radix.h"
 
 #define CHAIN 32                        /* a part that nothing splits becomes a chain of links of so many records */
 
@@ -315,7 +314,6 @@ blocks_make(struct mem *m, const struct blocking *b, int rule, uint64_t *entry, 
 
 	*out = (struct blocks){.entry = entry, .n = n, .at = (struct block_at *)work};
 	_Static_assert(sizeof *out->at <= sizeof *work, "a block has one entry at least");
-	radix_sort(entry, work, n);
 	for (size_t from = 0, to; from < n; from = to) {
 		uint64_t pairs;
 

@@ -50,7 +50,7 @@ struct blocking {
 };
 #define BLOCKS_ALL (1ULL << 31)
 
-/* A rule's blocks of `n` entries, which it sorts; `work` has as much room. They live in `m` and in `work`. */
+/* A rule's blocks of `n` entries in the order of their keys; `work` has as much room. They live in `m` and in `work`. */
 void blocks_make(struct mem *m, const struct blocking *b, int rule, uint64_t *entry, uint64_t *work, size_t n, struct blocks *out);
 
 /* Splits of the rules so far. */

@@ -2,12 +2,15 @@
 #include "linkage/entries.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/wide.h"
+#include "linkage/radix.h"
 
 #define SOUGHT_BITS 22
+#define HEADS ((size_t)1 << RADIX_BITS)
 
 /* A thread's chosen entries by all rules: one walk over its records for all of them. */
 struct choice {
@@ -24,6 +27,8 @@ entries_new(const struct blocking *b, int threads)
 	e->threads = threads;
 	e->taken = wide_new(b->s->n * sizeof *e->taken);
 	e->dealt = wide_new(b->s->n * sizeof *e->dealt);
+	for (int t = 0; t < threads; t++)
+		e->of[t].begun = wide_new(HEADS * sizeof *e->of[t].begun);
 	if (b->s->stands)
 		e->met = wide_zeroed(b->s->n * sizeof *e->met);
 	return e;
@@ -35,6 +40,8 @@ entries_free(struct entries *e)
 	for (int t = 0; t < e->threads && e->choice; t++)
 		mem_free(e->choice[t].mem);
 	wide_free(e->choice);
+	for (int t = 0; t < e->threads; t++)
+		wide_free(e->of[t].begun);
 	for (int c = 0; c < e->b->keying->n_columns; c++)
 		wide_free(e->column[c]);
 	wide_free(e->sought);
@@ -44,11 +51,11 @@ entries_free(struct entries *e)
 	wide_free(e);
 }
 
-/* By all of a key but its lowest bit, so that those who lack a field are where the others are whom they meet. */
+/* A key's highest bits. Those who lack a field differ from whom they meet in the lowest alone. */
 static size_t
-part_of_key(const struct entries *e, uint64_t key)
+head_of(uint64_t entry)
 {
-	return (key >> 1) * (uint64_t)e->threads >> 31;
+	return entry >> (64 - RADIX_BITS);
 }
 
 /* ---- rows and those that they stand for ------------------------------------------------------------------------------ */
@@ -126,6 +133,15 @@ entry_make(const struct entries *e, const struct few *few, size_t i)
 	if (meets_itself)
 		e->met[ENTRY_ROW(stands)] = true;
 	return ENTRY(few->key[i], meets_itself, stands);
+}
+
+/* `begun` counts at first. */
+static void
+taken_begin(struct taken *of, const uint64_t *item)
+{
+	of->item = item;
+	of->n = of->keyed = 0;
+	memset(of->begun, 0, HEADS * sizeof *of->begun);
 }
 
 /* ---- columns ----------------------------------------------------------------------------------------------------- */
@@ -239,10 +255,10 @@ chosen_take(struct entries *e)
 	for (int t = 0; t < e->threads; t++) {
 		struct taken *of = &e->of[t];
 
-		*of = (struct taken){.item = e->choice[t].of[e->rule].item, .n = e->choice[t].of[e->rule].n};
-		of->keyed = of->n;
+		taken_begin(of, e->choice[t].of[e->rule].item);
+		of->keyed = of->n = e->choice[t].of[e->rule].n;
 		for (size_t i = 0; i < of->n; i++)
-			of->of_part[part_of_key(e, ENTRY_KEY(of->item[i]))]++;
+			of->begun[head_of(of->item[i])]++;
 	}
 }
 
@@ -300,7 +316,7 @@ take_few(struct entries *e, struct taken *to, uint64_t *item, const struct few *
 		if (!is_sought(e, few->key[i]))
 			continue;
 		item[to->n++] = entry;
-		to->of_part[part_of_key(e, few->key[i])]++;
+		to->begun[head_of(entry)]++;
 	}
 }
 
@@ -313,7 +329,7 @@ take_some(void *with, size_t from, size_t to)
 		uint64_t *item = e->taken + range_begin(e, e->rule, t);
 		struct few few;
 
-		e->of[t] = (struct taken){.item = item};
+		taken_begin(&e->of[t], item);
 		for (size_t at = range_begin(e, e->rule, t), end = range_begin(e, e->rule, t + 1), n; at < end; at += n) {
 			n = end - at < KEYS_AT_ONCE ? end - at : KEYS_AT_ONCE;
 			few_take(e, e->rule, at, n, &few);
@@ -322,40 +338,61 @@ take_some(void *with, size_t from, size_t to)
 	}
 }
 
+/* From how many of a head each thread has, where it deals them to; and parts of as many. */
+static void
+parts_find(struct entries *e)
+{
+	size_t all = 0, sum = 0, part = 0;
+
+	for (int t = 0; t < e->threads; t++)
+		all += e->of[t].n;
+	for (size_t head = 0; head < HEADS; head++) {
+		while (part < (size_t)e->threads && sum >= all * part / (size_t)e->threads)
+			e->from[part++] = sum;
+		for (int t = 0; t < e->threads; t++) {
+			size_t n = e->of[t].begun[head];
+
+			e->of[t].begun[head] = sum;
+			sum += n;
+		}
+	}
+	while (part <= (size_t)e->threads)
+		e->from[part++] = sum;
+}
+
 static void
 deal_some(void *with, size_t from, size_t to)
 {
 	struct entries *e = with;
 
-	for (size_t part = from; part < to; part++) {
-		uint64_t *dealt = e->dealt + e->from[part];
+	for (size_t t = from; t < to; t++) {
+		const struct taken *of = &e->of[t];
 
-		for (int t = 0; t < e->threads; t++)
-			for (size_t i = 0; i < e->of[t].n; i++)
-				if (part_of_key(e, ENTRY_KEY(e->of[t].item[i])) == part)
-					*dealt++ = e->of[t].item[i];
+		for (size_t i = 0; i < of->n; i++)
+			e->dealt[of->begun[head_of(of->item[i])]++] = of->item[i];
 	}
 }
 
 void
 entries_make(struct entries *e, int rule)
 {
-	size_t threads = (size_t)e->threads;
-
 	e->rule = rule;
 	if (e->b->chosen < BLOCKS_ALL) {
 		chosen_take(e);
 	} else {
 		seek(e);
-		in_threads(e->threads, threads, take_some, e);
+		in_threads(e->threads, (size_t)e->threads, take_some, e);
 	}
-	e->from[0] = 0;
-	for (size_t part = 0; part < threads; part++) {
-		e->from[part + 1] = e->from[part];
-		for (size_t t = 0; t < threads; t++)
-			e->from[part + 1] += e->of[t].of_part[part];
-	}
-	in_threads(e->threads, threads, deal_some, e);
+	parts_find(e);
+	in_threads(e->threads, (size_t)e->threads, deal_some, e);
+}
+
+uint64_t *
+entries_sort(struct entries *e, size_t part, size_t *n)
+{
+	*n = e->from[part + 1] - e->from[part];
+	radix_sort_runs(e->dealt + e->from[part], e->taken + e->from[part], *n);
+	return e->taken + e->from[part];
 }
 
 size_t

@@ -9,12 +9,12 @@
 struct entries {
 	const struct blocking *b;
 	int threads;
-	uint64_t *taken, *dealt;        /* room for every row, each: in the order of rows, and by parts of the keys */
+	uint64_t *taken, *dealt;        /* room for every row, each: in the order of rows, and by the highest bits of their keys */
 	bool *met;                      /* by row: those that say the same have met by a rule; NULL: each stands for itself */
 	uint32_t *column[COLUMNS_MOST]; /* of rows that stand for others, those that many rules ask (linkage/keys.h); NULL: made when asked */
 	struct taken {
 		const uint64_t *item;
-		size_t n, keyed, of_part[THREADS_MOST];
+		size_t n, keyed, *begun;        /* … and where what begins with the same bits is dealt to, by these bits */
 	} of[THREADS_MOST];             /* by thread */
 	struct choice *choice;          /* by thread: of all rules at once, when the first asks */
 	uint32_t *sought;               /* of a rule for records that lack a field: a bit for the hash of each key that one has */
@@ -27,9 +27,10 @@ struct entries *entries_new(const struct blocking *b, int threads);
 void entries_columns(struct entries *e, int n_rules);
 void entries_free(struct entries *e);
 
-/* Makes a rule's entries: part p of the keys is dealt[from[p]] to dealt[from[p + 1]], in no order; the same places of `taken` are
- * free to work in. */
+/* Makes a rule's entries, in parts, which several threads may sort at once. The part's n entries in the order of their keys, and those
+ * alike in the order of their rows; they stand until the next are made, and dealt[from[part]] and what follows is free to work in. */
 void entries_make(struct entries *e, int rule);
+uint64_t *entries_sort(struct entries *e, size_t part, size_t *n);
 
 size_t entries_keyed(const struct entries *e);          /* rows that have the rule's key */
 

@@ -8,7 +8,6 @@
 #include "linkage/chance.h"
 #include "linkage/entries.h"
 #include "linkage/level.h"
-#include "linkage/radix.h"
 #include "linkage/threads.h"
 
 #define PAIRS_FOREKNOWN 5000.0          /* of which it is known beforehand that names are independent: two records tell nothing */
@@ -44,10 +43,9 @@ count_some(void *with, size_t from, size_t to)
 
 	_Static_assert(ROW_JOINT_MOST <= UINT16_MAX, "a count is noted as it is");
 	for (size_t part = from; part < to; part++) {
-		uint64_t *entry = k->entries->dealt + k->entries->from[part];
-		size_t n = k->entries->from[part + 1] - k->entries->from[part];
+		size_t n;
+		const uint64_t *entry = entries_sort(k->entries, part, &n);
 
-		radix_sort(entry, k->entries->taken + k->entries->from[part], n);
 		for (size_t begun = 0, end; begun < n; begun = end) {
 			uint64_t rows = 0;
 

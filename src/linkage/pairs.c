@@ -117,11 +117,11 @@ work_some(void *with, size_t from, size_t to)
 {
 	for (struct worker *t = (struct worker *)with + from; t < (struct worker *)with + to; t++) {
 		int64_t began = clock_ms();
-		const struct entries *e = t->entries;
-		size_t first = e->from[t->number], n = e->from[t->number + 1] - first;
+		size_t n;
+		uint64_t *entry = entries_sort(t->entries, (size_t)t->number, &n);
 
 		mem_reset(t->mem);
-		blocks_make(t->mem, &t->w->blocking, t->rule, e->dealt + first, e->taken + first, n, &t->blocks);
+		blocks_make(t->mem, &t->w->blocking, t->rule, entry, t->entries->dealt + t->entries->from[t->number], n, &t->blocks);
 		t->sorting_ms += clock_ms() - began;
 		for (size_t i = 0; i < t->blocks.n_at; i++) {
 			if (i + AHEAD < t->blocks.n_at)

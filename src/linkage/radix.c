@@ -1,19 +1,18 @@
-/* See the header. Two passes from the lower digit on, each keeping what the one before did, leave together what is alike in its
- * highest 22 bits: few of them, which are sorted where they stand. */
+/* See the header. A pass by the highest bits leaves runs, which are sorted where they stand: small ones are quick to reach. */
 #include "linkage/radix.h"
 
 #include <stdbool.h>
 #include <string.h>
 
-#define DIGIT 11
-#define REST (64 - 2 * DIGIT)           /* what the two passes leave */
+#define KEY_BITS 32
+#define REST_BITS (KEY_BITS - RADIX_BITS)
 #define FEW 24
 
 /* By `bits` bits from `shift` on, from one array to the other. */
 static void
 pass(const uint64_t *item, uint64_t *to, size_t n, int shift, int bits)
 {
-	size_t at[1 << DIGIT], sum = 0, mask = ((size_t)1 << bits) - 1;
+	size_t at[1 << RADIX_BITS], sum = 0, mask = ((size_t)1 << bits) - 1;
 
 	memset(at, 0, (mask + 1) * sizeof *at);
 	for (size_t i = 0; i < n; i++)
@@ -50,21 +49,64 @@ all_alike(const uint64_t *item, size_t n)
 	return true;
 }
 
+/* Where the next begin that are not alike from bit `shift` on. */
+static size_t
+run_end(const uint64_t *item, size_t from, size_t n, int shift)
+{
+	size_t to = from + 1;
+
+	while (to < n && item[to] >> shift == item[from] >> shift)
+		to++;
+	return to;
+}
+
+/* Items that are alike above their lowest bits, where they stand. */
+static void
+rest_sort(uint64_t *item, uint64_t *work, size_t n)
+{
+	if (n <= FEW) {
+		insert_each(item, n);
+	} else if (!all_alike(item, n)) {
+		pass(item, work, n, 32, RADIX_BITS);
+		pass(work, item, n, 32 + RADIX_BITS, REST_BITS - RADIX_BITS);
+	}
+}
+
+/* Items that are alike in their highest bits: by as many of the next as leave few together, then by the rest. */
+static void
+run_sort(uint64_t *item, uint64_t *to, size_t n)
+{
+	int bits = 3, shift;
+
+	if (n <= FEW) {
+		memcpy(to, item, n * sizeof *to);
+		insert_each(to, n);
+		return;
+	}
+	while (bits < RADIX_BITS && (size_t)1 << bits < n)
+		bits++;
+	shift = 64 - RADIX_BITS - bits;
+	pass(item, to, n, shift, bits);
+	for (size_t from = 0, end; from < n; from = end) {
+		end = run_end(to, from, n, shift);
+		rest_sort(to + from, item + from, end - from);
+	}
+}
+
+void
+radix_sort_runs(uint64_t *item, uint64_t *to, size_t n)
+{
+	for (size_t from = 0, end; from < n; from = end) {
+		end = run_end(item, from, n, 64 - RADIX_BITS);
+		run_sort(item + from, to + from, end - from);
+	}
+}
+
 void
 radix_sort(uint64_t *item, uint64_t *work, size_t n)
 {
-	pass(item, work, n, REST, DIGIT);
-	pass(work, item, n, REST + DIGIT, DIGIT);
-	for (size_t from = 0, to; from < n; from = to) {
-		for (to = from + 1; to < n && item[to] >> REST == item[from] >> REST; to++)
-			continue;
-		if (to - from <= FEW) {
-			insert_each(item + from, to - from);
-		} else if (!all_alike(item + from, to - from)) {
-			pass(item + from, work, to - from, 32, REST - 32);
-			memcpy(item + from, work, (to - from) * sizeof *item);
-		}
-	}
+	pass(item, work, n, 64 - RADIX_BITS, RADIX_BITS);
+	radix_sort_runs(work, item, n);
 }
 
 static void

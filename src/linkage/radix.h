@@ -7,6 +7,9 @@
 
 /* By the high 32 bits, those alike in the order they had; `work` has the same room. */
 void radix_sort(uint64_t *item, uint64_t *work, size_t n);
+/* The same, into `to`, of items that are in the order of their highest RADIX_BITS bits already; where they stood may be anything after. */
+#define RADIX_BITS 11
+void radix_sort_runs(uint64_t *item, uint64_t *to, size_t n);
 /* By all 64. */
 void radix_sort_whole(uint64_t *item, uint64_t *work, size_t n);
 
