@@ -3,33 +3,7 @@
 #define LINKAGE_SET_H
 
 #include "linkage/engine.h"
-
-#define WORD_MOST 60                    /* bytes of a folded name or text that count */
-
-/* An interned name or text. */
-struct word {
-	uint32_t at;                    /* where its letters are */
-	uint32_t hash;
-	uint32_t count[2];              /* records that have it: as the given name (or the text), as the family name */
-	uint8_t n;
-	uint8_t initial;
-	bool means_nothing;             /* "baby", "not known": as if nothing were written */
-	bool is_placeholder;            /* learned: the same of a given name (linkage/placeholder.h) */
-};
-
-struct words {
-	struct word *item;              /* item[0] is nobody's */
-	struct heard {                  /* by word: what is asked of words most */
-		uint32_t sound;         /* how it sounds; its hash, where it has no sound */
-		uint32_t letters;       /* which it has, and how many (linkage/similar.h) */
-	} *heard;
-	size_t n, cap;
-	char *letters;
-	size_t letters_n, letters_cap;
-	uint32_t *slot;                 /* open addressing; 0 empty */
-	size_t slots;                   /* a power of two */
-	bool encoded;                   /* letters are the bytes of encodings (linkage/code.h) */
-};
+#include "linkage/words.h"
 
 /* Pairs of names that stand for each other, each as the lower number × 2^32 + the higher. Open addressing. */
 struct name_pairs {
@@ -128,12 +102,6 @@ number_is_valid(const uint32_t *row, int at)
 	return row[at] & NUMBER_IS_VALID >> 32;
 }
 
-static inline struct view
-letters_of(const struct words *w, uint32_t word)
-{
-	return (struct view){w->letters + w->item[word].at, w->item[word].n};
-}
-
 /* The words of a field that has them. */
 static inline const struct words *
 words_of(const struct link_set *s, int field)
@@ -145,11 +113,7 @@ words_of(const struct link_set *s, int field)
 
 size_t rows_wide(const struct link_model *m);           /* 32-bit words in a row */
 
-/* A word's number; new where it was not there. 0 for an empty one. */
-uint32_t word_intern(struct words *w, struct view folded);
-
 /* How values are read, by this and by encoding: a text folded; a number and a sex, 0 for what says nothing; a date, DAY_NONE. */
-bool name_says_nothing(struct view folded);
 size_t text_fold(struct view v, char out[WORD_MOST]);
 uint64_t take_number(enum link_kind kind, struct view v);
 uint32_t take_sex(struct view v);

@@ -1,0 +1,110 @@
+/* See the header. */
+#include "linkage/words.h"
+
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/wide.h"
+#include "linkage/code.h"
+#include "linkage/similar.h"
+#include "linkage/sound.h"
+
+void
+words_start(struct words *w)
+{
+	*w = (struct words){.n = 1, .cap = 1024, .slots = 4096, .letters_cap = 16384};
+	w->item = wide_new(w->cap * sizeof *w->item);
+	w->item[0] = (struct word){0};
+	w->heard = wide_new(w->cap * sizeof *w->heard);
+	w->heard[0] = (struct heard){0};
+	w->letters = wide_new(w->letters_cap);
+	w->slot = wide_zeroed(w->slots * sizeof *w->slot);
+}
+
+void
+words_free(struct words *w)
+{
+	wide_free(w->item);
+	wide_free(w->heard);
+	wide_free(w->letters);
+	wide_free(w->slot);
+}
+
+static void
+slots_double(struct words *w)
+{
+	wide_free(w->slot);
+	w->slots *= 2;
+	w->slot = wide_zeroed(w->slots * sizeof *w->slot);
+	for (size_t i = 1; i < w->n; i++) {
+		size_t at = w->item[i].hash & (w->slots - 1);
+
+		while (w->slot[at])
+			at = (at + 1) & (w->slots - 1);
+		w->slot[at] = (uint32_t)i;
+	}
+}
+
+/* Names that stand for the lack of one. */
+bool
+name_says_nothing(struct view v)
+{
+	static const char *const none[] = {"baby", "babe", "infant", "unknown", "not known", "unborn", "na", "n a", "none", "test",
+	    "male", "female", "boy", "girl", "baby boy", "baby girl", "xx", "xxx", "tbc", "unnamed", "anonymous"};
+
+	for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
+		if (view_is(v, none[i]))
+			return true;
+	return false;
+}
+
+static uint32_t
+word_new(struct words *w, struct view v, uint32_t hash)
+{
+	uint32_t sound = w->encoded ? code_sound(v) : sound_of(v);
+
+	if (w->n == w->cap) {
+		w->cap += w->cap / 2;
+		w->item = wide_grow(w->item, w->cap * sizeof *w->item);
+		w->heard = wide_grow(w->heard, w->cap * sizeof *w->heard);
+	}
+	while (w->letters_n + v.n > w->letters_cap)
+		w->letters = wide_grow(w->letters, w->letters_cap += w->letters_cap / 2);
+	memcpy(w->letters + w->letters_n, v.at, v.n);
+	w->item[w->n] = (struct word){.at = (uint32_t)w->letters_n, .hash = hash, .n = (uint8_t)v.n};
+	w->heard[w->n] = (struct heard){sound ? sound : hash, w->encoded ? LETTERS_NOT_TOLD : letters_in(v)};
+	if (!w->encoded) {
+		w->item[w->n].initial = (uint8_t)v.at[0];
+		w->item[w->n].means_nothing = name_says_nothing(v);
+	}
+	w->letters_n += v.n;
+	return (uint32_t)w->n++;
+}
+
+uint32_t
+word_intern(struct words *w, struct view v)
+{
+	uint32_t hash;
+	size_t at;
+
+	if (v.n == 0)
+		return 0;
+	if (w->n * 2 > w->slots)
+		slots_double(w);
+	hash = (uint32_t)hash_mix(0, v.at, v.n);
+	for (at = hash & (w->slots - 1); w->slot[at]; at = (at + 1) & (w->slots - 1)) {
+		const struct word *k = &w->item[w->slot[at]];
+
+		if (k->hash == hash && k->n == v.n && memcmp(w->letters + k->at, v.at, v.n) == 0)
+			return w->slot[at];
+	}
+	if (w->letters_n + v.n > UINT32_MAX)
+		return 0;               /* after some 500 million different ones the others say nothing */
+	return w->slot[at] = word_new(w, v, hash);
+}
+
+size_t
+words_held(const struct words *w)
+{
+	return w->cap * (sizeof *w->item + sizeof *w->heard) + w->letters_cap + w->slots * sizeof *w->slot;
+}
