@@ -6,7 +6,7 @@
 #include "base/mem.h"
 
 /* Both halves of a 128-bit product folded together: every bit of a and b reaches every bit of the result. */
-static uint64_t
+static inline uint64_t
 fold_product(uint64_t a, uint64_t b)
 {
 	__extension__ unsigned __int128 p = (__extension__ (unsigned __int128)a) * b;
@@ -18,12 +18,25 @@ fold_product(uint64_t a, uint64_t b)
 #define PRIME_B UINT64_C(0xc2b2ae3d27d4eb4f)
 
 static uint64_t
-word_at(const unsigned char *p, size_t n)
+word_at(const unsigned char *p)
 {
-	uint64_t w = 0;
+	uint64_t w;
 
-	memcpy(&w, p, n);
+	memcpy(&w, p, sizeof w);
 	return w;
+}
+
+/* One to eight bytes as one word, in pieces that may overlap: a copy of any other length would be a call. */
+static inline uint64_t
+few_at(const unsigned char *p, size_t n)
+{
+	uint32_t first, last;
+
+	if (n < 4)
+		return p[0] | (uint64_t)p[n / 2] << n / 2 * 8 | (uint64_t)p[n - 1] << (n - 1) * 8;
+	memcpy(&first, p, sizeof first);
+	memcpy(&last, p + n - 4, sizeof last);
+	return first | (uint64_t)last << (n - 4) * 8;
 }
 
 uint64_t
@@ -34,11 +47,11 @@ hash_mix(uint64_t seed, const void *bytes, size_t n)
 	size_t left = n;
 
 	for (; left >= 16; p += 16, left -= 16)
-		h = fold_product(word_at(p, 8) ^ PRIME_A ^ h, word_at(p + 8, 8) ^ PRIME_B);
+		h = fold_product(word_at(p) ^ PRIME_A ^ h, word_at(p + 8) ^ PRIME_B);
 	if (left > 8)
-		h = fold_product(word_at(p, 8) ^ PRIME_A ^ h, word_at(p + 8, left - 8) ^ PRIME_B);
+		h = fold_product(word_at(p) ^ PRIME_A ^ h, few_at(p + 8, left - 8) ^ PRIME_B);
 	else if (left > 0)
-		h = fold_product(word_at(p, left) ^ PRIME_A ^ h, PRIME_B);
+		h = fold_product(few_at(p, left) ^ PRIME_A ^ h, PRIME_B);
 	return fold_product(h, PRIME_A);
 }
 

@@ -116,6 +116,23 @@ test_the_hash_spreads(void **state)
 	mem_free(m);
 }
 
+/* The hash is of the bytes alone: not of where they stand, nor of what stands around them. */
+static void
+test_the_hash_is_of_the_bytes(void **state)
+{
+	unsigned char text[64], other[64];
+
+	(void)state;
+	for (size_t n = 0; n <= 40; n++)
+		for (size_t at = 0; at < 16; at++) {
+			memset(text, 0xff, sizeof text);
+			memset(other, 0, sizeof other);
+			for (size_t i = 0; i < n; i++)
+				text[i] = other[at + i] = (unsigned char)(i * 37 + 1);
+			assert_true(hash_mix(3, text, n) == hash_mix(3, other + at, n));
+		}
+}
+
 int
 main(void)
 {
@@ -124,6 +141,7 @@ main(void)
 		cmocka_unit_test(test_int_map_does_not_grow_when_it_was_told),
 		cmocka_unit_test(test_text_map),
 		cmocka_unit_test(test_the_hash_spreads),
+		cmocka_unit_test(test_the_hash_is_of_the_bytes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
