@@ -351,20 +351,28 @@ digit_pair(const char *at)
 	return tens > 9 || ones > 9 ? -1 : (int)(tens * 10 + ones);
 }
 
-int32_t
-day_iso_read(struct view v)
+struct date
+day_iso_parts(struct view v)
 {
 	int century, year, month, day;
 
 	if (v.n != DAY_SIZE - 1 || v.at[4] != '-' || v.at[7] != '-')
-		return DAY_NONE;
+		return (struct date){0};
 	century = digit_pair(v.at);
 	year = digit_pair(v.at + 2);
 	month = digit_pair(v.at + 5);
 	day = digit_pair(v.at + 8);
 	if (century < 0 || year < 0 || month < 0 || day < 0)
-		return DAY_NONE;
-	return day_of(century * 100 + year, month, day);
+		return (struct date){0};
+	return (struct date){century * 100 + year, month, day};
+}
+
+int32_t
+day_iso_read(struct view v)
+{
+	struct date d = day_iso_parts(v);
+
+	return day_of(d.year, d.month, d.day);
 }
 
 void

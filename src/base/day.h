@@ -52,6 +52,7 @@ struct read_date {
 struct read_date day_read(struct view v);
 
 int32_t day_iso_read(struct view v);            /* YYYY-MM-DD and nothing else, quickly; DAY_NONE when it is not */
+struct date day_iso_parts(struct view v);       /* its parts, which need not be a date's; zeros when it is written otherwise */
 void day_print(int32_t day, char out[DAY_SIZE]);               /* YYYY-MM-DD; empty for DAY_NONE */
 const char *day_iso(struct mem *m, int32_t day);                /* the same in an arena */
 const char *day_words(struct mem *m, int32_t day);              /* 3 March 2026; "not known" for DAY_NONE */

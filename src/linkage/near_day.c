@@ -4,19 +4,12 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-#include "base/day.h"
-
 #define CLOSE 10
 
 uint32_t
 date_pack(int32_t day)
 {
-	struct date d;
-
-	if (day == DAY_NONE)
-		return 0;
-	d = day_date(day);
-	return (uint32_t)d.year << 9 | (uint32_t)d.month << 5 | (uint32_t)d.day;
+	return day == DAY_NONE ? 0 : date_of_parts(day_date(day));
 }
 
 /* DDMMYYYY, four bits a digit. */

@@ -4,9 +4,16 @@
 
 #include <stdint.h>
 
+#include "base/day.h"
+
 /* A date as a number: the year, shifted by 9, the month, shifted by 5, and the day; 0 for DAY_NONE. What blocking and comparing
  * ask of dates is asked of these parts. */
 uint32_t date_pack(int32_t day);
+static inline uint32_t
+date_of_parts(struct date d)
+{
+	return (uint32_t)d.year << 9 | (uint32_t)d.month << 5 | (uint32_t)d.day;
+}
 #define DATE_YEAR(date) ((date) >> 9)
 #define DATE_MONTH(date) ((date) >> 5 & 15)
 #define DATE_DAY(date) ((date) & 31)
