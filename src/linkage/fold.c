@@ -134,8 +134,53 @@ of_ascii(unsigned char byte, char out[4])
 	return out[0] != ' ' || byte == ' ' || byte == '-' || byte == '/' || byte == '\\' || (byte >= '\t' && byte <= '\r');
 }
 
-size_t
-name_fold(struct view in, char *out, size_t cap)
+/* Eight letters of ASCII, folded; false where not all are letters. Each byte's highest bit is set by a sum that reaches it from the
+ * first letter on, and not by one that reaches it from what follows the last. */
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+static inline bool
+eight_fold(uint64_t eight, uint64_t *low)
+{
+	*low = eight | EACH(0x20);
+	return ((*low + EACH(0x80 - 'a')) & ~(*low + EACH(0x7f - 'z')) & ~eight & EACH(0x80)) == EACH(0x80);
+}
+
+/* Most names are letters of ASCII and no more. In pieces that overlap: where a short loop ends cannot be foreseen. */
+static bool
+plain_fold(struct view in, char *out)
+{
+	uint64_t eight, low;
+	uint32_t first, last;
+	bool all = true;
+
+	for (size_t i = 0; all && i + 8 <= in.n; i += 8) {
+		memcpy(&eight, in.at + i, sizeof eight);
+		all = eight_fold(eight, &low);
+		memcpy(out + i, &low, sizeof low);
+	}
+	if (in.n >= 8) {
+		memcpy(&eight, in.at + in.n - 8, sizeof eight);
+		all = all && eight_fold(eight, &low);
+		memcpy(out + in.n - 8, &low, sizeof low);
+	} else if (in.n >= 4) {
+		memcpy(&first, in.at, sizeof first);
+		memcpy(&last, in.at + in.n - 4, sizeof last);
+		all = eight_fold(first | (uint64_t)last << 32, &low);
+		first = (uint32_t)low;
+		last = (uint32_t)(low >> 32);
+		memcpy(out, &first, sizeof first);
+		memcpy(out + in.n - 4, &last, sizeof last);
+	} else {
+		for (size_t i = 0; i < in.n; i++) {
+			out[i] = in.at[i] | 0x20;
+			all = all && out[i] >= 'a' && out[i] <= 'z';
+		}
+	}
+	return all;
+}
+
+/* Any other. Kept out of the way of those: what it puts aside first would be put aside for every name. */
+__attribute__((noinline)) static size_t
+any_fold(struct view in, char *out, size_t cap)
 {
 	size_t n = 0;
 	bool gap = false;
@@ -176,19 +221,36 @@ name_fold(struct view in, char *out, size_t cap)
 }
 
 size_t
+name_fold(struct view in, char *out, size_t cap)
+{
+	return in.n <= cap && plain_fold(in, out) ? in.n : any_fold(in, out, cap);
+}
+
+size_t
 identifier_fold(struct view in, char *out, size_t cap)
 {
+	static const char kept[256] = {
+		['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6', ['7'] = '7', ['8'] = '8',
+		['9'] = '9', ['A'] = 'A', ['B'] = 'B', ['C'] = 'C', ['D'] = 'D', ['E'] = 'E', ['F'] = 'F', ['G'] = 'G', ['H'] = 'H',
+		['I'] = 'I', ['J'] = 'J', ['K'] = 'K', ['L'] = 'L', ['M'] = 'M', ['N'] = 'N', ['O'] = 'O', ['P'] = 'P', ['Q'] = 'Q',
+		['R'] = 'R', ['S'] = 'S', ['T'] = 'T', ['U'] = 'U', ['V'] = 'V', ['W'] = 'W', ['X'] = 'X', ['Y'] = 'Y', ['Z'] = 'Z',
+		['a'] = 'A', ['b'] = 'B', ['c'] = 'C', ['d'] = 'D', ['e'] = 'E', ['f'] = 'F', ['g'] = 'G', ['h'] = 'H', ['i'] = 'I',
+		['j'] = 'J', ['k'] = 'K', ['l'] = 'L', ['m'] = 'M', ['n'] = 'N', ['o'] = 'O', ['p'] = 'P', ['q'] = 'Q', ['r'] = 'R',
+		['s'] = 'S', ['t'] = 'T', ['u'] = 'U', ['v'] = 'V', ['w'] = 'W', ['x'] = 'X', ['y'] = 'Y', ['z'] = 'Z',
+	};
 	size_t n = 0;
 
 	for (size_t i = 0; i < in.n && n < cap; i++) {
-		unsigned char byte = (unsigned char)in.at[i], low = byte | 0x20;
-
-		if (byte >= '0' && byte <= '9')
-			out[n++] = (char)byte;
-		else if (byte < 0x80 && low >= 'a' && low <= 'z')
-			out[n++] = (char)(low - 'a' + 'A');
+		out[n] = kept[(unsigned char)in.at[i]];
+		n += out[n] != 0;
 	}
 	return n;
+}
+
+bool
+signs_are_alike(struct view v)
+{
+	return v.n < 2 || (v.at[0] == v.at[1] && memcmp(v.at, v.at + 1, v.n - 1) == 0);     /* each like the one before it */
 }
 
 /* The digit, or -1. */
@@ -222,8 +284,7 @@ upn_valid(struct view folded)
 bool
 nhs_number_valid(struct view folded)
 {
-	bool alike = true;
-	int sum = 0;
+	int sum = 0, weighed = 0;
 
 	if (folded.n != 10)
 		return false;
@@ -232,8 +293,8 @@ nhs_number_valid(struct view folded)
 
 		if (digit < 0)
 			return false;
-		alike = alike && folded.at[i] == folded.at[0];
-		sum += digit * (10 - (int)i);
+		sum += digit;
+		weighed += sum;                         /* the first ten times, the last once */
 	}
-	return sum % 11 == 0 && !alike;
+	return weighed % 11 == 0 && !signs_are_alike(folded);
 }

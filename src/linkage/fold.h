@@ -17,6 +17,9 @@ size_t name_fold(struct view in, char *out, size_t cap);
 /* An identifier: ASCII letters and digits alone, upper case. Returns the bytes written, at most `cap`. */
 size_t identifier_fold(struct view in, char *out, size_t cap);
 
+/* Whether it is one sign, again and again: 0000000000. */
+bool signs_are_alike(struct view v);
+
 /* Whether a folded unique pupil number is valid: a check letter, eleven digits and one more or, in a temporary number, a
  * letter. The letter is the sum of each digit by its place (2 to 13), modulo 23, of the alphabet without I, O and S (UK
  * Government Data Standards Catalogue, Unique Pupil Number 2.0). Whether the authority in it exists is not looked at. */

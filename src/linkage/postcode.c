@@ -28,20 +28,17 @@ digit_of(char ch)
 
 /* The characters without spaces; more than a postcode has gives 0. */
 static size_t
-written(struct view raw, char out[WRITTEN])
+written(struct view raw, char out[WRITTEN + 1])
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < raw.n; i++) {
+	for (size_t i = 0; i < raw.n && n <= WRITTEN; i++) {
 		char ch = raw.at[i];
 
-		if (ch == ' ' || (ch >= '\t' && ch <= '\r'))
-			continue;
-		if (n == WRITTEN)
-			return 0;
-		out[n++] = ch;
+		out[n] = ch;
+		n += (size_t)((ch != ' ') & ((unsigned char)(ch - '\t') > '\r' - '\t'));
 	}
-	return n;
+	return n <= WRITTEN ? n : 0;
 }
 
 /* The outward part: its area from 1 and the district within it. */
@@ -66,21 +63,30 @@ outward_read(const char *at, size_t n, uint32_t *area, uint32_t *district)
 	return true;
 }
 
+/* From its outward part and the three characters of its inward one. */
+static uint32_t
+parts_pack(const char *outward, size_t n, const char *inward)
+{
+	uint32_t area, district, sector = digit_of(inward[0]), one = letter_of(inward[1]), two = letter_of(inward[2]);
+
+	if (sector == 10 || one == LETTER || two == LETTER || !outward_read(outward, n, &area, &district))
+		return 0;
+	return area << AREA_SHIFT | (district * SECTORS + sector) << UNIT_BITS | (one * LETTER + two);
+}
+
 uint32_t
 postcode_pack(struct view raw)
 {
-	char at[WRITTEN];
-	size_t n = written(raw, at);
-	uint32_t area, district, sector, one, two;
+	char at[WRITTEN + 1];
+	size_t n;
+	uint32_t packed = 0;
 
-	if (n < 5 || !outward_read(at, n - 3, &area, &district))
-		return 0;
-	sector = digit_of(at[n - 3]);
-	one = letter_of(at[n - 2]);
-	two = letter_of(at[n - 1]);
-	if (sector == 10 || one == LETTER || two == LETTER)
-		return 0;
-	return area << AREA_SHIFT | (district * SECTORS + sector) << UNIT_BITS | (one * LETTER + two);
+	if (raw.n > 5 && raw.n <= WRITTEN + 1 && raw.at[raw.n - 4] == ' ')      /* as they should be written */
+		packed = parts_pack(raw.at, raw.n - 4, raw.at + raw.n - 3);
+	if (packed)
+		return packed;
+	n = written(raw, at);
+	return n < 5 ? 0 : parts_pack(at, n - 3, at + n - 3);
 }
 
 enum postcode_near

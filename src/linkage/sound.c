@@ -73,28 +73,32 @@ static const struct rule *const rules[26] = {
 	rule_n, rule_o, rule_p, rule_q, rule_r, rule_s, rule_t, rule_o, rule_v, rule_w, rule_x, rule_y, rule_z,
 };
 
+static inline bool
+is_vowel(char letter)
+{
+	static const uint32_t vowels = 1U << ('a' - 'a') | 1U << ('e' - 'a') | 1U << ('i' - 'a') | 1U << ('o' - 'a') |
+	    1U << ('u' - 'a') | 1U << ('y' - 'a');
+
+	return letter != 0 && (vowels >> (letter - 'a') & 1U);
+}
+
 /* The letter fits the sign of a rule; 0 is what lies beyond the ends. */
 static inline bool
 fits(char letter, char sign)
 {
-	static const uint32_t vowels = 1U << ('a' - 'a') | 1U << ('e' - 'a') | 1U << ('i' - 'a') | 1U << ('o' - 'a') |
-	    1U << ('u' - 'a') | 1U << ('y' - 'a');
-	bool vowel = letter != 0 && (vowels >> (letter - 'a') & 1U);
-
+	if (sign >= 'a')
+		return letter == sign;
 	switch (sign) {
 	case 'V':
-		return vowel;
+		return is_vowel(letter);
 	case 'C':
-		return !vowel;
+		return !is_vowel(letter);
 	case 'E':
 		return letter == 'e' || letter == 'i' || letter == 'y';
 	case 'U':
 		return letter == 'i' || letter == 'u';
-	case '^':
-	case '$':
+	default:                        /* ^ and $ */
 		return letter == 0;
-	default:
-		return letter == sign;
 	}
 }
 
@@ -167,7 +171,7 @@ sound_of(struct view folded)
 	while (i < n && s.n < CLASSES) {
 		const struct rule *r = rule_of(letter + i);
 
-		if (fits(letter[i], 'V'))
+		if (is_vowel(letter[i]))
 			s.last = 0;
 		classes_add(&s, r->as);
 		i += r->take;

@@ -46,6 +46,31 @@ folding_again_changes_nothing(void **state)
 	}
 }
 
+/* Names of every length, all letters and with one sign that no letter is far from: it is dropped. Nothing is written behind the room. */
+static void
+letters_are_folded_wherever_they_stand(void **state)
+{
+	static const char beside[] = "@[`{\x7f";
+
+	(void)state;
+	for (int n = 0; n <= 40; n++)
+		for (int at = 0; at <= n; at++)
+			for (int k = 0; beside[k]; k++) {
+				char name[40], folded[40], out[41];
+				size_t letters = 0;
+
+				for (int i = 0; i < n; i++) {
+					name[i] = (char)(i == at ? beside[k] : i % 2 ? 'a' + i % 26 : 'Z' - i % 26);
+					if (i != at)
+						folded[letters++] = (char)(i % 2 ? 'a' + i % 26 : 'z' - i % 26);
+				}
+				memset(out, '#', sizeof out);
+				assert_int_equal(name_fold((struct view){name, (size_t)n}, out, (size_t)n), letters);
+				assert_memory_equal(out, folded, letters);
+				assert_int_equal(out[n], '#');
+			}
+}
+
 /* Every length of buffer gives a beginning of the whole, never half of a character, a ligature or a word's space. */
 static void
 a_short_buffer_cuts_at_a_character(void **state)
@@ -121,7 +146,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names_are_folded), cmocka_unit_test(folding_again_changes_nothing),
-		cmocka_unit_test(a_short_buffer_cuts_at_a_character), cmocka_unit_test(identifiers_are_folded),
+		cmocka_unit_test(letters_are_folded_wherever_they_stand), cmocka_unit_test(a_short_buffer_cuts_at_a_character),
+		cmocka_unit_test(identifiers_are_folded),
 		cmocka_unit_test(pupil_numbers_have_a_check_letter), cmocka_unit_test(nhs_numbers_have_a_check_digit),
 	};
 
