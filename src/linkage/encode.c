@@ -10,6 +10,7 @@
 #include "linkage/postcode.h"
 #include "linkage/set.h"
 #include "linkage/sound.h"
+#include "linkage/value.h"
 
 #define EACH 10                         /* bits that a pair of letters sets */
 #define PAIR_SLOTS (1 << 14)

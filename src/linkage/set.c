@@ -3,17 +3,14 @@
 
 #include <string.h>
 
-#include "base/day.h"
-#include "base/hash.h"
 #include "base/wide.h"
 #include "linkage/arrange.h"
-#include "linkage/code.h"
-#include "linkage/dates.h"
 #include "linkage/fold.h"
-#include "linkage/near_day.h"
 #include "linkage/postcode.h"
-#include "linkage/similar.h"
-#include "linkage/sound.h"
+#include "linkage/value.h"
+
+#define FEW ((size_t)16)                /* records whose words are waited for side by side */
+#define NAMES 2                         /* a record's at most, given and family; of any other words it has one */
 
 /* ---- pairs of names ---------------------------------------------------------------------------------------------- */
 
@@ -61,6 +58,12 @@ name_pairs_put(struct name_pairs *p, uint32_t a, uint32_t b)
 
 /* ---- records ----------------------------------------------------------------------------------------------------- */
 
+static bool
+is_name(const struct link_model *m, int f)
+{
+	return m->field[f].kind == LINK_GIVEN || m->field[f].kind == LINK_FAMILY;
+}
+
 /* Of a field that is a word: its place in a list of those that came. */
 static bool
 is_word(const struct link_model *m, int f)
@@ -87,6 +90,26 @@ rows_wide(const struct link_model *m)
 	return width;
 }
 
+/* Parts the fields into those whose values are quick to read and the others: names first, then the other words, and numbers. */
+static void
+fields_part(struct link_set *s)
+{
+	const struct link_model *m = s->model;
+
+	for (int f = 0; f < m->n_fields; f++)
+		if (is_name(m, f))
+			s->slow[s->n_slow++] = f;
+	s->n_names = s->n_slow;
+	for (int f = 0; f < m->n_fields; f++) {
+		if (is_name(m, f))
+			continue;
+		if (is_word(m, f) || kind_is_number(m->field[f].kind))
+			s->slow[s->n_slow++] = f;
+		else
+			s->quick[s->n_quick++] = f;
+	}
+}
+
 struct link_set *
 link_set_new(const struct link_model *m)
 {
@@ -100,6 +123,7 @@ link_set_new(const struct link_model *m)
 	for (int k = 0; k < LINK_KINDS; k++)
 		s->of_kind[k] = -1;
 	words_start(&s->names);
+	fields_part(s);
 	for (int f = 0; f < m->n_fields; f++) {
 		enum link_kind kind = m->field[f].kind;
 
@@ -109,13 +133,13 @@ link_set_new(const struct link_model *m)
 		s->width += words_wide(kind);
 		if (kind_is_number(kind))
 			s->numbers[s->n_numbers++] = (uint8_t)f;
-		else if (kind != LINK_GIVEN && kind != LINK_FAMILY)
+		else if (!is_name(m, f))
 			s->others[s->n_others++] = (uint8_t)f;
-		if (is_word(m, f) && kind != LINK_GIVEN && kind != LINK_FAMILY) {
+		if (is_word(m, f) && !is_name(m, f)) {
 			words_start(&s->text[f]);
 			s->text[f].encoded = m->encoded[f];
 		}
-		s->names.encoded = s->names.encoded || (m->encoded[f] && (kind == LINK_GIVEN || kind == LINK_FAMILY));
+		s->names.encoded = s->names.encoded || (m->encoded[f] && is_name(m, f));
 	}
 	return s;
 }
@@ -187,153 +211,6 @@ link_set_held(const struct link_set *s)
 	return held + s->nickname.slots * sizeof *s->nickname.slot;
 }
 
-/* An encoding's number among those of its field. What is none says nothing. */
-static uint32_t
-take_code(struct words *w, enum link_kind kind, struct view v, int as)
-{
-	struct code code;
-	uint32_t word = code_read(v, kind, &code) ? word_intern(w, (struct view){(const char *)code.at, code.n}) : 0;
-
-	if (word)
-		w->item[word].count[as]++;
-	return word;
-}
-
-static uint32_t
-take_name(struct words *w, struct view v, int as)
-{
-	char folded[WORD_MOST];
-	uint32_t word = word_intern(w, (struct view){folded, name_fold(v, folded, sizeof folded)});
-
-	if (!word || w->item[word].means_nothing || (as == 0 && w->item[word].is_placeholder))
-		return 0;
-	w->item[word].count[as]++;
-	return word;
-}
-
-/* Text keeps its digits: a street's number, a telephone's. */
-size_t
-text_fold(struct view v, char out[WORD_MOST])
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < v.n && n < WORD_MOST; i++) {
-		unsigned char ch = (unsigned char)v.at[i];
-
-		if (ch >= 'A' && ch <= 'Z')
-			ch = (unsigned char)(ch - 'A' + 'a');
-		if ((ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9') || ch >= 0x80)
-			out[n++] = (char)ch;
-		else if (n && out[n - 1] != ' ')
-			out[n++] = ' ';
-	}
-	return n - (n && out[n - 1] == ' ');
-}
-
-static uint32_t
-take_text(struct words *w, struct view v)
-{
-	char folded[WORD_MOST] = "";
-	size_t n = text_fold(v, folded);
-	uint32_t word;
-
-	if (name_says_nothing((struct view){folded, n}))
-		return 0;
-	word = word_intern(w, (struct view){folded, n});
-	w->item[word].count[0] += word != 0;
-	return word;
-}
-
-static bool
-number_checks(enum link_kind kind, struct view folded)
-{
-	return kind == LINK_UPN ? upn_valid(folded) : kind == LINK_NHS_NUMBER && nhs_number_valid(folded);
-}
-
-/* Up to twelve letters and digits as a number to the base 37; longer ones by hash. Of a UPN the check letter says nothing but
- * whether it is right. */
-static uint64_t
-number_read(enum link_kind kind, struct view v, bool *valid)
-{
-	char folded[64];
-	size_t n = identifier_fold(v, folded, sizeof folded), from = kind == LINK_UPN && n == 13;
-	uint64_t number = 0;
-	bool blank = true, digits = false;
-
-	*valid = number_checks(kind, (struct view){folded, n});
-	for (size_t i = from; i < n; i++) {
-		blank = blank && folded[i] == folded[from];
-		digits = digits || (folded[i] >= '0' && folded[i] <= '9');
-	}
-	if (n - from < 2 || (blank && n > 2) || !digits)        /* 0000000000, 9999999999 and "not known" are nobody's */
-		return 0;
-	if (n - from > 12)
-		return hash_mix(0, folded + from, n - from) | NUMBER_IS_HASH;
-	for (size_t i = from; i < n; i++)
-		number = number * 37 + (uint64_t)(folded[i] <= '9' ? folded[i] - '0' + 1 : folded[i] - 'A' + 11);
-	return number;
-}
-
-uint64_t
-take_number(enum link_kind kind, struct view v)
-{
-	bool valid;
-
-	return number_read(kind, v, &valid);
-}
-
-/* As a row holds it: the flag's bit is no part of the number, and what would reach it counts as a hash. */
-static uint64_t
-number_hold(uint64_t number)
-{
-	return number < NUMBER_IS_VALID ? number : (number & ~NUMBER_IS_VALID) | NUMBER_IS_HASH;
-}
-
-static uint64_t
-number_take(enum link_kind kind, struct view v)
-{
-	bool valid;
-	uint64_t number = number_hold(number_read(kind, v, &valid));
-
-	return number && valid ? number | NUMBER_IS_VALID : number;
-}
-
-static uint64_t
-take_blind(struct view v)
-{
-	uint64_t number = 0;
-
-	if (v.n == sizeof number)
-		memcpy(&number, v.at, sizeof number);
-	return number;
-}
-
-uint32_t
-take_sex(struct view v)
-{
-	static const char *const words[][5] = {{"m", "male", "boy", "1", "man"}, {"f", "female", "girl", "2", "woman"}};
-
-	v = view_trim(v);
-	for (uint32_t sex = 0; sex < 2; sex++)
-		for (size_t i = 0; i < 5; i++)
-			if (view_is_fold(v, words[sex][i]))
-				return sex + 1;
-	return 0;
-}
-
-int32_t
-take_day(struct view v)
-{
-	int32_t day = day_iso_read(v);
-
-	if (day == DAY_NONE) {
-		struct read_date read = day_read(v);
-
-		day = read.found == DATE_WHOLE ? read.day : DAY_NONE;
-	}
-	return day >= BORN_FIRST ? day : DAY_NONE;
-}
-
 void
 link_set_expect(struct link_set *s, size_t records)
 {
@@ -346,7 +223,7 @@ link_set_expect(struct link_set *s, size_t records)
 uint32_t
 link_set_room(struct link_set *s, size_t n)
 {
-	size_t first = s->n, zeroed = n * (size_t)s->width * sizeof *s->row;
+	size_t first = s->n;
 
 	rows_restore(s);
 	s->marked = s->dated = s->of_population = false;
@@ -355,8 +232,6 @@ link_set_room(struct link_set *s, size_t n)
 		s->cap = s->cap + s->cap / 2 > s->n ? s->cap + s->cap / 2 : s->n + 4096;
 		s->row = wide_grow(s->row, s->cap * (size_t)s->width * sizeof *s->row);
 	}
-	if (zeroed)
-		memset(s->row + first * (size_t)s->width, 0, zeroed);
 	return (uint32_t)first;
 }
 
@@ -366,80 +241,138 @@ link_set_is_full(const struct link_set *s)
 	return s->n == s->cap;
 }
 
-/* Encodings that are numbers: equal or not. */
-static uint64_t
-number_code(enum link_kind kind, struct view v)
+void
+link_set_put(struct link_set *s, uint32_t at, int source, const struct view *value)
 {
-	struct code code;
-	uint64_t number = 0;
+	uint32_t *row = s->row + (size_t)at * (size_t)s->width;
 
-	if (!code_read(v, kind, &code))
-		return 0;
-	for (size_t i = 0; i < code.n; i++)
-		number = number << 8 | code.at[i];
-	return kind == LINK_SEX ? number : number | NUMBER_IS_HASH;
+	row[0] = (uint32_t)source & 0xffff;
+	for (int i = 0; i < s->n_quick; i++) {
+		int f = s->quick[i];
+		enum link_kind kind = s->model->field[f].kind;
+
+		if (kind == LINK_BORN)
+			row[s->at[f]] = held_date(value[f]);
+		else if (kind == LINK_POSTCODE)
+			row[s->at[f]] = postcode_pack(value[f]);
+		else
+			row[0] |= held_sex(s->model->encoded[f], value[f]) << 16;
+	}
+}
+
+/* A word on its way in. */
+struct coming {
+	uint32_t *to;                   /* its place in the record's row */
+	int as;
+	uint32_t hash;
+	struct view folded;
+	char letters[CODE_MOST];
+};
+
+static void
+coming_put(struct words *w, const struct coming *each, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		word_fetch(w, each[i].hash);
+	for (size_t i = 0; i < n; i++)
+		word_fetch_letters(w, each[i].hash);
+	for (size_t i = 0; i < n; i++) {
+		uint32_t number = word_intern_hashed(w, each[i].folded, each[i].hash);
+		struct word *word = &w->item[number];
+
+		if (word->means_nothing || (each[i].as == 0 && word->is_placeholder))
+			number = 0;
+		word->count[each[i].as] += number != 0;
+		*each[i].to = number;
+	}
+}
+
+/* The slow fields [from, to) of a few records, whose words are the same: record by record, for words are numbered in the order in
+ * which they come. */
+static void
+put_words(struct link_set *s, int from, int to, uint32_t *row, size_t n, const struct view *value)
+{
+	struct words *w = from < s->n_names ? &s->names : &s->text[s->slow[from]];
+	struct coming each[FEW * NAMES], *k = each;
+
+	for (size_t i = 0; i < n; i++, row += s->width, value += s->n_slow)
+		for (int j = from; j < to; j++) {
+			enum link_kind kind = s->model->field[s->slow[j]].kind;
+
+			k->to = row + s->at[s->slow[j]];
+			k->as = kind == LINK_FAMILY;
+			k->folded = (struct view){k->letters, word_fold(kind, w->encoded, value[j], k->letters)};
+			k->hash = word_hash(w, k->folded);
+			k++;
+		}
+	coming_put(w, each, (size_t)(k - each));
 }
 
 static void
-put_rest(struct link_set *s, uint32_t *row, int f, struct view value)
+put_numbers(const struct link_set *s, int slow, uint32_t *row, size_t n, const struct view *value)
 {
-	enum link_kind kind = s->model->field[f].kind;
-	bool encoded = s->model->encoded[f];
-	uint64_t number;
+	int f = s->slow[slow];
+	for (size_t i = 0; i < n; i++, row += s->width, value += s->n_slow) {
+		uint64_t number = held_number(s->model->field[f].kind, s->model->encoded[f], *value);
 
-	if (encoded && is_word(s->model, f)) {
-		row[s->at[f]] = take_code(&s->text[f], kind, value, 0);
-		return;
-	}
-	switch (kind) {
-	case LINK_BORN:
-		row[s->at[f]] = date_pack(take_day(value));
-		break;
-	case LINK_SEX:
-		row[0] |= (encoded ? (uint32_t)number_code(kind, value) & 3 : take_sex(value)) << 16;
-		break;
-	case LINK_POSTCODE:
-		row[s->at[f]] = postcode_pack(value);
-		break;
-	case LINK_TEXT:
-		row[s->at[f]] = take_text(&s->text[f], value);
-		break;
-	default:
-		number = encoded ? number_hold(number_code(kind, value)) : kind == LINK_BLIND ? number_hold(take_blind(value)) :
-		    number_take(kind, value);
 		row[s->at[f]] = (uint32_t)(number >> 32);
 		row[s->at[f] + 1] = (uint32_t)number;
 	}
 }
 
-void
-link_set_put(struct link_set *s, uint32_t first, size_t n, enum link_put what, const int *source, const struct view *value)
+/* So few records that what is fetched for the first field is still near when the last one is put. */
+static void
+put_few(struct link_set *s, uint32_t *row, size_t n, const struct view *value)
 {
-	uint32_t *row = s->row + (size_t)first * (size_t)s->width;
-
-	for (size_t i = 0; i < n; i++, row += s->width, value += s->model->n_fields) {
-		if (what == LINK_PUT_REST)
-			row[0] |= (uint32_t)source[i] & 0xffff;
-		for (int f = 0; f < s->model->n_fields; f++) {
-			enum link_kind kind = s->model->field[f].kind;
-			bool is_name = kind == LINK_GIVEN || kind == LINK_FAMILY;
-
-			if (is_name && what == LINK_PUT_NAMES)
-				row[s->at[f]] = s->names.encoded ? take_code(&s->names, kind, value[f], kind == LINK_FAMILY) :
-				    take_name(&s->names, value[f], kind == LINK_FAMILY);
-			else if (!is_name && what == LINK_PUT_REST)
-				put_rest(s, row, f, value[f]);
-		}
+	for (int from = 0, to; from < s->n_slow; from = to) {
+		to = from < s->n_names ? s->n_names : from + 1;
+		if (is_word(s->model, s->slow[from]))
+			put_words(s, from, to, row, n, value);
+		else
+			put_numbers(s, from, row, n, value + from);
 	}
+}
+
+/* What another thread wrote lies far off: of the values that are `few` ahead they themselves are fetched, of those twice as far
+ * where they are. */
+static void
+ahead_fetch(const struct view *value, size_t few, size_t left)
+{
+	for (size_t i = few; i < 2 * few && i < left; i += 4) {
+		__builtin_prefetch(value[i].at);
+		if (i + few < left)
+			__builtin_prefetch(&value[i + few]);
+	}
+}
+
+void
+link_set_put_slow(struct link_set *s, uint32_t first, size_t n, const struct view *value)
+{
+	size_t values = (size_t)s->n_slow;
+
+	for (size_t i = 0; i < n; i += FEW) {
+		ahead_fetch(value + i * values, FEW * values, (n - i) * values);
+		put_few(s, s->row + (first + i) * (size_t)s->width, n - i < FEW ? n - i : FEW, value + i * values);
+	}
+}
+
+int
+link_set_slow(const struct link_set *s, int field[LINK_FIELDS])
+{
+	memcpy(field, s->slow, sizeof s->slow);
+	return s->n_slow;
 }
 
 void
 link_set_add(struct link_set *s, int source, const struct view *value)
 {
+	struct view slow[LINK_FIELDS];
 	uint32_t at = link_set_room(s, 1);
 
-	link_set_put(s, at, 1, LINK_PUT_NAMES, &source, value);
-	link_set_put(s, at, 1, LINK_PUT_REST, &source, value);
+	for (int j = 0; j < s->n_slow; j++)
+		slow[j] = value[s->slow[j]];
+	link_set_put(s, at, source, value);
+	link_set_put_slow(s, at, 1, slow);
 }
 
 /* Every bit of both reaches every bit of the result. */

@@ -19,6 +19,9 @@ struct link_set {
 	int of_kind[LINK_KINDS];        /* the first field of that kind, or -1 */
 	uint8_t numbers[LINK_FIELDS], others[LINK_FIELDS];      /* fields that are numbers; that are neither these nor names */
 	int n_numbers, n_others;
+	int quick[LINK_FIELDS], n_quick;
+	int slow[LINK_FIELDS], n_slow;  /* fields whose values take long to read; the first n_names of them are names */
+	int n_names;
 	uint32_t *row;
 	size_t n, cap;
 	uint32_t *place;                /* by record: where its row stands, once rows were moved (linkage/arrange.h); NULL: where it came */
@@ -113,11 +116,6 @@ words_of(const struct link_set *s, int field)
 
 size_t rows_wide(const struct link_model *m);           /* 32-bit words in a row */
 
-/* How values are read, by this and by encoding: a text folded; a number and a sex, 0 for what says nothing; a date, DAY_NONE. */
-size_t text_fold(struct view v, char out[WORD_MOST]);
-uint64_t take_number(enum link_kind kind, struct view v);
-uint32_t take_sex(struct view v);
-int32_t take_day(struct view v);
 
 /* By what names are known among nicknames: themselves, and encodings, which differ from year to year, by their sounds. */
 static inline uint32_t

@@ -45,15 +45,14 @@ slots_double(struct words *w)
 	}
 }
 
-/* Names that stand for the lack of one. */
 bool
 name_says_nothing(struct view v)
 {
-	static const char *const none[] = {"baby", "babe", "infant", "unknown", "not known", "unborn", "na", "n a", "none", "test",
+	static const char none[][10] = {"baby", "babe", "infant", "unknown", "not known", "unborn", "na", "n a", "none", "test",
 	    "male", "female", "boy", "girl", "baby boy", "baby girl", "xx", "xxx", "tbc", "unnamed", "anonymous"};
 
-	for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
-		if (view_is(v, none[i]))
+	for (size_t i = 0; v.n && i < sizeof none / sizeof none[0]; i++)
+		if (v.at[0] == none[i][0] && view_is(v, none[i]))
 			return true;
 	return false;
 }
@@ -82,25 +81,62 @@ word_new(struct words *w, struct view v, uint32_t hash)
 }
 
 uint32_t
-word_intern(struct words *w, struct view v)
+word_hash(const struct words *w, struct view v)
 {
-	uint32_t hash;
+	uint32_t hash = (uint32_t)hash_mix(0, v.at, v.n);
+
+	__builtin_prefetch(&w->slot[hash & (w->slots - 1)]);
+	return hash;
+}
+
+void
+word_fetch(const struct words *w, uint32_t hash)
+{
+	const struct word *k = &w->item[w->slot[hash & (w->slots - 1)]];
+
+	__builtin_prefetch(&k->at);
+	__builtin_prefetch(&k->n);              /* it may lie on the border of what is fetched at a time */
+}
+
+/* The next slot from `at` on that is empty or holds a word of that hash. */
+static inline size_t
+slot_next(const struct words *w, size_t at, uint32_t hash)
+{
+	for (at &= w->slots - 1; w->slot[at] && w->item[w->slot[at]].hash != hash;)
+		at = (at + 1) & (w->slots - 1);
+	return at;
+}
+
+void
+word_fetch_letters(const struct words *w, uint32_t hash)
+{
+	__builtin_prefetch(w->letters + w->item[w->slot[slot_next(w, hash, hash)]].at);
+}
+
+uint32_t
+word_intern_hashed(struct words *w, struct view v, uint32_t hash)
+{
 	size_t at;
 
 	if (v.n == 0)
 		return 0;
 	if (w->n * 2 > w->slots)
 		slots_double(w);
-	hash = (uint32_t)hash_mix(0, v.at, v.n);
-	for (at = hash & (w->slots - 1); w->slot[at]; at = (at + 1) & (w->slots - 1)) {
+	for (at = slot_next(w, hash, hash); w->slot[at]; at = slot_next(w, at + 1, hash)) {
 		const struct word *k = &w->item[w->slot[at]];
 
-		if (k->hash == hash && k->n == v.n && memcmp(w->letters + k->at, v.at, v.n) == 0)
+		if (k->n == v.n && memcmp(w->letters + k->at, v.at, v.n) == 0)
 			return w->slot[at];
 	}
 	if (w->letters_n + v.n > UINT32_MAX)
 		return 0;               /* after some 500 million different ones the others say nothing */
 	return w->slot[at] = word_new(w, v, hash);
+}
+
+uint32_t
+word_intern(struct words *w, struct view v)
+{
+	return word_intern_hashed(w, v, word_hash(w, v));
 }
 
 size_t

@@ -48,6 +48,13 @@ size_t words_held(const struct words *w);       /* bytes */
 /* A word's number; new where it was not there. 0 for an empty one. */
 uint32_t word_intern(struct words *w, struct view folded);
 
+/* The same in steps, for many at a time, so that they wait for memory side by side: each step for all of them before the next. What
+ * the second and the third fetch is a guess, and does no harm where it is wrong. */
+uint32_t word_hash(const struct words *w, struct view folded);
+void word_fetch(const struct words *w, uint32_t hash);
+void word_fetch_letters(const struct words *w, uint32_t hash);
+uint32_t word_intern_hashed(struct words *w, struct view folded, uint32_t hash);
+
 /* Names that stand for the lack of one. */
 bool name_says_nothing(struct view folded);
 

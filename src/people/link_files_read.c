@@ -9,45 +9,65 @@
 #include "people/link_files.h"
 
 #define BATCH 4096                      /* rows that are put at a time */
-#define NAME_MOST 4096                  /* bytes of a name that are looked at: sixty folded letters count */
+#define SEEN 16
+#define TEXT ((size_t)512 * 1024)       /* bytes of them that are kept at most */
 
-/* Names on their way to the engine: while one batch's are put by a thread of their own, the next rows are read, and all else of
+/* What takes the engine long, names for one: while one batch's is put by a thread of its own, the next rows are read, and all else of
  * them is put at once. */
 struct batch {
-	struct mem *mem;                /* of the names' bytes */
-	struct view *value;             /* a model's fields for each row, of which the names are there */
-	size_t n;
-	uint32_t first;
 	struct link_set *set;
+	uint32_t first;
+	size_t n;
+	struct view *value;             /* the slow fields of each row, which point into … */
+	char *text;
+	size_t used;
+};
+
+/* A source of late, and its number. */
+struct seen {
+	struct view name;
+	int number;
 };
 
 struct reading {
 	struct ctx *c;
 	struct batch batch[2];
 	int now;                        /* the batch that is being read into */
-	pthread_t names;
-	bool putting;                   /* the thread of names is at work on the other batch */
+	int slow[LINK_FIELDS], n_slow;  /* the model's fields that take the engine long */
+	bool encoded;                   /* there are fields of encodings */
+	pthread_t thread;
+	bool putting;                   /* it is at work on the other batch */
 	struct link_files *files;
 	const struct link_plan *plan;
 	struct link_records *out;
 	struct text_map *sources, *truths;
+	struct seen seen[SEEN];         /* by length and first and last letters */
 	struct { uint32_t *item; size_t n, cap; } truth;
 	struct progress progress;
 };
 
+static bool
+says_unknown(struct view v)
+{
+	static const char words[][16] = {"not known", "unknown", "not stated", "not supplied", "n/a", "n/k", "null"};
+
+	for (size_t i = 0; v.n < sizeof *words && i < sizeof words / sizeof *words; i++)
+		if (!words[i][v.n] && view_is_fold(v, words[i]))
+			return true;
+	return false;
+}
+
+/* Words for a value that is not known begin with few letters. */
+static inline bool
+is_unknown(struct view v)
+{
+	return !v.n || (((v.at[0] | 0x20) == 'n' || (v.at[0] | 0x20) == 'u') && says_unknown(v));
+}
+
 bool
 link_value_is_unknown(struct view v)
 {
-	static const char *const words[] = {"not known", "unknown", "not stated", "not supplied", "n/a", "n/k", "null", NULL};
-
-	if (!v.n)
-		return true;
-	if (v.at[0] != 'n' && v.at[0] != 'N' && v.at[0] != 'u' && v.at[0] != 'U')
-		return false;
-	for (size_t i = 0; words[i]; i++)
-		if (view_is_fold(v, words[i]))
-			return true;
-	return false;
+	return is_unknown(v);
 }
 
 /* ---- names of records --------------------------------------------------------------------------------------------- */
@@ -56,7 +76,7 @@ static void
 name_keep(struct link_records *r, struct view name)
 {
 	put(&r->last, name);
-	put_char(&r->last, '\0');
+	r->last.n++;                            /* with the NUL behind it */
 	if ((r->n + 1) % LINK_PAGE)
 		return;
 	*push(r->mem, &r->page) = mem_copy(r->mem, r->last.at, r->last.n);
@@ -113,56 +133,68 @@ link_names_next(struct link_naming *n, const struct link_files *files, const str
 	n->record++;
 }
 
-/* ---- rows --------------------------------------------------------------------------------------------------------- */
+/* ---- values -------------------------------------------------------------------------------------------------------- */
 
-/* It begins and ends with what is no space: with a sign of ASCII. */
-static bool
-is_trim(struct view v)
+/* A sign of ASCII that is no space. */
+static inline bool
+is_sign(char ch)
 {
-	return v.n && (unsigned char)(v.at[0] - '!') < 0x5e && (unsigned char)(v.at[v.n - 1] - '!') < 0x5e;
+	return (unsigned char)(ch - '!') < 0x5e;
 }
 
-static struct view
-value_of(const struct view *field, size_t n, int column)
+static inline struct view
+trimmed(struct view v)
 {
-	struct view v = {"", 0};
+	return !v.n || (is_sign(v.at[0]) && is_sign(v.at[v.n - 1])) ? v : view_trim(v);
+}
 
-	if (column >= 0 && (size_t)column < n)
-		v = is_trim(field[column]) ? field[column] : view_trim(field[column]);
-	return link_value_is_unknown(v) ? (struct view){"", 0} : v;
+/* A column's value, empty where it is not known. */
+static inline struct view
+value_of(const struct csv_row *row, int column)
+{
+	struct view v;
+
+	if (column < 0 || (size_t)column >= row->n)
+		return (struct view){"", 0};
+	v = trimmed(row->field[column]);
+	return is_unknown(v) ? (struct view){"", 0} : v;
 }
 
 /* The number of a row's source: its column's, else the file's own. */
 static int
-source_of(struct reading *g, const struct link_file *f, const struct view *field, size_t n)
+source_of(struct reading *g, const struct link_file *f, const struct csv_row *row)
 {
-	struct view name = f->source >= 0 ? value_of(field, n, f->source) : view_of(f->stem);
-	int32_t number;
+	struct view name = f->source >= 0 ? value_of(row, f->source) : view_of(f->stem);
+	struct seen *seen;
 
 	if (!name.n)
 		name = VIEW("not known");
-	number = text_map_intern(g->sources, name);
-	if ((size_t)number == g->out->source.n)
-		push(g->c->mem, &g->out->source)->name = text_map_text(g->sources, number);
-	return number;
+	seen = &g->seen[(name.n * 7 + (unsigned char)name.at[0] + (unsigned char)name.at[name.n - 1]) % SEEN];
+	if (seen->name.n && view_same(seen->name, name))
+		return seen->number;
+	seen->number = text_map_intern(g->sources, name);
+	seen->name = view_of(text_map_text(g->sources, seen->number));
+	if ((size_t)seen->number == g->out->source.n)
+		push(g->c->mem, &g->out->source)->name = seen->name.at;
+	return seen->number;
 }
 
 /* ---- batches ------------------------------------------------------------------------------------------------------ */
 
 static void *
-names_put(void *with)
+batch_thread(void *with)
 {
 	struct batch *b = with;
 
-	link_set_put(b->set, b->first, b->n, LINK_PUT_NAMES, NULL, b->value);
+	link_set_put_slow(b->set, b->first, b->n, b->value);
 	return NULL;
 }
 
 static void
-names_wait(struct reading *g)
+batch_wait(struct reading *g)
 {
 	if (g->putting)
-		pthread_join(g->names, NULL);
+		pthread_join(g->thread, NULL);
 	g->putting = false;
 }
 
@@ -171,74 +203,109 @@ batch_put(struct reading *g)
 {
 	struct batch *b = &g->batch[g->now];
 
-	names_wait(g);
+	batch_wait(g);
 	b->set = g->out->set;
-	g->putting = pthread_create(&g->names, NULL, names_put, b) == 0;
+	g->putting = pthread_create(&g->thread, NULL, batch_thread, b) == 0;
 	if (!g->putting)
-		names_put(b);
+		batch_thread(b);
 	g->now = !g->now;
-	b = &g->batch[g->now];
-	mem_reset(b->mem);
-	b->n = 0;
+	g->batch[g->now].n = g->batch[g->now].used = 0;
 }
 
-/* The names' bytes are copied: they live until the next row is read. */
-static void
-names_add(struct reading *g, const struct view *value)
+/* Where a value lies in the copy of its row. One whose quotes were undone lies elsewhere, and is copied behind it. */
+static struct view
+kept(struct batch *b, struct view raw, const char *copy, struct view v)
 {
-	const struct link_model *m = &g->plan->model;
+	size_t within = (size_t)((uintptr_t)v.at - (uintptr_t)raw.at);
+
+	if (within < raw.n) {
+		v.at = copy + within;
+	} else if (v.n) {
+		v.at = memcpy(b->text + b->used, v.at, v.n);
+		b->used += v.n;
+	}
+	return v;
+}
+
+/* The slow fields of the record `at`. A row's bytes are kept, which live until the next one is read; those of the sample stay. */
+static void
+slow_add(struct batch *b, uint32_t at, struct view raw, const int *slow, int n, const struct view *value)
+{
+	struct view *to = b->value + b->n * (size_t)n;
+	char *copy = b->text + b->used;
+
+	if (b->n++ == 0)
+		b->first = at;
+	for (int i = 0; i < n; i++)
+		to[i] = value[slow[i]];
+	if (!raw.n)
+		return;
+	memcpy(copy, raw.at, raw.n);
+	b->used += raw.n;
+	for (int i = 0; i < n; i++)
+		to[i] = kept(b, raw, copy, to[i]);
+}
+
+/* The engine's rows may move when there is more room: so not before what is being put is there. A row that is too long to be kept is
+ * put from where it is. */
+static void
+record_add(struct reading *g, const struct csv_row *row, int source, const struct view *value)
+{
+	size_t most = row->raw.n * (size_t)(1 + g->n_slow);     /* its bytes, and should they all be of one column that each field reads */
 	struct batch *b = &g->batch[g->now];
-	struct view *to = b->value + b->n * (size_t)m->n_fields;
-
-	for (int i = 0; i < m->n_fields; i++)
-		if (m->field[i].kind == LINK_GIVEN || m->field[i].kind == LINK_FAMILY) {
-			size_t n = value[i].n < NAME_MOST ? value[i].n : NAME_MOST;
-
-			to[i] = (struct view){mem_copy(b->mem, value[i].at, n), n};
-		}
-	if (++b->n == BATCH)
-		batch_put(g);
-}
-
-/* The engine's rows may move when there is more room: so not before the names that are being put are there. */
-static void
-record_add(struct reading *g, int source, const struct view *value)
-{
 	struct link_set *set = g->out->set;
-	struct batch *b = &g->batch[g->now];
 	uint32_t at;
 
+	if (b->n == BATCH || most > TEXT - b->used) {
+		batch_put(g);
+		b = &g->batch[g->now];
+	}
 	if (link_set_is_full(set))
-		names_wait(g);
+		batch_wait(g);
 	at = link_set_room(set, 1);
-	if (b->n == 0)
-		b->first = at;
-	link_set_put(set, at, 1, LINK_PUT_REST, &source, value);
-	names_add(g, value);
+	link_set_put(set, at, source, value);
+	slow_add(b, at, most > TEXT ? (struct view){NULL, 0} : row->raw, g->slow, g->n_slow, value);
+	if (most > TEXT) {
+		batch_put(g);
+		batch_wait(g);
+	}
+}
+
+/* ---- rows --------------------------------------------------------------------------------------------------------- */
+
+static enum err
+encoded_check(struct reading *g, const struct link_file *f, const struct view *value)
+{
+	const struct link_model *m = &g->plan->model;
+
+	for (int i = 0; i < m->n_fields; i++)
+		if (m->encoded[i] && value[i].n)
+			TRY(link_encoded_check(g->c, f, f->rows + 1, &m->field[i], value[i], &g->out->key));
+	return OK;
 }
 
 static enum err
-row_take(struct reading *g, struct link_file *f, const struct view *field, size_t n)
+row_take(struct reading *g, struct link_file *f, const struct csv_row *row)
 {
 	struct view value[LINK_FIELDS];
-	int source = source_of(g, f, field, n);
+	int source = source_of(g, f, row), fields = g->plan->model.n_fields;
 	struct link_source *s = &g->out->source.item[source];
 
 	s->records++;
-	for (int i = 0; i < g->plan->model.n_fields; i++) {
-		value[i] = value_of(field, n, f->field[i]);
-		if (g->plan->model.encoded[i] && value[i].n)
-			TRY(link_encoded_check(g->c, f, f->rows + 1, &g->plan->model.field[i], value[i], &g->out->key));
+	for (int i = 0; i < fields; i++) {
+		value[i] = value_of(row, f->field[i]);
 		s->known[i] += value[i].n > 0;
 	}
-	record_add(g, source, value);
-	name_keep(g->out, f->id >= 0 && (size_t)f->id < n ? view_trim(field[f->id]) : (struct view){"", 0});
+	if (g->encoded)
+		TRY(encoded_check(g, f, value));
+	record_add(g, row, source, value);
+	name_keep(g->out, f->id >= 0 && (size_t)f->id < row->n ? trimmed(row->field[f->id]) : (struct view){"", 0});
 	if (g->truths) {
-		struct view truth = value_of(field, n, f->truth);
+		struct view truth = value_of(row, f->truth);
 
 		*push(g->c->mem, &g->truth) = truth.n ? (uint32_t)text_map_intern(g->truths, truth) : LINK_TRUTH_UNKNOWN;
 	}
-	f->uneven += n != f->n_columns;
+	f->uneven += row->n != f->n_columns;
 	f->rows++;
 	g->out->n++;
 	return OK;
@@ -251,15 +318,17 @@ file_read(struct reading *g, struct link_file *f)
 	bool more = f->sample.n == LINK_SAMPLE;
 
 	f->first = g->out->n;
-	for (size_t i = 0; i < f->sample.n; i++)
-		TRY(row_take(g, f, f->sample.item[i].field, f->sample.item[i].n));
+	for (size_t i = 0; i < f->sample.n; i++) {
+		row = (struct csv_row){.field = f->sample.item[i].field, .n = f->sample.item[i].n};
+		TRY(row_take(g, f, &row));
+	}
 	while (more) {
 		TRY(csv_next(g->c, f->csv, &row, &more));
 		if (!more)
 			break;
 		if (g->out->n == UINT32_MAX - 1)
 			return fail(g->c, ERR_INPUT, "%s: there are more than %u records: link them in parts", f->path, UINT32_MAX - 1);
-		TRY(row_take(g, f, row.field, row.n));
+		TRY(row_take(g, f, &row));
 		if (f->rows % 4096 == 0)
 			progress_show(&g->progress, input_consumed(f->in), input_size(f->in), g->out->n);
 	}
@@ -291,20 +360,23 @@ sources_declare(struct reading *g)
 static enum err
 all_read(struct reading *g)
 {
+	struct mem *work = mem_new();
 	enum err e = OK;
 
+	g->n_slow = link_set_slow(g->out->set, g->slow);
+	for (int i = 0; i < g->plan->model.n_fields; i++)
+		g->encoded = g->encoded || g->plan->model.encoded[i];
 	for (int i = 0; i < 2; i++) {
-		g->batch[i].mem = mem_new();
-		g->batch[i].value = mem_new_array(g->c->mem, struct view, (size_t)g->plan->model.n_fields * BATCH + 1);
+		g->batch[i].value = mem_new_array(work, struct view, (size_t)g->n_slow * BATCH + 1);
+		g->batch[i].text = mem_take(work, TEXT);
 	}
 	progress_start(&g->progress, "reading");
 	for (size_t i = 0; e == OK && i < g->files->n; i++)
 		e = file_read(g, &g->files->item[i]);
 	batch_put(g);
-	names_wait(g);
+	batch_wait(g);
 	progress_end(&g->progress);
-	for (int i = 0; i < 2; i++)
-		mem_free(g->batch[i].mem);
+	mem_free(work);
 	return e;
 }
 

@@ -2,6 +2,7 @@
 #include "people.h"
 
 #include "base/day.h"
+#include "linkage/set.h"
 
 #define SAME "the same"
 #define NOT_KNOWN "not known"
@@ -91,6 +92,13 @@ test_postcodes_and_texts(void **state)
 	static const struct values v[] = {
 		{LINK_POSTCODE, "LS8 5QA", "ls85qa", SAME},
 		{LINK_POSTCODE, "LS8 5QA", " L S8 5Q A ", SAME},
+		{LINK_POSTCODE, "B1 2CD", "b12cd", SAME},
+		{LINK_POSTCODE, "B1 2CD", "B1  2CD", SAME},                     /* what stands before the last three is a space */
+		{LINK_POSTCODE, "B1 2CD", " B1 2CD", SAME},
+		{LINK_POSTCODE, "EC1A 1BB", "E C1A1 BB", SAME},
+		{LINK_POSTCODE, "B 1 2CD", "B1\t2CD", SAME},
+		{LINK_POSTCODE, "B1 CCD", "B1 CCD", NOT_KNOWN},
+		{LINK_POSTCODE, "EC1AA 1BB", "EC1AA 1BB", NOT_KNOWN},
 		{LINK_POSTCODE, "not known", "not known", NOT_KNOWN},
 		{LINK_POSTCODE, "LS8", "LS8", NOT_KNOWN},
 		{LINK_TEXT, "12, High Street", "12 HIGH  street.", SAME},
@@ -167,6 +175,48 @@ test_dates_in_the_future(void **state)
 	}
 }
 
+/* Records put many at a time are numbered, and their names counted, as one by one: new names in the middle of those that are
+ * looked up together, and twice among them, names that say nothing, and none. */
+static void
+test_many_at_a_time(void **state)
+{
+	enum { RECORDS = 301, FIELDS = 5 };
+	static const struct link_model model = {.field = {{"number", LINK_IDENTIFIER}, {"family", LINK_FAMILY}, {"born", LINK_BORN},
+	    {"text", LINK_TEXT}, {"given", LINK_GIVEN}}, .n_fields = FIELDS};
+	struct link_set *one = link_set_new(&model), *many = link_set_new(&model);
+	struct view slow[RECORDS * FIELDS];
+	int field[LINK_FIELDS], n = link_set_slow(many, field);
+	char room[RECORDS][3][16];
+	uint32_t first = link_set_room(many, RECORDS);
+
+	(void)state;
+	assert_int_equal(n, 4);
+	for (uint32_t i = 0; i < RECORDS; i++) {
+		struct view value[FIELDS];
+
+		snprintf(room[i][0], sizeof room[i][0], "A%u", i / 2);
+		snprintf(room[i][1], sizeof room[i][1], "Name%c%c", 'a' + i / 2 % 26, 'a' + i / 70);
+		snprintf(room[i][2], sizeof room[i][2], "200%u-01-0%u", i % 10, 1 + i % 9);
+		value[0] = view_of(room[i][0]);
+		value[1] = view_of(i % 5 ? room[i][1] : i % 3 ? "" : "Baby");
+		value[2] = view_of(room[i][2]);
+		value[3] = view_of(i % 7 ? room[i][1] : "None");
+		value[4] = view_of(i % 4 ? room[i / 3][1] : "not known");
+		link_set_add(one, 1, value);
+		link_set_put(many, first + i, 1, value);
+		for (int k = 0; k < n; k++)
+			slow[i * (uint32_t)n + (uint32_t)k] = value[field[k]];
+	}
+	link_set_put_slow(many, first, RECORDS, slow);
+	assert_int_equal(many->names.n, one->names.n);
+	for (uint32_t i = 0; i < RECORDS; i++)
+		assert_memory_equal(row_of(many, i), row_of(one, i), (size_t)one->width * sizeof(uint32_t));
+	for (size_t i = 0; i < one->names.n; i++)
+		assert_memory_equal(many->names.item[i].count, one->names.item[i].count, sizeof one->names.item[i].count);
+	link_set_free(one);
+	link_set_free(many);
+}
+
 /* A value is copied as far as needed: what it was read from may go. */
 static void
 test_values_are_copied(void **state)
@@ -230,7 +280,7 @@ main(void)
 		PEOPLE_TEST(test_numbers),
 		PEOPLE_TEST(test_dates_that_nobody_has),
 		PEOPLE_TEST(test_dates_in_the_future),
-		PEOPLE_TEST(test_values_are_copied),
+		PEOPLE_TEST(test_values_are_copied), cmocka_unit_test(test_many_at_a_time),
 		PEOPLE_TEST(test_growth),
 	};
 

@@ -5,6 +5,7 @@
 
 #include "base/command.h"
 #include "base/input.h"
+#include "linkage/set.h"
 #include "people/link_files.h"
 
 static struct link_files
@@ -155,6 +156,70 @@ records_have_names(void **state)
 	link_files_close(&files);
 }
 
+/* A name that no other row of the next hundreds has, with quotes in every third; now and then one of a hundred thousand bytes, or of
+ * three times as many. */
+static void
+put_name(struct builder *b, int i, const char *quote)
+{
+	int dots = i % 2500 != 1200 ? 0 : i % 5000 == 1200 ? 60000 : 20000;
+
+	quote = i % 3 ? "" : quote;
+	put_format(b, "%sName %c%c%c%s", quote, 'a' + i % 26, 'a' + i / 26 % 26, 'a' + i / 676, quote);
+	for (int k = 0; k < dots; k++)
+		put_format(b, ".%s..", quote);
+	put_text(b, "end");
+}
+
+/* More rows than are put at a time, and some too long to be kept: each says what it says when it is put by itself. Two fields read
+ * one column, whose quotes must be undone: so more bytes are kept of a row than it has. */
+static void
+rows_are_kept_until_they_are_put(void **state)
+{
+	enum { ROWS = 10000 };
+	struct builder file = {.mem = c.mem};
+	struct link_files files;
+	struct link_plan p = {.name = "own", .model = {.field = {{"name", LINK_GIVEN}, {"text", LINK_TEXT}, {"born", LINK_BORN},
+	    {"number", LINK_IDENTIFIER}}, .n_fields = 4}};
+	struct link_records r = {0};
+	const char *columns[] = {"name", "born", "number"};
+	struct link_set *one;
+
+	(void)state;
+	put_text(&file, "name,number,born\n");
+	one = link_set_new(&p.model);
+	for (int i = 0; i < ROWS; i++) {
+		struct builder name = {.mem = c.mem};
+		char born[16], number[16];
+		struct view value[4];
+
+		snprintf(born, sizeof born, "20%02d-%02d-%02d", i % 20, 1 + i % 12, 1 + i % 28);
+		snprintf(number, sizeof number, "AB%d", i * 7);
+		put_char(&file, '"');
+		put_name(&file, i, "\"\"");
+		put_format(&file, "\",%s,%s\n", number, born);
+		put_name(&name, i, "\"");
+		value[0] = value[1] = built(&name);
+		value[2] = view_of(born);
+		value[3] = view_of(number);
+		link_set_add(one, 0, value);
+	}
+	files = opened(write_file("a.csv", built_text(&file)), NULL);
+	for (int f = 0; f < 4; f++)
+		p.columns[f] = (struct link_names){&columns[f < 2 ? 0 : f - 1], 1};
+	assert_int_equal(link_files_bind(&c, &files, &p, NULL), OK);
+	r.set = link_set_new(&p.model);
+	assert_int_equal(link_files_read(&c, &files, &p, &r), OK);
+	assert_int_equal(link_set_count(r.set), ROWS);
+	assert_int_equal(r.set->names.n, one->names.n);
+	for (uint32_t i = 0; i < ROWS; i++) {
+		assert_int_equal(row_content(r.set, i), row_content(one, i));
+		assert_memory_equal(row_of(r.set, i), row_of(one, i), (size_t)one->width * sizeof(uint32_t));
+	}
+	link_set_free(one);
+	link_records_free(&r);
+	link_files_close(&files);
+}
+
 /* ---- accuracy ----------------------------------------------------------------------------------------------------- */
 
 static float
@@ -255,6 +320,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(values_tell_where_names_do_not, folder_make, folder_remove),
 		cmocka_unit_test_setup_teardown(files_differ, folder_make, folder_remove),
 		cmocka_unit_test_setup_teardown(records_have_names, folder_make, folder_remove),
+		cmocka_unit_test_setup_teardown(rows_are_kept_until_they_are_put, folder_make, folder_remove),
 		cmocka_unit_test_setup_teardown(accuracy_is_counted, folder_make, folder_remove),
 		cmocka_unit_test_setup_teardown(meetings_are_counted, folder_make, folder_remove),
 		cmocka_unit_test_setup_teardown(nothing_is_no_number, folder_make, folder_remove),
