@@ -29,6 +29,9 @@ SANFLAGS = -fsanitize=$(SAN)$(if $(filter address,$(SAN)),$(,)undefined) -fno-om
 ifneq ($(SAN),thread)
 SANFLAGS += -fno-sanitize-recover=all
 endif
+# What a sanitizer puts in is half as long to compile at this level. Warnings are the other builds': they mislead in this one.
+SANFLAGS += -w
+CFLAGS ?= -O1 -g
 endif
 
 # A recipe says in one line what it makes; V=1 shows the commands instead.
@@ -55,6 +58,8 @@ endif
 
 # The floors, from the ground; rooms last. A later floor may use an earlier one.
 FLOORS  = base store catalogue stats linkage access web people measure demo
+floors_upto = $(if $(filter $(1),$(firstword $(2))),$(1),$(firstword $(2)) $(call floors_upto,$(1),$(wordlist 2,99,$(2))))
+libs_upto   = $(foreach f,$(call floors_upto,$(1),$(FLOORS)),$(BUILD)/lib/$(f).a)
 src_of  = $(sort $(wildcard src/$(1)/*.c) $(wildcard src/$(1)/*/*.c))
 obj_of  = $(patsubst src/%.c,$(BUILD)/obj/%.o,$(call src_of,$(1)))
 TEMPLATES = $(sort $(wildcard templates/*/*.html))

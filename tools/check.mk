@@ -16,7 +16,7 @@ not_under_thread = $(foreach f,base catalogue stats,$(BUILD)/unit/$(f)/%) $(addp
 sanitized = $(foreach s,$(SANITIZERS),$(patsubst $(BUILD)/%,$(BUILD)/$(s)/%,$(filter $(BUILD)/unit/%,$(filter-out $(not_under_$(s)),$(1)))) \
     $(foreach t,$(filter $(BUILD)/http/%,$(1)),'env BAIRN_TEST_SERVER=$(BUILD)/$(s)/http/server $(patsubst $(BUILD)/%,$(BUILD)/$(s)/%,$(t))'))
 
-.PHONY: check check-run check-all check-all-run lint lint-run
+.PHONY: check check-run check-all check-all-run sanitized-build lint lint-run
 ## make check                       unit, server, whole-program and browser tests, on both engines; a few minutes
 check:
 	@$(MAKE) deps FOR="build test"
@@ -28,31 +28,33 @@ check-run:
 	@BUILD=$(BUILD) CC="$(CC)" tests/postgres.sh tools/run_tests.sh \
 	    --on= $(ON_NONE) tests/http/templates.sh \
 	    --on=SQLite $(ON_SQLITE) 'tests/hostile/hostile.sh $(BUILD)/bairn' \
+	    'tests/program/small_numbers.sh $(BUILD)/bairn' 'tests/program/marked_anew.sh $(BUILD)/bairn' \
 	    'tests/program/link_files.sh $(BUILD)/bairn' 'tests/program/link.sh $(BUILD)/bairn' 'tests/kill/kill.sh $(BUILD)/bairn 20' 'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check' \
 	    --on=PostgreSQL $(ON_POSTGRES) 'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check-postgres' \
-	    'tests/program/both_engines.sh $(BUILD)/bairn' 'tests/program/copy.sh $(BUILD)/bairn 2' \
-	    'tests/program/small_numbers.sh $(BUILD)/bairn' 'tests/program/marked_anew.sh $(BUILD)/bairn' \
-	    'tests/kill/kill.sh $(BUILD)/bairn 4' \
+	    'tests/program/both_engines.sh $(BUILD)/bairn' 'tests/program/copy.sh $(BUILD)/bairn 2' 'tests/kill/kill.sh $(BUILD)/bairn 4' \
 	    --on= 'tests/browser/run.sh $(BUILD)/http/server' --then \
 	    'env SMOKE=yes tests/browser/app.sh $(BUILD)/bairn $(BUILD)/check/wearshire.db'
 
 ## make check-all                   what check leaves out: sanitizers, kills, fuzz seeds, every page, the archive
 check-all:
 	@$(MAKE) deps
-	@$(MAKE) $(JOBS) all http-build fuzz-build
-	@for s in $(SANITIZERS); do $(MAKE) $(JOBS) SAN=$$s all unit-build http-build || exit 1; done
+	@$(MAKE) $(JOBS) all http-build
+	@for s in $(SANITIZERS); do $(MAKE) SAN=$$s sanitized-build || exit 1; done
 	@test -f $(BUILD)/check/wearshire.db || tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check
 	@$(MAKE) check-all-run
 
+# Of a sanitizer's build, that which is run.
+sanitized-build:
+	@$(MAKE) $(JOBS) $(filter-out $(not_under_$(SAN)),$(UNIT_BIN)) $(BUILD)/bairn http-build $(if $(filter address,$(SAN)),seeds-build)
+
 check-all-run:
 	@BUILD=$(BUILD) CC="$(CC)" tests/postgres.sh tools/run_tests.sh \
-	    --on= 'env FOLLOW=8 tests/browser/app.sh $(BUILD)/bairn $(BUILD)/check/wearshire.db' \
+	    --on= '$(MAKE) -s dist-check' 'env FOLLOW=8 tests/browser/app.sh $(BUILD)/bairn $(BUILD)/check/wearshire.db' \
 	    $(call sanitized,$(ON_NONE)) --on=SQLite $(call sanitized,$(ON_SQLITE)) \
 	    --on=PostgreSQL $(call sanitized,$(filter-out %/test_copy %/test_copy_again %/test_kill %/test_profile %/test_profile_published,$(filter $(BUILD)/unit/store/% $(HTTP_DB),$(ON_POSTGRES)))) \
 	    'tests/hostile/hostile.sh $(BUILD)/bairn' 'tests/program/copy.sh $(BUILD)/bairn 8' 'tests/kill/kill.sh $(BUILD)/bairn $(SERVER_KILLS)' \
 	    'env ON_SERVER=yes tests/program/marked_anew.sh $(BUILD)/bairn 3' --on= \
-	    'tests/kill/kill.sh $(BUILD)/bairn $(KILLS)' 'tests/hostile/hostile.sh $(BUILD)/address/bairn' '$(MAKE) fuzz-seeds' \
-	    --then '$(MAKE) -s dist-check'
+	    'tests/kill/kill.sh $(BUILD)/bairn $(KILLS)' 'tests/hostile/hostile.sh $(BUILD)/address/bairn' '$(MAKE) -s SAN=address fuzz-seeds'
 
 ## make lint                        floors, style, the second compiler, cppcheck, generated documents
 lint:
@@ -70,7 +72,8 @@ $(BUILD)/clang/%.ok: src/%.c
 -include $(shell find $(BUILD)/clang -name '*.d' 2>/dev/null)
 
 lint-clang: $(CLANG_OK)
-	@echo "ok 1 - clang finds nothing in $(words $(CLANG_OK)) files"
+	@clang $(CPPFLAGS) $(LIB_CFLAGS) -std=c17 $(WARN) -fsyntax-only fuzz/*.c
+	@echo "ok 1 - clang finds nothing in $(words $(CLANG_OK)) files, nor in what is fuzzed"
 
 # internalAstError is cppcheck 2.10's own fault with compound literals.
 lint-cppcheck:

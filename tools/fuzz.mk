@@ -12,7 +12,7 @@ FUZZ_EACH    = $(shell echo $$(( ($(SECONDS) + $(words $(FUZZ_NAMES)) - 1) / $(w
 fuzz_floor   = $(or $(shell sed -n 's/.*fuzz floor: \([a-z]*\).*/\1/p' $(1)),base)
 fuzz_libs    = $(foreach f,$(call floors_upto,$(call fuzz_floor,$(1)),$(FLOORS)),$(FUZZ_BUILD)/lib/$(f).a)
 
-.PHONY: fuzz fuzz-build fuzz-seeds fuzz-libs
+.PHONY: fuzz fuzz-build fuzz-libs fuzz-seeds seeds-build
 # The archives once more, with clang and its instruments, in a build folder of their own.
 fuzz-libs:
 	@$(MAKE) BUILD=$(FUZZ_BUILD) CC=clang SAN= CFLAGS="-O1 -g -fsanitize=fuzzer-no-link $(FUZZ_FLAGS)" \
@@ -23,7 +23,7 @@ $(FUZZ_BUILD)/fuzz_$(1): fuzz/fuzz_$(1).c fuzz-libs
 	$$(Q)clang $(CPPFLAGS) $(LIB_CFLAGS) -std=c17 -O1 -g $(WARN) $(FUZZ_FLAGS) -fsanitize=fuzzer -pthread -o $$@ fuzz/fuzz_$(1).c \
 	    -Wl,--start-group $$(call fuzz_libs,fuzz/fuzz_$(1).c) -Wl,--end-group $(LIBS)
 endef
-ifneq ($(filter fuzz fuzz-build fuzz-seeds,$(MAKECMDGOALS)),)
+ifneq ($(filter fuzz fuzz-build,$(MAKECMDGOALS)),)
 $(foreach n,$(FUZZ_NAMES),$(eval $(call fuzz_rule,$(n))))
 endif
 
@@ -38,9 +38,20 @@ fuzz: fuzz-build
 		    -verbosity=0 -artifact_prefix=$(FUZZ_BUILD)/found/$$name- $(FUZZ_BUILD)/corpus/$$name fuzz/seeds/$$name || exit 1; \
 	done
 
-##   fuzz-seeds                     run every fuzz target over its seeds once
-fuzz-seeds: fuzz-build
+# A target over its seeds alone wants no libFuzzer: fuzz/seeds.c hands them to it, in whatever build this is.
+define seeds_rule
+$(BUILD)/seeds/$(1): fuzz/fuzz_$(1).c fuzz/seeds.c $(call libs_upto,$(call fuzz_floor,fuzz/fuzz_$(1).c))
+	@mkdir -p $$(@D)
+	$$(say) TEST $$<
+	$$(Q)$$(CC) $$(CPPFLAGS) $$(LIB_CFLAGS) $$(ALL_CFLAGS) -o $$@ $$(filter %.c,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $$(LIBS)
+endef
+$(foreach n,$(FUZZ_NAMES),$(eval $(call seeds_rule,$(n))))
+
+seeds-build: $(patsubst %,$(BUILD)/seeds/%,$(FUZZ_NAMES))
+
+##   fuzz-seeds                     run every fuzz target over its seeds once (SAN=address: and look for faults of memory)
+fuzz-seeds: seeds-build
 	@for name in $(FUZZ_NAMES); do \
-		$(FUZZ_BUILD)/fuzz_$$name -runs=0 -timeout=10 -verbosity=0 -artifact_prefix=$(FUZZ_BUILD)/seed- fuzz/seeds/$$name || exit 1; \
-		echo "ok - $$name: $$(ls fuzz/seeds/$$name | wc -l) seeds passed"; \
+		$(BUILD)/seeds/$$name fuzz/seeds/$$name/* >$(BUILD)/seeds/$$name.log || { tail -1 $(BUILD)/seeds/$$name.log; exit 1; }; \
+		echo "ok - $$name: $$(wc -l <$(BUILD)/seeds/$$name.log) seeds passed"; \
 	done
