@@ -15,7 +15,9 @@ enum kind { FILE_KIND, SERVER_KIND };
 static const enum kind ways[][2] = {
 	{FILE_KIND, FILE_KIND}, {FILE_KIND, SERVER_KIND}, {SERVER_KIND, FILE_KIND}, {SERVER_KIND, SERVER_KIND},
 };
-#define WAYS (database_is_postgres() ? sizeof ways / sizeof *ways : 1)
+/* From file to file where no server is; with one, the ways that need it. */
+#define EACH_WAY(w) \
+	for (size_t w = database_is_postgres() ? 1 : 0; w < (database_is_postgres() ? sizeof ways / sizeof *ways : 1); w++)
 
 /* Keys of schemas lie in the current folder: the test's own. */
 static inline int

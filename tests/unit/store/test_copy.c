@@ -10,7 +10,7 @@ all_arrives(void **state)
 {
 	struct scratch *s = *state;
 
-	for (size_t w = 0; w < WAYS; w++) {
+	EACH_WAY(w) {
 		const char *from = new_database(s, ways[w][0]), *to = new_database(s, ways[w][1]);
 		const char *back = new_database(s, ways[w][0]);
 		struct copied k;
@@ -34,7 +34,7 @@ what_is_there_is_refused(void **state)
 	struct scratch *s = *state;
 	struct copied k;
 
-	for (size_t w = 0; w < WAYS; w++) {
+	EACH_WAY(w) {
 		const char *from = new_database(s, ways[w][0]), *to = new_database(s, ways[w][1]);
 
 		authority_make(s, from);
@@ -59,7 +59,7 @@ an_older_authority_is_refused(void **state)
 	struct embedded older[2] = {embedded_schema[0], {NULL, NULL, 0}};
 	struct copied k;
 
-	for (size_t w = 0; w < WAYS; w++) {
+	EACH_WAY(w) {
 		const char *from = new_database(s, ways[w][0]), *to = new_database(s, ways[w][1]);
 
 		assert_ok(store_open_with(&s->c, from, (struct store_options){.create = true, .migrate = true}, older));
@@ -88,7 +88,7 @@ the_key_goes_along(void **state)
 {
 	struct scratch *s = *state;
 
-	for (size_t w = 0; w < WAYS; w++) {
+	EACH_WAY(w) {
 		const char *from = new_database(s, ways[w][0]), *to = new_database(s, ways[w][1]);
 		const char *other = new_database(s, ways[w][1]), *third = new_database(s, ways[w][1]);
 		struct copied k;
@@ -135,7 +135,7 @@ a_changed_row_is_found(void **state)
 	};
 	struct scratch *s = *state;
 
-	for (size_t w = 0; w < WAYS; w++) {
+	EACH_WAY(w) {
 		const char *from = new_database(s, ways[w][0]), *to = new_database(s, ways[w][1]);
 		struct copied k;
 

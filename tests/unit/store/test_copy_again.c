@@ -37,7 +37,7 @@ the_next_run_goes_on(void **state)
 {
 	struct scratch *s = *state;
 
-	for (size_t w = 0; w < WAYS; w++) {
+	EACH_WAY(w) {
 		const char *from = new_database(s, FILE_KIND), *to = new_database(s, ways[w][1]);
 		struct copied k;
 
@@ -147,7 +147,7 @@ killed_at_any_moment(void **state)
 	struct scratch *s = *state;
 	unsigned seed = 20260329;
 
-	for (size_t w = 0; w < WAYS; w++) {
+	EACH_WAY(w) {
 		const char *from = new_database(s, ways[w][0]), *to = new_database(s, ways[w][1]);
 		int64_t started;
 		long takes;
@@ -155,7 +155,7 @@ killed_at_any_moment(void **state)
 
 		authority_make(s, from);
 		open_at(s, from);
-		rows_add(&s->c, 40000);
+		rows_add(&s->c, 10000);
 		store_close(&s->c);
 		started = clock_ms();
 		copy_ok(s, from, to);
@@ -167,7 +167,10 @@ killed_at_any_moment(void **state)
 			seed = seed * 1103515245u + 12345u;
 			wait_microseconds((long)((seed >> 8) % (unsigned)takes));
 			kill(child, SIGKILL);
-			killed += status_of(child) == -1;
+			if (status_of(child) == -1)
+				killed++;
+			else                            /* the machine was busier when it was timed */
+				takes -= takes / 4;
 			if (is_whole(s, to) && i + 1 < KILLS)
 				to = new_database(s, ways[w][1]);
 		}
@@ -175,7 +178,7 @@ killed_at_any_moment(void **state)
 		if (!is_whole(s, to))
 			copy_ok(s, from, to);
 		open_at(s, to);
-		assert_int_equal(number_of(&s->c, "select count(*) from org"), 40000);
+		assert_int_equal(number_of(&s->c, "select count(*) from org"), 10000);
 		store_close(&s->c);
 		authority_is_there(s, to);
 	}
@@ -208,14 +211,14 @@ two_copies_at_once(void **state)
 {
 	struct scratch *s = *state;
 
-	for (size_t w = 0; w < WAYS; w++) {
+	EACH_WAY(w) {
 		const char *from = new_database(s, ways[w][0]), *to = new_database(s, ways[w][1]);
 		pid_t one, other;
 		int first, second;
 
 		authority_make(s, from);
 		open_at(s, from);
-		rows_add(&s->c, 20000);
+		rows_add(&s->c, 10000);
 		store_close(&s->c);
 		one = copy_apart(from, to);
 		while (is_whole(s, to) == false && access(key_of(s, to), F_OK) != 0)
@@ -227,7 +230,7 @@ two_copies_at_once(void **state)
 			copy_ok(s, from, to);           /* each may have stood in the other's way at its start */
 		authority_is_there(s, to);
 		open_at(s, to);
-		assert_int_equal(number_of(&s->c, "select count(*) from org"), 20000);
+		assert_int_equal(number_of(&s->c, "select count(*) from org"), 10000);
 		store_close(&s->c);
 	}
 }
@@ -238,14 +241,14 @@ one_state_is_copied(void **state)
 {
 	struct scratch *s = *state;
 
-	for (size_t w = 0; w < WAYS; w++) {
+	EACH_WAY(w) {
 		const char *from = new_database(s, ways[w][0]), *to = new_database(s, ways[w][1]);
 		pid_t child;
 		int status, more = 0;
 
 		authority_make(s, from);
 		open_at(s, from);
-		rows_add(&s->c, 30000);
+		rows_add(&s->c, 10000);
 		store_close(&s->c);
 		child = copy_apart(from, to);
 		open_at(s, from);
@@ -260,7 +263,7 @@ one_state_is_copied(void **state)
 		assert_int_equal(number_of(&s->c, "select count(*) from org o join setting s on s.name = 'in_step'"
 		    " where number(s.value) = (select max(id) from org)"), number_of(&s->c, "select count(*) from org"));
 		assert_int_equal(number_of(&s->c, "select count(*) from org") % 10, 0);
-		assert_true(number_of(&s->c, "select count(*) from org") >= 30000);
+		assert_true(number_of(&s->c, "select count(*) from org") >= 10000);
 		store_close(&s->c);
 	}
 }
