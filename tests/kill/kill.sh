@@ -65,10 +65,12 @@ during=0 least=$files most=0
 for ((i = 1; i <= kills; i++)); do
 	fresh
 	delay=$((1 + (RANDOM * 32768 + RANDOM) % ms))
-	where="kill $i of SEED=$seed, after $delay ms"
+	where="kill $i of SEED=$seed, after $delay ms" were=$during
 	"$bairn" import "$work/in" >/dev/null 2>"$work/said" &
 	sleep "$((delay / 1000)).$(printf %03d $((delay % 1000)))"
 	strike $! "$i"
+	# It was over before: the machine was busier when a whole one was timed.
+	[ "$during" -gt "$were" ] || ms=$((ms - ms / 8))
 	ask "$check" >"$work/left" || fail "$where: the database cannot be asked"
 	there=$(wc -l <"$work/left")
 	head -n "$there" "$work/whole" | cmp -s - "$work/left" || {
