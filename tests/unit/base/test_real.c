@@ -82,7 +82,7 @@ test_agrees_with_trying(void **state)
 	double x;
 
 	(void)state;
-	for (int i = 0; i < 300000; i++) {
+	for (int i = 0; i < ROUNDS_OF(300000); i++) {
 		uint64_t bits = next(&seed);
 
 		if (i % 3 == 0) {

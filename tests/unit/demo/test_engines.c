@@ -6,7 +6,7 @@
 #include "measure/measure.h"
 #include "people/link.h"
 
-#define CHILDREN 1200
+#define CHILDREN 500
 
 /* A desk of the engine, whose authority is the county. */
 static struct desk *

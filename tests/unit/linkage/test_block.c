@@ -183,7 +183,7 @@ test_pairs_that_meet(void **state)
 	struct town *t = town_new(*state);
 	size_t by_rule[LINK_RULES];
 
-	for (uint64_t seed = 1; seed <= 400; seed++) {
+	for (uint64_t seed = 1; seed <= ROUNDS_OF(400); seed++) {
 		uint64_t random = seed;
 		size_t all, rules = 1 + random_below(&random, 6);
 
@@ -240,7 +240,7 @@ test_small_blocks(void **state)
 	struct town *t = town_new(*state);
 	size_t by_rule[LINK_RULES], splits = 0;
 
-	for (uint64_t seed = 1; seed <= 60; seed++) {
+	for (uint64_t seed = 1; seed <= ROUNDS_OF(60); seed++) {
 		uint64_t random = seed;
 		size_t met = 0, all;
 
@@ -423,7 +423,7 @@ test_few_pairs_by_chance(void **state)
 	assert_int_equal(p->links.pairs, 0);
 }
 
-#define MANY 100000
+#define MANY ROUNDS_OF(100000)
 
 /* The fields and the rules that they suggest. */
 static void

@@ -284,7 +284,7 @@ test_what_is_forbidden_never_is(void **state)
 	struct people *p = *state;
 
 	model_make(p);
-	for (uint64_t seed = 1; seed <= 300; seed++) {
+	for (uint64_t seed = 1; seed <= ROUNDS_OF(300); seed++) {
 		struct link_decision decision[12];
 		uint64_t random = seed * 977;
 		int source[60];
@@ -314,7 +314,7 @@ test_what_is_said_to_be_one_is(void **state)
 	struct people *p = *state;
 
 	model_make(p);
-	for (uint64_t seed = 1; seed <= 100; seed++) {
+	for (uint64_t seed = 1; seed <= ROUNDS_OF(100); seed++) {
 		struct link_decision decision[12];
 		uint64_t random = seed * 31;
 		int source[60];
@@ -338,7 +338,7 @@ test_shape(void **state)
 	struct people *p = *state;
 
 	model_make(p);
-	for (uint64_t seed = 1; seed <= 200; seed++) {
+	for (uint64_t seed = 1; seed <= ROUNDS_OF(200); seed++) {
 		float heaviest[60] = {0};
 		uint64_t random = seed, pairs = 0;
 		uint32_t next = 0;

@@ -128,7 +128,7 @@ as_typed(void **state)
 	uint64_t seed = 5;
 
 	(void)state;
-	for (int i = 0; i < 400000; i++) {
+	for (int i = 0; i < ROUNDS_OF(400000); i++) {
 		uint64_t r = (seed = seed * 6364136223846793005u + 1442695040888963407u) >> 20;
 		int32_t a = first + (int32_t)(r % (uint64_t)(last - first)), b = a;
 		enum day_near near;
@@ -148,7 +148,7 @@ as_typed(void **state)
 		given[near]++;
 	}
 	for (size_t i = 0; i <= DAY_OTHER; i++)
-		assert_true(given[i] > 200);
+		assert_true(given[i] > ROUNDS_OF(200));
 }
 
 int

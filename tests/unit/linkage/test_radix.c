@@ -28,7 +28,7 @@ sorts_and_keeps_the_order_of_those_alike(void **state)
 	uint64_t seed = 3;
 
 	(void)state;
-	for (int round = 0; round < 120; round++) {
+	for (int round = 0; round < ROUNDS_OF(120); round++) {
 		size_t n = random_next(&seed) % (round % 3 ? 200 : MOST);
 		uint64_t of = keys[round % 6], shift = of < 4000 && round % 2 ? 20 : 0, base = random_next(&seed) << 36 >> 36 << 8;
 

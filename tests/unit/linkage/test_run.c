@@ -2,13 +2,6 @@
  * and a record that is nobody else's. */
 #include "crowd.h"
 
-/* Of the sanitizer of races, which takes ten times as long, a fifth are enough. */
-#ifdef __SANITIZE_THREAD__
-#define POPULATIONS(n) ((n) / 5 + 1)
-#else
-#define POPULATIONS(n) (n)
-#endif
-
 /* What a run says, with rows named by their numbers: who each is first together with, and the edges. */
 struct said {
 	uint64_t *first;                /* by number: the lowest number in the cluster */
@@ -131,7 +124,7 @@ test_order_and_threads(void **state)
 	struct people *p = *state;
 
 	crowd_fields(p);
-	for (uint64_t seed = 1; seed <= POPULATIONS(30); seed++) {
+	for (uint64_t seed = 1; seed <= ROUNDS_OF(30); seed++) {
 		struct crowd *c = crowd_of(seed);
 		bool ordered = seed % 2;
 		int declared = (int)(seed % 3);
@@ -166,7 +159,7 @@ test_order_of_like_rows(void **state)
 	struct people *p = *state;
 
 	crowd_fields(p);
-	for (uint64_t seed = 1; seed <= POPULATIONS(20); seed++) {
+	for (uint64_t seed = 1; seed <= ROUNDS_OF(20); seed++) {
 		struct crowd *c = crowd_of(seed);
 		struct said first, again;
 
@@ -193,7 +186,7 @@ test_order_of_large_clusters(void **state)
 	struct people *p = *state;
 
 	crowd_fields(p);
-	for (uint64_t seed = 1; seed <= POPULATIONS(6); seed++) {
+	for (uint64_t seed = 1; seed <= ROUNDS_OF(6); seed++) {
 		struct crowd *c = crowd_new((struct wanted){.families = 6, .twins = 0.5, .siblings = 0.5, .slips = 0.3, .missing = 0.4,
 		    .sources = 80}, seed);
 		bool ordered = seed % 2;
@@ -217,7 +210,7 @@ test_stranger(void **state)
 	struct people *p = *state;
 
 	crowd_fields(p);
-	for (uint64_t seed = 1; seed <= POPULATIONS(30); seed++) {
+	for (uint64_t seed = 1; seed <= ROUNDS_OF(30); seed++) {
 		struct crowd *c = crowd_of(seed);
 		struct said first = run(p, c, false, 0), again;
 		struct crowd_row stranger = {.value = {"xquizzyk", "zzyvorqq", "1931-07-30", "", "ZE9 9ZZ", "", "9999900001"},
@@ -249,7 +242,7 @@ test_learned_model_again(void **state)
 
 	crowd_fields(p);
 	untrained = p->model;
-	for (uint64_t seed = 1; seed <= POPULATIONS(10); seed++) {
+	for (uint64_t seed = 1; seed <= ROUNDS_OF(10); seed++) {
 		struct crowd *c = crowd_of(seed);
 		struct said first, again;
 		struct mem *m = mem_new();
@@ -292,7 +285,7 @@ test_finds_who_is_who(void **state)
 	double right = 0, all = 0, truth = 0;
 
 	crowd_fields(p);
-	for (uint64_t seed = 1; seed <= POPULATIONS(10); seed++) {
+	for (uint64_t seed = 1; seed <= ROUNDS_OF(10); seed++) {
 		struct crowd *c = crowd_of(seed);
 		struct found f;
 

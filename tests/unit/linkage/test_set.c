@@ -256,7 +256,7 @@ test_growth(void **state)
 			snprintf(postcode, sizeof postcode, "LS%d %d%c%c", 1 + i / 1000 % 10, i % 10, 'A' + i / 10 % 10, 'A' + i / 100 % 10);
 			ADD(p, copy, given, text, number, born, i % 2 ? "M" : "F", postcode);
 		}
-	for (int round = 0; round < 60; round++) {
+	for (int round = 0; round < ROUNDS_OF(60); round++) {
 		uint32_t i = (uint32_t)random_below(&seed, 10000), k = (uint32_t)random_below(&seed, 10000);
 
 		for (int f = 0; f < p->model.n_fields; f++) {

@@ -148,7 +148,7 @@ jaro_winkler_is_the_reference(void **state)
 	uint64_t seed = 11;
 
 	(void)state;
-	for (int i = 0; i < 200000; i++) {
+	for (int i = 0; i < ROUNDS_OF(200000); i++) {
 		char one[80], other[80];
 		struct view a = random_text(&seed, one, NULL), b = random_text(&seed, other, &a);
 		double x = jaro_winkler(a, b);
@@ -170,7 +170,7 @@ letters_rule_out_no_likeness(void **state)
 	int ruled_out = 0, unlike = 0;
 
 	(void)state;
-	for (int i = 0; i < 200000; i++) {
+	for (int i = 0; i < ROUNDS_OF(200000); i++) {
 		char one[80], other[80];
 		struct view a = random_text(&seed, one, NULL), b = random_text(&seed, other, i % 2 ? &a : NULL);
 		double x = jaro_winkler(a, b), most = jaro_winkler_most(letters_in(a), letters_in(b));
@@ -211,7 +211,7 @@ edits_are_the_reference(void **state)
 	uint64_t seed = 7;
 
 	(void)state;
-	for (int i = 0; i < 100000; i++) {
+	for (int i = 0; i < ROUNDS_OF(100000); i++) {
 		char one[80], other[80];
 		struct view a = random_text(&seed, one, NULL), b = random_text(&seed, other, &a);
 		int n = edits(a, b);

@@ -24,6 +24,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "catalogue_once.h"
 #include "database.h"
 
 #include "base/day.h"
@@ -147,7 +148,7 @@ town_new(void **state)
 	assert_non_null(mkdtemp(t->folder));
 	snprintf(t->file, sizeof t->file, "%s/db", t->folder);
 	database_at(t->path, sizeof t->path, t->file);
-	DO(catalogue_load(&t->c, NULL));
+	DO(catalogue_once(&t->c));
 	DO(store_open(&t->c, t->path, (struct store_options){.create = true, .migrate = true}));
 	DO(store_set_calendars(&t->c, (const struct calendar *const *)t->c.catalogue->calendar,
 	    t->c.catalogue->n_calendars));

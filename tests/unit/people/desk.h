@@ -9,13 +9,13 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "catalogue_once.h"
 #include "database.h"
 #include "unit.h"
 
 #include "base/day.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "catalogue/catalogue.h"
 #include "people/intake.h"
 #include "store/store.h"
 
@@ -70,7 +70,7 @@ desk_open(const char *catalogue)
 	database_at(d->db, sizeof d->db, file);
 	snprintf(d->files, sizeof d->files, "%s/files", d->folder);
 	assert_int_equal(mkdir(d->files, 0700), 0);
-	DO(catalogue_load(&d->c, catalogue));
+	DO(catalogue == NULL ? catalogue_once(&d->c) : catalogue_load(&d->c, catalogue));
 	DO(store_open(&d->c, d->db, (struct store_options){.create = true, .migrate = true}));
 	DO(store_begin(&d->c));
 	DO(store_run(&d->c, "insert into setting (name, value) values ('authority_code', 'E06999999')"));

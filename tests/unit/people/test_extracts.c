@@ -156,12 +156,13 @@ import_years(struct desk *d, const char *folder, const char *const year[3])
 	    dump_sorted(d, DETAILS_NOW));
 }
 
-/* Whatever order the years come in, the same is known in the end. */
+/* Whatever order the years come in, the same is known in the end. Two orders are enough on a server, where this takes long. */
 static void
 test_ssda903_order(void **state)
 {
-	static const char *const order[][3] = {{"2017", "2018", "2019"}, {"2019", "2018", "2017"}, {"2018", "2017", "2019"},
-	    {"2019", "2017", "2018"}};
+	static const char *const order[][3] = {{"2017", "2018", "2019"}, {"2019", "2017", "2018"}, {"2018", "2017", "2019"},
+	    {"2019", "2018", "2017"}};
+	const size_t orders = database_is_postgres() ? 2 : 1 + ROUNDS_OF(3);
 	struct desk *first = *state;
 	const char *path = extracts(first, "/ssda903"), *known;
 
@@ -169,7 +170,7 @@ test_ssda903_order(void **state)
 		return;
 	known = import_years(first, path, order[0]);
 	care_is(first);
-	for (size_t i = 1; i < sizeof order / sizeof *order; i++) {
+	for (size_t i = 1; i < orders; i++) {
 		struct desk *d = desk_open(NULL);
 		const char *then;
 

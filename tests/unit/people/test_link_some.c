@@ -376,7 +376,7 @@ static void
 test_steps(void **state)
 {
 	(void)state;
-	for (uint64_t seed = 1; seed <= 4; seed++) {
+	for (uint64_t seed = 1; seed <= ROUNDS_OF(4); seed++) {
 		struct desk *d = desk_open(NULL);
 		struct town *t = town_new(d, seed, 60, 0.7);
 
@@ -433,7 +433,7 @@ test_splits(void **state)
 
 	(void)state;
 	assert_true(strlen(at_once) > 1000);
-	for (uint64_t seed = 1; seed <= 3; seed++)
+	for (uint64_t seed = 1; seed <= ROUNDS_OF(3); seed++)
 		assert_string_equal(people_of_split(seed, 2 + (int)seed * 2), at_once);
 	free(at_once);
 }
