@@ -8,6 +8,7 @@
 # that makes the files. Everything runs within 20 seconds and, but under a sanitizer, 1 GiB.
 set -u
 bairn=$(realpath "${1:-${BAIRN_BIN:?the program}}")
+[ -w /dev/shm ] && export TMPDIR=/dev/shm
 work=$(mktemp -d) || exit 3
 trap 'rm -rf "$work"' EXIT
 file=$work/db in=$work/in n=0 failed=0 server=${BAIRN_TEST_POSTGRES:-} schema=hostile_$$

@@ -131,8 +131,7 @@ app_start(const char *name, const char *code, void (*fill)(void))
 	snprintf(app.program, sizeof app.program, "%.*s/bairn", (int)(end - server), server);
 	if (access(app.program, X_OK) != 0)
 		return 0;
-	strcpy(app.folder, "/tmp/bairn-app-XXXXXX");
-	if (!mkdtemp(app.folder))
+	if (!folder_make(app.folder, sizeof app.folder, "app"))
 		return -1;
 	snprintf(app.file, sizeof app.file, "%s/a.db", app.folder);
 	database_at(app.db, sizeof app.db, app.file);

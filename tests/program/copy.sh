@@ -29,7 +29,7 @@ audit() { # FILE [ROWS]: its audit, all or the first so many rows, and their sea
 		"select * from audit_seal where audit <= ${2:-1e9} order by seq"
 }
 
-"$bairn" demo files --children "${CHILDREN:-400}" --seed 7 >/dev/null &&
+"$bairn" demo files --children "${CHILDREN:-200}" --seed 7 >/dev/null &&
 	"$bairn" init Wearshire --code E06999999 --db first.db >/dev/null || { echo 'not ok 1 - no county'; exit 1; }
 "$bairn" import --db first.db files >/dev/null
 "$bairn" link --db first.db >/dev/null && "$bairn" measure --db first.db >/dev/null || { echo 'not ok 1 - no county'; exit 1; }

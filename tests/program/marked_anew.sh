@@ -36,7 +36,7 @@ patient() {
 shown() { patient show scorecard --format csv | md5sum; }
 now() { echo $(($(date +%s%N) / 1000000)); }
 
-"$bairn" demo files --children "${CHILDREN:-300}" --seed 7 >/dev/null && "$bairn" init Wearshire --code E06999999 >/dev/null &&
+"$bairn" demo files --children "${CHILDREN:-150}" --seed 7 >/dev/null && "$bairn" init Wearshire --code E06999999 >/dev/null &&
 	"$bairn" import files >/dev/null
 "$bairn" link >/dev/null && "$bairn" measure >/dev/null || { echo 'not ok 1 - no county'; exit 1; }
 whole=$(marks) scorecard=$(shown)

@@ -13,14 +13,14 @@ cd "$work" || exit 3
 export BAIRN_TODAY=2026-04-15 BAIRN_LOG=error BAIRN_DB=county.db
 unset BAIRN_KEY_FILE
 
-take() { # FOLDER: every measure's table, and the localities' series, as CSV
+take() { # FOLDER [SERIES=15]: every measure's table, and the localities' series of so many measures, as CSV
 	mkdir -p "$1"
 	sqlite3 county.db "select distinct indicator from observation where basis = 'computed'" >measures
 	sqlite3 county.db "select code from area where kind = 'locality'" >localities
 	while read -r id; do
 		"$bairn" show indicator "$id" --format csv </dev/null >"$1/$id.E06999999.csv" || return 1
 	done <measures
-	for id in $(head -15 measures); do
+	for id in $(head -"${2:-15}" measures); do
 		while read -r area; do
 			"$bairn" show indicator "$id" --area "$area" --format csv </dev/null >"$1/$id.$area.csv" 2>/dev/null
 		done <localities
@@ -101,7 +101,7 @@ told=$(sqlite3 -readonly public.db <attack.sql)
 result $? 'nobody works out what is hidden' "$told"
 
 sqlite3 county.db "update observation set withheld = null"
-take before && tables before
+take before 2 && tables before
 told=$(sqlite3 -readonly before.db <attack.sql)
 test_that 'which can be done where only small ones are hidden' [ "$(wc -l <<<"$told")" -gt 50 ]
 test_that 'from breakdowns' grep -q '^breakdown' <<<"$told"

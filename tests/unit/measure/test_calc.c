@@ -130,6 +130,35 @@ test_groups(void **state)
 	    "a,1,6,3,0.1,0.2,0,Inf\na,10,2,1,1,2,0,Inf\n");
 }
 
+/* Two threads share the groups of a simulation: each comes out as it does alone. */
+static void
+test_groups_side_by_side(void **state)
+{
+#define SET(s) s ",1,10,.3,.2,.4\n" s ",2,10,.4,.3,.5\n" s ",3,10,.5,.4,.6\n" s ",4,10,.7,.6,.8\n" \
+	s ",5,10,.8,.7,.9\n"
+	static const char *const set[] = {SET("a"), SET("b"), SET("c")};
+	const char *heading = "set,quantile,population,value,lower_cl,upper_cl\n";
+	struct mem *m = mem_new();
+	struct builder all = {.mem = m}, want = {.mem = m};
+	struct ran r;
+
+	(void)state;
+	put_text(&all, heading);
+	for (size_t i = 0; i < sizeof set / sizeof set[0]; i++) {
+		const char *alone = mem_format(m, "%s%s", heading, set[i]);
+
+		put_text(&all, set[i]);
+		r = calc_bytes(m, "sii", alone, strlen(alone), OPTIONS("--repetitions", "1000"));
+		assert_int_equal(r.err, OK);
+		put_text(&want, i == 0 ? r.out : strchr(r.out, '\n') + 1);
+		free(r.out);
+	}
+	r = calc_bytes(m, "sii", built(&all).at, all.n, OPTIONS("--repetitions", "1000"));
+	assert_string_equal(r.out, built_text(&want));
+	free(r.out);
+	mem_free(m);
+}
+
 /* Rows out in the order in, though their groups lie across one another. */
 static void
 test_order(void **state)
@@ -336,6 +365,7 @@ main(void)
 	    cmocka_unit_test(test_missing_and_infinite),
 	    cmocka_unit_test(test_levels_of_confidence),
 	    cmocka_unit_test(test_groups),
+	    cmocka_unit_test(test_groups_side_by_side),
 	    cmocka_unit_test(test_order),
 	    cmocka_unit_test(test_many_rows),
 	    cmocka_unit_test(test_other_methods),

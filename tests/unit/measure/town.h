@@ -144,8 +144,7 @@ town_new(void **state)
 	t->c.mem = mem_new();
 	t->next = 5000;
 	setenv("BAIRN_TODAY", "2025-09-01", 1);
-	strcpy(t->folder, "/tmp/bairn-town-XXXXXX");
-	assert_non_null(mkdtemp(t->folder));
+	assert_non_null(folder_make(t->folder, sizeof t->folder, "town"));
 	snprintf(t->file, sizeof t->file, "%s/db", t->folder);
 	database_at(t->path, sizeof t->path, t->file);
 	DO(catalogue_once(&t->c));

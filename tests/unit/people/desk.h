@@ -64,8 +64,7 @@ desk_open(const char *catalogue)
 	setenv("BAIRN_LOG", "error", 1);
 	desk_now = 1767268800;
 	d->c.mem = mem_new();
-	strcpy(d->folder, "/tmp/bairn-desk-XXXXXX");
-	assert_non_null(mkdtemp(d->folder));
+	assert_non_null(folder_make(d->folder, sizeof d->folder, "desk"));
 	snprintf(file, sizeof file, "%s/db", d->folder);
 	database_at(d->db, sizeof d->db, file);
 	snprintf(d->files, sizeof d->files, "%s/files", d->folder);

@@ -257,6 +257,8 @@ test_school_census(void **state)
 	/* a term and the holiday after it */
 	ASK("select covers_from, covers_until from batch where dataset = 'school_census_pupils'",
 	    "2024-09-02|2025-01-05\n");
+	if (database_is_postgres())
+		return;                         /* a hundred thousand rows once more; the other extracts came twice */
 	before = desk_counts(d);
 	assert_int_equal(desk_import(d, path), ERR_INPUT);
 	assert_int_equal(total_written(d), 0);

@@ -376,7 +376,7 @@ static void
 test_steps(void **state)
 {
 	(void)state;
-	for (uint64_t seed = 1; seed <= ROUNDS_OF(4); seed++) {
+	for (uint64_t seed = 1; seed <= (database_is_postgres() ? 2 : ROUNDS_OF(4)); seed++) {
 		struct desk *d = desk_open(NULL);
 		struct town *t = town_new(d, seed, 60, 0.7);
 

@@ -72,8 +72,7 @@ scratch_folder(void **state)
 	struct scratch *s = calloc(1, sizeof *s);
 
 	s->c.mem = mem_new();
-	snprintf(s->folder, sizeof s->folder, "/tmp/bairn-test-XXXXXX");
-	if (mkdtemp(s->folder) == NULL)
+	if (folder_make(s->folder, sizeof s->folder, "test") == NULL)
 		return 1;
 	snprintf(s->file, sizeof s->file, "%s/t.db", s->folder);
 	database_at(s->path, sizeof s->path, s->file);
