@@ -71,7 +71,8 @@ result $? 'and the scorecard of all three' "$(cat cards)"
 for db in first.db "$(at there)" last.db; do
 	"$bairn" figure list --history --format csv --db "$db" 2>&1 | md5sum
 done | sort | uniq -c >cards
-[ "$(wc -l <cards)" -eq 1 ] && "$bairn" figure list --history --format csv --db last.db | grep -q 'A. Analyst.*six forms came late'
+out=$("$bairn" figure list --history --format csv --db last.db)
+[ "$(wc -l <cards)" -eq 1 ] && grep -q 'A. Analyst.*six forms came late' <<<"$out"
 result $? 'and what was typed, with its history and its sealed words' "$(cat cards)"
 
 # Three ways to end a copy early.

@@ -13,7 +13,7 @@ unset BAIRN_KEY_FILE
 
 "$bairn" demo files --children "${CHILDREN:-600}" --seed 3 >/dev/null && "$bairn" init Wearshire --code E06999999 >/dev/null &&
 	"$bairn" import files >/dev/null
-ask() { sqlite3 county.db "$1"; }
+ask() { sqlite3 -cmd '.timeout 20000' county.db "$1"; }
 # Who is who and all that runs keep, but for the minute of a run and up to which number the last one saw.
 who() { sqlite3 "${1:-county.db}" "select id, person, link_state, link_weight from identity order by id;
 	select id, model, identities, people, joined, awaiting, undone from link_run; select * from link_review;

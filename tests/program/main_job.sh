@@ -36,9 +36,9 @@ result $? 'the scorecard is well-formed JSON'
 
 # Some of the county's faults are for a worker, some for a team or school alone, and some for nobody who is named.
 all=$("$bairn" fixes --format csv | wc -l) nobody=$("$bairn" fixes --worker none --format csv | wc -l)
-north=$("$bairn" fixes --team 'assessment north' --format csv)
+north=$("$bairn" fixes --team 'assessment north' --format csv) table=$("$bairn" fixes)
 [ "$nobody" -gt 1 ] && [ "$nobody" -lt "$all" ] && grep -q ',Assessment North,' <<<"$north" &&
-	! tail -n +2 <<<"$north" | grep -vq '^social_care,Assessment North,' && "$bairn" fixes | grep -q 'no team named *nobody named'
+	! tail -n +2 <<<"$north" | grep -vq '^social_care,Assessment North,' && grep -q 'no team named *nobody named' <<<"$table"
 result $? 'what is to be put right is listed by team and worker' "$all $nobody $north"
 
 "$bairn" import "$folder/nothing-here" >/dev/null 2>&1

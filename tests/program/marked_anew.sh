@@ -13,7 +13,7 @@ cd "$work" || exit 3
 export BAIRN_TODAY=2026-04-15 BAIRN_LOG=error BAIRN_DB=county.db
 unset BAIRN_KEY_FILE
 
-ask() { sqlite3 county.db "$1"; }
+ask() { sqlite3 -cmd '.timeout 20000' county.db "$1"; }
 if [ "${ON_SERVER:-}" = yes ]; then
 	export BAIRN_DB="$BAIRN_TEST_POSTGRES&schema=marked" BAIRN_KEY_FILE=$work/key
 	ask() { psql -X -q -At "$BAIRN_TEST_POSTGRES" -c 'set search_path to marked' -c "$1"; }
