@@ -565,6 +565,29 @@ test_next_pair_waits(void **state)
 	    (long long)listed, (long long)listed), 0);
 }
 
+/* A newcomer with Ann's pupil number is nearer to one of her records, and speaks against the other: the two that were one person wait
+ * as a pair of two, which no list had before. */
+static void
+test_parted(void **state)
+{
+	struct desk *d = *state;
+	int64_t early, care;
+
+	d->options.accept_removals = true;
+	desk_take(d, "early_help.csv", VILLAGE(EARLY_ROW("E1", "Ash", "Ann", "14/05/2012", "F", "WE1 1AA", "H801200003001")));
+	desk_take(d, "person.csv", FEED "1,,Ann,Roe,F,WBRI,2012-05-14,\n" OTHERS);
+	village_link(d, true);
+	early = record_of(d, "early_help", "Ann", "2012-05-14");
+	care = record_of(d, "social_care", "Ann", "2012-05-14");
+	ASK_COUNT(TOGETHER(early, care), 1);
+	desk_take(d, "2024_autumn_pupils.csv", "pupilonrolltableid,NativeId,dob,surname,forename,upn,sex,entrydate\n"
+	    "p1,900,2009-05-14,Ash,Ann,H801200003001,F,2023-09-04\n");
+	village_link(d, false);
+	ASK_COUNT(TOGETHER(early, care), 2);
+	ASK_COUNT(mem_format(d->c.mem, "select count(*) from link_review where left_identity in (%lld, %lld) and right_identity in"
+	    " (%lld, %lld)", (long long)early, (long long)care, (long long)early, (long long)care), 1);
+}
+
 int
 main(void)
 {
@@ -576,6 +599,7 @@ main(void)
 		DESK_TEST(test_number_of_another),
 		DESK_TEST(test_opened),
 		DESK_TEST(test_next_pair_waits),
+		DESK_TEST(test_parted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
