@@ -98,8 +98,10 @@ link_in_transaction(struct ctx *c, struct run *k, struct mem *mem)
 	bool done = false;
 
 	TRY(store_draw_ids(c, 1, &k->seen));
-	if (!k->out->full)
+	if (!k->out->full) {
+		TRY(store_map(c));
 		TRY(some_run(c, mem, &k->of, &done));
+	}
 	k->out->full = !done;
 	if (k->out->full) {
 		roster_end(&k->of.roster);

@@ -62,6 +62,8 @@ struct engine {
 	/* Whether the last failure undid the transaction for a reason that may not come again (a lost connection, another's
 	 * change), so that the same work may be tried once more. NULL: never. */
 	bool (*may_try_again)(const struct conn *conn);
+	/* Lets this transaction's reads look at the file's pages themselves, or no more. NULL: nothing to map. */
+	enum err (*map)(struct ctx *c, struct conn *conn, bool on);
 	void (*wipe)(struct conn *conn);                /* destroyed keys: their old bytes too; NULL where that cannot be */
 	enum err (*look_anew)(struct ctx *c, struct conn *conn);        /* sizes changed: the planner's statistics */
 	int64_t (*changes)(struct conn *conn);          /* rows that the last write changed */

@@ -208,6 +208,13 @@ sync_later(struct ctx *c, struct conn *conn, bool later)
 	return rc == SQLITE_OK || (rc & 0xff) == SQLITE_BUSY ? OK : sqlite_fail(c, conn, rc);
 }
 
+/* What the transaction writes is copied as ever. SQLite maps 2 GB at most, and reads what lies beyond. */
+static enum err
+map(struct ctx *c, struct conn *conn, bool on)
+{
+	return run(c, conn, on ? "pragma mmap_size = 2147418112" : "pragma mmap_size = 0");
+}
+
 /* Nor may the log keep them; a reader may delay this to a later commit. */
 static void
 wipe(struct conn *conn)
@@ -424,6 +431,7 @@ const struct engine sqlite_engine = {
 	.commit = commit,
 	.rollback = rollback,
 	.in_transaction = in_transaction,
+	.map = map,
 	.wipe = wipe,
 	.sync_later = sync_later,
 	.look_anew = look_anew,

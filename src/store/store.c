@@ -285,6 +285,9 @@ pass_turn(struct ctx *c)
 	made_keys_forget(store->writing);
 	store->id_first = store->id_next = 0;
 	store->keys_destroyed = false;
+	if (store->mapped)
+		(void)!store->engine->map(c, store->writing, false);
+	store->mapped = false;
 	pthread_mutex_lock(&store->lock);
 	store->turn_of = NULL;
 	store->turn_now++;
@@ -382,6 +385,19 @@ store_rollback(struct ctx *c)
 	store->engine->rollback(store->writing);
 	store->writing->generation++;           /* keys made in the transaction are gone */
 	pass_turn(c);
+}
+
+enum err
+store_map(struct ctx *c)
+{
+	struct conn *conn = context_writing(c);
+
+	if (conn == NULL)
+		return c->err;
+	if (conn->engine->map == NULL)
+		return OK;
+	c->store->mapped = true;
+	return conn->engine->map(c, conn, true);
 }
 
 enum err

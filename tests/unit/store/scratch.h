@@ -108,16 +108,28 @@ scratch_end(void **state)
 	return system(command);
 }
 
-/* The one number that `sql` asks for; -1 when there is no row. */
+/* A query's one number; -1 when there is no row. */
 static inline int64_t
-number_of(struct ctx *c, const char *sql)
+number_in(struct ctx *c, struct rows *r, const char *sql)
 {
-	struct rows *r = store_read(c, sql);
 	int64_t n = rows_next(r) ? col_int(r, 0) : -1;
 
 	if (rows_end(r) != OK)
 		broken("%s: %s", sql, c->sentence);
 	return n;
+}
+
+static inline int64_t
+number_of(struct ctx *c, const char *sql)
+{
+	return number_in(c, store_read(c, sql), sql);
+}
+
+/* The same within a transaction. */
+static inline int64_t
+own_number_of(struct ctx *c, const char *sql)
+{
+	return number_in(c, store_read_own(c, sql), sql);
 }
 
 static inline void

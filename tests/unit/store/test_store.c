@@ -395,6 +395,32 @@ a_failed_bulk_row_sticks(void **state)
 	assert_fails(bulk_close(b, NULL), ERR_SYSTEM, "after its transaction");
 }
 
+/* A transaction that reads widely maps the file, sees what it wrote itself, and unmaps it when it ends. */
+static void
+a_transaction_maps_the_file(void **state)
+{
+	struct scratch *s = *state;
+	static const char mapped[] = "pragma mmap_size";
+
+	SQLITE_ONLY();
+	for (int end = 0; end < 2; end++) {
+		assert_int_equal(store_begin(&s->c), OK);
+		assert_int_equal(own_number_of(&s->c, mapped), 0);
+		assert_int_equal(store_map(&s->c), OK);
+		assert_true(own_number_of(&s->c, mapped) > 0);
+		assert_int_equal(store_run(&s->c, "insert into thing (id, n) values (7, 1)"), OK);
+		assert_int_equal(own_number_of(&s->c, "select count(*) from thing"), 1);
+		if (end)
+			assert_int_equal(store_commit(&s->c), OK);
+		else
+			store_rollback(&s->c);
+	}
+	assert_int_equal(store_begin(&s->c), OK);
+	assert_int_equal(own_number_of(&s->c, mapped), 0);
+	assert_int_equal(own_number_of(&s->c, "select count(*) from thing"), 1);
+	store_rollback(&s->c);
+}
+
 static void
 catalogue_sql_is_one_select(void **state)
 {
@@ -450,6 +476,7 @@ main(void)
 		scratch_test(ids_are_drawn_once),
 		scratch_test(bulk_inserts_rows),
 		scratch_test(a_failed_bulk_row_sticks),
+		scratch_test(a_transaction_maps_the_file),
 		scratch_test(catalogue_sql_is_one_select),
 		scratch_test(catalogue_sql_is_stopped_in_time),
 	};
