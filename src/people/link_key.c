@@ -15,10 +15,33 @@ struct key_row {
 };
 struct key_rows LIST(struct key_row);
 
+/* Keys that came after the last full run lie apart from those that it wrote: each among all others would change a page of its own,
+ * and thousands of new records nearly every page of the table. */
+#define LATER ((int64_t)1 << 40)
+
 static int64_t
 key_number(int rule, uint32_t key)
 {
 	return (int64_t)rule << 32 | key;
+}
+
+static int
+key_order(const void *one, const void *other)
+{
+	const struct key_row *a = one, *b = other;
+
+	if (a->key != b->key)
+		return a->key < b->key ? -1 : 1;
+	if (a->further != b->further)
+		return a->further < b->further ? -1 : 1;
+	return (a->identity > b->identity) - (a->identity < b->identity);
+}
+
+static void
+keys_sort(struct key_rows *rows)
+{
+	if (rows->n)
+		qsort(rows->item, rows->n, sizeof *rows->item, key_order);
 }
 
 /* ---- searching --------------------------------------------------------------------------------------------------- */
@@ -80,7 +103,7 @@ static void
 shared_take(struct key_search *k, struct rows *rows, struct key_rows *found)
 {
 	while (rows_next(rows)) {
-		struct key_row row = {col_id(rows, 0), col_id(rows, 1), col_id(rows, 2)};
+		struct key_row row = {col_id(rows, 0) & ~LATER, col_id(rows, 1), col_id(rows, 2)};
 
 		++*int_map_find(k->shared, row.key);
 		*push(k->mem, found) = row;
@@ -89,8 +112,9 @@ shared_take(struct key_search *k, struct rows *rows, struct key_rows *found)
 
 /* Of a key that too many share those that are further alike, and of them the first. */
 static void
-shared_choose(struct key_search *k, const struct key_rows *found, struct id_list *out)
+shared_choose(struct key_search *k, struct key_rows *found, struct id_list *out)
 {
+	keys_sort(found);
 	for (size_t i = 0; i < found->n; i++) {
 		const struct key_row *row = &found->item[i];
 
@@ -113,7 +137,9 @@ key_search_ask(struct ctx *c, struct key_search *k, struct id_list *out)
 	if (k->keys.n == 0)
 		return OK;
 	TRY(stage_fill(c, &k->keys));
-	rows = store_read_own(c, "select k.key, k.further, k.identity from link_key k where " IN_STAGE("k.key"));
+	rows = store_read_own(c, "select k.key, k.further, k.identity from link_key k where " IN_STAGE("k.key") " union all"
+	    " select k.key, k.further, k.identity from link_key k where k.key in (select s.id + :later from link_stage s)");
+	bind_id(rows, "later", LATER);
 	shared_take(k, rows, &found);
 	TRY(rows_end(rows));
 	shared_choose(k, &found, out);
@@ -126,9 +152,10 @@ key_search_ask_each(struct ctx *c, struct key_search *k, struct id_list *out)
 	struct key_rows found = {0};
 
 	for (size_t i = 0; i < k->keys.n; i++) {
-		struct rows *rows = store_read(c, "select k.key, k.further, k.identity from link_key k where k.key = :key");
+		struct rows *rows = store_read(c, "select k.key, k.further, k.identity from link_key k where k.key in (:key, :later)");
 
 		bind_id(rows, "key", k->keys.item[i]);
+		bind_id(rows, "later", LATER | k->keys.item[i]);
 		shared_take(k, rows, &found);
 		TRY(rows_end(rows));
 	}
@@ -173,26 +200,13 @@ keys_unpack(struct mem *m, struct view kept, int64_t identity, struct key_rows *
 	}
 }
 
-static int
-key_order(const void *one, const void *other)
-{
-	const struct key_row *a = one, *b = other;
-
-	if (a->key != b->key)
-		return a->key < b->key ? -1 : 1;
-	if (a->further != b->further)
-		return a->further < b->further ? -1 : 1;
-	return (a->identity > b->identity) - (a->identity < b->identity);
-}
-
 /* In the order of the table. */
 static enum err
 keys_write(struct bulk *b, struct key_rows *rows)
 {
 	enum err e = OK, closed;
 
-	if (rows->n)
-		qsort(rows->item, rows->n, sizeof *rows->item, key_order);
+	keys_sort(rows);
 	for (size_t i = 0; i < rows->n && e == OK; i++) {
 		bulk_int(b, 0, rows->item[i].key);
 		bulk_int(b, 1, rows->item[i].further);
@@ -331,8 +345,8 @@ keys_forget(struct ctx *c, const struct roster *r)
 	while (rows_next(rows))
 		keys_unpack(r->mem, col_bytes(rows, 0), col_id(rows, 1), &old);
 	TRY(rows_end(rows));
-	return keys_write(bulk_statement(c, "delete from link_key where key = :key and further = :further and identity = :identity",
-	    key_columns), &old);
+	return keys_write(bulk_statement(c, "delete from link_key where key in (:key, :key + 1099511627776) and further = :further"
+	    " and identity = :identity", key_columns), &old);
 }
 
 static enum err
@@ -347,7 +361,7 @@ keys_add(struct ctx *c, const struct roster *r, const struct keying *keying)
 
 		for (int k = 0; k < rules; k++)
 			if (key[k].key)
-				*push(r->mem, &rows) = (struct key_row){key_number(k, key[k].key), key[k].further, who->id};
+				*push(r->mem, &rows) = (struct key_row){LATER | key_number(k, key[k].key), key[k].further, who->id};
 	}
 	return keys_write(bulk_open(c, "link_key", key_columns), &rows);
 }
