@@ -72,8 +72,8 @@ const struct fault faults[] = {
 	{"no date of birth", OF_RECORDS, OF_THESE(OF_CHILD("born", "no date of birth is given")
 	    " where i.id in (select d.identity from identity_detail d where d.born is null)"
 	    " and not exists (select 1 from identity_detail d where d.identity = i.id and d.born is not null)")},
-	{"dates of birth differ", OF_PEOPLE, DIFFER(EVERYBODY, BORN_DIFFERS), DIFFER(STAGED, BORN_DIFFERS)},
-	{"sexes differ", OF_PEOPLE, DIFFER(EVERYBODY, SEX_DIFFERS), DIFFER(STAGED, SEX_DIFFERS)},
+	{"dates of birth differ", OF_VALUES, DIFFER(EVERYBODY, BORN_DIFFERS), DIFFER(STAGED, BORN_DIFFERS)},
+	{"sexes differ", OF_VALUES, DIFFER(EVERYBODY, SEX_DIFFERS), DIFFER(STAGED, SEX_DIFFERS)},
 	/* Only where the data set gives it of others: some layouts lack the column. */
 	{"no ethnicity", OF_RECORDS, OF_THESE(OF_CHILD("ethnicity",
 	    "the ethnicity is missing or not yet obtained: record it, or that it was refused")
@@ -134,7 +134,7 @@ const struct fault faults[] = {
 	    " from residence r join place l on l.id = r.place join identity i on i.id = r.identity join batch b on b.id = r.batch"
 	    " where r.until is null and l.postcode is not null and exists (select 1 from postcode)"
 	    " and not exists (select 1 from postcode k where k.postcode = l.postcode)")},
-	{"one number, two children", OF_PEOPLE, ONE_NUMBER("m.blind + 0", "", ""),
+	{"one number, two children", OF_NUMBERS, ONE_NUMBER("m.blind + 0", "", ""),
 	    ONE_NUMBER("m.blind", NUMBERS_STAGED, " and " IN_STAGE("i.person"))},
 };
 const size_t fault_count = sizeof faults / sizeof *faults;

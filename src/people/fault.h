@@ -8,9 +8,10 @@
  * and a message that names nobody. It may name :today. */
 struct fault {
 	const char *kind;
-	/* What it is of. Of people: it compares sources, so there is none before they are linked, and only linking changes it. Of
-	 * records: linking changes nothing. Of both: records tell it, and linked ones tell more. */
-	enum fault_of { OF_RECORDS, OF_PEOPLE, OF_BOTH } of;
+	/* What it is of. Of people's values, and of numbers that two people have: it compares sources, so there is none before they are
+	 * linked, and only linking changes it. Of records: linking changes nothing. Of both: records tell it, and linked ones' values
+	 * tell more. */
+	enum fault_of { OF_RECORDS, OF_VALUES, OF_NUMBERS, OF_BOTH, FAULTS_OF } of;
 	const char *sql;
 	const char *of_staged;      /* the same of the people in the stage alone; NULL: of records */
 };

@@ -26,15 +26,9 @@ struct fixing {
 
 /* Which faults a refresh looks for: the others are as they were. */
 struct looking {
-	bool of_people, of_records;
-	bool staged;                /* of people, of those alone whose numbers lie in the stage */
+	bool of[FAULTS_OF];
+	bool staged;                /* of those people alone whose numbers lie in the stage */
 };
-
-static bool
-looks_for(const struct looking *looking, const struct fault *fault)
-{
-	return fault->of == OF_BOTH || (fault->of == OF_PEOPLE ? looking->of_people : looking->of_records);
-}
 
 /* An unknown kind is one that is no longer looked for: it is closed. */
 static bool
@@ -42,7 +36,7 @@ looks_for_kind(const struct looking *looking, struct view kind)
 {
 	for (size_t i = 0; i < fault_count; i++)
 		if (view_is(kind, faults[i].kind))
-			return looks_for(looking, &faults[i]);
+			return looking->of[faults[i].of];
 	return true;
 }
 
@@ -51,8 +45,8 @@ looks_for_kind(const struct looking *looking, struct view kind)
 static enum err
 open_load(struct ctx *c, struct fixing *f, const struct looking *looking)
 {
-	struct rows *r = store_read_own(c, looking->staged ? OPEN_FIXES " and identity in (select i.id from identity i where "
-	    IN_STAGE("i.person") ")" : OPEN_FIXES);
+	struct rows *r = store_read_own(c, looking->staged ? OPEN_FIXES " and (" IN_STAGE("identity") " or identity in"
+	    " (select i.id from identity i where " IN_STAGE("i.person") "))" : OPEN_FIXES);
 	bool is_new;
 
 	while (rows_next(r)) {
@@ -193,35 +187,48 @@ state_keep(struct ctx *c, const char *state)
 	return rows_end(w);
 }
 
-enum err
-fixes_refresh(struct ctx *c, bool linked, bool staged, struct fix_summary *out)
+static enum err
+refresh(struct ctx *c, const struct looking *looking, struct fix_summary *out)
 {
 	static const char *const columns[] = {"id", "kind", "agency", "org", "worker", "identity", "dataset", "field",
 	    "source_key", "message", "opened", NULL};
 	struct fixing f = {.mem = mem_new(), .out = out};
-	struct looking looking = {.of_people = linked};
-	const char *state = "";
-	bool looked_at;
-	struct bulk *b;
+	struct bulk *b = bulk_open(c, "fix", columns);
 	enum err e;
 
-	TRY(records_state(c, &state, &looked_at));
-	looking.of_records = !linked || !looked_at;
-	looking.staged = staged && linked && looked_at;
-	b = bulk_open(c, "fix", columns);
 	*out = (struct fix_summary){0};
 	f.by_key = int_map_new(f.mem, 1024);
-	e = open_load(c, &f, &looking);
+	e = open_load(c, &f, looking);
 	for (size_t i = 0; i < fault_count && e == OK; i++)
-		if (looks_for(&looking, &faults[i]))
-			e = fault_find(c, &f, &faults[i], looking.staged, b);
+		if (looking->of[faults[i].of])
+			e = fault_find(c, &f, &faults[i], looking->staged, b);
 	if (bulk_close(b, NULL) != OK && e == OK)
 		e = c->err;
 	if (e == OK)
 		e = fixes_settle(c, &f);
-	if (e == OK)
-		e = state_keep(c, state);
 	out->open = (int64_t)f.open.n - out->closed + out->opened;
 	mem_free(f.mem);
 	return e;
+}
+
+enum err
+fixes_refresh(struct ctx *c, bool linked, struct fix_summary *out)
+{
+	const char *state = "";
+	bool looked_at;
+
+	TRY(records_state(c, &state, &looked_at));
+	TRY(refresh(c, &(struct looking){.of = {[OF_RECORDS] = !linked || !looked_at, [OF_VALUES] = linked, [OF_NUMBERS] = linked,
+	    [OF_BOTH] = true}}, out));
+	return state_keep(c, state);
+}
+
+enum err
+fixes_refresh_staged(struct ctx *c, enum fault_of of)
+{
+	struct looking looking = {.of[OF_BOTH] = of == OF_VALUES, .staged = true};
+	struct fix_summary fixes;
+
+	looking.of[of] = true;
+	return refresh(c, &looking, &fixes);
 }

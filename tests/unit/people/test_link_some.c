@@ -355,8 +355,10 @@ run_is_undone(struct town *t)
 	struct desk *d = t->d;
 	int64_t n;
 
-	if (t->run)
+	if (t->run) {
 		DO(link_undo(&d->c, t->run, &n));
+		assert_derived(d);
+	}
 	t->run = 0;
 }
 
@@ -511,6 +513,70 @@ test_number_of_another(void **state)
 	ASK_COUNT("select count(*) from fix where kind = 'one number, two children' and closed is null", 3);
 }
 
+/* So are both when she is, in all that she says, somebody who is there already. */
+static void
+test_number_of_another_of_one(void **state)
+{
+	struct desk *d = *state;
+
+	village_import(d);
+	village_link(d, true);
+	desk_take(d, "2024_autumn_pupils.csv", "pupilonrolltableid,NativeId,dob,surname,forename,upn,sex,entrydate\n"
+	    "p1,900,2012-05-14,Ash,Ann,H801200001001,F,2023-09-04\n");
+	village_link(d, false);
+	ASK_COUNT(TOGETHER(record_of(d, "early_help", "Ann", "2012-05-14"), record_of(d, "education", "Ann", "2012-05-14")), 1);
+	ASK_COUNT("select count(*) from fix where kind = 'one number, two children' and closed is null", 3);
+}
+
+/* What a newcomer brought is gone when the run that took him in is undone: the values that were his, and what was to be put right. */
+static void
+test_undone(void **state)
+{
+	struct desk *d = *state;
+	int64_t n;
+
+	d->options.accept_removals = true;
+	desk_take(d, "person.csv", FEED "1,,Ann,Ash,F,WBRI,2012-05-14,\n2,H801200001001,Oliver,Brown,M,WBRI,2011-02-03,\n"
+	    "3,H801200001002,Priya,Patel,F,,,\n");
+	village_link(d, true);
+	desk_take(d, "early_help.csv", EARLY EARLY_ROW("E3", "Patel", "Priya", "19/09/2009", "M", "WE4 4DD", "H801200001002"));
+	village_link(d, false);
+	ASK_COUNT("select count(*) from person where given = 'Priya' and born is not null", 1);
+	ASK_COUNT("select count(*) from fix where kind = 'sexes differ' and agency = 'early_help' and closed is null", 1);
+	DO(link_undo(&d->c, desk_count(d, "select max(id) from link_run"), &n));
+	ASK_COUNT("select count(*) from person where given = 'Priya' and born is not null", 0);
+	ASK_COUNT("select count(*) from fix where kind = 'sexes differ' and closed is null", 0);
+	assert_derived(d);
+	desk_take(d, "2024_autumn_pupils.csv", "pupilonrolltableid,NativeId,dob,surname,forename,upn,sex,entrydate\n"
+	    "p1,900,2005-05-14,Zimmer,Quentina,H801200001001,F,2023-09-04\np2,900,2012-05-15,Ash,Ann,,F,2023-09-04\n");
+	village_link(d, false);
+	ASK_COUNT("select count(*) from fix where kind = 'one number, two children' and closed is null", 2);
+	ASK_COUNT("select count(*) from fix where kind = 'dates of birth differ' and closed is null", 1);
+	DO(link_undo(&d->c, desk_count(d, "select max(id) from link_run"), &n));
+	ASK_COUNT("select count(*) from fix where kind = 'one number, two children' and closed is null", 0);
+	ASK_COUNT("select count(*) from fix where kind = 'dates of birth differ' and closed is null", 0);
+	assert_derived(d);
+}
+
+/* A newcomer says nothing new of Ann, who died: what is open of them is to be put right all the same. */
+static void
+test_of_one_who_died(void **state)
+{
+	struct desk *d = *state;
+
+	d->options.accept_removals = true;
+	desk_take(d, "early_help.csv", VILLAGE(ANN));
+	desk_take(d, "person.csv", "pers_person_id,pers_upn,pers_forename,pers_surname,pers_sex,pers_ethnicity,pers_dob,pers_death_date\n"
+	    "1,,Ann,Ash,F,WBRI,2012-05-14,2025-06-01\n2,H801200001001,Oliver,Brown,M,WBRI,2011-02-03,\n");
+	village_link(d, true);
+	desk_take(d, "2025_autumn_pupils.csv", "pupilonrolltableid,NativeId,dob,surname,forename,upn,sex,entrydate\n"
+	    "p1,900,2012-05-14,Ash,Ann,,F,2023-09-04\n");
+	ASK_COUNT("select count(*) from fix where kind = 'open after death' and agency = 'education'", 0);
+	village_link(d, false);
+	ASK_COUNT(TOGETHER(record_of(d, "early_help", "Ann", "2012-05-14"), record_of(d, "education", "Ann", "2012-05-14")), 1);
+	ASK_COUNT("select count(*) from fix where kind = 'open after death' and agency = 'education'", 1);
+}
+
 /* Two whom somebody called the same, and who share nothing, are together again when the one that was sealed is opened. */
 static void
 test_opened(void **state)
@@ -597,6 +663,9 @@ main(void)
 		cmocka_unit_test(test_splits),
 		DESK_TEST(test_number_of_two),
 		DESK_TEST(test_number_of_another),
+		DESK_TEST(test_number_of_another_of_one),
+		DESK_TEST(test_undone),
+		DESK_TEST(test_of_one_who_died),
 		DESK_TEST(test_opened),
 		DESK_TEST(test_next_pair_waits),
 		DESK_TEST(test_parted),
