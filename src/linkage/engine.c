@@ -90,8 +90,7 @@ compare_all(struct running *k, const struct weigher *weigher, float review)
 	struct gathering *g = mem_new_array(k->work, struct gathering, threads);
 	void **own = mem_new_array(k->work, void *, threads);
 	struct walk w = {.blocking = blocking_of(k->s, &k->keying, k->order, k->options.block_most, 1), .n_rules = k->s->model->n_rules,
-	    .threads = threads,
-	    .visit = gather_pair, .own = own, .cache = k->levels, .told = k->out->rule};
+	    .threads = threads, .visit = gather_pair, .own = own, .cache = k->levels, .about = k->options.about, .told = k->out->rule};
 
 	for (int t = 0; t < threads; t++) {
 		g[t] = (struct gathering){.weigher = weigher, .cache = weigh_cache_new(k->work), .least = review, .mem = mem_new()};
@@ -132,6 +131,16 @@ order_make(const struct link_set *s, const uint64_t *by_record, int threads)
 	for (uint32_t i = 0; by_record && i < s->n; i++)
 		k.order[place_of(s, i)] = by_record[i];
 	return k.order;
+}
+
+static const bool *
+about_place(struct mem *m, const struct link_set *s, const bool *about)
+{
+	bool *out = about ? mem_new_array(m, bool, s->n + 1) : NULL;
+
+	for (uint32_t i = 0; about && i < s->n; i++)
+		out[place_of(s, i)] = about[i];
+	return out;
 }
 
 /* Decisions about rows instead of records. */
@@ -183,6 +192,7 @@ begin(struct running *k)
 	keying_make(k->s, &k->keying);
 	k->record = rows_arrange(k->work, k->s, &k->keying, k->options.threads);
 	k->order = order_make(k->s, k->options.order, k->options.threads);
+	k->options.about = about_place(k->work, k->s, k->options.about);
 	k->options.decision = decisions_place(k->work, k->s, k->options.decision, k->options.n_decisions);
 	if (!k->s->of_population)
 		joint_count(k->s, &k->keying, k->options.threads, &k->joint);

@@ -136,6 +136,7 @@ struct link_options {
 	const struct link_decision *decision;   /* people's, which hold against any weight; training learns from them */
 	size_t n_decisions;
 	const uint64_t *order;          /* a number of each record that a later run gives again: ties are settled by it. NULL: by the record's content, then its number. No two alike */
+	const bool *about;              /* by record: pairs that are of none of these are not compared. NULL: all are */
 	uint32_t block_most;            /* larger blocks are split by a further key; 0: 100 records, of more than 250,000 fewer, down to 12 */
 };
 

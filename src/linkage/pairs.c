@@ -34,6 +34,30 @@ pair_take(struct worker *t, uint32_t a, uint32_t b, uint64_t levels)
 	t->w->visit(t->w->own[t->number], a < b ? a : b, a < b ? b : a, levels);
 }
 
+static bool
+is_about(const struct walk *w, uint32_t a, uint32_t b)
+{
+	return !w->about || w->about[a] || w->about[b];
+}
+
+static bool
+any_is_about(const struct walk *w, uint64_t entry)
+{
+	for (uint32_t i = 0; i < ENTRY_ROWS(entry); i++)
+		if (is_about(w, ENTRY_ROW(entry) + i, ENTRY_ROW(entry) + i))
+			return true;
+	return false;
+}
+
+static bool
+owns_pair(const struct worker *t, enum owned owned, uint32_t a, uint32_t b, struct shared known)
+{
+	if (!is_about(t->w, a, b))
+		return false;
+	return owned == OWNED_ASK ? block_owns(&t->w->blocking, t->splits, t->rule, a, b) :
+	    block_owns_numbers(&t->w->blocking, t->rule, a, b, known);
+}
+
 /* All pairs of the rows of one entry and those of another, or of its own. */
 static void
 alike_walk(struct worker *t, uint64_t one, uint64_t other)
@@ -42,16 +66,18 @@ alike_walk(struct worker *t, uint64_t one, uint64_t other)
 	const struct blocking *b = &w->blocking;
 	uint32_t a = ENTRY_ROW(one), z = ENTRY_ROW(other);
 	struct shared known;
-	enum owned owned = block_owns_alike(b, t->splits, t->rule, a, z, &known);
+	enum owned owned;
 	uint64_t levels;
 
+	if (!any_is_about(w, one) && !any_is_about(w, other))
+		return;
+	owned = block_owns_alike(b, t->splits, t->rule, a, z, &known);
 	if (owned == OWNED_NONE)
 		return;
 	levels = levels_of_others(b->s, w->cache[t->number], a, z);
 	for (uint32_t i = a; i < a + ENTRY_ROWS(one); i++)
 		for (uint32_t j = a == z ? i + 1 : z; j < z + ENTRY_ROWS(other); j++)
-			if (owned == OWNED_ASK ? block_owns(b, t->splits, t->rule, i, j) :
-			    block_owns_numbers(b, t->rule, i, j, known))
+			if (owns_pair(t, owned, i, j, known))
 				pair_take(t, i, j, levels | levels_of_numbers(b->s, i, j));
 }
 
@@ -79,7 +105,7 @@ part_walk(struct worker *t, struct block_at at)
 		for (size_t j = i + 1; j < at.to; j++) {
 			uint32_t one = ENTRY_ROW(entry[i]), other = ENTRY_ROW(entry[j]);
 
-			if (block_owns(b, t->splits, t->rule, one, other))
+			if (is_about(t->w, one, other) && block_owns(b, t->splits, t->rule, one, other))
 				pair_take(t, one, other, levels_of(b->s, t->w->cache[t->number], one, other));
 		}
 }

@@ -15,6 +15,7 @@ struct walk {
 	pair_visit *visit;
 	void *const *own;               /* one a thread */
 	struct level_cache *const *cache;       /* one a thread */
+	const bool *about;              /* by row: pairs that are of none of these are passed over. NULL: all are looked at */
 	struct link_rule_told *told;    /* by rule; NULL: not wanted */
 	double blocking_seconds;        /* told: of the slowest thread, sorting */
 };

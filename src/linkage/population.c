@@ -76,9 +76,10 @@ full_names_give(struct link_set *s, const struct link_population *p)
 
 	for (size_t i = 0; i < p->full_names.n; i++) {
 		const struct link_full_name *k = &p->full_names.item[i];
-		int64_t given = word_intern(&s->names, k->given), family = word_intern(&s->names, k->family);
+		int64_t given = word_find(&s->names, k->given), family = word_find(&s->names, k->family);
 
-		*int_map_put(kept, given << 32 | family, &is_new) = k->eighths;
+		if (given && family)
+			*int_map_put(kept, given << 32 | family, &is_new) = k->eighths;
 	}
 	for (uint32_t i = 0; i < s->n; i++) {
 		int64_t name = full_name(s, i);
@@ -89,15 +90,18 @@ full_names_give(struct link_set *s, const struct link_population *p)
 	mem_free(work);
 }
 
+/* Of names that no record has nothing is asked. */
 void
 population_give(struct link_set *s, const struct link_population *p)
 {
+	if (s->of_population)
+		return;
 	for (size_t i = 1; i < s->names.n; i++)
 		s->names.item[i].count[0] = s->names.item[i].count[1] = 0;
 	for (size_t i = 0; i < p->names.n; i++) {
-		uint32_t word = word_intern(&s->names, p->names.item[i].name);
+		uint32_t word = word_find(&s->names, p->names.item[i].name);
 
-		for (int as = 0; as < POPULATION_NAMES; as++)
+		for (int as = 0; as < POPULATION_NAMES && word; as++)
 			s->names.item[word].count[as] = (uint32_t)p->names.item[i].count[as];
 	}
 	for (int as = 0; as < POPULATION_NAMES; as++) {

@@ -26,8 +26,8 @@ struct link_population {
 
 /* What a set knows of names after a run over it, plain ones (of encodings nothing). Lives in `m`; its letters in the set. */
 void population_take(struct mem *m, const struct link_set *s, struct link_population *out);
-/* Puts the kept frequencies in the place of the set's own, for all runs and explanations until a further record is added. A name
- * that is not kept is as rare as names can be. */
+/* Puts the kept frequencies in the place of the set's own, for all runs and explanations until a further record is added; where they
+ * are there already, nothing. A name that is not kept is as rare as names can be. */
 void population_give(struct link_set *s, const struct link_population *p);
 
 #endif

@@ -113,6 +113,21 @@ word_fetch_letters(const struct words *w, uint32_t hash)
 	__builtin_prefetch(w->letters + w->item[w->slot[slot_next(w, hash, hash)]].at);
 }
 
+/* The slot that holds a word, or would. */
+static size_t
+slot_of(const struct words *w, struct view v, uint32_t hash)
+{
+	size_t at;
+
+	for (at = slot_next(w, hash, hash); w->slot[at]; at = slot_next(w, at + 1, hash)) {
+		const struct word *k = &w->item[w->slot[at]];
+
+		if (k->n == v.n && memcmp(w->letters + k->at, v.at, v.n) == 0)
+			break;
+	}
+	return at;
+}
+
 uint32_t
 word_intern_hashed(struct words *w, struct view v, uint32_t hash)
 {
@@ -122,15 +137,18 @@ word_intern_hashed(struct words *w, struct view v, uint32_t hash)
 		return 0;
 	if (w->n * 2 > w->slots)
 		slots_double(w);
-	for (at = slot_next(w, hash, hash); w->slot[at]; at = slot_next(w, at + 1, hash)) {
-		const struct word *k = &w->item[w->slot[at]];
-
-		if (k->n == v.n && memcmp(w->letters + k->at, v.at, v.n) == 0)
-			return w->slot[at];
-	}
+	at = slot_of(w, v, hash);
+	if (w->slot[at])
+		return w->slot[at];
 	if (w->letters_n + v.n > UINT32_MAX)
 		return 0;               /* after some 500 million different ones the others say nothing */
 	return w->slot[at] = word_new(w, v, hash);
+}
+
+uint32_t
+word_find(const struct words *w, struct view v)
+{
+	return v.n ? w->slot[slot_of(w, v, word_hash(w, v))] : 0;
 }
 
 uint32_t

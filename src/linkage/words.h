@@ -47,6 +47,7 @@ size_t words_held(const struct words *w);       /* bytes */
 
 /* A word's number; new where it was not there. 0 for an empty one. */
 uint32_t word_intern(struct words *w, struct view folded);
+uint32_t word_find(const struct words *w, struct view folded);  /* 0 where it is not there */
 
 /* The same in steps, for many at a time, so that they wait for memory side by side: each step for all of them before the next. What
  * the second and the third fetch is a guess, and does no harm where it is wrong. */

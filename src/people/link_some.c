@@ -156,6 +156,18 @@ neighbours_take(struct some *k)
 
 /* ---- comparing --------------------------------------------------------------------------------------------------- */
 
+/* By record: what moves. Of two others nothing is asked. */
+static const bool *
+moving(const struct roster *r)
+{
+	bool *out = mem_new_array(r->mem, bool, r->records + 1);
+
+	for (size_t i = 0; i < r->who.n; i++)
+		if (r->who.item[i].record != LINK_NOBODY)
+			out[r->who.item[i].record] = r->who.item[i].moves;
+	return out;
+}
+
 static enum err
 compare(struct some *k)
 {
@@ -166,7 +178,7 @@ compare(struct some *k)
 	TRY(decisions_load(k->c, r, &to->decided));
 	population_give(r->set, &k->population.names);
 	link_run(k->mem, r->set, (struct link_options){.seed = ROSTER_SEED, .order = r->order, .decision = to->decided.item,
-	    .n_decisions = to->decided.n, .block_most = link_block_most((size_t)k->population.records)}, &to->links);
+	    .n_decisions = to->decided.n, .about = moving(r), .block_most = link_block_most((size_t)k->population.records)}, &to->links);
 	return OK;
 }
 
