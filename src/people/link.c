@@ -31,6 +31,7 @@ all_run(struct ctx *c, struct mem *mem, struct linking *k)
 
 	TRY(roster_load(c, mem, r));
 	TRY(thresholds_load(c, &r->model));
+	k->identities = (int64_t)r->records;
 	TRY(decisions_load(c, r, &k->decided));
 	TRY(roster_fill(c, r));
 	link_run(mem, r->set, (struct link_options){.seed = ROSTER_SEED, .order = r->order, .decision = k->decided.item,
@@ -108,6 +109,7 @@ link_in_transaction(struct ctx *c, struct run *k, struct mem *mem)
 		TRY(all_run(c, mem, &k->of));
 	}
 	k->out->kept_apart = (int64_t)(k->of.links.kept_apart + k->of.links.conflicts + k->of.links.two_numbers);
+	k->out->identities = k->of.identities;
 	k->out->join = k->of.roster.model.join;
 	k->out->review = k->of.roster.model.review;
 	clusters_take(k);

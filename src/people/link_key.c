@@ -15,10 +15,6 @@ struct key_row {
 };
 struct key_rows LIST(struct key_row);
 
-/* Keys that came after the last full run lie apart from those that it wrote: each among all others would change a page of its own,
- * and thousands of new records nearly every page of the table. */
-#define LATER ((int64_t)1 << 40)
-
 static int64_t
 key_number(int rule, uint32_t key)
 {
@@ -138,8 +134,7 @@ key_search_ask(struct ctx *c, struct key_search *k, struct id_list *out)
 		return OK;
 	TRY(stage_fill(c, &k->keys));
 	rows = store_read_own(c, "select k.key, k.further, k.identity from link_key k where " IN_STAGE("k.key") " union all"
-	    " select k.key, k.further, k.identity from link_key k where k.key in (select s.id + :later from link_stage s)");
-	bind_id(rows, "later", LATER);
+	    " select k.key, k.further, k.identity from link_key k where " IN_STAGE_LATER("k.key"));
 	shared_take(k, rows, &found);
 	TRY(rows_end(rows));
 	shared_choose(k, &found, out);
@@ -345,7 +340,7 @@ keys_forget(struct ctx *c, const struct roster *r)
 	while (rows_next(rows))
 		keys_unpack(r->mem, col_bytes(rows, 0), col_id(rows, 1), &old);
 	TRY(rows_end(rows));
-	return keys_write(bulk_statement(c, "delete from link_key where key in (:key, :key + 1099511627776) and further = :further"
+	return keys_write(bulk_statement(c, "delete from link_key where key in (:key, :key + " LATER_SQL ") and further = :further"
 	    " and identity = :identity", key_columns), &old);
 }
 
@@ -388,9 +383,9 @@ inputs_write_some(struct ctx *c, const struct roster *r, const struct keying *ke
 		} else if (who->record != LINK_NOBODY && who->touched) {
 			int rules = stored_keys(keying, who->record, key);
 
-			e = input_write(whole, r->mem, key, rules, who, component[who->record]);
+			e = input_write(whole, r->mem, key, rules, who, LATER | component[who->record]);
 		} else if (who->record != LINK_NOBODY && who->moves && who->component != component[who->record]) {
-			bulk_int(moved, 0, component[who->record]);
+			bulk_int(moved, 0, LATER | component[who->record]);
 			bulk_int(moved, 1, who->id);
 			e = bulk_row(moved);
 		}

@@ -106,7 +106,7 @@ identities_take(const struct reading *k)
 		*push(r->mem, &r->who) = (struct identity_known){.id = col_id(rows, 0), .person = col_id(rows, 1),
 		    .weight = col_real(rows, 2), .record = sealed ? LINK_NOBODY : (uint32_t)r->records++,
 		    .source = text_map_intern(r->source, col_view(rows, 4)), .kept = !col_is_null(rows, 5),
-		    .kept_digest = col_id(rows, 5), .component = col_id(rows, 6)};
+		    .kept_digest = col_id(rows, 5), .component = col_id(rows, 6) & ~LATER};
 		*int_map_put(r->by_id, col_id(rows, 0), &is_new) = (int64_t)r->who.n - 1;
 	}
 	return rows_end(rows);
@@ -158,7 +158,7 @@ kept_take(struct ctx *c, struct roster *r)
 
 		*to = (struct identity_known){.id = col_id(rows, 0), .person = col_id(rows, 1), .weight = col_real(rows, 2),
 		    .record = (uint32_t)r->records++, .source = text_map_intern(r->source, col_view(rows, 3)), .kept = true,
-		    .kept_digest = col_id(rows, 4), .digest = col_id(rows, 4), .component = col_id(rows, 5)};
+		    .kept_digest = col_id(rows, 4), .digest = col_id(rows, 4), .component = col_id(rows, 5) & ~LATER};
 		said_unpack((struct view){mem_copy(r->mem, said.at, said.n), said.n}, to);
 		*int_map_put(r->by_id, to->id, &is_new) = (int64_t)r->who.n - 1;
 	}

@@ -90,7 +90,7 @@ components_take(struct some *k, bool asked)
 		for (size_t i = 0; i < k->components.n; i++)
 			int_map_put(these, k->components.item[i], &is_new);
 		TRY(stage_ask(k->c, k->mem, &k->components, "select l.identity from link_input l where "
-		    IN_STAGE("l.component"), &members));
+		    IN_STAGE("l.component") " union all select l.identity from link_input l where " IN_STAGE_LATER("l.component"), &members));
 		k->components = (struct id_list){0};
 		TRY(roster_take(k, &members));
 		for (size_t i = 0; i < r->who.n; i++)
@@ -264,7 +264,7 @@ run_on(struct some *k)
 static enum err
 records_count(struct ctx *c, int64_t *out)
 {
-	struct rows *r = store_read(c, "select (select count(*) from identity) - (select count(*) from identity i where i.sealed <> 'no')");
+	struct rows *r = store_read_own(c, "select (select count(*) from identity) - (select count(*) from identity i where i.sealed <> 'no')");
 
 	*out = rows_next(r) ? col_int(r, 0) : 0;
 	return rows_end(r);
@@ -286,7 +286,6 @@ some_run(struct ctx *c, struct mem *mem, struct linking *out, bool *done)
 {
 	struct some k = {.c = c, .mem = mem, .to = out, .taken = int_map_new(mem, 1024), .people = int_map_new(mem, 1024)};
 	struct id_list since, decided;
-	int64_t records;
 	bool known;
 
 	*done = false;
@@ -294,12 +293,12 @@ some_run(struct ctx *c, struct mem *mem, struct linking *out, bool *done)
 	TRY(model_load(c, &out->roster, &known));
 	TRY(thresholds_load(c, &out->roster.model));
 	TRY(population_load(c, mem, &k.population));
-	TRY(records_count(c, &records));
-	if (!known || !k.population.found || records > 2 * k.population.records)
+	TRY(records_count(c, &out->identities));
+	if (!known || !k.population.found || out->identities > 2 * k.population.records)
 		return OK;
 	TRY(since_find(c, mem, k.population.seen, &since, &decided));
 	TRY(roster_add(c, &out->roster, &since));
-	if (touched_find(&k, 0, ids_map(mem, &decided)) * 2 > (size_t)records)
+	if (touched_find(&k, 0, ids_map(mem, &decided)) * 2 > (size_t)out->identities)
 		return OK;
 	*done = true;
 	return run_on(&k);

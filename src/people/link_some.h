@@ -11,6 +11,7 @@ struct linking {
 	struct roster roster;
 	struct decided_pairs decided;       /* of the roster's records */
 	struct links links;
+	int64_t identities;                 /* all that are not sealed, in the roster or not */
 };
 
 /* Fills it in, as far as records may move (`moves`); *done is false where every record has to be linked instead: there is no

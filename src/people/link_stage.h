@@ -8,6 +8,12 @@
  * through first. */
 #define IN_STAGE(column) column " in (select s.id from link_stage s)"
 
+/* Keys and components of records that came after the last full run are kept as numbers that are higher by this, so that they lie apart
+ * from those that it wrote: each among all others would change a page of its own, and thousands of new records nearly all. */
+#define LATER ((int64_t)1 << 40)
+#define LATER_SQL "1099511627776"
+#define IN_STAGE_LATER(column) column " in (select s.id + " LATER_SQL " from link_stage s)"
+
 void ids_sort(struct id_list *list);    /* upwards */
 /* Puts these in the place of what was there, each once; sorts the list. Inside the write transaction; read by store_read_own(). */
 enum err stage_fill(struct ctx *c, struct id_list *list) MUST_USE;

@@ -219,15 +219,13 @@ run_insert(struct ctx *c, const struct link_summary *s, const char *now)
 static enum err
 everybody_count(struct ctx *c, struct link_summary *out)
 {
-	struct rows *r = store_read_own(c, "select (select count(*) from identity) - (select count(*) from identity i where"
-	    " i.sealed <> 'no'), (select count(distinct i.person) from identity i) - (select count(distinct i.person) from identity i"
-	    " where i.sealed <> 'no' and not exists (select 1 from identity k where k.person = i.person and k.sealed = 'no')),"
+	struct rows *r = store_read_own(c, "select (select count(distinct i.person) from identity i) - (select count(distinct i.person)"
+	    " from identity i where i.sealed <> 'no' and not exists (select 1 from identity k where k.person = i.person and k.sealed = 'no')),"
 	    " (select count(*) from link_review)");
 
 	if (rows_next(r)) {
-		out->identities = col_int(r, 0);
-		out->people = col_int(r, 1);
-		out->awaiting = col_int(r, 2);
+		out->people = col_int(r, 0);
+		out->awaiting = col_int(r, 1);
 		out->joined = out->identities - out->people;
 	}
 	return rows_end(r);
