@@ -8,6 +8,7 @@
 #include "people/link_keep.h"
 #include "people/link_key.h"
 #include "people/link_measured.h"
+#include "people/link_population.h"
 #include "people/link_review.h"
 #include "people/link_some.h"
 #include "people/link_threshold.h"
@@ -32,6 +33,7 @@ all_run(struct ctx *c, struct mem *mem, struct linking *k)
 	TRY(roster_load(c, mem, r));
 	TRY(thresholds_load(c, &r->model));
 	k->identities = (int64_t)r->records;
+	k->people = 0;
 	TRY(decisions_load(c, r, &k->decided));
 	TRY(roster_fill(c, r));
 	link_run(mem, r->set, (struct link_options){.seed = ROSTER_SEED, .order = r->order, .decision = k->decided.item,
@@ -120,7 +122,7 @@ link_in_transaction(struct ctx *c, struct run *k, struct mem *mem)
 	TRY(weighed_keep(c, &k->of.roster, &k->of.links.model, &k->of.decided));
 	TRY(touched_settle(c));
 	TRY(seen_keep(c, k->seen));
-	TRY(run_count(c, k->out));
+	TRY(run_count(c, k->out, k->of.people));
 	return k->out->full ? derive(c, true) : derive_of_run(c, k->out->run);
 }
 
@@ -169,6 +171,7 @@ undo_in_transaction(struct ctx *c, int64_t run, int64_t *identities)
 	bind_id(w, "run", run);
 	TRY(rows_end(w));
 	TRY(people_forward(c, run));
+	TRY(everybody_forget(c));
 	TRY(touched_add_run(c, run));
 	TRY(review_touch_before(c, run));
 	TRY(review_put_back(c, run));

@@ -108,19 +108,22 @@ shared_take(struct key_search *k, struct rows *rows, struct key_rows *found)
 
 /* Of a key that too many share those that are further alike, and of them the first. */
 static void
-shared_choose(struct key_search *k, struct key_rows *found, struct id_list *out)
+shared_choose(struct key_search *k, const struct key_rows *found, struct id_list *out)
 {
-	keys_sort(found);
-	for (size_t i = 0; i < found->n; i++) {
-		const struct key_row *row = &found->item[i];
+	struct key_rows many = {0};
 
-		if (*int_map_find(k->shared, row->key) > k->most) {
-			int64_t *alike = int_map_find(k->further, further_number(row->key, row->further));
+	for (size_t i = 0; i < found->n; i++)
+		if (*int_map_find(k->shared, found->item[i].key) > k->most)
+			*push(k->mem, &many) = found->item[i];
+		else
+			*push(k->mem, out) = found->item[i].identity;
+	keys_sort(&many);
+	for (size_t i = 0; i < many.n; i++) {
+		const struct key_row *row = &many.item[i];
+		int64_t *alike = int_map_find(k->further, further_number(row->key, row->further));
 
-			if (!alike || ++*alike > k->most)
-				continue;
-		}
-		*push(k->mem, out) = row->identity;
+		if (alike && ++*alike <= k->most)
+			*push(k->mem, out) = row->identity;
 	}
 }
 

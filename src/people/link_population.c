@@ -28,6 +28,8 @@ sums_load(struct ctx *c, struct kept_population *out)
 	while (rows_next(rows)) {
 		if (view_is(col_view(rows, 0), "seen"))
 			out->seen = col_int(rows, 1);
+		if (view_is(col_view(rows, 0), "people"))
+			out->people = col_int(rows, 1);
 		for (int i = 0; i < SUMS; i++)
 			if (view_is(col_view(rows, 0), sums[i])) {
 				*sum_of(out, i) = col_int(rows, 1);
@@ -53,6 +55,18 @@ enum err
 seen_keep(struct ctx *c, int64_t seen)
 {
 	return sum_keep(c, "seen", seen);
+}
+
+enum err
+everybody_keep(struct ctx *c, int64_t people)
+{
+	return sum_keep(c, "people", people);
+}
+
+enum err
+everybody_forget(struct ctx *c)
+{
+	return store_run(c, "delete from link_population where name = 'people'");
 }
 
 /* ---- names ------------------------------------------------------------------------------------------------------- */

@@ -294,6 +294,7 @@ some_run(struct ctx *c, struct mem *mem, struct linking *out, bool *done)
 	TRY(thresholds_load(c, &out->roster.model));
 	TRY(population_load(c, mem, &k.population));
 	TRY(records_count(c, &out->identities));
+	out->people = k.population.people;
 	if (!known || !k.population.found || out->identities > 2 * k.population.records)
 		return OK;
 	TRY(since_find(c, mem, k.population.seen, &since, &decided));

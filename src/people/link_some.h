@@ -12,6 +12,7 @@ struct linking {
 	struct decided_pairs decided;       /* of the roster's records */
 	struct links links;
 	int64_t identities;                 /* all that are not sealed, in the roster or not */
+	int64_t people;                     /* that all were before, sealed or not; 0: to be counted */
 };
 
 /* Fills it in, as far as records may move (`moves`); *done is false where every record has to be linked instead: there is no

@@ -2,6 +2,7 @@
 #include "people/link_write.h"
 
 #include "base/hash.h"
+#include "people/link_population.h"
 #include "store/store.h"
 
 /* ---- who is whom ------------------------------------------------------------------------------------------------- */
@@ -215,16 +216,32 @@ run_insert(struct ctx *c, const struct link_summary *s, const char *now)
 	return rows_end(w);
 }
 
+/* Sealed ones too: of a run those that were before, its new ones, less those whom it left without a record. */
+static enum err
+everybody_count(struct ctx *c, const struct link_summary *s, int64_t before, int64_t *out)
+{
+	struct rows *r = before ? store_read_own(c, "select :before - count(distinct l.before) from link_change l where l.run = :run and"
+	    " l.before is not null and not exists (select 1 from identity i where i.person = l.before)") :
+	    store_read_own(c, "select count(distinct i.person) from identity i");
+
+	if (before) {
+		bind_int(r, "before", before + s->new_people);
+		bind_id(r, "run", s->run);
+	}
+	*out = rows_next(r) ? col_int(r, 0) : 0;
+	TRY(rows_end(r));
+	return everybody_keep(c, *out);
+}
+
 /* By indices alone: of sealed identities, and of people whom they are, there are few. */
 static enum err
-everybody_count(struct ctx *c, struct link_summary *out)
+open_count(struct ctx *c, struct link_summary *out, int64_t everybody)
 {
-	struct rows *r = store_read_own(c, "select (select count(distinct i.person) from identity i) - (select count(distinct i.person)"
-	    " from identity i where i.sealed <> 'no' and not exists (select 1 from identity k where k.person = i.person and k.sealed = 'no')),"
-	    " (select count(*) from link_review)");
+	struct rows *r = store_read_own(c, "select (select count(distinct i.person) from identity i where i.sealed <> 'no' and not exists"
+	    " (select 1 from identity k where k.person = i.person and k.sealed = 'no')), (select count(*) from link_review)");
 
 	if (rows_next(r)) {
-		out->people = col_int(r, 0);
+		out->people = everybody - col_int(r, 0);
 		out->awaiting = col_int(r, 1);
 		out->joined = out->identities - out->people;
 	}
@@ -232,11 +249,13 @@ everybody_count(struct ctx *c, struct link_summary *out)
 }
 
 enum err
-run_count(struct ctx *c, struct link_summary *out)
+run_count(struct ctx *c, struct link_summary *out, int64_t before)
 {
 	struct rows *w;
+	int64_t everybody;
 
-	TRY(everybody_count(c, out));
+	TRY(everybody_count(c, out, before, &everybody));
+	TRY(open_count(c, out, everybody));
 	if (!out->run)
 		return OK;
 	w = store_write(c, "update link_run set identities = :identities, people = :people, joined = :joined, awaiting = :awaiting"

@@ -21,8 +21,9 @@ struct clustered {
 enum err people_choose(struct ctx *c, struct clustered *k) MUST_USE;
 /* Writes a run, when anything moves. */
 enum err people_write(struct ctx *c, struct clustered *k, const char *now) MUST_USE;
-/* Counts, beside the identities, all people that there are now and the pairs that wait, for the summary and the run that was written. */
-enum err run_count(struct ctx *c, struct link_summary *out) MUST_USE;
+/* Counts, beside the identities, all people that there are now and the pairs that wait, for the summary and the run that was written.
+ * `before`: people that there were, sealed ones too; 0 where nobody knows. */
+enum err run_count(struct ctx *c, struct link_summary *out, int64_t before) MUST_USE;
 /* People whom nobody is any more keep their old addresses working; people who are somebody again drop theirs. */
 enum err people_forward(struct ctx *c, int64_t run) MUST_USE;
 

@@ -236,6 +236,7 @@ assert_as_whole(struct desk *d)
 	struct whole w;
 
 	assert_derived(d);
+	ASK_COUNT("select number - (select count(distinct person) from identity) from link_population where name = 'people'", 0);
 	whole_run(d, &w);
 	assert_people(&w);
 	assert_review(d, &w);
