@@ -19,6 +19,7 @@ enum checked_level { CHECKED_SLIP = 3, NHS_OTHER, UPN_NEIGHBOUR = NHS_OTHER, UPN
 struct level_cache;
 struct level_cache *level_cache_new(struct mem *m);
 
+/* Of two rows (place_of() says where a record's stands). */
 uint64_t levels_of(const struct link_set *s, struct level_cache *cache, uint32_t a, uint32_t b);
 
 /* Its two parts: of numbers that two people should not share, and of all else. */

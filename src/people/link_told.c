@@ -91,7 +91,7 @@ static void
 pair_count(const struct told *t, struct level_cache *cache, struct agreement *of, uint32_t a, uint32_t b)
 {
 	const struct roster *r = t->roster;
-	uint64_t levels = levels_of(r->set, cache, a, b);
+	uint64_t levels = levels_of(r->set, cache, place_of(r->set, a), place_of(r->set, b));
 	int32_t one = r->who.item[r->of_record[a]].source, other = r->who.item[r->of_record[b]].source;
 
 	for (int f = 0; f < TRAITS; f++)
