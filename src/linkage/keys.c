@@ -209,7 +209,7 @@ key_mix(enum part_read read, int shift, const uint32_t *column, const uint32_t *
 #define MIX_EACH(value)                                                                                                \
 	for (size_t i = 0; i < n; i++) {                                                                               \
 		uint64_t of = (value), mixed = part_mix(key[i], of);                                                   \
-		key[i] = (of != 0) & (key[i] != 0) ? mixed : 0;                                                        \
+		key[i] = ((of != 0) & (key[i] != 0)) ? mixed : 0;                                                      \
 	}
 	switch (read) {
 	case PART_WORD:
