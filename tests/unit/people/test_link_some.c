@@ -1,5 +1,6 @@
 /* A run of new and changed records says of every record what a run over all of them says, by the same model and frequencies:
  * people and pairs that wait. Of a made-up town that files, decisions, seals and undoing change in random steps. */
+#include "desk.h"
 #include "link_whole.h"
 
 #include "../linkage/crowd.h"

@@ -1,4 +1,5 @@
 /* What few steps come to in a village of a dozen records, each of which a run of new records might get wrong. */
+#include "desk.h"
 #include "link_whole.h"
 
 #define FEED "pers_person_id,pers_upn,pers_forename,pers_surname,pers_sex,pers_ethnicity,pers_dob,pers_single_unique_id\n"
