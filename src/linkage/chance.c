@@ -1,7 +1,6 @@
 /* See the header. */
 #include "linkage/chance.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/hash.h"
@@ -10,7 +9,8 @@
 #include "linkage/threads.h"
 
 #define RANDOM_PAIRS ((size_t)200000)
-#define AHEAD 16                        /* pairs drawn beforehand, so that their records are there when it is their turn */
+#define AHEAD 16                        /* pairs, and records, that are asked for beforehand … */
+#define NAMES_AHEAD 8                   /* … and, of rows that came, how their names sound */
 #define ALIKE_MOST 8                    /* records that say the same */
 #define COUNTED_RECORDS 40000          /* whose values are counted */
 
@@ -19,26 +19,44 @@ struct place {
 	uint32_t record;
 };
 
-static int
-place_order(const void *one, const void *other)
+static bool
+is_before(const struct place *a, const struct place *b)
 {
-	const struct place *a = one, *b = other;
-
-	if (a->order != b->order)
-		return a->order < b->order ? -1 : 1;
-	return (a->record > b->record) - (a->record < b->record);
+	return a->order != b->order ? a->order < b->order : a->record < b->record;
 }
 
-/* Of records that say the same only so many: the hundredth that knows nothing says nothing about chance. */
+/* By the high halves of their orders first; hardly any are alike in these but those that stand in order already. */
+static void
+places_sort(struct mem *m, struct place *place, size_t n)
+{
+	uint64_t *item = mem_new_array(m, uint64_t, n + 1), *room = mem_new_array(m, uint64_t, n + 1);
+	struct place *were = mem_new_array(m, struct place, n + 1);
+
+	for (size_t i = 0; i < n; i++) {
+		were[i] = place[i];
+		item[i] = place[i].order >> 32 << 32 | i;
+	}
+	radix_sort(item, room, n);
+	for (size_t i = 0; i < n; i++) {
+		struct place one = were[(uint32_t)item[i]];
+		size_t at = i;
+
+		for (; at > 0 && is_before(&one, &place[at - 1]); at--)
+			place[at] = place[at - 1];
+		place[at] = one;
+	}
+}
+
+/* Of records that say the same only so many: the hundredth that knows nothing says nothing about chance. Fills in their numbers. */
 static size_t
-alike_few(struct place *place, size_t n)
+alike_few(const struct place *place, size_t n, uint32_t *record)
 {
 	size_t kept = 0, alike = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		alike = i && place[i].order == place[i - 1].order ? alike + 1 : 0;
 		if (alike < ALIKE_MOST)
-			place[kept++] = place[i];
+			record[kept++] = place[i].record;
 	}
 	return kept;
 }
@@ -66,12 +84,13 @@ sample_some(void *with, size_t from, size_t to)
 }
 
 /* The records whose contents hash lowest, about `most` of them: a sample that is the same in every run. */
-static struct place *
+static const uint32_t *
 sample(const struct training *t, struct mem *m, size_t most, size_t *n)
 {
 	struct sampling k = {.t = t, .threads = t->threads,
 	    .below = t->s->n <= most ? UINT64_MAX : (uint64_t)((double)most / (double)t->s->n * 1.8e19)};
 	struct { struct place *item; size_t n, cap; } list = {0};
+	uint32_t *record;
 
 	for (int i = 0; i < t->threads; i++)
 		k.of[i].mem = mem_new();
@@ -81,10 +100,10 @@ sample(const struct training *t, struct mem *m, size_t most, size_t *n)
 			*push(m, &list) = k.of[i].item[p];
 		mem_free(k.of[i].mem);
 	}
-	if (list.n)
-		qsort(list.item, list.n, sizeof *list.item, place_order);
-	*n = alike_few(list.item, list.n);
-	return list.item;
+	places_sort(m, list.item, list.n);
+	record = mem_new_array(m, uint32_t, list.n + 1);
+	*n = alike_few(list.item, list.n, record);
+	return record;
 }
 
 /* The i-th number of a sequence (Steele, Lea and Flood 2014): each thread can begin where it likes. */
@@ -115,7 +134,7 @@ count_pair(const struct link_set *s, struct level_cache *cache, uint32_t a, uint
 
 struct drawing {
 	const struct training *t;
-	const struct place *place;
+	const uint32_t *record;
 	size_t n;
 	struct counts *counts;          /* one a thread */
 };
@@ -130,7 +149,7 @@ pair_draw(const struct drawing *k, size_t i)
 {
 	size_t a = random_at(k->t->seed, 2 * i) % k->n, b = random_at(k->t->seed, 2 * i + 1) % (k->n - 1);
 
-	return (struct drawn){k->place[a].record, k->place[b + (b >= a)].record};
+	return (struct drawn){k->record[a], k->record[b + (b >= a)]};
 }
 
 static void
@@ -143,6 +162,10 @@ draw_some(const struct drawing *k, size_t number, size_t from, size_t to)
 
 		if (i >= from + AHEAD)
 			count_pair(k->t->s, k->t->levels[number], at->a, at->b, &k->counts[number]);
+		if (i >= from + NAMES_AHEAD && i < to + NAMES_AHEAD) {
+			names_fetch(k->t->s, drawn[(i - NAMES_AHEAD) % AHEAD].a);
+			names_fetch(k->t->s, drawn[(i - NAMES_AHEAD) % AHEAD].b);
+		}
 		if (i >= to)
 			continue;
 		*at = pair_draw(k, i);
@@ -163,14 +186,14 @@ draw(void *with, size_t from, size_t to)
 
 /* So many pairs at random; of few records, all. */
 static void
-random_pairs(const struct training *t, struct mem *m, const struct place *place, size_t n, struct counts *out)
+random_pairs(const struct training *t, struct mem *m, const uint32_t *record, size_t n, struct counts *out)
 {
-	struct drawing k = {t, place, n, mem_new_array(m, struct counts, t->threads)};
+	struct drawing k = {t, record, n, mem_new_array(m, struct counts, t->threads)};
 
 	if (n * (n - 1) / 2 <= RANDOM_PAIRS) {
 		for (size_t i = 0; i < n; i++)
 			for (size_t j = i + 1; j < n; j++)
-				count_pair(t->s, t->levels[0], place[i].record, place[j].record, out);
+				count_pair(t->s, t->levels[0], record[i], record[j], out);
 		return;
 	}
 	in_threads(t->threads, (size_t)t->threads, draw, &k);
@@ -206,7 +229,7 @@ value_of(const struct link_set *s, int field, uint32_t record)
 
 struct sharing {
 	const struct link_set *s;
-	const struct place *place;
+	const uint32_t *record;
 	size_t n;
 	double same[LINK_FIELDS], pairs[LINK_FIELDS];   /* of pairs of known values, the share that is the same; -1: no pair */
 };
@@ -222,9 +245,12 @@ same_share(void *with, size_t from, size_t to)
 		double same = 0;
 		size_t have = 0;
 
-		for (size_t i = 0; i < k->n; i++)
-			if ((value[have] = value_of(k->s, field, k->place[i].record)))
+		for (size_t i = 0; i < k->n; i++) {
+			if (i + AHEAD < k->n)
+				row_fetch(k->s, k->record[i + AHEAD]);
+			if ((value[have] = value_of(k->s, field, k->record[i])))
 				have++;
+		}
 		radix_sort_whole(value, room, have);
 		for (size_t i = 0, begun = 0; i < have; i++) {
 			begun = value[i] == value[begun] ? begun : i;
@@ -303,10 +329,10 @@ chances_find(const struct training *t, struct chances *out)
 	struct sharing shares = {.s = t->s};
 	double n = (double)t->s->n;
 
-	shares.place = sample(t, work, COUNTED_RECORDS, &shares.n);
+	shares.record = sample(t, work, COUNTED_RECORDS, &shares.n);
 	*out = (struct chances){.records = n, .pairs = n > 1 ? n * (n - 1) / 2 : 1};
 	if (shares.n > 1)
-		random_pairs(t, work, shares.place, shares.n, &counts);
+		random_pairs(t, work, shares.record, shares.n, &counts);
 	in_threads(t->threads, (size_t)t->s->model->n_fields, same_share, &shares);
 	for (int f = 0; f < t->s->model->n_fields; f++)
 		field_chances(t->s, &counts, &shares, f, out);

@@ -93,6 +93,15 @@ row_fetch(const struct link_set *s, uint32_t record)
 	__builtin_prefetch(row + s->width - 1);
 }
 
+/* … and, of a row that came, for how its names sound. */
+static inline void
+names_fetch(const struct link_set *s, uint32_t record)
+{
+	for (int kind = LINK_GIVEN; kind <= LINK_FAMILY; kind++)
+		if (s->of_kind[kind] >= 0)
+			__builtin_prefetch(&s->names.heard[row_of(s, record)[s->at[s->of_kind[kind]]]]);
+}
+
 static inline uint64_t
 number_of(const uint32_t *row, int at)
 {
