@@ -9,8 +9,8 @@
 #include "linkage/postcode.h"
 #include "linkage/value.h"
 
-#define FEW ((size_t)16)                /* records whose words are waited for side by side */
-#define NAMES 2                         /* a record's at most, given and family; of any other words it has one */
+/* Records: they have no more words to be looked up together, for of names each has two, a given and a family name. */
+#define FEW ((size_t)WORDS_AT_ONCE / 2)
 
 /* ---- pairs of names ---------------------------------------------------------------------------------------------- */
 
@@ -260,31 +260,16 @@ link_set_put(struct link_set *s, uint32_t at, int source, const struct view *val
 	}
 }
 
-/* A word on its way in. */
-struct coming {
-	uint32_t *to;                   /* its place in the record's row */
-	int as;
-	uint32_t hash;
-	struct view folded;
-	char letters[CODE_MOST];
-};
-
-static void
-coming_put(struct words *w, const struct coming *each, size_t n)
+/* One record more that has the word; 0: it says nothing there. */
+static uint32_t
+word_count(struct words *w, uint32_t number, int as)
 {
-	for (size_t i = 0; i < n; i++)
-		word_fetch(w, each[i].hash);
-	for (size_t i = 0; i < n; i++)
-		word_fetch_letters(w, each[i].hash);
-	for (size_t i = 0; i < n; i++) {
-		uint32_t number = word_intern_hashed(w, each[i].folded, each[i].hash);
-		struct word *word = &w->item[number];
+	struct word *word = &w->item[number];
 
-		if (word->means_nothing || (each[i].as == 0 && word->is_placeholder))
-			number = 0;
-		word->count[each[i].as] += number != 0;
-		*each[i].to = number;
-	}
+	if (!number || word->means_nothing || (as == 0 && word->is_placeholder))
+		return 0;
+	word->count[as]++;
+	return number;
 }
 
 /* The slow fields [from, to) of a few records, whose words are the same: record by record, for words are numbered in the order in
@@ -293,19 +278,21 @@ static void
 put_words(struct link_set *s, int from, int to, uint32_t *row, size_t n, const struct view *value)
 {
 	struct words *w = from < s->n_names ? &s->names : &s->text[s->slow[from]];
-	struct coming each[FEW * NAMES], *k = each;
+	char letters[WORDS_AT_ONCE][CODE_MOST];
+	struct view folded[WORDS_AT_ONCE];
+	uint32_t number[WORDS_AT_ONCE];
+	size_t words = 0;
 
-	for (size_t i = 0; i < n; i++, row += s->width, value += s->n_slow)
-		for (int j = from; j < to; j++) {
-			enum link_kind kind = s->model->field[s->slow[j]].kind;
-
-			k->to = row + s->at[s->slow[j]];
-			k->as = kind == LINK_FAMILY;
-			k->folded = (struct view){k->letters, word_fold(kind, w->encoded, value[j], k->letters)};
-			k->hash = word_hash(w, k->folded);
-			k++;
+	for (size_t i = 0; i < n; i++, value += s->n_slow)
+		for (int j = from; j < to; j++, words++) {
+			folded[words].at = letters[words];
+			folded[words].n = word_fold(s->model->field[s->slow[j]].kind, w->encoded, value[j], letters[words]);
 		}
-	coming_put(w, each, (size_t)(k - each));
+	words_intern(w, folded, number, words);
+	words = 0;
+	for (size_t i = 0; i < n; i++, row += s->width)
+		for (int j = from; j < to; j++)
+			row[s->at[s->slow[j]]] = word_count(w, number[words++], s->model->field[s->slow[j]].kind == LINK_FAMILY);
 }
 
 static void

@@ -60,7 +60,8 @@ number_says_nothing(struct view folded)
 	return folded.n < 2 || letters == folded.n || (folded.n > 2 && signs_are_alike(folded));
 }
 
-/* Up to twelve letters and digits as a number; longer ones by hash. Of a UPN the check letter says nothing but whether it is right. */
+/* Up to twelve letters and digits as a number; longer ones by hash. Of a UPN the check letter says nothing but whether it is
+ * right. */
 static uint64_t
 number_read(enum link_kind kind, struct view v, bool *valid)
 {

@@ -57,7 +57,8 @@ name_says_nothing(struct view v)
 	return false;
 }
 
-static uint32_t
+/* Kept out of the way of words that are there. */
+__attribute__((noinline)) static uint32_t
 word_new(struct words *w, struct view v, uint32_t hash)
 {
 	uint32_t sound = w->encoded ? code_sound(v) : sound_of(v);
@@ -80,24 +81,6 @@ word_new(struct words *w, struct view v, uint32_t hash)
 	return (uint32_t)w->n++;
 }
 
-uint32_t
-word_hash(const struct words *w, struct view v)
-{
-	uint32_t hash = (uint32_t)hash_mix(0, v.at, v.n);
-
-	__builtin_prefetch(&w->slot[hash & (w->slots - 1)]);
-	return hash;
-}
-
-void
-word_fetch(const struct words *w, uint32_t hash)
-{
-	const struct word *k = &w->item[w->slot[hash & (w->slots - 1)]];
-
-	__builtin_prefetch(&k->at);
-	__builtin_prefetch(&k->n);              /* it may lie on the border of what is fetched at a time */
-}
-
 /* The next slot from `at` on that is empty or holds a word of that hash. */
 static inline size_t
 slot_next(const struct words *w, size_t at, uint32_t hash)
@@ -107,19 +90,11 @@ slot_next(const struct words *w, size_t at, uint32_t hash)
 	return at;
 }
 
-void
-word_fetch_letters(const struct words *w, uint32_t hash)
-{
-	__builtin_prefetch(w->letters + w->item[w->slot[slot_next(w, hash, hash)]].at);
-}
-
-/* The slot that holds a word, or would. */
+/* The slot that holds a word, or would; from one on that was empty or held a word of that hash: others may have come meanwhile. */
 static size_t
-slot_of(const struct words *w, struct view v, uint32_t hash)
+slot_of(const struct words *w, size_t at, struct view v, uint32_t hash)
 {
-	size_t at;
-
-	for (at = slot_next(w, hash, hash); w->slot[at]; at = slot_next(w, at + 1, hash)) {
+	for (at = slot_next(w, at, hash); w->slot[at]; at = slot_next(w, at + 1, hash)) {
 		const struct word *k = &w->item[w->slot[at]];
 
 		if (k->n == v.n && memcmp(w->letters + k->at, v.at, v.n) == 0)
@@ -128,16 +103,12 @@ slot_of(const struct words *w, struct view v, uint32_t hash)
 	return at;
 }
 
-uint32_t
-word_intern_hashed(struct words *w, struct view v, uint32_t hash)
+static uint32_t
+word_at(struct words *w, size_t at, struct view v, uint32_t hash)
 {
-	size_t at;
-
 	if (v.n == 0)
 		return 0;
-	if (w->n * 2 > w->slots)
-		slots_double(w);
-	at = slot_of(w, v, hash);
+	at = slot_of(w, at, v, hash);
 	if (w->slot[at])
 		return w->slot[at];
 	if (w->letters_n + v.n > UINT32_MAX)
@@ -145,16 +116,53 @@ word_intern_hashed(struct words *w, struct view v, uint32_t hash)
 	return w->slot[at] = word_new(w, v, hash);
 }
 
-uint32_t
-word_find(const struct words *w, struct view v)
+static uint32_t
+word_hash(struct view v)
 {
-	return v.n ? w->slot[slot_of(w, v, word_hash(w, v))] : 0;
+	return (uint32_t)hash_mix(0, v.at, v.n);
+}
+
+void
+words_intern(struct words *w, const struct view *folded, uint32_t *number, size_t n)
+{
+	uint32_t hash[WORDS_AT_ONCE];
+	size_t at[WORDS_AT_ONCE];
+
+	while ((w->n + n) * 2 > w->slots)
+		slots_double(w);
+	for (size_t i = 0; i < n; i++) {
+		hash[i] = word_hash(folded[i]);
+		__builtin_prefetch(&w->slot[hash[i] & (w->slots - 1)]);
+	}
+	for (size_t i = 0; i < n; i++) {
+		const struct word *k = &w->item[w->slot[hash[i] & (w->slots - 1)]];
+
+		__builtin_prefetch(&k->at);
+		__builtin_prefetch(&k->n);      /* it may lie on the border of what is fetched at a time */
+	}
+	for (size_t i = 0; i < n; i++) {
+		at[i] = slot_next(w, hash[i], hash[i]);
+		__builtin_prefetch(w->letters + w->item[w->slot[at[i]]].at);
+	}
+	for (size_t i = 0; i < n; i++)
+		number[i] = word_at(w, at[i], folded[i], hash[i]);
 }
 
 uint32_t
-word_intern(struct words *w, struct view v)
+word_intern(struct words *w, struct view folded)
 {
-	return word_intern_hashed(w, v, word_hash(w, v));
+	uint32_t number;
+
+	words_intern(w, &folded, &number, 1);
+	return number;
+}
+
+uint32_t
+word_find(const struct words *w, struct view v)
+{
+	uint32_t hash = word_hash(v);
+
+	return v.n ? w->slot[slot_of(w, hash, v, hash)] : 0;
 }
 
 size_t

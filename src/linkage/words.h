@@ -49,12 +49,9 @@ size_t words_held(const struct words *w);       /* bytes */
 uint32_t word_intern(struct words *w, struct view folded);
 uint32_t word_find(const struct words *w, struct view folded);  /* 0 where it is not there */
 
-/* The same in steps, for many at a time, so that they wait for memory side by side: each step for all of them before the next. What
- * the second and the third fetch is a guess, and does no harm where it is wrong. */
-uint32_t word_hash(const struct words *w, struct view folded);
-void word_fetch(const struct words *w, uint32_t hash);
-void word_fetch_letters(const struct words *w, uint32_t hash);
-uint32_t word_intern_hashed(struct words *w, struct view folded, uint32_t hash);
+/* The same of some, at most WORDS_AT_ONCE, in this order: what of memory they need is fetched for all of them side by side. */
+#define WORDS_AT_ONCE 32
+void words_intern(struct words *w, const struct view *folded, uint32_t *number, size_t n);
 
 /* Names that stand for the lack of one. */
 bool name_says_nothing(struct view folded);

@@ -12,8 +12,8 @@
 #define SEEN 16
 #define TEXT ((size_t)512 * 1024)       /* bytes of them that are kept at most */
 
-/* What takes the engine long, names for one: while one batch's is put by a thread of its own, the next rows are read, and all else of
- * them is put at once. */
+/* What takes the engine long, names for one: while one batch's is put by a thread of its own, the next rows are read, and all
+ * else of them is put at once. */
 struct batch {
 	struct link_set *set;
 	uint32_t first;
@@ -246,12 +246,12 @@ slow_add(struct batch *b, uint32_t at, struct view raw, const int *slow, int n, 
 		to[i] = kept(b, raw, copy, to[i]);
 }
 
-/* The engine's rows may move when there is more room: so not before what is being put is there. A row that is too long to be kept is
- * put from where it is. */
+/* The engine's rows may move when there is more room: so not before what is being put is there. A row that is too long to be
+ * kept is put from where it is. */
 static void
 record_add(struct reading *g, const struct csv_row *row, int source, const struct view *value)
 {
-	size_t most = row->raw.n * (size_t)(1 + g->n_slow);     /* its bytes, and should they all be of one column that each field reads */
+	size_t most = row->raw.n * (size_t)(1 + g->n_slow);     /* the row's bytes, and again what each field reads of them */
 	struct batch *b = &g->batch[g->now];
 	struct link_set *set = g->out->set;
 	uint32_t at;
