@@ -14,7 +14,7 @@ struct arranging {
 	struct link_set *s;
 	struct entries *entries;
 	uint32_t *row;                  /* the new ones */
-	uint32_t *record;               /* by row */
+	uint32_t *record, *place;       /* by row whose it is; by record its row */
 	size_t stands[THREADS_MOST];    /* of each part, how many rows stand for others */
 };
 
@@ -62,20 +62,10 @@ move_some(void *with, size_t from, size_t to)
 				__builtin_prefetch(row_of(k->s, ENTRY_ROW(entry[i + AHEAD])));
 			memcpy(k->row + (first + i) * width, row_of(k->s, ENTRY_ROW(entry[i])), width * sizeof *k->row);
 			k->record[first + i] = ENTRY_ROW(entry[i]);
+			k->place[ENTRY_ROW(entry[i])] = (uint32_t)(first + i);
 		}
 		k->stands[part] = stands_find(k->s, k->row + first * width, first, n, k->s->stands + first);
 	}
-}
-
-/* By record: its row. */
-static uint32_t *
-places(const uint32_t *record, size_t n)
-{
-	uint32_t *place = wide_new(n * sizeof *place);
-
-	for (size_t i = 0; i < n; i++)
-		place[record[i]] = (uint32_t)i;
-	return place;
 }
 
 /* The parts' rows that stand for others one after the other. */
@@ -99,6 +89,7 @@ rows_arrange(struct mem *m, struct link_set *s, const struct keying *keying, int
 	k.entries = entries_new(&all, threads);
 	k.row = wide_new(s->n * (size_t)s->width * sizeof *k.row);
 	k.record = mem_new_array(m, uint32_t, s->n + 1);
+	k.place = wide_new(s->n * sizeof *k.place);
 	entries_make(k.entries, RULE_PLACE);
 	s->stands = wide_new(s->n * sizeof *s->stands);
 	in_threads(threads, (size_t)threads, move_some, &k);
@@ -107,7 +98,7 @@ rows_arrange(struct mem *m, struct link_set *s, const struct keying *keying, int
 	wide_free(s->row);
 	s->row = k.row;
 	s->cap = s->n;
-	s->place = places(k.record, s->n);
+	s->place = k.place;
 	return k.record;
 }
 

@@ -323,68 +323,86 @@ components_grow(struct growing *g, const uint64_t *from, const uint64_t *to)
 	}
 }
 
-/* The edges that are heavy enough to join, by components. */
+/* The edges that are heavy enough to join, by components: each part has those of a range of them. */
 struct parting {
-	uint64_t *edge;                 /* the component, shifted by 32, and the edge's number; within a component in their order */
+	const struct clustering *k;
+	const struct links *out;
+	const uint32_t *component;
 	size_t n, parts;
-	struct growing *g;              /* by part */
+	struct part {
+		uint64_t *edge;         /* the component, shifted by 32, and the edge's number; within a component in their order */
+		size_t n;
+		struct growing g;
+	} part[THREADS_MOST];
 };
 
-/* Where a part begins: no component is in two. */
-static size_t
-part_begin(const struct parting *k, size_t at)
+static void
+part_take(const struct parting *p, size_t number, struct part *to)
 {
-	while (at > 0 && at < k->n && k->edge[at] >> 32 == k->edge[at - 1] >> 32)
-		at++;
-	return at;
+	uint64_t *room;
+
+	to->edge = wide_new(p->n * sizeof *to->edge);
+	for (size_t i = 0; i < p->n; i++) {
+		uint64_t component;
+
+		if (i + AHEAD < p->n)
+			__builtin_prefetch(&p->component[p->out->edge[i + AHEAD].left]);
+		component = p->component[p->out->edge[i].left];
+		if (component * p->parts / p->k->s->n == number)
+			to->edge[to->n++] = component << 32 | i;
+	}
+	room = wide_new(to->n * sizeof *room);
+	radix_sort(to->edge, room, to->n);
+	wide_free(room);
+}
+
+static void
+take_some(void *with, size_t from, size_t to)
+{
+	struct parting *p = with;
+
+	for (size_t i = from; i < to; i++)
+		part_take(p, i, &p->part[i]);
+}
+
+static void
+edges_part(struct parting *p)
+{
+	const struct link_options *o = p->k->options;
+	struct mem *work = mem_new();
+
+	p->parts = o->n_decisions ? 1 : (size_t)o->threads;     /* decisions may name records of two components */
+	while (p->n < p->out->n_edges && p->out->edge[p->n].weight >= p->k->join)
+		p->n++;
+	p->component = components_find(work, p->out, p->k->s->n, o->decision, o->n_decisions);
+	in_threads((int)p->parts, p->parts, take_some, p);
+	mem_free(work);
 }
 
 static void
 grow_some(void *with, size_t from, size_t to)
 {
-	const struct parting *k = with;
+	struct parting *p = with;
 
 	for (size_t i = from; i < to; i++)
-		components_grow(&k->g[i], k->edge + part_begin(k, k->n * i / k->parts),
-		    k->edge + part_begin(k, k->n * (i + 1) / k->parts));
-}
-
-static struct parting
-edges_part(const struct clustering *c, const struct links *out)
-{
-	const struct link_options *o = c->options;
-	struct parting k = {.parts = o->n_decisions ? 1 : (size_t)o->threads};  /* decisions may name records of two components */
-	struct mem *work = mem_new();
-	const uint32_t *component = components_find(work, out, c->s->n, o->decision, o->n_decisions);
-	uint64_t *room;
-
-	while (k.n < out->n_edges && out->edge[k.n].weight >= c->join)
-		k.n++;
-	k.edge = wide_new(k.n * sizeof *k.edge);
-	room = wide_new(k.n * sizeof *room);
-	for (size_t i = 0; i < k.n; i++)
-		k.edge[i] = (uint64_t)component[out->edge[i].left] << 32 | i;
-	mem_free(work);
-	radix_sort(k.edge, room, k.n);
-	wide_free(room);
-	return k;
+		components_grow(&p->part[i].g, p->part[i].edge, p->part[i].edge + p->part[i].n);
 }
 
 /* Each component in its turn. */
 static void
-clusters_grow(struct mem *work, struct growing *g, struct parting *k)
+clusters_grow(struct mem *work, struct growing *g, struct parting *p)
 {
-	k->g = mem_new_array(work, struct growing, k->parts);
-	for (size_t i = 0; i < k->parts; i++) {
-		k->g[i] = *g;
-		k->g[i].levels = g->k->levels[i];
-		k->g[i].weights = weigh_cache_new(work);
+	for (size_t i = 0; i < p->parts; i++) {
+		p->part[i].g = *g;
+		p->part[i].g.levels = g->k->levels[i];
+		p->part[i].g.weights = weigh_cache_new(work);
 	}
-	in_threads((int)k->parts, k->parts, grow_some, k);
-	for (size_t i = 0; i < k->parts; i++) {
-		g->out->kept_apart += k->g[i].kept_apart;
-		g->out->conflicts += k->g[i].conflicts;
-		g->out->two_numbers += k->g[i].two_numbers;
+	in_threads((int)p->parts, p->parts, grow_some, p);
+	for (size_t i = 0; i < p->parts; i++) {
+		g->out->kept_apart += p->part[i].g.kept_apart;
+		g->out->conflicts += p->part[i].g.conflicts;
+		g->out->two_numbers += p->part[i].g.two_numbers;
+		wide_free(p->part[i].edge);
 	}
 }
 
@@ -413,10 +431,12 @@ void
 clusters_find(struct mem *mem, const struct clustering *k, struct links *out)
 {
 	struct mem *work = mem_new();
-	struct parting parting = edges_part(k, out);
+	struct parting parting = {.k = k, .out = out};
 	size_t n = k->s->n;
-	struct growing g = {.k = k, .out = out, .of = wide_new((n + 1) * sizeof *g.of)};
+	struct growing g = {.k = k, .out = out};
 
+	edges_part(&parting);
+	g.of = wide_new((n + 1) * sizeof *g.of);
 	in_threads(k->options->threads, n, stand_some, &g);
 	sources_take(&g, work, n);
 	decisions_take(&g, work, n);
@@ -427,7 +447,6 @@ clusters_find(struct mem *mem, const struct clustering *k, struct links *out)
 	out->weight = mem_new_array(mem, float, n + 1);
 	in_threads(k->options->threads, n, state_some, &g);
 	clusters_number(out, n);
-	wide_free(parting.edge);
 	wide_free(g.of);
 	mem_free(work);
 }

@@ -7,9 +7,9 @@
 #define LATER 10                        /* years, for younger brothers and sisters, and children not yet born */
 #define ONE_IN 100
 
-/* The last year in which somebody may have been born. */
+/* The last year in which somebody may have been born; and of those that were noted. */
 static uint32_t
-last_year(const struct link_set *s, int at)
+last_year(const struct link_set *s, int at, uint32_t *noted)
 {
 	uint32_t count[YEARS] = {0}, year = YEARS;
 	size_t known = 0, later = 0;
@@ -20,6 +20,8 @@ last_year(const struct link_set *s, int at)
 		count[DATE_YEAR(date)] += date != 0;
 		known += date != 0;
 	}
+	for (*noted = YEARS - 1; *noted > 0 && !count[*noted]; --*noted)
+		continue;
 	while (year > 0 && (later + count[year - 1]) * ONE_IN <= known)
 		later += count[--year];
 	return year + LATER - 1;
@@ -34,15 +36,20 @@ take_out(struct link_set *s, int field, uint32_t last)
 		if (DATE_YEAR(*date) > last)
 			*date = 0;
 	}
-	s->last_year = last;
 }
 
 static void
 each_doubt(struct link_set *s, const uint32_t *last)
 {
-	for (int f = 0; f < s->model->n_fields; f++)
-		if (s->model->field[f].kind == LINK_BORN && !s->model->encoded[f])
-			take_out(s, f, last ? *last : last_year(s, s->at[f]));
+	for (int f = 0; f < s->model->n_fields; f++) {
+		uint32_t noted = UINT32_MAX;
+
+		if (s->model->field[f].kind != LINK_BORN || s->model->encoded[f])
+			continue;
+		s->last_year = last ? *last : last_year(s, s->at[f], &noted);
+		if (noted > s->last_year)
+			take_out(s, f, s->last_year);
+	}
 	s->dated = true;
 }
 

@@ -3,7 +3,6 @@
 
 #include <math.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
@@ -154,15 +153,22 @@ decisions_place(struct mem *m, const struct link_set *s, const struct link_decis
 	return out;
 }
 
+struct renaming {
+	const uint32_t *record;
+	struct link_edge *edge;
+};
+
 /* Edges between records instead of rows. */
 static void
-edges_by_record(const uint32_t *record, struct links *out)
+rename_some(void *with, size_t from, size_t to)
 {
-	for (size_t i = 0; i < out->n_edges; i++) {
-		uint32_t a = record[out->edge[i].left], b = record[out->edge[i].right];
+	const struct renaming *k = with;
 
-		out->edge[i].left = a < b ? a : b;
-		out->edge[i].right = a < b ? b : a;
+	for (size_t i = from; i < to; i++) {
+		uint32_t a = k->record[k->edge[i].left], b = k->record[k->edge[i].right];
+
+		k->edge[i].left = a < b ? a : b;
+		k->edge[i].right = a < b ? b : a;
 	}
 }
 
@@ -180,12 +186,7 @@ link_block_most(size_t records)
 static void
 begin(struct running *k)
 {
-	long cores = sysconf(_SC_NPROCESSORS_ONLN);
-
-	if (k->options.threads <= 0)
-		k->options.threads = cores > 0 && cores <= 16 ? (int)cores : cores > 16 ? 16 : 1;
-	if (k->options.threads > THREADS_MOST)
-		k->options.threads = THREADS_MOST;
+	k->options.threads = threads_for(k->options.threads);
 	if (k->options.block_most == 0)
 		k->options.block_most = link_block_most(k->s->n);
 	dates_doubt(k->s);
@@ -225,7 +226,7 @@ link_run(struct mem *mem, struct link_set *s, struct link_options options, struc
 	at = clock_ms();
 	clustering = (struct clustering){s, weigher, k.order, k.record, &k.options, k.levels, bits_of(out->model.join)};
 	clusters_find(mem, &clustering, out);
-	edges_by_record(k.record, out);
+	in_threads(k.options.threads, out->n_edges, rename_some, &(struct renaming){k.record, out->edge});
 	out->placeholder = placeholders_list(mem, s, &out->n_placeholders);
 	out->alias = nicknames_list(mem, s, &out->n_aliases);
 	out->seconds[3] = (double)(clock_ms() - at) / 1000;

@@ -3,6 +3,17 @@
 
 #include <pthread.h>
 #include <stdbool.h>
+#include <unistd.h>
+
+int
+threads_for(int asked)
+{
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+
+	if (asked > 0)
+		return asked < THREADS_MOST ? asked : THREADS_MOST;
+	return cores < 1 ? 1 : cores < 16 ? (int)cores : 16;
+}
 
 struct part {
 	void (*work)(void *with, size_t from, size_t to);

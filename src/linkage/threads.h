@@ -6,6 +6,9 @@
 
 #define THREADS_MOST 64
 
+/* How many there are where somebody asks for so many; 0: one for each core, sixteen at most. */
+int threads_for(int asked);
+
 /* Calls `work` with equal parts [from, to) of 0 … n, each in its own thread; where one cannot be started, in this. Returns
  * when all are done. */
 void in_threads(int threads, size_t n, void (*work)(void *with, size_t from, size_t to), void *with);

@@ -1,4 +1,5 @@
 /* `bairn link A.csv B.csv --out links.csv`: files in, links and clusters out, with a model that is guessed, named or read. */
+#include "linkage/threads.h"
 #include "people/link_files.h"
 
 #include <errno.h>
@@ -206,7 +207,7 @@ outputs_write(struct ctx *c, const struct wanted *w, struct link_run *run, struc
 	if (w->links)
 		link_write_links(run->files, run->records, run->links, w->links);
 	if (w->clusters)
-		link_write_clusters(run->files, run->records, run->links, w->clusters);
+		link_write_clusters(run->files, run->records, run->links, threads_for((int)w->threads), w->clusters);
 	if (w->saved) {
 		link_plan_write(&saved, run->plan);
 		fwrite(saved.at, 1, saved.n, w->saved);

@@ -165,7 +165,7 @@ enum err link_outputs_finish(struct ctx *c, struct link_outputs *all) MUST_USE;
 void link_outputs_drop(struct link_outputs *all);
 
 void link_write_links(const struct link_files *files, const struct link_records *r, const struct links *links, FILE *to);
-void link_write_clusters(const struct link_files *files, const struct link_records *r, const struct links *links, FILE *to);
+void link_write_clusters(const struct link_files *files, const struct link_records *r, const struct links *links, int threads, FILE *to);
 
 /* ---- telling ------------------------------------------------------------------------------------------------------ */
 

@@ -22,10 +22,17 @@ void
 link_count_pairs(const struct links *links, size_t *joined, size_t *review)
 {
 	double join = or_else(links->model.join, LINK_JOIN);
+	size_t below = links->n_edges;
 
 	*joined = 0;
-	while (*joined < links->n_edges && 1 / (1 + exp2(-(double)links->edge[*joined].weight)) >= join)
-		++*joined;
+	while (*joined < below) {       /* the heaviest come first */
+		size_t middle = (*joined + below) / 2;
+
+		if (1 / (1 + exp2(-(double)links->edge[middle].weight)) >= join)
+			*joined = middle + 1;
+		else
+			below = middle;
+	}
 	*review = links->n_edges - *joined;
 }
 

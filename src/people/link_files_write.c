@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/csv.h"
+#include "linkage/threads.h"
 #include "people/link_files.h"
 
 #define BUFFER (256 * 1024)
@@ -117,29 +118,29 @@ link_outputs_drop(struct link_outputs *all)
 
 /* ---- rows --------------------------------------------------------------------------------------------------------- */
 
-static bool
-wants_quotes(const struct builder *name)
-{
-	for (size_t i = 0; i < name->n; i++)
-		if (name->at[i] == ',' || name->at[i] == '"' || name->at[i] == '\r' || name->at[i] == '\n')
-			return true;
-	return false;
-}
-
+/* Quotes what stands in `b` from `at` on, where it needs them. */
 static void
-put_csv(struct builder *b, const struct builder *name)
+quote(struct builder *b, size_t at)
 {
-	if (!wants_quotes(name)) {
-		put(b, built(name));
+	struct mem *m;
+	struct view v = {b->at + at, b->n - at};
+	size_t i = 0;
+
+	while (i < v.n && v.at[i] != ',' && v.at[i] != '"' && v.at[i] != '\r' && v.at[i] != '\n')
+		i++;
+	if (i == v.n)
 		return;
-	}
+	m = mem_new();
+	v.at = mem_copy(m, v.at, v.n);
+	b->n = at;
 	put_char(b, '"');
-	for (size_t i = 0; i < name->n; i++) {
-		if (name->at[i] == '"')
+	for (i = 0; i < v.n; i++) {
+		if (v.at[i] == '"')
 			put_char(b, '"');
-		put_char(b, name->at[i]);
+		put_char(b, v.at[i]);
 	}
 	put_char(b, '"');
+	mem_free(m);
 }
 
 /* A whole number with `decimals` of its last digits behind the point, and what ends it; printf takes ten times as long. */
@@ -162,11 +163,12 @@ put_fixed(struct builder *b, int64_t n, int decimals, char end)
 }
 
 static void
-put_record(struct builder *b, struct builder *name, const struct link_files *files, const struct link_records *r, size_t record)
+put_record(struct builder *b, const struct link_files *files, const struct link_records *r, size_t record)
 {
-	name->n = 0;
-	link_record_name(files, r, record, name);
-	put_csv(b, name);
+	size_t at = b->n;
+
+	link_record_name(files, r, record, b);
+	quote(b, at);
 	put_char(b, ',');
 }
 
@@ -183,15 +185,15 @@ void
 link_write_links(const struct link_files *files, const struct link_records *r, const struct links *links, FILE *to)
 {
 	struct mem *m = mem_new();
-	struct builder b = {.mem = m}, name = {.mem = m};
+	struct builder b = {.mem = m};
 
 	put_text(&b, "left,right,weight,probability\n");
 	for (size_t i = 0; i < links->n_edges; i++) {
 		const struct link_edge *e = &links->edge[i];
 		double p = 1 / (1 + exp2(-(double)e->weight));
 
-		put_record(&b, &name, files, r, e->left);
-		put_record(&b, &name, files, r, e->right);
+		put_record(&b, files, r, e->left);
+		put_record(&b, files, r, e->right);
 		put_fixed(&b, llround((double)e->weight * 1e4), 4, ',');
 		put_fixed(&b, llround(p * 1e6), 6, '\n');
 		send(&b, to, BUFFER);
@@ -200,22 +202,51 @@ link_write_links(const struct link_files *files, const struct link_records *r, c
 	mem_free(m);
 }
 
-void
-link_write_clusters(const struct link_files *files, const struct link_records *r, const struct links *links, FILE *to)
-{
-	struct mem *m = mem_new();
-	struct builder b = {.mem = m}, name = {.mem = m};
-	struct link_naming names = {0};
+/* Some records' rows at once, a thread's in a builder of its own. */
+struct rows {
+	const struct link_files *files;
+	const struct link_records *r;
+	const struct links *links;
+	size_t from;
+	struct builder part[THREADS_MOST];
+};
+#define ROWS_AT_ONCE ((size_t)LINK_PAGE * 4096)         /* a thread's */
 
-	put_text(&b, "record,cluster\n");
-	for (size_t i = 0; i < r->n; i++) {
-		name.n = 0;
-		link_names_next(&names, files, r, &name);
-		put_csv(&b, &name);
-		put_char(&b, ',');
-		put_fixed(&b, links->cluster[i], 0, '\n');
-		send(&b, to, BUFFER);
+static void
+rows_some(void *with, size_t from, size_t to)
+{
+	struct rows *k = with;
+
+	for (size_t part = from; part < to; part++) {
+		struct link_naming names = {.record = k->from + part * ROWS_AT_ONCE};
+		struct builder b = k->part[part];       /* of its own, for what threads write side by side they wait for */
+
+		for (size_t i = 0; i < ROWS_AT_ONCE && names.record < k->r->n; i++) {
+			uint32_t cluster = k->links->cluster[names.record];
+			size_t at = b.n;
+
+			link_names_next(&names, k->files, k->r, &b);
+			quote(&b, at);
+			put_char(&b, ',');
+			put_fixed(&b, cluster, 0, '\n');
+		}
+		k->part[part] = b;
 	}
-	send(&b, to, 1);
-	mem_free(m);
+}
+
+void
+link_write_clusters(const struct link_files *files, const struct link_records *r, const struct links *links, int threads, FILE *to)
+{
+	struct rows k = {.files = files, .r = r, .links = links};
+
+	for (int t = 0; t < threads; t++)
+		k.part[t].mem = mem_new();
+	fputs("record,cluster\n", to);
+	for (; k.from < r->n; k.from += (size_t)threads * ROWS_AT_ONCE) {
+		in_threads(threads, (size_t)threads, rows_some, &k);
+		for (int t = 0; t < threads; t++)
+			send(&k.part[t], to, 1);
+	}
+	for (int t = 0; t < threads; t++)
+		mem_free(k.part[t].mem);
 }
