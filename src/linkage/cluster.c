@@ -333,6 +333,7 @@ struct parting {
 		uint64_t *edge;         /* the component, shifted by 32, and the edge's number; within a component in their order */
 		size_t n;
 		struct growing g;
+		char apart[THREAD_APART];
 	} part[THREADS_MOST];
 };
 

@@ -29,6 +29,7 @@ struct gathering {
 	struct mem *mem;
 	struct { struct link_edge *item; size_t n, cap; } edges;
 	uint64_t histogram[64];
+	char apart[THREAD_APART];
 };
 
 static void

@@ -15,6 +15,7 @@ struct entries {
 	struct taken {
 		const uint64_t *item;
 		size_t n, keyed, *begun;        /* … and where what begins with the same bits is dealt to, by these bits */
+		char apart[THREAD_APART];
 	} of[THREADS_MOST];             /* by thread */
 	struct choice *choice;          /* by thread: of all rules at once, when the first asks */
 	uint32_t *sought;               /* of a rule for records that lack a field: a bit for the hash of each key that one has */

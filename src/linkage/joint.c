@@ -45,6 +45,7 @@ count_some(void *with, size_t from, size_t to)
 	for (size_t part = from; part < to; part++) {
 		size_t n;
 		const uint64_t *entry = entries_sort(k->entries, part, &n);
+		uint64_t same = 0;
 
 		for (size_t begun = 0, end; begun < n; begun = end) {
 			uint64_t rows = 0;
@@ -53,8 +54,9 @@ count_some(void *with, size_t from, size_t to)
 				rows += ENTRY_ROWS(entry[end]);
 			for (size_t i = begun; i < end; i++)
 				count_note(k, entry[i], rows < ROW_JOINT_MOST ? (uint16_t)rows : ROW_JOINT_MOST);
-			k->same[part] += rows * (rows - 1);
+			same += rows * (rows - 1);
 		}
+		k->same[part] = same;
 	}
 }
 

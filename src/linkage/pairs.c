@@ -19,6 +19,7 @@ struct worker {
 	struct mem *mem;
 	struct blocks blocks;
 	int64_t sorting_ms;
+	char apart[THREAD_APART];
 };
 
 struct blocking

@@ -6,6 +6,10 @@
 
 #define THREADS_MOST 64
 
+/* At the end of what each thread writes to, where several of these stand side by side: what lies within so many bytes of memory that
+ * another thread writes to has to be waited for. */
+#define THREAD_APART 128
+
 /* How many there are where somebody asks for so many; 0: one for each core, sixteen at most. */
 int threads_for(int asked);
 

@@ -219,7 +219,7 @@ rows_some(void *with, size_t from, size_t to)
 
 	for (size_t part = from; part < to; part++) {
 		struct link_naming names = {.record = k->from + part * ROWS_AT_ONCE};
-		struct builder b = k->part[part];       /* of its own, for what threads write side by side they wait for */
+		struct builder b = k->part[part];       /* of its own: THREAD_APART */
 
 		for (size_t i = 0; i < ROWS_AT_ONCE && names.record < k->r->n; i++) {
 			uint32_t cluster = k->links->cluster[names.record];
