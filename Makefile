@@ -45,7 +45,11 @@ endif
 WARN    = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Werror
 CFLAGS  ?= -O2 -g
 CPPFLAGS += -D_GNU_SOURCE -Isrc -I$(BUILD)/gen
-ALL_CFLAGS = -std=c17 $(CFLAGS) $(WARN) $(SANFLAGS) -pthread
+ALL_CFLAGS = -std=c17 $(CFLAGS) $(LEVEL) $(WARN) $(SANFLAGS) -pthread
+# Linking is loops over arrays: a twentieth less time. Not where somebody says how to compile.
+ifeq ($(origin CFLAGS)$(SAN),file)
+$(BUILD)/obj/linkage/%.o: LEVEL = -O3
+endif
 PACKAGES = sqlite3 libpq libmicrohttpd yaml-0.1 libxml-2.0 libsodium xlsxwriter zlib jansson
 LIB_CFLAGS := $(shell pkg-config --cflags libxml-2.0 libpq 2>/dev/null)
 LIBS    := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lRmath -lm
