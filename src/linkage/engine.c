@@ -20,14 +20,15 @@
 #define BLOCK_MOST 100                  /* records in a block of up to 250,000 records */
 #define BLOCK_LEAST 12                  /* of two million and more */
 #define BLOCK_RECORDS ((size_t)25000000)
+#define EDGES_FIRST ((size_t)1024)      /* there is room for, of a thread's */
 
 /* What a thread gathers. */
 struct gathering {
 	const struct weigher *weigher;
 	struct weigh_cache *cache;
 	float least;
-	struct mem *mem;
-	struct { struct link_edge *item; size_t n, cap; } edges;
+	struct link_edge *edge;
+	size_t n, cap;
 	uint64_t histogram[64];
 	char apart[THREAD_APART];
 };
@@ -40,8 +41,11 @@ gather_pair(void *own, uint32_t a, uint32_t b, uint64_t levels)
 	int at = weight < -32 ? 0 : weight >= 31 ? 63 : (int)floorf(weight) + 32;
 
 	g->histogram[at]++;
-	if (weight >= g->least)
-		*push(g->mem, &g->edges) = (struct link_edge){a, b, weight};
+	if (weight < g->least)
+		return;
+	if (g->n == g->cap)
+		g->edge = wide_grow(g->edge, (g->cap += g->cap / 2 + EDGES_FIRST) * sizeof *g->edge);
+	g->edge[g->n++] = (struct link_edge){a, b, weight};
 }
 
 /* ---- comparing --------------------------------------------------------------------------------------------------- */
@@ -72,12 +76,12 @@ edges_take(struct running *k, struct gathering *g)
 	struct link_edge *all;
 
 	for (size_t t = 0; t < threads; t++)
-		n += g[t].edges.n;
+		n += g[t].n;
 	all = wide_new(n * sizeof *all);
-	for (size_t t = 0, at = 0; t < threads; at += g[t++].edges.n) {
-		if (g[t].edges.n)
-			memcpy(all + at, g[t].edges.item, g[t].edges.n * sizeof *all);
-		mem_free(g[t].mem);
+	for (size_t t = 0, at = 0; t < threads; at += g[t++].n) {
+		if (g[t].n)
+			memcpy(all + at, g[t].edge, g[t].n * sizeof *all);
+		wide_free(g[t].edge);
 	}
 	edges_sort(k->mem, all, n, k->order, k->record, k->s->n, k->options.threads, k->out);
 	wide_free(all);
@@ -93,7 +97,7 @@ compare_all(struct running *k, const struct weigher *weigher, float review)
 	    .threads = threads, .visit = gather_pair, .own = own, .cache = k->levels, .about = k->options.about, .told = k->out->rule};
 
 	for (int t = 0; t < threads; t++) {
-		g[t] = (struct gathering){.weigher = weigher, .cache = weigh_cache_new(k->work), .least = review, .mem = mem_new()};
+		g[t] = (struct gathering){.weigher = weigher, .cache = weigh_cache_new(k->work), .least = review};
 		own[t] = &g[t];
 	}
 	pairs_walk(&w);
