@@ -1,5 +1,4 @@
-/* See the header. Sorted by the lower of their records' order numbers, then by weight, which keeps what the first left in order: few
- * are alike in both. */
+/* See the header. Sorted by weight, then those of one weight by the lower of their records' order numbers: few are alike in both. */
 #include "linkage/edges.h"
 
 #include <stdlib.h>
@@ -114,7 +113,7 @@ parts_make(struct sorting *k)
 	}
 }
 
-/* The part's edges, each as what the lower order number is of and its number. */
+/* The part's edges, each as its weight and its number. */
 static void
 part_take(struct sorting *k, size_t part, uint64_t *item)
 {
@@ -128,7 +127,20 @@ part_take(struct sorting *k, size_t part, uint64_t *item)
 		x = k->order[e->left];
 		y = k->order[e->right];
 		k->low[i] = (uint32_t)((x < y ? x : y) >> k->shift);
-		*item++ = (uint64_t)k->low[i] << 32 | i;
+		*item++ = (uint64_t)heaviest_first(e->weight) << 32 | i;
+	}
+}
+
+/* Puts `low` in the place of weights, and those of one weight in its order. */
+static void
+low_sort(const struct sorting *k, uint64_t *item, uint64_t *room, size_t n)
+{
+	for (size_t from = 0, to; from < n; from = to) {
+		uint64_t weight = item[from] >> 32;
+
+		for (to = from; to < n && item[to] >> 32 == weight; to++)
+			item[to] = (uint64_t)k->low[(uint32_t)item[to]] << 32 | (uint32_t)item[to];
+		radix_sort(item + from, room, to - from);
 	}
 }
 
@@ -140,8 +152,7 @@ part_settle(const struct sorting *k, const uint64_t *item, struct link_edge *edg
 	size_t kept = 0;
 
 	for (size_t from = 0, to; from < n; from = to) {
-		for (to = from + 1; to < n && edge[to].weight == edge[from].weight &&
-		    k->low[(uint32_t)item[to]] == k->low[(uint32_t)item[from]]; to++)
+		for (to = from + 1; to < n && edge[to].weight == edge[from].weight && item[to] >> 32 == item[from] >> 32; to++)
 			continue;
 		if (to - from > 1)
 			ties_settle(m, k->order, k->record, edge + from, to - from);
@@ -165,9 +176,7 @@ sort_some(void *with, size_t from, size_t to)
 
 		part_take(k, part, item);
 		radix_sort(item, room, n);
-		for (size_t i = 0; i < n; i++)
-			item[i] = (uint64_t)heaviest_first(k->all[(uint32_t)item[i]].weight) << 32 | (uint32_t)item[i];
-		radix_sort(item, room, n);
+		low_sort(k, item, room, n);
 		wide_free(room);
 		for (size_t i = 0; i < n; i++)
 			edge[i] = k->all[(uint32_t)item[i]];

@@ -105,6 +105,10 @@ radix_sort_runs(uint64_t *item, uint64_t *to, size_t n)
 void
 radix_sort(uint64_t *item, uint64_t *work, size_t n)
 {
+	if (n <= FEW) {
+		insert_each(item, n);
+		return;
+	}
 	pass(item, work, n, 64 - RADIX_BITS, RADIX_BITS);
 	radix_sort_runs(work, item, n);
 }
