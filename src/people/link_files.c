@@ -148,9 +148,10 @@ plan_make(struct ctx *c, const struct args *args, const struct wanted *w, struct
 	if (plan->model.review > plan->model.join)
 		return fail(c, ERR_USAGE, "the threshold to review, %g, is above the one to join, %g", plan->model.review,
 		    plan->model.join);
-	link_model_complete(&plan->model);
 	TRY(link_files_bind(c, files, plan, w->truth));
-	return link_encoded_bind(c, files, plan, key);
+	TRY(link_encoded_bind(c, files, plan, key));
+	link_model_complete(&plan->model);      /* whose rules hang on what is encoded */
+	return OK;
 }
 
 /* ---- memory ------------------------------------------------------------------------------------------------------- */

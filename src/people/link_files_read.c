@@ -326,8 +326,8 @@ file_read(struct reading *g, struct link_file *f)
 		TRY(csv_next(g->c, f->csv, &row, &more));
 		if (!more)
 			break;
-		if (g->out->n == UINT32_MAX - 1)
-			return fail(g->c, ERR_INPUT, "%s: there are more than %u records: link them in parts", f->path, UINT32_MAX - 1);
+		if (g->out->n == LINK_RECORDS)
+			return fail(g->c, ERR_INPUT, "%s: there are more than %u records: link them in parts", f->path, LINK_RECORDS);
 		TRY(row_take(g, f, &row));
 		if (f->rows % 4096 == 0)
 			progress_show(&g->progress, input_consumed(f->in), input_size(f->in), g->out->n);
