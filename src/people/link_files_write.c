@@ -210,7 +210,7 @@ struct rows {
 	size_t from;
 	struct builder part[THREADS_MOST];
 };
-#define ROWS_AT_ONCE ((size_t)LINK_PAGE * 4096)         /* a thread's */
+#define ROWS_AT_ONCE ((size_t)LINK_PAGE * 256)          /* a thread's; few, for the names of records may be long */
 
 static void
 rows_some(void *with, size_t from, size_t to)
