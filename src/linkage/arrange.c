@@ -59,7 +59,7 @@ move_some(void *with, size_t from, size_t to)
 
 		for (size_t i = 0; i < n; i++) {
 			if (i + AHEAD < n)
-				__builtin_prefetch(row_of(k->s, ENTRY_ROW(entry[i + AHEAD])));
+				row_fetch(k->s, ENTRY_ROW(entry[i + AHEAD]));
 			memcpy(k->row + (first + i) * width, row_of(k->s, ENTRY_ROW(entry[i])), width * sizeof *k->row);
 			k->record[first + i] = ENTRY_ROW(entry[i]);
 			k->place[ENTRY_ROW(entry[i])] = (uint32_t)(first + i);

@@ -14,9 +14,9 @@
 #define PEOPLE_LEAST 2.0                /* of fewer people's worth of records nothing is concluded */
 
 void
-joint_note(struct link_set *s, uint32_t record, uint32_t what)
+joint_note(struct link_set *s, uint32_t at, uint32_t what)
 {
-	uint32_t *row = s->row + (size_t)record * (size_t)s->width;
+	uint32_t *row = s->row + (size_t)at * (size_t)s->width;
 
 	row[0] = (row[0] & ROW_GIVEN_BITS) | what << ROW_JOINT_SHIFT;
 }
@@ -115,10 +115,10 @@ struct marking {
 };
 
 static uint32_t
-eighths(const struct marking *k, uint32_t record)
+eighths(const struct marking *k, uint32_t at)
 {
 	const struct joint *j = k->j;
-	const uint32_t *row = row_of(k->s, record);
+	const uint32_t *row = row_of(k->s, at);
 	uint32_t count = ROW_JOINT(row);
 	double others = count - PEOPLE_LEAST * k->each, by_parts, factor = k->factor;
 
@@ -150,7 +150,7 @@ joint_mark(const struct joint *j, struct link_set *s, const struct link_model *t
 }
 
 float
-joint_bits(const struct link_set *s, uint32_t record)
+joint_bits(const struct link_set *s, uint32_t at)
 {
-	return (float)ROW_JOINT(row_of(s, record)) / 8;
+	return (float)ROW_JOINT(row_of(s, at)) / 8;
 }

@@ -24,9 +24,9 @@ double joint_factor(const struct joint *j, const struct link_model *m);
 void joint_mark(const struct joint *j, struct link_set *s, const struct link_model *trained, int threads);
 
 /* Notes of one record by how many eighths of a bit its full name is commoner than its parts make it. */
-void joint_note(struct link_set *s, uint32_t record, uint32_t eighths);
+void joint_note(struct link_set *s, uint32_t at, uint32_t eighths);
 
 /* What was noted, in bits. */
-float joint_bits(const struct link_set *s, uint32_t record);
+float joint_bits(const struct link_set *s, uint32_t at);
 
 #endif

@@ -376,13 +376,13 @@ is_finer(const struct link_set *s, const struct link_rule *rule, int field, enum
 }
 
 uint64_t
-further_key(const struct link_set *s, const struct link_rule *rule, uint32_t record, int deep)
+further_key(const struct link_set *s, const struct link_rule *rule, uint32_t at, int deep)
 {
 	static const struct { enum link_kind kind; enum link_part part; } further[] = {
 		{LINK_BORN, LINK_YEAR}, {LINK_POSTCODE, LINK_DISTRICT}, {LINK_GIVEN, LINK_SOUND}, {LINK_FAMILY, LINK_SOUND},
 		{LINK_BORN, LINK_WHOLE}, {LINK_POSTCODE, LINK_WHOLE}, {LINK_SEX, LINK_WHOLE},
 	};
-	const uint32_t *row = row_of(s, record);
+	const uint32_t *row = row_of(s, at);
 	uint64_t key = MIX_BEGUN;
 
 	for (size_t i = 0; deep > 0 && i < sizeof further / sizeof further[0]; i++) {

@@ -67,7 +67,7 @@ bool rule_meets(const struct keying *k, int rule, const uint32_t *a, const uint3
 int rule_first(const struct keying *k, const uint32_t *a, const uint32_t *b);
 
 /* What a block too large is split by: `deep` parts of a record, one after the other, that its rule leaves open. */
-uint64_t further_key(const struct link_set *s, const struct link_rule *rule, uint32_t record, int deep);
+uint64_t further_key(const struct link_set *s, const struct link_rule *rule, uint32_t at, int deep);
 #define FURTHER_MOST 4
 
 #endif

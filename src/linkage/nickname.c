@@ -37,10 +37,10 @@ else_the_same(const struct link_set *s, uint64_t levels)
 }
 
 uint64_t
-family_of(const struct link_set *s, uint32_t record)
+family_of(const struct link_set *s, uint32_t at)
 {
 	int family = s->of_kind[LINK_FAMILY], born = s->of_kind[LINK_BORN];
-	const uint32_t *row = row_of(s, record);
+	const uint32_t *row = row_of(s, at);
 
 	return (uint64_t)(family >= 0 ? s->names.item[row[s->at[family]]].hash : 0) << 32 | (born >= 0 ? row[s->at[born]] : 0);
 }

@@ -8,7 +8,7 @@
 void nicknames_learn(const struct training *t, struct sample **sample);
 
 /* The family name and the day of birth, as a number: two names are counted once a family. */
-uint64_t family_of(const struct link_set *s, uint32_t record);
+uint64_t family_of(const struct link_set *s, uint32_t at);
 
 /* All of the set's nicknames, learned or given, in the order of their letters; live in `m`. */
 struct link_alias *nicknames_list(struct mem *m, const struct link_set *s, size_t *n);

@@ -8,7 +8,7 @@
 #include "linkage/entries.h"
 
 #define AHEAD 24                        /* blocks whose rows are asked for beforehand */
-#define WORDS_AHEAD 8                   /* … and, of rows that came, how their names sound */
+#define NAMES_AHEAD 8                   /* … and, of rows that came, how their names sound */
 #define FETCHED_MOST 8                  /* rows of each */
 
 struct worker {
@@ -111,32 +111,18 @@ part_walk(struct worker *t, struct block_at at)
 		}
 }
 
-/* Asks for a coming block's rows: they lie anywhere in memory, and waiting for them is most of the work. */
 static void
 block_fetch(const struct worker *t, struct block_at at)
 {
-	const struct link_set *s = t->w->blocking.s;
-
-	for (size_t i = at.from; i < at.to && i < at.from + FETCHED_MOST; i++) {
-		const uint32_t *row = row_of(s, ENTRY_ROW(t->blocks.entry[i]));
-
-		__builtin_prefetch(row);
-		__builtin_prefetch(row + s->width - 1);
-	}
+	for (size_t i = at.from; i < at.to && i < at.from + FETCHED_MOST; i++)
+		row_fetch(t->w->blocking.s, ENTRY_ROW(t->blocks.entry[i]));
 }
 
 static void
-words_fetch(const struct worker *t, struct block_at at)
+names_of_block_fetch(const struct worker *t, struct block_at at)
 {
-	const struct link_set *s = t->w->blocking.s;
-
-	for (size_t i = at.from; i < at.to && i < at.from + FETCHED_MOST; i++) {
-		const uint32_t *row = row_of(s, ENTRY_ROW(t->blocks.entry[i]));
-
-		for (int k = LINK_GIVEN; k <= LINK_FAMILY; k++)
-			if (s->of_kind[k] >= 0)
-				__builtin_prefetch(&s->names.heard[row[s->at[s->of_kind[k]]]]);
-	}
+	for (size_t i = at.from; i < at.to && i < at.from + FETCHED_MOST; i++)
+		names_fetch(t->w->blocking.s, ENTRY_ROW(t->blocks.entry[i]));
 }
 
 static void
@@ -153,8 +139,8 @@ work_some(void *with, size_t from, size_t to)
 		for (size_t i = 0; i < t->blocks.n_at; i++) {
 			if (i + AHEAD < t->blocks.n_at)
 				block_fetch(t, t->blocks.at[i + AHEAD]);
-			if (i + WORDS_AHEAD < t->blocks.n_at)
-				words_fetch(t, t->blocks.at[i + WORDS_AHEAD]);
+			if (i + NAMES_AHEAD < t->blocks.n_at)
+				names_of_block_fetch(t, t->blocks.at[i + NAMES_AHEAD]);
 			block_walk(t, t->blocks.at[i]);
 		}
 		for (size_t i = 0; i < t->blocks.parts.n; i++)

@@ -371,9 +371,9 @@ mix(uint64_t mixed, uint64_t value)
 }
 
 uint64_t
-row_content(const struct link_set *s, uint32_t record)
+row_content(const struct link_set *s, uint32_t at)
 {
-	const uint32_t *row = row_of(s, record);
+	const uint32_t *row = row_of(s, at);
 	uint64_t mixed = mix(1, ROW_SEX(row));  /* not the source: its number may be another in another run */
 
 	for (int f = 0; f < s->model->n_fields; f++) {

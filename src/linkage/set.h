@@ -70,6 +70,7 @@ kind_is_checked(enum link_kind kind)
 	return kind == LINK_UPN || kind == LINK_NHS_NUMBER;
 }
 
+/* `at`: where a row stands, here and wherever a function has an `at`; place_of() says where a record's does. */
 static inline const uint32_t *
 row_of(const struct link_set *s, uint32_t at)
 {
@@ -85,9 +86,9 @@ place_of(const struct link_set *s, uint32_t record)
 
 /* Asks for a row beforehand: rows lie anywhere in memory, and waiting for them is most of what takes time. */
 static inline void
-row_fetch(const struct link_set *s, uint32_t record)
+row_fetch(const struct link_set *s, uint32_t at)
 {
-	const uint32_t *row = row_of(s, record);
+	const uint32_t *row = row_of(s, at);
 
 	__builtin_prefetch(row);
 	__builtin_prefetch(row + s->width - 1);
@@ -95,11 +96,11 @@ row_fetch(const struct link_set *s, uint32_t record)
 
 /* … and, of a row that came, for how its names sound. */
 static inline void
-names_fetch(const struct link_set *s, uint32_t record)
+names_fetch(const struct link_set *s, uint32_t at)
 {
 	for (int kind = LINK_GIVEN; kind <= LINK_FAMILY; kind++)
 		if (s->of_kind[kind] >= 0)
-			__builtin_prefetch(&s->names.heard[row_of(s, record)[s->at[s->of_kind[kind]]]]);
+			__builtin_prefetch(&s->names.heard[row_of(s, at)[s->at[s->of_kind[kind]]]]);
 }
 
 static inline uint64_t
@@ -137,6 +138,6 @@ bool name_pairs_has(const struct name_pairs *p, uint32_t a, uint32_t b);
 void name_pairs_put(struct name_pairs *p, uint32_t a, uint32_t b);
 
 /* What a record says, its source aside, as a number that is the same in every run and order. */
-uint64_t row_content(const struct link_set *s, uint32_t record);
+uint64_t row_content(const struct link_set *s, uint32_t at);
 
 #endif
