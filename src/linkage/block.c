@@ -6,33 +6,40 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
+#include "base/wide.h"
 
 #define CHAIN 32                        /* a part that nothing splits becomes a chain of links of so many records */
 
 /* ---- large blocks ------------------------------------------------------------------------------------------------ */
 
 struct splits {
-	struct int_map *deep;           /* by rule and key; + CHAINED */
-	struct int_map *place;          /* by rule and record, of those in chains */
+	uint8_t *deep[LINK_RULES];      /* by row: how many further keys split its block, + CHAINED; 0: it was not split */
+	int n_rules;
 	bool of_rule[LINK_RULES];       /* some of the rule's were split */
+	struct mem *mem;
+	struct int_map *place;          /* by rule and record, of those in chains */
 };
 
-#define CHAINED 16
+#define CHAINED 16                      /* some of the block's parts became chains */
 
 struct splits *
-splits_new(struct mem *m)
+splits_new(size_t rows, int n_rules)
 {
+	struct mem *m = mem_new();
 	struct splits *p = mem_new_one(m, struct splits);
 
-	p->deep = int_map_new(m, 64);
-	p->place = int_map_new(m, 64);
+	*p = (struct splits){.n_rules = n_rules, .mem = m, .place = int_map_new(m, 64)};
+	for (int r = 0; r < n_rules; r++)
+		p->deep[r] = wide_zeroed(rows);
 	return p;
 }
 
-static int64_t
-split_key(int rule, uint32_t key)
+void
+splits_free(struct splits *p)
 {
-	return (int64_t)rule << 32 | (key & ~1u);
+	for (int r = 0; r < p->n_rules; r++)
+		wide_free(p->deep[r]);
+	mem_free(p->mem);
 }
 
 static int64_t
@@ -46,86 +53,107 @@ splits_add(struct splits *p, int rule, const struct blocks *blocks)
 {
 	bool is_new;
 
-	p->of_rule[rule] = p->of_rule[rule] || blocks->split.n;
-	for (size_t i = 0; i < blocks->split.n; i++) {
-		const struct split *of = &blocks->split.item[i];
-
-		*int_map_put(p->deep, split_key(rule, of->key), &is_new) = of->deep + (of->chained ? CHAINED : 0);
-	}
+	p->of_rule[rule] = p->of_rule[rule] || blocks->told.split;
 	for (size_t i = 0; i < blocks->placed.n; i++)
 		*int_map_put(p->place, place_key(rule, blocks->placed.item[i].row), &is_new) = blocks->placed.item[i].place;
 }
 
-/* Two records of a block that was split met: they share its further keys, and where their part is a chain a link of it. */
-static bool
-split_joins(const struct blocking *b, const struct splits *splits, int rule, int deep, uint32_t one, uint32_t other)
+enum split { SPLIT_TOGETHER, SPLIT_APART, SPLIT_CHAINED };
+
+/* What became of two records that meet by an earlier rule: in one block still or again; apart; or in links of a chain. */
+static enum split
+split_of(const struct blocking *b, int rule, uint32_t one, uint32_t other)
 {
 	const struct link_rule *r = &b->s->model->rule[rule];
-	const int64_t *x, *y;
+	int deep = b->splits->of_rule[rule] ? b->splits->deep[rule][one] : 0;
 
+	if (!deep)
+		return SPLIT_TOGETHER;
 	if (further_key(b->s, r, one, deep % CHAINED) != further_key(b->s, r, other, deep % CHAINED))
-		return false;
-	if (deep < CHAINED)
-		return true;
-	x = int_map_find(splits->place, place_key(rule, one));
-	y = int_map_find(splits->place, place_key(rule, other));
+		return SPLIT_APART;
+	return deep < CHAINED ? SPLIT_TOGETHER : SPLIT_CHAINED;
+}
+
+/* Two records of a part that may be a chain: whether they share a link of it, or it is none. */
+static bool
+chain_joins(const struct splits *splits, int rule, uint32_t one, uint32_t other)
+{
+	const int64_t *x = int_map_find(splits->place, place_key(rule, one)), *y = int_map_find(splits->place, place_key(rule, other));
+
 	if (!x || !y)
-		return true;            /* of a part that is no chain */
+		return true;
 	return *x < *y ? *x / (CHAIN - 1) == (*y - 1) / (CHAIN - 1) : *y / (CHAIN - 1) == (*x - 1) / (CHAIN - 1);
 }
 
 bool
-block_owns(const struct blocking *b, const struct splits *splits, int rule, uint32_t one, uint32_t other)
+block_owns(const struct blocking *b, int rule, uint32_t one, uint32_t other)
 {
+	const struct keying *k = b->keying;
 	const uint32_t *x = row_of(b->s, one), *y = row_of(b->s, other);
-	struct shared known = {0};
+	uint64_t shared = parts_shared(k, k->rule[rule].asked, x, y);
 
-	if (!rule_meets(b->keying, rule, x, y, &known))
-		return false;
 	for (int i = 0; i < rule; i++) {
-		const int64_t *deep;
+		enum split split = rule_meets(k, i, shared, x, y) ? split_of(b, i, one, other) : SPLIT_APART;
 
-		if (!rule_meets(b->keying, i, x, y, &known))
-			continue;
-		if (!splits->of_rule[i])
-			return false;
-		deep = int_map_find(splits->deep, split_key(i, key_of(b->keying, i, x)));
-		if (!deep || split_joins(b, splits, i, (int)*deep, one, other))
+		if (split == SPLIT_TOGETHER || (split == SPLIT_CHAINED && chain_joins(b->splits, i, one, other)))
 			return false;
 	}
-	return true;
+	return rule_meets(k, rule, shared, x, y);
+}
+
+/* Where the numbers that a rule asks agree. */
+static bool
+may_meet(const struct keying *k, int rule, uint64_t shared, const uint32_t *a, const uint32_t *b)
+{
+	return k->rule[rule].any_number ? !(k->rule[rule].quick & ~shared & ~k->numbers) : rule_meets(k, rule, shared, a, b);
 }
 
 enum owned
-block_owns_alike(const struct blocking *b, const struct splits *splits, int rule, uint32_t one, uint32_t other,
-    struct shared *known)
+block_owns_alike(const struct blocking *b, int rule, uint32_t one, uint32_t other, uint64_t *shared)
 {
 	const struct keying *k = b->keying;
 	const uint32_t *x = row_of(b->s, one), *y = row_of(b->s, other);
 	enum owned owned = OWNED_UNLESS_NUMBERS;
 
-	*known = (struct shared){0};
+	*shared = parts_shared(k, k->rule[rule].asked & ~k->numbers, x, y);
+	if (!may_meet(k, rule, *shared, x, y))
+		return OWNED_NONE;
 	for (int i = 0; i < rule; i++) {
-		bool met = k->rule[i].any_number || rule_meets(k, i, x, y, known);
+		bool numbers = k->rule[i].any_number;
+		enum split split = SPLIT_APART;
 
-		if (met && splits->of_rule[i])
-			owned = OWNED_ASK;
-		else if (met && !k->rule[i].any_number)
+		if (may_meet(k, i, *shared, x, y) && !numbers)
+			split = split_of(b, i, one, other);
+		if (split == SPLIT_TOGETHER)
 			return OWNED_NONE;
+		if (split == SPLIT_CHAINED || (numbers && b->splits->of_rule[i]))
+			owned = OWNED_ASK;
 	}
-	return k->rule[rule].any_number || rule_meets(k, rule, x, y, known) ? owned : OWNED_NONE;
+	return owned;
+}
+
+/* Adds the numbers that two rows share, as their levels tell. */
+static uint64_t
+numbers_shared(const struct keying *k, uint64_t asked, uint64_t levels)
+{
+	uint64_t shared = 0;
+
+	for (uint64_t left = asked & k->numbers; left; left &= left - 1)
+		shared |= level_at(levels, k->part[__builtin_ctzll(left)].field) == LEVEL_SAME ? left & -left : 0;
+	return shared;
 }
 
 bool
-block_owns_numbers(const struct blocking *b, int rule, uint32_t one, uint32_t other, struct shared known)
+block_owns_numbers(const struct blocking *b, int rule, uint32_t one, uint32_t other, uint64_t shared, uint64_t levels)
 {
 	const struct keying *k = b->keying;
 	const uint32_t *x = row_of(b->s, one), *y = row_of(b->s, other);
 
+	shared |= numbers_shared(k, k->rule[rule].asked, levels);
 	for (int i = 0; i < rule; i++)
-		if (k->rule[i].any_number && rule_meets(k, i, x, y, &known))
+		if (k->rule[i].any_number && rule_meets(k, i, shared, x, y))
 			return false;
-	return !k->rule[rule].any_number || rule_meets(k, rule, x, y, &known);
+	return !k->rule[rule].any_number || rule_meets(k, rule, shared, x, y);
 }
 
 /* ---- blocks ------------------------------------------------------------------------------------------------------ */
@@ -135,6 +163,7 @@ struct making {
 	struct mem *scratch;            /* of one block that is split; NULL before the first */
 	const struct blocking *b;
 	const struct link_rule *rule;
+	uint8_t *deep;                  /* by row */
 	struct blocks *out;
 };
 
@@ -303,13 +332,14 @@ block_split(struct making *k, size_t from, size_t to, uint64_t all)
 	}
 	k->out->told.split++;
 	k->out->told.lost += all - met;
-	*push(k->mem, &k->out->split) = (struct split){ENTRY_KEY(k->out->entry[from]), deep, chained};
+	for (size_t i = first; i < first + n; i++)
+		k->deep[ENTRY_ROW(k->out->apart.item[i])] = (uint8_t)(deep + (chained ? CHAINED : 0));
 }
 
 void
 blocks_make(struct mem *m, const struct blocking *b, int rule, uint64_t *entry, uint64_t *work, size_t n, struct blocks *out)
 {
-	struct making k = {.mem = m, .b = b, .rule = &b->s->model->rule[rule], .out = out};
+	struct making k = {.mem = m, .b = b, .rule = &b->s->model->rule[rule], .deep = b->splits->deep[rule], .out = out};
 	uint64_t most = (uint64_t)b->most * (b->most - 1) / 2;
 
 	*out = (struct blocks){.entry = entry, .n = n, .at = (struct block_at *)work};

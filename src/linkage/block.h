@@ -4,6 +4,7 @@
 #define LINKAGE_BLOCK_H
 
 #include "linkage/keys.h"
+#include "linkage/level.h"
 
 /* What stands in a block: the key, shifted by 32; whether its own rows meet each other by this rule first; how many they are, one
  * after the other, that say the same in all that the rule asks; and the first of them. */
@@ -13,13 +14,6 @@
 #define ENTRY_MEETS_ITSELF(entry) ((entry) >> 31 & 1)
 #define ENTRY_ROWS(entry) ((uint32_t)((entry) >> ROW_BITS & (ROWS_ALIKE - 1)) + 1)
 #define ENTRY_ROW(entry) ((uint32_t)(entry) & ((1u << ROW_BITS) - 1))
-
-/* A block too large: its key, how many further keys split it, and whether some of its parts became chains nevertheless. */
-struct split {
-	uint32_t key;
-	int deep;
-	bool chained;
-};
 
 /* Where in its chain a row stands. */
 struct placed {
@@ -36,37 +30,37 @@ struct blocks {
 	size_t n_at;
 	struct { uint64_t *item; size_t n, cap; } apart;        /* of blocks that were split each row by itself … */
 	struct { struct block_at *item; size_t n, cap; } parts; /* … and what they were split into */
-	struct { struct split *item; size_t n, cap; } split;
 	struct { struct placed *item; size_t n, cap; } placed;
 	struct link_rule_told told;
 };
 
+struct splits;
 struct blocking {
 	const struct link_set *s;
 	const struct keying *keying;
 	const uint64_t *order;
 	uint32_t most;                  /* records in a block */
 	uint64_t chosen;                /* of 2^31 numbers, those below are chosen; BLOCKS_ALL: all */
+	struct splits *splits;
 };
 #define BLOCKS_ALL (1ULL << 31)
 
 /* A rule's blocks of `n` entries in the order of their keys; `work` has as much room. They live in `m` and in `work`. */
 void blocks_make(struct mem *m, const struct blocking *b, int rule, uint64_t *entry, uint64_t *work, size_t n, struct blocks *out);
 
-/* Splits of the rules so far. */
-struct splits;
-struct splits *splits_new(struct mem *m);
-void splits_add(struct splits *p, int rule, const struct blocks *blocks);
+/* Which of the rules so far had blocks that were split, and how. Rows of one block may be told of by several threads. */
+struct splits *splits_new(size_t rows, int n_rules);
+void splits_add(struct splits *p, int rule, const struct blocks *blocks);       /* when all of a rule's are made */
+void splits_free(struct splits *p);
 
 /* Whether two rows that stand in a block of rule `rule` are that rule's: they meet by it and by no earlier one. */
-bool block_owns(const struct blocking *b, const struct splits *splits, int rule, uint32_t one, uint32_t other);
+bool block_owns(const struct blocking *b, int rule, uint32_t one, uint32_t other);
 
 /* The same of all rows that say what these two say but for their numbers: none of their pairs is the rule's; those are that no
  * number joined before; or each is to be asked. */
 enum owned { OWNED_NONE, OWNED_UNLESS_NUMBERS, OWNED_ASK };
-enum owned block_owns_alike(const struct blocking *b, const struct splits *splits, int rule, uint32_t one, uint32_t other,
-    struct shared *known);
-/* Of a pair of these: whether no number did. `known` is what the other function told. */
-bool block_owns_numbers(const struct blocking *b, int rule, uint32_t one, uint32_t other, struct shared known);
+enum owned block_owns_alike(const struct blocking *b, int rule, uint32_t one, uint32_t other, uint64_t *shared);
+/* Of a pair of these, whose numbers agree at these levels: whether no number did. `shared` is what the other function told. */
+bool block_owns_numbers(const struct blocking *b, int rule, uint32_t one, uint32_t other, uint64_t shared, uint64_t levels);
 
 #endif

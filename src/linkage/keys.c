@@ -134,8 +134,12 @@ keying_make(const struct link_set *s, struct keying *out)
 	*out = (struct keying){.s = s};
 	for (int r = 0; r < LINK_RULES + 2; r++)
 		out->rule[r].born = -1;
-	for (int r = 0; r < s->model->n_rules + s->model->n_seen; r++)
+	for (int r = 0; r < s->model->n_rules + s->model->n_seen; r++) {
 		rule_make(out, &s->model->rule[r], &out->rule[r]);
+		out->rule[r].asked = out->rule[r].quick | (r ? out->rule[r - 1].asked : 0);
+	}
+	for (int p = 0; p < out->n_parts && p < 64; p++)
+		out->numbers |= out->part[p].read == PART_NUMBER ? 1ULL << p : 0;
 	full_name_make(out);
 	place_make(out);
 }
@@ -310,47 +314,37 @@ key_of(const struct keying *k, int rule, const uint32_t *row)
 
 /* ---- meeting ----------------------------------------------------------------------------------------------------- */
 
-static bool
-quick_parts_meet(const struct keying *k, uint64_t parts, const uint32_t *a, const uint32_t *b, struct shared *known)
+uint64_t
+parts_shared(const struct keying *k, uint64_t asked, const uint32_t *a, const uint32_t *b)
 {
-	if (parts & known->known & ~known->same)
-		return false;
-	for (uint64_t left = parts & ~known->known; left; left &= left - 1) {
-		const struct keyed_part *p = &k->part[__builtin_ctzll(left)];
-		uint64_t value = part_value(k->s, p, a), bit = left & -left;
+	uint64_t shared = 0;
 
-		known->known |= bit;
-		if (!value || value != part_value(k->s, p, b))
-			return false;
-		known->same |= bit;
-	}
-	return true;
+	for (uint64_t left = asked; left; left &= left - 1)
+		shared |= part_shared(k->s, &k->part[__builtin_ctzll(left)], a, b) ? left & -left : 0;
+	return shared;
 }
 
 bool
-rule_meets(const struct keying *k, int rule, const uint32_t *a, const uint32_t *b, struct shared *known)
+rule_meets(const struct keying *k, int rule, uint64_t shared, const uint32_t *a, const uint32_t *b)
 {
 	const struct keyed_rule *r = &k->rule[rule];
 
-	if (!quick_parts_meet(k, r->quick, a, b, known))
+	if (r->quick & ~shared)
 		return false;
-	for (int i = 0; i < r->n_slow; i++) {
-		const struct keyed_part *p = &k->part[r->slow[i]];
-		uint64_t value = part_value(k->s, p, a);
-
-		if (!value || value != part_value(k->s, p, b))
+	for (int i = 0; i < r->n_slow; i++)
+		if (!part_shared(k->s, &k->part[r->slow[i]], a, b))
 			return false;
-	}
 	return r->n_lacking == 0 || rule_lacks(k, rule, a) || rule_lacks(k, rule, b);
 }
 
 int
 rule_first(const struct keying *k, const uint32_t *a, const uint32_t *b)
 {
-	struct shared known = {0};
+	int n = k->s->model->n_rules;
+	uint64_t shared = n ? parts_shared(k, k->rule[n - 1].asked, a, b) : 0;
 
-	for (int r = 0; r < k->s->model->n_rules; r++)
-		if (rule_meets(k, r, a, b, &known))
+	for (int r = 0; r < n; r++)
+		if (rule_meets(k, r, shared, a, b))
 			return r;
 	return -1;
 }

@@ -26,7 +26,8 @@ struct keying {
 		uint16_t column[LINK_PARTS][2], lacked[LINK_PARTS];     /* … the columns that they are made of … */
 		uint16_t asks[RULE_COLUMNS];                    /* … and all of these */
 		int n_asks;
-		uint64_t quick;                         /* those among `same` that are quickly compared, of the first 64 */
+		uint64_t quick;                         /* those among `same` that are quickly compared, of the first 64 … */
+		uint64_t asked;                         /* … and those of all rules up to this one */
 		uint8_t slow[LINK_PARTS];               /* the others */
 		int n_slow;
 		bool numbers;                           /* it is one number that two people should not share */
@@ -35,6 +36,7 @@ struct keying {
 		uint8_t born_part;                      /* … what of it is a part … */
 		uint32_t wide;                          /* … and how many keys share a slot (keys.c) */
 	} rule[LINK_RULES + 2];
+	uint64_t numbers;                       /* parts that are numbers which two people should not share */
 };
 /* No rules of the model's: who shares a full name is counted; and rows are put in an order. */
 #define RULE_FULL_NAME LINK_RULES
@@ -55,13 +57,11 @@ uint32_t key_of(const struct keying *k, int rule, const uint32_t *row);
 /* Whether a record lacks one of the fields that a rule is for the lack of. */
 bool rule_lacks(const struct keying *k, int rule, const uint32_t *row);
 
-/* What is known of two rows' parts, of the quick ones: which were looked at, and which of these they share. */
-struct shared {
-	uint64_t known, same;
-};
+/* Of the quick parts `asked` those that two rows share. */
+uint64_t parts_shared(const struct keying *k, uint64_t asked, const uint32_t *a, const uint32_t *b);
 
-/* Whether two records meet by a rule: by what the parts are, not by hashes of them. What is learned of parts is added to `known`. */
-bool rule_meets(const struct keying *k, int rule, const uint32_t *a, const uint32_t *b, struct shared *known);
+/* Whether two records meet by a rule, who share these of its quick parts: by what the parts are, not by hashes of them. */
+bool rule_meets(const struct keying *k, int rule, uint64_t shared, const uint32_t *a, const uint32_t *b);
 
 /* The first of the model's rules by which two records meet, -1: none (that large blocks are split left aside). */
 int rule_first(const struct keying *k, const uint32_t *a, const uint32_t *b);

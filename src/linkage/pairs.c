@@ -13,7 +13,6 @@
 
 struct worker {
 	const struct walk *w;
-	const struct splits *splits;
 	struct entries *entries;
 	int rule, number;
 	struct mem *mem;
@@ -25,7 +24,7 @@ struct worker {
 struct blocking
 blocking_of(const struct link_set *s, const struct keying *keying, const uint64_t *order, uint32_t most, uint32_t every)
 {
-	return (struct blocking){s, keying, order, most, BLOCKS_ALL / every};
+	return (struct blocking){.s = s, .keying = keying, .order = order, .most = most, .chosen = BLOCKS_ALL / every};
 }
 
 static void
@@ -50,15 +49,6 @@ any_is_about(const struct walk *w, uint64_t entry)
 	return false;
 }
 
-static bool
-owns_pair(const struct worker *t, enum owned owned, uint32_t a, uint32_t b, struct shared known)
-{
-	if (!is_about(t->w, a, b))
-		return false;
-	return owned == OWNED_ASK ? block_owns(&t->w->blocking, t->splits, t->rule, a, b) :
-	    block_owns_numbers(&t->w->blocking, t->rule, a, b, known);
-}
-
 /* All pairs of the rows of one entry and those of another, or of its own. */
 static void
 alike_walk(struct worker *t, uint64_t one, uint64_t other)
@@ -66,20 +56,23 @@ alike_walk(struct worker *t, uint64_t one, uint64_t other)
 	const struct walk *w = t->w;
 	const struct blocking *b = &w->blocking;
 	uint32_t a = ENTRY_ROW(one), z = ENTRY_ROW(other);
-	struct shared known;
+	uint64_t shared, levels;
 	enum owned owned;
-	uint64_t levels;
 
 	if (!any_is_about(w, one) && !any_is_about(w, other))
 		return;
-	owned = block_owns_alike(b, t->splits, t->rule, a, z, &known);
+	owned = block_owns_alike(b, t->rule, a, z, &shared);
 	if (owned == OWNED_NONE)
 		return;
 	levels = levels_of_others(b->s, w->cache[t->number], a, z);
 	for (uint32_t i = a; i < a + ENTRY_ROWS(one); i++)
-		for (uint32_t j = a == z ? i + 1 : z; j < z + ENTRY_ROWS(other); j++)
-			if (owns_pair(t, owned, i, j, known))
-				pair_take(t, i, j, levels | levels_of_numbers(b->s, i, j));
+		for (uint32_t j = a == z ? i + 1 : z; j < z + ENTRY_ROWS(other); j++) {
+			uint64_t numbers = levels_of_numbers(b->s, i, j);
+
+			if (is_about(w, i, j) && (owned == OWNED_ASK ? block_owns(b, t->rule, i, j) :
+			    block_owns_numbers(b, t->rule, i, j, shared, numbers)))
+				pair_take(t, i, j, levels | numbers);
+		}
 }
 
 static void
@@ -106,7 +99,7 @@ part_walk(struct worker *t, struct block_at at)
 		for (size_t j = i + 1; j < at.to; j++) {
 			uint32_t one = ENTRY_ROW(entry[i]), other = ENTRY_ROW(entry[j]);
 
-			if (is_about(t->w, one, other) && block_owns(b, t->splits, t->rule, one, other))
+			if (is_about(t->w, one, other) && block_owns(b, t->rule, one, other))
 				pair_take(t, one, other, levels_of(b->s, t->w->cache[t->number], one, other));
 		}
 }
@@ -159,7 +152,7 @@ told_add(struct link_rule_told *to, const struct link_rule_told *one)
 
 /* Returns how long making the entries took. */
 static int64_t
-rule_walk(struct walk *w, struct entries *entries, struct worker *worker, struct splits *splits, int rule)
+rule_walk(struct walk *w, struct entries *entries, struct worker *worker, int rule)
 {
 	int64_t began = clock_ms(), made;
 
@@ -171,7 +164,7 @@ rule_walk(struct walk *w, struct entries *entries, struct worker *worker, struct
 	if (w->told)
 		w->told[rule].keyed = entries_keyed(entries);
 	for (int i = 0; i < w->threads; i++) {
-		splits_add(splits, rule, &worker[i].blocks);
+		splits_add(w->blocking.splits, rule, &worker[i].blocks);
 		entries_unmet(entries, &worker[i].blocks);
 		if (w->told)
 			told_add(&w->told[rule], &worker[i].blocks.told);
@@ -183,21 +176,22 @@ void
 pairs_walk(struct walk *w)
 {
 	struct mem *m = mem_new();
-	struct splits *splits = splits_new(m);
 	struct worker *worker = mem_new_array(m, struct worker, w->threads);
 	struct entries *entries = entries_new(&w->blocking, w->threads);
 	int64_t making = 0, sorting = 0;
 
+	w->blocking.splits = splits_new(w->blocking.s->n, w->n_rules);
 	for (int i = 0; i < w->threads; i++)
-		worker[i] = (struct worker){.w = w, .splits = splits, .entries = entries, .number = i, .mem = mem_new()};
+		worker[i] = (struct worker){.w = w, .entries = entries, .number = i, .mem = mem_new()};
 	entries_columns(entries, w->n_rules);
 	for (int r = 0; r < w->n_rules; r++)
-		making += rule_walk(w, entries, worker, splits, r);
+		making += rule_walk(w, entries, worker, r);
 	for (int i = 0; i < w->threads; i++) {
 		sorting = worker[i].sorting_ms > sorting ? worker[i].sorting_ms : sorting;
 		mem_free(worker[i].mem);
 	}
 	w->blocking_seconds = (double)(making + sorting) / 1000;
 	entries_free(entries);
+	splits_free(w->blocking.splits);
 	mem_free(m);
 }

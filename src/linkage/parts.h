@@ -73,4 +73,30 @@ part_value(const struct link_set *s, const struct keyed_part *p, const uint32_t 
 	}
 }
 
+static inline bool
+same_pair(uint32_t a, uint32_t b, uint32_t x, uint32_t y)
+{
+	return a && b && ((a == x && b == y) || (a == y && b == x));
+}
+
+/* Whether two rows share a part that both have. What one word sounds like need not be looked up. */
+static inline bool
+part_shared(const struct link_set *s, const struct keyed_part *p, const uint32_t *a, const uint32_t *b)
+{
+	uint64_t value;
+
+	switch (p->read) {
+	case PART_WORD:
+		return a[p->at] >> p->shift && a[p->at] >> p->shift == b[p->at] >> p->shift;
+	case PART_SOUND:
+		return a[p->at] == b[p->at] ? a[p->at] != 0 : a[p->at] && p->heard[a[p->at]].sound == p->heard[b[p->at]].sound;
+	case PART_EITHER:
+		return same_pair(a[p->at], a[p->other], b[p->at], b[p->other]) ||
+		    same_pair(p->heard[a[p->at]].sound, p->heard[a[p->other]].sound, p->heard[b[p->at]].sound, p->heard[b[p->other]].sound);
+	default:
+		value = part_value(s, p, a);
+		return value && value == part_value(s, p, b);
+	}
+}
+
 #endif
