@@ -94,7 +94,7 @@ words_compare(const struct words *w, uint32_t a, uint32_t b)
 	if (tokens_within(x, y))
 		return TEXT_PART;
 	alike = jaro_winkler(x, y);
-	if (alike >= NEAR || (x.n > 3 && y.n > 3 && edits(x, y) == 1))
+	if (alike >= NEAR || (x.n > 3 && y.n > 3 && may_be_one_edit(w->heard[a].letters, w->heard[b].letters) && edits(x, y) == 1))
 		return TEXT_NEAR;
 	return alike >= LIKE || w->heard[a].sound == w->heard[b].sound ? TEXT_LIKE : TEXT_OTHER;
 }
@@ -166,7 +166,7 @@ are_swapped(const struct link_set *s, struct level_cache *cache, const uint32_t 
 static int
 born_level(uint32_t a, uint32_t b)
 {
-	return !a || !b ? LEVEL_UNKNOWN : (int)day_near(a, b) + 1;
+	return !a || !b ? LEVEL_UNKNOWN : a == b ? LEVEL_SAME : (int)day_near(a, b) + 1;
 }
 
 static int
@@ -199,15 +199,24 @@ postcode_level(uint32_t a, uint32_t b)
 	return postcode_slip(a, b) ? 2 : (int)near + 2;
 }
 
-/* One character differs, or two neighbours are swapped. The last characters are looked at first, and most numbers are told by
- * three of them. */
+/* By how much two numbers differ in the last character that is not the same, or the last two: of another character by 36 at most,
+ * of two swapped by 36 times that. */
+static uint64_t
+slip_value(uint64_t difference)
+{
+	while (difference && difference % 37 == 0)
+		difference /= 37;
+	return difference;
+}
+
+/* One character differs, or two neighbours are swapped. */
 static bool
 numbers_near(uint64_t a, uint64_t b)
 {
 	uint64_t x[2] = {0}, y[2] = {0};        /* the first two characters that differ */
 	int at[2] = {0}, differ = 0;
 
-	if ((a | b) & NUMBER_IS_HASH)
+	if ((a | b) & NUMBER_IS_HASH || slip_value(a > b ? a - b : b - a) > 36 * 36)
 		return false;
 	for (int i = 0; a && b; i++, a /= 37, b /= 37) {
 		if (a % 37 == b % 37)
@@ -234,16 +243,16 @@ number_level(uint64_t a, uint64_t b)
 /* UPNs and NHS numbers, whose check digit one slip of the pen makes wrong: two valid ones are two numbers. Those of two authorities,
  * or of two pupils who came to a school on one day, may be near each other all the same. Of encodings nobody knows. */
 static int
-checked_level(const struct link_set *s, int field, const uint32_t *a, const uint32_t *b)
+checked_level(const struct compared *f, const uint32_t *a, const uint32_t *b)
 {
-	bool upn = s->model->field[field].kind == LINK_UPN;
-	int at = s->at[field], level = number_level(number_of(a, at), number_of(b, at));
+	bool upn = f->kind == LINK_UPN;
+	int level = number_level(number_of(a, f->at), number_of(b, f->at));
 
 	if (level <= LEVEL_SAME)
 		return level;
-	if (s->model->encoded[field])
+	if (f->encoded)
 		return upn ? UPN_OTHER : NHS_OTHER;
-	if (!number_is_valid(a, at) || !number_is_valid(b, at))
+	if (!number_is_valid(a, f->at) || !number_is_valid(b, f->at))
 		return level == NUMBER_NEAR ? NUMBER_NEAR : CHECKED_SLIP;
 	return !upn ? NHS_OTHER : level == NUMBER_NEAR ? UPN_NEIGHBOUR : UPN_OTHER;
 }
@@ -275,30 +284,24 @@ names_levels(const struct link_set *s, struct level_cache *cache, const uint32_t
 }
 
 static int
-field_level(const struct link_set *s, struct level_cache *cache, int field, const uint32_t *a, const uint32_t *b)
+number_field_level(const struct compared *f, const uint32_t *a, const uint32_t *b)
 {
-	enum link_kind kind = s->model->field[field].kind;
-	int at = s->at[field];
+	if (kind_is_checked((enum link_kind)f->kind))
+		return checked_level(f, a, b);
+	return f->kind == LINK_BLIND ? blind_level(number_of(a, f->at), number_of(b, f->at)) :
+	    number_level(number_of(a, f->at), number_of(b, f->at));
+}
 
-	if (s->model->encoded[field] && (kind == LINK_BORN || kind == LINK_POSTCODE))
-		return code_level(s, field, a[at], b[at]);
-	switch (kind) {
-	case LINK_BORN:
-		return born_level(a[at], b[at]);
-	case LINK_SEX:
+static int
+other_field_level(const struct link_set *s, struct level_cache *cache, const struct compared *f, const uint32_t *a, const uint32_t *b)
+{
+	if (f->kind == LINK_SEX)
 		return sex_level(ROW_SEX(a), ROW_SEX(b));
-	case LINK_POSTCODE:
-		return postcode_level(a[at], b[at]);
-	case LINK_UPN:
-	case LINK_NHS_NUMBER:
-		return checked_level(s, field, a, b);
-	case LINK_BLIND:
-		return blind_level(number_of(a, at), number_of(b, at));
-	case LINK_TEXT:
-		return text_level(s, cache, field, a[at], b[at]);
-	default:
-		return number_level(number_of(a, at), number_of(b, at));
-	}
+	if (f->kind == LINK_TEXT)
+		return text_level(s, cache, f->field, a[f->at], b[f->at]);
+	if (f->encoded)
+		return code_level(s, f->field, a[f->at], b[f->at]);
+	return f->kind == LINK_BORN ? born_level(a[f->at], b[f->at]) : postcode_level(a[f->at], b[f->at]);
 }
 
 uint64_t
@@ -308,7 +311,7 @@ levels_of_numbers(const struct link_set *s, uint32_t left, uint32_t right)
 	uint64_t out = 0;
 
 	for (int i = 0; i < s->n_numbers; i++)
-		out |= (uint64_t)field_level(s, NULL, s->numbers[i], a, b) << (4 * s->numbers[i]);
+		out |= (uint64_t)number_field_level(&s->numbers[i], a, b) << (4 * s->numbers[i].field);
 	return out;
 }
 
@@ -319,7 +322,7 @@ levels_of_others(const struct link_set *s, struct level_cache *cache, uint32_t l
 	uint64_t out = names_levels(s, cache, a, b);
 
 	for (int i = 0; i < s->n_others; i++)
-		out |= (uint64_t)field_level(s, cache, s->others[i], a, b) << (4 * s->others[i]);
+		out |= (uint64_t)other_field_level(s, cache, &s->others[i], a, b) << (4 * s->others[i].field);
 	return out;
 }
 

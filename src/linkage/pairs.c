@@ -9,7 +9,7 @@
 
 #define AHEAD 24                        /* blocks whose rows are asked for beforehand */
 #define NAMES_AHEAD 8                   /* … and, of rows that came, how their names sound */
-#define FETCHED_MOST 8                  /* rows of each */
+#define FETCHED_MOST 12                 /* entries of each */
 
 struct worker {
 	const struct walk *w;
@@ -104,18 +104,31 @@ part_walk(struct worker *t, struct block_at at)
 		}
 }
 
+/* Asks for the rows of a coming block, where `entry` are those among which it is; or, when they came, for how their names sound. */
 static void
-block_fetch(const struct worker *t, struct block_at at)
+block_fetch(const struct worker *t, const uint64_t *entry, struct block_at at)
 {
 	for (size_t i = at.from; i < at.to && i < at.from + FETCHED_MOST; i++)
-		row_fetch(t->w->blocking.s, ENTRY_ROW(t->blocks.entry[i]));
+		rows_fetch(t->w->blocking.s, ENTRY_ROW(entry[i]), ENTRY_ROWS(entry[i]));
 }
 
 static void
-names_of_block_fetch(const struct worker *t, struct block_at at)
+names_of_block_fetch(const struct worker *t, const uint64_t *entry, struct block_at at)
 {
 	for (size_t i = at.from; i < at.to && i < at.from + FETCHED_MOST; i++)
-		names_fetch(t->w->blocking.s, ENTRY_ROW(t->blocks.entry[i]));
+		names_fetch(t->w->blocking.s, ENTRY_ROW(entry[i]));
+}
+
+static void
+blocks_walk(struct worker *t, const uint64_t *entry, const struct block_at *at, size_t n, void (*walk)(struct worker *, struct block_at))
+{
+	for (size_t i = 0; i < n; i++) {
+		if (i + AHEAD < n)
+			block_fetch(t, entry, at[i + AHEAD]);
+		if (i + NAMES_AHEAD < n)
+			names_of_block_fetch(t, entry, at[i + NAMES_AHEAD]);
+		walk(t, at[i]);
+	}
 }
 
 static void
@@ -129,15 +142,8 @@ work_some(void *with, size_t from, size_t to)
 		mem_reset(t->mem);
 		blocks_make(t->mem, &t->w->blocking, t->rule, entry, t->entries->dealt + t->entries->from[t->number], n, &t->blocks);
 		t->sorting_ms += clock_ms() - began;
-		for (size_t i = 0; i < t->blocks.n_at; i++) {
-			if (i + AHEAD < t->blocks.n_at)
-				block_fetch(t, t->blocks.at[i + AHEAD]);
-			if (i + NAMES_AHEAD < t->blocks.n_at)
-				names_of_block_fetch(t, t->blocks.at[i + NAMES_AHEAD]);
-			block_walk(t, t->blocks.at[i]);
-		}
-		for (size_t i = 0; i < t->blocks.parts.n; i++)
-			part_walk(t, t->blocks.parts.item[i]);
+		blocks_walk(t, t->blocks.entry, t->blocks.at, t->blocks.n_at, block_walk);
+		blocks_walk(t, t->blocks.apart.item, t->blocks.parts.item, t->blocks.parts.n, part_walk);
 	}
 }
 

@@ -142,9 +142,13 @@ bool
 postcode_slip(uint32_t a, uint32_t b)
 {
 	char one[WRITTEN], other[WRITTEN];
-	size_t n = characters(a, one), i = 0, last;
+	size_t n, i = 0, last;
 
-	if (n == 0 || a == b || characters(b, other) != n)
+	/* Letters of the unit and what is before them: nobody slips on both, for a digit is between. */
+	if (a == b || ((a ^ b) & ((1u << UNIT_BITS) - 1) && (a ^ b) >> UNIT_BITS))
+		return false;
+	n = characters(a, one);
+	if (n == 0 || characters(b, other) != n)
 		return false;
 	while (one[i] == other[i])
 		i++;

@@ -126,15 +126,16 @@ link_set_new(const struct link_model *m)
 	fields_part(s);
 	for (int f = 0; f < m->n_fields; f++) {
 		enum link_kind kind = m->field[f].kind;
+		struct compared compared = {(uint8_t)f, (uint8_t)kind, (uint8_t)s->width, m->encoded[f]};
 
 		if (s->of_kind[kind] < 0)
 			s->of_kind[kind] = f;
 		s->at[f] = s->width;
 		s->width += words_wide(kind);
 		if (kind_is_number(kind))
-			s->numbers[s->n_numbers++] = (uint8_t)f;
+			s->numbers[s->n_numbers++] = compared;
 		else if (!is_name(m, f))
-			s->others[s->n_others++] = (uint8_t)f;
+			s->others[s->n_others++] = compared;
 		if (is_word(m, f) && !is_name(m, f)) {
 			words_start(&s->text[f]);
 			s->text[f].encoded = m->encoded[f];

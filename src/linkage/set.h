@@ -17,7 +17,10 @@ struct link_set {
 	int at[LINK_FIELDS];            /* the field's first word in a row; of the sex, bits of word 0 */
 	int width;                      /* words in a row */
 	int of_kind[LINK_KINDS];        /* the first field of that kind, or -1 */
-	uint8_t numbers[LINK_FIELDS], others[LINK_FIELDS];      /* fields that are numbers; that are neither these nor names */
+	struct compared {               /* a field as pairs are compared by it */
+		uint8_t field, kind, at;
+		bool encoded;
+	} numbers[LINK_FIELDS], others[LINK_FIELDS];            /* those that are numbers; that are neither these nor names */
 	int n_numbers, n_others;
 	int quick[LINK_FIELDS], n_quick;
 	int slow[LINK_FIELDS], n_slow;  /* fields whose values take long to read; the first n_names of them are names */
@@ -84,14 +87,22 @@ place_of(const struct link_set *s, uint32_t record)
 	return s->place ? s->place[record] : record;
 }
 
-/* Asks for a row beforehand: rows lie anywhere in memory, and waiting for them is most of what takes time. */
+/* Asks for rows beforehand: they lie anywhere in memory, and waiting for them is most of what takes time. */
+#define FETCHED_BYTES 64
+static inline void
+rows_fetch(const struct link_set *s, uint32_t at, uint32_t n)
+{
+	const char *first = (const char *)row_of(s, at), *end = (const char *)row_of(s, at + n);
+
+	for (const char *line = first; line < end; line += FETCHED_BYTES)
+		__builtin_prefetch(line);
+	__builtin_prefetch(end - 1);
+}
+
 static inline void
 row_fetch(const struct link_set *s, uint32_t at)
 {
-	const uint32_t *row = row_of(s, at);
-
-	__builtin_prefetch(row);
-	__builtin_prefetch(row + s->width - 1);
+	rows_fetch(s, at, 1);
 }
 
 /* … and, of a row that came, for how its names sound. */

@@ -132,6 +132,13 @@ jaro_winkler_most(uint32_t a, uint32_t b)
 	return x > PREFIX_FROM ? x + PREFIX * PREFIX_SCALE * (1 - x) : x;
 }
 
+bool
+may_be_one_edit(uint32_t a, uint32_t b)
+{
+	return a == LETTERS_NOT_TOLD || b == LETTERS_NOT_TOLD || (__builtin_popcount((a ^ b) & LETTERS) <= 2 &&
+	    (a >> LENGTH_SHIFT) + 1 >= b >> LENGTH_SHIFT && (b >> LENGTH_SHIFT) + 1 >= a >> LENGTH_SHIFT);
+}
+
 /* One column of the table of distances after another, its differences from row to row held as bits: `up` where the distance
  * grows by one, `down` where it shrinks; `diagonal` where it is that of the row before in the column before (Hyyrö, A
  * bit-vector algorithm for computing Levenshtein and Damerau edit distances, Nordic Journal of Computing 10, 2003). */

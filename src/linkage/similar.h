@@ -20,8 +20,10 @@ double jaro_winkler(struct view a, struct view b);
 uint32_t letters_in(struct view name);
 #define LETTERS_NOT_TOLD 0xf0000000u
 
-/* No less than jaro_winkler() of two names of which only their letters are known: what is not alike is ruled out quickly. */
+/* Of two names of which only their letters are known, so that what is not alike is ruled out quickly: no less than jaro_winkler(),
+ * and false only where edits() is not one. */
 double jaro_winkler_most(uint32_t a, uint32_t b);
+bool may_be_one_edit(uint32_t a, uint32_t b);
 
 /* Damerau-Levenshtein distance in its restricted form (optimal string alignment): insertions, deletions, changes and swaps
  * of neighbours, nothing being edited twice. Bit vectors by Hyyrö (2003). */
