@@ -85,27 +85,29 @@ chain_joins(const struct splits *splits, int rule, uint32_t one, uint32_t other)
 	return *x < *y ? *x / (CHAIN - 1) == (*y - 1) / (CHAIN - 1) : *y / (CHAIN - 1) == (*x - 1) / (CHAIN - 1);
 }
 
+/* Whether a pair is that of an earlier rule, among those that are open to it. */
+static bool
+met_before(const struct blocking *b, uint32_t open, uint32_t one, uint32_t other)
+{
+	for (; open; open &= open - 1) {
+		int rule = __builtin_ctz(open);
+		enum split split = rule_meets(b->keying, rule, row_of(b->s, one), row_of(b->s, other)) ? split_of(b, rule, one, other) :
+		    SPLIT_APART;
+
+		if (split == SPLIT_TOGETHER || (split == SPLIT_CHAINED && chain_joins(b->splits, rule, one, other)))
+			return true;
+	}
+	return false;
+}
+
 bool
 block_owns(const struct blocking *b, int rule, uint32_t one, uint32_t other)
 {
 	const struct keying *k = b->keying;
 	const uint32_t *x = row_of(b->s, one), *y = row_of(b->s, other);
-	uint64_t shared = parts_shared(k, k->rule[rule].asked, x, y);
+	uint32_t open = rules_open(k, rule + 1, parts_shared(k, k->rule[rule].asked, x, y));
 
-	for (int i = 0; i < rule; i++) {
-		enum split split = rule_meets(k, i, shared, x, y) ? split_of(b, i, one, other) : SPLIT_APART;
-
-		if (split == SPLIT_TOGETHER || (split == SPLIT_CHAINED && chain_joins(b->splits, i, one, other)))
-			return false;
-	}
-	return rule_meets(k, rule, shared, x, y);
-}
-
-/* Where the numbers that a rule asks agree. */
-static bool
-may_meet(const struct keying *k, int rule, uint64_t shared, const uint32_t *a, const uint32_t *b)
-{
-	return k->rule[rule].any_number ? !(k->rule[rule].quick & ~shared & ~k->numbers) : rule_meets(k, rule, shared, a, b);
+	return open >> rule && rule_meets(k, rule, x, y) && !met_before(b, open & ~(1u << rule), one, other);
 }
 
 enum owned
@@ -113,32 +115,35 @@ block_owns_alike(const struct blocking *b, int rule, uint32_t one, uint32_t othe
 {
 	const struct keying *k = b->keying;
 	const uint32_t *x = row_of(b->s, one), *y = row_of(b->s, other);
+	uint64_t numbers = k->of_read[PART_NUMBER];
 	enum owned owned = OWNED_UNLESS_NUMBERS;
+	uint32_t open;
 
-	*shared = parts_shared(k, k->rule[rule].asked & ~k->numbers, x, y);
-	if (!may_meet(k, rule, *shared, x, y))
+	*shared = parts_shared(k, k->rule[rule].asked & ~numbers, x, y);
+	open = rules_open(k, rule + 1, *shared | numbers);
+	if (!(open >> rule) || (!k->rule[rule].any_number && !rule_meets(k, rule, x, y)))
 		return OWNED_NONE;
-	for (int i = 0; i < rule; i++) {
-		bool numbers = k->rule[i].any_number;
+	for (open &= ~(1u << rule); open; open &= open - 1) {
+		int i = __builtin_ctz(open);
 		enum split split = SPLIT_APART;
 
-		if (may_meet(k, i, *shared, x, y) && !numbers)
+		if (!k->rule[i].any_number && rule_meets(k, i, x, y))
 			split = split_of(b, i, one, other);
 		if (split == SPLIT_TOGETHER)
 			return OWNED_NONE;
-		if (split == SPLIT_CHAINED || (numbers && b->splits->of_rule[i]))
+		if (split == SPLIT_CHAINED || (k->rule[i].any_number && b->splits->of_rule[i]))
 			owned = OWNED_ASK;
 	}
 	return owned;
 }
 
-/* Adds the numbers that two rows share, as their levels tell. */
+/* The numbers that two rows share, as their levels tell. */
 static uint64_t
 numbers_shared(const struct keying *k, uint64_t asked, uint64_t levels)
 {
 	uint64_t shared = 0;
 
-	for (uint64_t left = asked & k->numbers; left; left &= left - 1)
+	for (uint64_t left = asked & k->of_read[PART_NUMBER]; left; left &= left - 1)
 		shared |= level_at(levels, k->part[__builtin_ctzll(left)].field) == LEVEL_SAME ? left & -left : 0;
 	return shared;
 }
@@ -148,12 +153,14 @@ block_owns_numbers(const struct blocking *b, int rule, uint32_t one, uint32_t ot
 {
 	const struct keying *k = b->keying;
 	const uint32_t *x = row_of(b->s, one), *y = row_of(b->s, other);
+	uint32_t open = rules_open(k, rule + 1, shared | numbers_shared(k, k->rule[rule].asked, levels));
 
-	shared |= numbers_shared(k, k->rule[rule].asked, levels);
-	for (int i = 0; i < rule; i++)
-		if (k->rule[i].any_number && rule_meets(k, i, shared, x, y))
+	if (!(open >> rule) || (k->rule[rule].any_number && !rule_meets(k, rule, x, y)))
+		return false;
+	for (open &= ~(1u << rule) & k->any_number; open; open &= open - 1)
+		if (rule_meets(k, __builtin_ctz(open), x, y))
 			return false;
-	return !k->rule[rule].any_number || rule_meets(k, rule, shared, x, y);
+	return true;
 }
 
 /* ---- blocks ------------------------------------------------------------------------------------------------------ */

@@ -38,9 +38,10 @@ gather_pair(void *own, uint32_t a, uint32_t b, uint64_t levels)
 {
 	struct gathering *g = own;
 	float weight = weigh(g->weigher, g->cache, a, b, levels, -32);
-	int at = weight < -32 ? 0 : weight >= 31 ? 63 : (int)floorf(weight) + 32;
+	float kept = weight < -32 ? -32 : weight > 31 ? 31 : weight;
+	int whole = (int)kept;          /* towards nought: of those below it one less is meant */
 
-	g->histogram[at]++;
+	g->histogram[whole + 32 - ((float)whole > kept)]++;
 	if (weight < g->least)
 		return;
 	if (g->n == g->cap)

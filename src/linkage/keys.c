@@ -137,9 +137,11 @@ keying_make(const struct link_set *s, struct keying *out)
 	for (int r = 0; r < s->model->n_rules + s->model->n_seen; r++) {
 		rule_make(out, &s->model->rule[r], &out->rule[r]);
 		out->rule[r].asked = out->rule[r].quick | (r ? out->rule[r - 1].asked : 0);
+		out->quick[r] = out->rule[r].quick;
+		out->any_number |= (uint32_t)out->rule[r].any_number << r;
 	}
 	for (int p = 0; p < out->n_parts && p < 64; p++)
-		out->numbers |= out->part[p].read == PART_NUMBER ? 1ULL << p : 0;
+		out->of_read[out->part[p].read] |= 1ULL << p;
 	full_name_make(out);
 	place_make(out);
 }
@@ -317,22 +319,29 @@ key_of(const struct keying *k, int rule, const uint32_t *row)
 uint64_t
 parts_shared(const struct keying *k, uint64_t asked, const uint32_t *a, const uint32_t *b)
 {
-	uint64_t shared = 0;
+	uint64_t shared = 0, words = asked & k->of_read[PART_WORD], sounds = asked & k->of_read[PART_SOUND],
+	    eithers = asked & k->of_read[PART_EITHER];
 
-	for (uint64_t left = asked; left; left &= left - 1)
-		shared |= part_shared(k->s, &k->part[__builtin_ctzll(left)], a, b) ? left & -left : 0;
+#define SHARED_AMONG(parts, is_shared)                                                                                 \
+	for (uint64_t left = (parts); left; left &= left - 1) {                                                        \
+		int part = __builtin_ctzll(left);                                                                      \
+		shared |= (uint64_t)(is_shared) << part;                                                               \
+	}
+	SHARED_AMONG(words, word_shared(&k->part[part], a, b))
+	SHARED_AMONG(sounds, sound_shared(&k->part[part], a, b))
+	SHARED_AMONG(eithers, either_shared(&k->part[part], a, b))
+	SHARED_AMONG(asked & ~words & ~sounds & ~eithers, value_shared(k->s, &k->part[part], a, b))
+#undef SHARED_AMONG
 	return shared;
 }
 
 bool
-rule_meets(const struct keying *k, int rule, uint64_t shared, const uint32_t *a, const uint32_t *b)
+rule_meets(const struct keying *k, int rule, const uint32_t *a, const uint32_t *b)
 {
 	const struct keyed_rule *r = &k->rule[rule];
 
-	if (r->quick & ~shared)
-		return false;
 	for (int i = 0; i < r->n_slow; i++)
-		if (!part_shared(k->s, &k->part[r->slow[i]], a, b))
+		if (!value_shared(k->s, &k->part[r->slow[i]], a, b))
 			return false;
 	return r->n_lacking == 0 || rule_lacks(k, rule, a) || rule_lacks(k, rule, b);
 }
@@ -341,11 +350,11 @@ int
 rule_first(const struct keying *k, const uint32_t *a, const uint32_t *b)
 {
 	int n = k->s->model->n_rules;
-	uint64_t shared = n ? parts_shared(k, k->rule[n - 1].asked, a, b) : 0;
+	uint32_t open = n ? rules_open(k, n, parts_shared(k, k->rule[n - 1].asked, a, b)) : 0;
 
-	for (int r = 0; r < n; r++)
-		if (rule_meets(k, r, shared, a, b))
-			return r;
+	for (; open; open &= open - 1)
+		if (rule_meets(k, __builtin_ctz(open), a, b))
+			return __builtin_ctz(open);
 	return -1;
 }
 

@@ -36,7 +36,9 @@ struct keying {
 		uint8_t born_part;                      /* … what of it is a part … */
 		uint32_t wide;                          /* … and how many keys share a slot (keys.c) */
 	} rule[LINK_RULES + 2];
-	uint64_t numbers;                       /* parts that are numbers which two people should not share */
+	uint64_t of_read[PART_READS];           /* parts by how they are read, a bit each */
+	uint64_t quick[LINK_RULES];             /* by rule, side by side */
+	uint32_t any_number;                    /* rules of which such a number is a part, a bit each */
 };
 /* No rules of the model's: who shares a full name is counted; and rows are put in an order. */
 #define RULE_FULL_NAME LINK_RULES
@@ -60,8 +62,19 @@ bool rule_lacks(const struct keying *k, int rule, const uint32_t *row);
 /* Of the quick parts `asked` those that two rows share. */
 uint64_t parts_shared(const struct keying *k, uint64_t asked, const uint32_t *a, const uint32_t *b);
 
-/* Whether two records meet by a rule, who share these of its quick parts: by what the parts are, not by hashes of them. */
-bool rule_meets(const struct keying *k, int rule, uint64_t shared, const uint32_t *a, const uint32_t *b);
+/* Of the first n rules those of which two rows share all quick parts, when they share these: a bit each. */
+static inline uint32_t
+rules_open(const struct keying *k, int n, uint64_t shared)
+{
+	uint32_t open = 0;
+
+	for (int r = 0; r < n; r++)
+		open |= (uint32_t)((k->quick[r] & ~shared) == 0) << r;
+	return open;
+}
+
+/* Whether two rows meet by such a rule: by what the parts are, not by hashes of them. */
+bool rule_meets(const struct keying *k, int rule, const uint32_t *a, const uint32_t *b);
 
 /* The first of the model's rules by which two records meet, -1: none (that large blocks are split left aside). */
 int rule_first(const struct keying *k, const uint32_t *a, const uint32_t *b);

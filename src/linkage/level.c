@@ -79,7 +79,7 @@ words_are_far(const struct words *w, uint32_t a, uint32_t b)
 {
 	const struct heard *x = &w->heard[a], *y = &w->heard[b];
 
-	return x->sound != y->sound && jaro_winkler_most(x->letters, y->letters) < LIKE;
+	return x->sound != y->sound && jaro_winkler_most(x->outline, y->outline) < LIKE;
 }
 
 /* As a text's levels; a given name's and a family name's are made of them. */
@@ -94,7 +94,7 @@ words_compare(const struct words *w, uint32_t a, uint32_t b)
 	if (tokens_within(x, y))
 		return TEXT_PART;
 	alike = jaro_winkler(x, y);
-	if (alike >= NEAR || (x.n > 3 && y.n > 3 && may_be_one_edit(w->heard[a].letters, w->heard[b].letters) && edits(x, y) == 1))
+	if (alike >= NEAR || (x.n > 3 && y.n > 3 && may_be_one_edit(w->heard[a].outline, w->heard[b].outline) && edits(x, y) == 1))
 		return TEXT_NEAR;
 	return alike >= LIKE || w->heard[a].sound == w->heard[b].sound ? TEXT_LIKE : TEXT_OTHER;
 }

@@ -14,7 +14,8 @@ struct keyed_part {
 		PART_DAY_MONTH,                 /* of a date, whichever is which */
 		PART_EITHER,                    /* how both names sound, whichever is which */
 		PART_NUMBER,                    /* two of the row's words */
-		PART_OTHER                      /* anything else */
+		PART_OTHER,                     /* anything else */
+		PART_READS
 	} read;
 	int at, shift, other;                   /* the words' places in a row: the other's is the family name's beside the given name's */
 	const struct heard *heard;              /* by word */
@@ -73,30 +74,37 @@ part_value(const struct link_set *s, const struct keyed_part *p, const uint32_t 
 	}
 }
 
+/* Whether two rows share a part that both have. Without a branch where that is to be had: none could be foreseen. */
 static inline bool
-same_pair(uint32_t a, uint32_t b, uint32_t x, uint32_t y)
+word_shared(const struct keyed_part *p, const uint32_t *a, const uint32_t *b)
 {
-	return a && b && ((a == x && b == y) || (a == y && b == x));
+	uint32_t x = a[p->at] >> p->shift, y = b[p->at] >> p->shift;
+
+	return (x == y) & (x != 0);
 }
 
-/* Whether two rows share a part that both have. What one word sounds like need not be looked up. */
 static inline bool
-part_shared(const struct link_set *s, const struct keyed_part *p, const uint32_t *a, const uint32_t *b)
+sound_shared(const struct keyed_part *p, const uint32_t *a, const uint32_t *b)
 {
-	uint64_t value;
+	uint32_t x = p->heard[a[p->at]].sound, y = p->heard[b[p->at]].sound;
 
-	switch (p->read) {
-	case PART_WORD:
-		return a[p->at] >> p->shift && a[p->at] >> p->shift == b[p->at] >> p->shift;
-	case PART_SOUND:
-		return a[p->at] == b[p->at] ? a[p->at] != 0 : a[p->at] && p->heard[a[p->at]].sound == p->heard[b[p->at]].sound;
-	case PART_EITHER:
-		return same_pair(a[p->at], a[p->other], b[p->at], b[p->other]) ||
-		    same_pair(p->heard[a[p->at]].sound, p->heard[a[p->other]].sound, p->heard[b[p->at]].sound, p->heard[b[p->other]].sound);
-	default:
-		value = part_value(s, p, a);
-		return value && value == part_value(s, p, b);
-	}
+	return (x == y) & (x != 0);
+}
+
+static inline bool
+either_shared(const struct keyed_part *p, const uint32_t *a, const uint32_t *b)
+{
+	uint32_t x = p->heard[a[p->at]].sound, y = p->heard[a[p->other]].sound, z = p->heard[b[p->at]].sound, w = p->heard[b[p->other]].sound;
+
+	return (x != 0) & (y != 0) & (((x == z) & (y == w)) | ((x == w) & (y == z)));
+}
+
+static inline bool
+value_shared(const struct link_set *s, const struct keyed_part *p, const uint32_t *a, const uint32_t *b)
+{
+	uint64_t x = part_value(s, p, a), y = part_value(s, p, b);
+
+	return (x == y) & (x != 0);
 }
 
 #endif

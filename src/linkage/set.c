@@ -100,14 +100,15 @@ fields_part(struct link_set *s)
 		if (is_name(m, f))
 			s->slow[s->n_slow++] = f;
 	s->n_names = s->n_slow;
-	for (int f = 0; f < m->n_fields; f++) {
-		if (is_name(m, f))
-			continue;
-		if (is_word(m, f) || kind_is_number(m->field[f].kind))
+	for (int f = 0; f < m->n_fields; f++)
+		if (is_word(m, f) && !is_name(m, f))
 			s->slow[s->n_slow++] = f;
-		else
+	s->n_words = s->n_slow;
+	for (int f = 0; f < m->n_fields; f++)
+		if (kind_is_number(m->field[f].kind))
+			s->slow[s->n_slow++] = f;
+		else if (!is_word(m, f))
 			s->quick[s->n_quick++] = f;
-	}
 }
 
 struct link_set *
@@ -297,27 +298,29 @@ put_words(struct link_set *s, int from, int to, uint32_t *row, size_t n, const s
 }
 
 static void
-put_numbers(const struct link_set *s, int slow, uint32_t *row, size_t n, const struct view *value)
+put_number(const struct link_set *s, int field, uint32_t *row, struct view value)
 {
-	int f = s->slow[slow];
-	for (size_t i = 0; i < n; i++, row += s->width, value += s->n_slow) {
-		uint64_t number = held_number(s->model->field[f].kind, s->model->encoded[f], *value);
+	uint64_t number = held_number(s->model->field[field].kind, s->model->encoded[field], value);
 
-		row[s->at[f]] = (uint32_t)(number >> 32);
-		row[s->at[f] + 1] = (uint32_t)number;
-	}
+	row[s->at[field]] = (uint32_t)(number >> 32);
+	row[s->at[field] + 1] = (uint32_t)number;
+}
+
+void
+link_set_put_numbers(struct link_set *s, uint32_t first, size_t n, const struct view *value)
+{
+	for (size_t i = 0; i < n; i++, value += s->n_slow)
+		for (int slow = s->n_words; slow < s->n_slow; slow++)
+			put_number(s, s->slow[slow], s->row + (first + i) * (size_t)s->width, value[slow]);
 }
 
 /* So few records that what is fetched for the first field is still near when the last one is put. */
 static void
 put_few(struct link_set *s, uint32_t *row, size_t n, const struct view *value)
 {
-	for (int from = 0, to; from < s->n_slow; from = to) {
+	for (int from = 0, to; from < s->n_words; from = to) {
 		to = from < s->n_names ? s->n_names : from + 1;
-		if (is_word(s->model, s->slow[from]))
-			put_words(s, from, to, row, n, value);
-		else
-			put_numbers(s, from, row, n, value + from);
+		put_words(s, from, to, row, n, value);
 	}
 }
 
@@ -334,7 +337,7 @@ ahead_fetch(const struct view *value, size_t few, size_t left)
 }
 
 void
-link_set_put_slow(struct link_set *s, uint32_t first, size_t n, const struct view *value)
+link_set_put_words(struct link_set *s, uint32_t first, size_t n, const struct view *value)
 {
 	size_t values = (size_t)s->n_slow;
 
@@ -360,7 +363,8 @@ link_set_add(struct link_set *s, int source, const struct view *value)
 	for (int j = 0; j < s->n_slow; j++)
 		slow[j] = value[s->slow[j]];
 	link_set_put(s, at, source, value);
-	link_set_put_slow(s, at, 1, slow);
+	link_set_put_words(s, at, 1, slow);
+	link_set_put_numbers(s, at, 1, slow);
 }
 
 /* Every bit of both reaches every bit of the result. */

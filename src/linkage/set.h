@@ -23,8 +23,8 @@ struct link_set {
 	} numbers[LINK_FIELDS], others[LINK_FIELDS];            /* those that are numbers; that are neither these nor names */
 	int n_numbers, n_others;
 	int quick[LINK_FIELDS], n_quick;
-	int slow[LINK_FIELDS], n_slow;  /* fields whose values take long to read; the first n_names of them are names */
-	int n_names;
+	int slow[LINK_FIELDS], n_slow;  /* fields whose values take long to read: names, other words, numbers */
+	int n_names, n_words;           /* how many are names; are words */
 	uint32_t *row;
 	size_t n, cap;
 	uint32_t *place;                /* by record: where its row stands, once rows were moved (linkage/arrange.h); NULL: where it came */

@@ -8,6 +8,7 @@
 #define PREFIX 4
 #define LETTERS 0x7ffffffu
 #define LENGTH_SHIFT 28
+#define NOT_TOLD (OUTLINE_NOT_TOLD.letters)
 #define PREFIX_SCALE 0.1
 #define PREFIX_FROM 0.7
 
@@ -97,46 +98,64 @@ jaro_winkler(struct view a, struct view b)
 	return x + (double)same * PREFIX_SCALE * (1 - x);
 }
 
-uint32_t
-letters_in(struct view name)
+struct outline
+outline_of(struct view name)
 {
-	uint32_t out = 0;
+	struct outline out = {0};
 
-	if (name.n >= LETTERS_NOT_TOLD >> LENGTH_SHIFT)
-		return LETTERS_NOT_TOLD;
+	if (name.n >= NOT_TOLD >> LENGTH_SHIFT || memchr(name.at, ' ', name.n))
+		return OUTLINE_NOT_TOLD;
 	for (size_t i = 0; i < name.n; i++) {
 		unsigned char ch = byte_at(name, i);
 
-		if (ch == ' ')
-			return LETTERS_NOT_TOLD;
-		out |= 1u << (ch >= 'a' && ch <= 'z' ? ch - 'a' : 26);
+		out.letters |= 1u << (ch >= 'a' && ch <= 'z' ? ch - 'a' : 26);
+		out.first |= i < PREFIX ? (uint32_t)ch << 8 * i : 0;
 	}
-	return out | (uint32_t)name.n << LENGTH_SHIFT;
+	out.letters |= (uint32_t)name.n << LENGTH_SHIFT;
+	return out;
 }
 
-/* A letter that the other has not finds no match, and each stands at least once. That the first four agree may be. */
-double
-jaro_winkler_most(uint32_t a, uint32_t b)
+static int
+length_of(struct outline a)
 {
-	int a_n = (int)(a >> LENGTH_SHIFT), b_n = (int)(b >> LENGTH_SHIFT), of_a, of_b, matches;
+	return (int)(a.letters >> LENGTH_SHIFT);
+}
+
+static bool
+are_told(struct outline a, struct outline b)
+{
+	return (a.letters != NOT_TOLD) & (b.letters != NOT_TOLD);
+}
+
+/* How many of their first letters agree, or more. */
+static int
+prefix_most(struct outline a, struct outline b)
+{
+	return a.first == b.first ? PREFIX : __builtin_ctz(a.first ^ b.first) / 8;
+}
+
+/* A letter that the other has not finds no match, and each stands at least once. */
+double
+jaro_winkler_most(struct outline a, struct outline b)
+{
+	int of_a = length_of(a) - __builtin_popcount(a.letters & ~b.letters & LETTERS);
+	int of_b = length_of(b) - __builtin_popcount(b.letters & ~a.letters & LETTERS), matches = of_a < of_b ? of_a : of_b;
 	double x;
 
-	if (a == LETTERS_NOT_TOLD || b == LETTERS_NOT_TOLD)
+	if (!are_told(a, b))
 		return 1;
-	of_a = a_n - __builtin_popcount(a & ~b & LETTERS);
-	of_b = b_n - __builtin_popcount(b & ~a & LETTERS);
-	matches = of_a < of_b ? of_a : of_b;
 	if (matches <= 0)
 		return 0;
-	x = ((double)matches / a_n + (double)matches / b_n + 1) / 3;
-	return x > PREFIX_FROM ? x + PREFIX * PREFIX_SCALE * (1 - x) : x;
+	x = ((double)matches / length_of(a) + (double)matches / length_of(b) + 1) / 3;
+	return x > PREFIX_FROM ? x + prefix_most(a, b) * PREFIX_SCALE * (1 - x) : x;
 }
 
 bool
-may_be_one_edit(uint32_t a, uint32_t b)
+may_be_one_edit(struct outline a, struct outline b)
 {
-	return a == LETTERS_NOT_TOLD || b == LETTERS_NOT_TOLD || (__builtin_popcount((a ^ b) & LETTERS) <= 2 &&
-	    (a >> LENGTH_SHIFT) + 1 >= b >> LENGTH_SHIFT && (b >> LENGTH_SHIFT) + 1 >= a >> LENGTH_SHIFT);
+	int longer = length_of(a) - length_of(b);
+
+	return !are_told(a, b) || (__builtin_popcount((a.letters ^ b.letters) & LETTERS) <= 2 && longer >= -1 && longer <= 1);
 }
 
 /* One column of the table of distances after another, its differences from row to row held as bits: `up` where the distance

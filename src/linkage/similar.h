@@ -15,15 +15,18 @@
  * two empty ones included, and 0 when only one is empty. */
 double jaro_winkler(struct view a, struct view b);
 
-/* Which letters a name has, a bit each (one for all that are not a to z), and above them its length. LETTERS_NOT_TOLD of a long
- * one and of more than one word. */
-uint32_t letters_in(struct view name);
-#define LETTERS_NOT_TOLD 0xf0000000u
+/* A name's outline: which letters it has, a bit each (one for all that are not a to z), above them its length, and its first four
+ * bytes. OUTLINE_NOT_TOLD of a long one and of more than one word. */
+struct outline {
+	uint32_t letters, first;
+};
+struct outline outline_of(struct view name);
+#define OUTLINE_NOT_TOLD ((struct outline){0xf0000000u, 0})
 
-/* Of two names of which only their letters are known, so that what is not alike is ruled out quickly: no less than jaro_winkler(),
+/* Of two names of which only their outlines are known, so that what is not alike is ruled out quickly: no less than jaro_winkler(),
  * and false only where edits() is not one. */
-double jaro_winkler_most(uint32_t a, uint32_t b);
-bool may_be_one_edit(uint32_t a, uint32_t b);
+double jaro_winkler_most(struct outline a, struct outline b);
+bool may_be_one_edit(struct outline a, struct outline b);
 
 /* Damerau-Levenshtein distance in its restricted form (optimal string alignment): insertions, deletions, changes and swaps
  * of neighbours, nothing being edited twice. Bit vectors by Hyyrö (2003). */

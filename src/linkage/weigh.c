@@ -80,24 +80,24 @@ static void
 add_rarity(const struct weigher *w, uint32_t a, uint64_t levels, float out[LINK_CLASSES])
 {
 	const uint32_t *row = row_of(w->s, a);
+	bool alike = true;              /* the names, both */
+	float joint;
 
 	for (int i = 0; i < w->n_words; i++) {
 		int f = w->words[i];
-		float rarity;
+		bool is_same = level_at(levels, f) == LEVEL_SAME;
+		float rarity = w->rarity[f][is_same ? row[w->s->at[f]] : 0];    /* nobody's word has none */
 
-		if (level_at(levels, f) != LEVEL_SAME)
-			continue;
-		rarity = w->rarity[f][row[w->s->at[f]]];
 		out[LINK_RANDOM] += rarity;
 		if (f == w->given) {
 			out[LINK_TWIN] += rarity;
 			out[LINK_SIBLING] += rarity;
 		}
+		alike &= is_same | ((f != w->given) & (f != w->family));
 	}
-	if (w->given >= 0 && w->family >= 0 && level_at(levels, w->given) == LEVEL_SAME &&
-	    level_at(levels, w->family) == LEVEL_SAME)
-		for (int k = LINK_SIBLING; k < LINK_CLASSES; k++)
-			out[k] += joint_bits(w->s, a);
+	joint = alike && w->given >= 0 && w->family >= 0 ? joint_bits(w->s, a) : 0;
+	for (int k = LINK_SIBLING; k < LINK_CLASSES; k++)
+		out[k] += joint;
 }
 
 void
@@ -106,6 +106,12 @@ weigh_classes(const struct weigher *w, uint32_t a, uint32_t b, uint64_t levels, 
 	(void)b;
 	sum_bits(w, levels, out);
 	add_rarity(w, a, levels, out);
+}
+
+static float
+higher(float a, float b)
+{
+	return a > b ? a : b;
 }
 
 static float
@@ -138,7 +144,7 @@ weigh(const struct weigher *w, struct weigh_cache *cache, uint32_t a, uint32_t b
 	}
 	memcpy(bits, cache->slot[at].bits, sizeof bits);
 	add_rarity(w, a, levels, bits);
-	if (bits[LINK_MATCH] - fmaxf(fmaxf(bits[LINK_TWIN], bits[LINK_SIBLING]), bits[LINK_RANDOM]) < least)
+	if (bits[LINK_MATCH] - higher(higher(bits[LINK_TWIN], bits[LINK_SIBLING]), bits[LINK_RANDOM]) < least)
 		return least - 1;
 	return bits[LINK_MATCH] - log_sum(bits[LINK_TWIN], bits[LINK_SIBLING], bits[LINK_RANDOM]);
 }

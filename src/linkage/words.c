@@ -72,7 +72,7 @@ word_new(struct words *w, struct view v, uint32_t hash)
 		w->letters = wide_grow(w->letters, w->letters_cap += w->letters_cap / 2);
 	memcpy(w->letters + w->letters_n, v.at, v.n);
 	w->item[w->n] = (struct word){.at = (uint32_t)w->letters_n, .hash = hash, .n = (uint8_t)v.n};
-	w->heard[w->n] = (struct heard){sound ? sound : hash ? hash : 1, w->encoded ? LETTERS_NOT_TOLD : letters_in(v)};
+	w->heard[w->n] = (struct heard){sound ? sound : hash ? hash : 1, w->encoded ? OUTLINE_NOT_TOLD : outline_of(v)};
 	if (!w->encoded) {
 		w->item[w->n].initial = (uint8_t)v.at[0];
 		w->item[w->n].means_nothing = name_says_nothing(v);

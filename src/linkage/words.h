@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/text.h"
+#include "linkage/similar.h"
 
 #define WORD_MOST 60                    /* bytes of a folded name or text that count */
 
@@ -25,7 +25,7 @@ struct words {
 	struct word *item;              /* item[0] is nobody's */
 	struct heard {                  /* by word: what is asked of words most */
 		uint32_t sound;         /* how it sounds; its hash, where it has no sound */
-		uint32_t letters;       /* which it has, and how many (linkage/similar.h) */
+		struct outline outline; /* what letters it has */
 	} *heard;
 	size_t n, cap;
 	char *letters;

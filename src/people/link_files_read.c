@@ -13,11 +13,13 @@
 #define TEXT ((size_t)512 * 1024)       /* bytes of them that are kept at most */
 
 /* What takes the engine long, names for one: while one batch's is put by a thread of its own, the next rows are read, and all
- * else of them is put at once. */
+ * else of them is put at once. Who would have to wait for the other puts numbers meanwhile. */
 struct batch {
 	struct link_set *set;
 	uint32_t first;
 	size_t n;
+	bool numbers_put;               /* by who read it, for the other had not done yet */
+	bool done;
 	struct view *value;             /* the slow fields of each row, which point into … */
 	char *text;
 	size_t used;
@@ -186,7 +188,10 @@ batch_thread(void *with)
 {
 	struct batch *b = with;
 
-	link_set_put_slow(b->set, b->first, b->n, b->value);
+	link_set_put_words(b->set, b->first, b->n, b->value);
+	if (!b->numbers_put)
+		link_set_put_numbers(b->set, b->first, b->n, b->value);
+	__atomic_store_n(&b->done, true, __ATOMIC_RELEASE);
 	return NULL;
 }
 
@@ -203,8 +208,12 @@ batch_put(struct reading *g)
 {
 	struct batch *b = &g->batch[g->now];
 
-	batch_wait(g);
 	b->set = g->out->set;
+	b->done = false;
+	b->numbers_put = g->putting && !__atomic_load_n(&g->batch[!g->now].done, __ATOMIC_ACQUIRE);
+	if (b->numbers_put)
+		link_set_put_numbers(b->set, b->first, b->n, b->value);
+	batch_wait(g);
 	g->putting = pthread_create(&g->thread, NULL, batch_thread, b) == 0;
 	if (!g->putting)
 		batch_thread(b);

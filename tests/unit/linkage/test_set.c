@@ -207,7 +207,8 @@ test_many_at_a_time(void **state)
 		for (int k = 0; k < n; k++)
 			slow[i * (uint32_t)n + (uint32_t)k] = value[field[k]];
 	}
-	link_set_put_slow(many, first, RECORDS, slow);
+	link_set_put_words(many, first, RECORDS, slow);
+	link_set_put_numbers(many, first, RECORDS, slow);
 	assert_int_equal(many->names.n, one->names.n);
 	for (uint32_t i = 0; i < RECORDS; i++)
 		assert_memory_equal(row_of(many, i), row_of(one, i), (size_t)one->width * sizeof(uint32_t));

@@ -173,7 +173,7 @@ letters_rule_out_no_likeness(void **state)
 	for (int i = 0; i < ROUNDS_OF(200000); i++) {
 		char one[80], other[80];
 		struct view a = random_text(&seed, one, NULL), b = random_text(&seed, other, i % 2 ? &a : NULL);
-		double x = jaro_winkler(a, b), most = jaro_winkler_most(letters_in(a), letters_in(b));
+		double x = jaro_winkler(a, b), most = jaro_winkler_most(outline_of(a), outline_of(b));
 
 		if (most < x - 1e-12 && a.n && b.n)
 			fail_msg("%.*s and %.*s: %f is more than %f", (int)a.n, a.at, (int)b.n, b.at, x, most);
@@ -182,8 +182,8 @@ letters_rule_out_no_likeness(void **state)
 		ruled_out += most < 0.8;
 	}
 	assert_true(ruled_out > unlike / 10 && ruled_out <= unlike);
-	assert_true(jaro_winkler_most(letters_in(view_of("smith")), letters_in(view_of("jones"))) < 0.5);
-	assert_true(jaro_winkler_most(letters_in(view_of("van der berg")), letters_in(view_of("xu"))) == 1);
+	assert_true(jaro_winkler_most(outline_of(view_of("smith")), outline_of(view_of("jones"))) < 0.5);
+	assert_true(jaro_winkler_most(outline_of(view_of("van der berg")), outline_of(view_of("xu"))) == 1);
 }
 
 /* ---- edits ---------------------------------------------------------------------------------------------------------- */
