@@ -2,6 +2,7 @@
 #include "people/link_find.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/hash.h"
 #include "base/mem.h"
@@ -13,19 +14,27 @@
 #include "people/link_population.h"
 #include "people/link_stage.h"
 #include "store/seal.h"
+#include "store/store.h"
+
+static const struct asked_number {
+	enum trait trait;
+	enum field_type type;
+	const char *scheme;
+} numbers[] = {{TRAIT_UPN, FIELD_UPN, "upn"}, {TRAIT_NHS_NUMBER, FIELD_NHS_NUMBER, "nhs_number"}};
+#define NUMBERS (sizeof numbers / sizeof numbers[0])
 
 /* A number as intake cleans it, as its blind index. */
 static struct view
-number_blind(struct ctx *c, struct roster *r, enum field_type type, const char *scheme, struct view written)
+number_blind(struct ctx *c, struct roster *r, const struct asked_number *of, struct view written)
 {
-	const struct field field = {.type = type};
+	const struct field field = {.type = of->type};
 	struct view clean;
 	const char *reason;
 	int64_t number;
 
 	if (!written.n || !field_clean(r->mem, &field, written, false, &clean, &reason) || !clean.n)
 		return (struct view){0};
-	number = blind_one(c->store, scheme, clean);
+	number = blind_one(c->store, of->scheme, clean);
 	return (struct view){mem_copy(r->mem, (const char *)&number, sizeof number), sizeof number};
 }
 
@@ -33,20 +42,49 @@ number_blind(struct ctx *c, struct roster *r, enum field_type type, const char *
 static void
 asked_add(struct ctx *c, struct roster *r, const struct find_asked *asked)
 {
+	const struct view written[NUMBERS] = {asked->upn, asked->nhs_number};
 	struct identity_known *who = push(r->mem, &r->who);
 
 	*who = (struct identity_known){.record = (uint32_t)r->records++, .source = text_map_intern(r->source, VIEW("")),
 	    .trait = {[TRAIT_GIVEN] = asked->given, [TRAIT_FAMILY] = asked->family, [TRAIT_BORN] = asked->born,
 	    [TRAIT_SEX] = asked->sex, [TRAIT_POSTCODE] = asked->postcode}};
-	who->trait[TRAIT_UPN] = number_blind(c, r, FIELD_UPN, "upn", asked->upn);
-	who->trait[TRAIT_NHS_NUMBER] = number_blind(c, r, FIELD_NHS_NUMBER, "nhs_number", asked->nhs_number);
+	for (size_t i = 0; i < NUMBERS; i++)
+		who->trait[numbers[i].trait] = number_blind(c, r, &numbers[i], written[i]);
 }
 
-/* Whoever shares a key with it, into the set. */
+/* Linked records that have a number which is asked about, `most` of them. Of several of theirs, of which linking chose one, that is
+ * the one that counts here. */
+static enum err
+holders_add(struct ctx *c, struct roster *r, const struct asked_number *of, size_t most)
+{
+	const struct view number = r->who.item[0].trait[of->trait];
+	struct id_list holders = {0};
+	struct rows *rows;
+	int64_t blind;
+
+	if (!number.n)
+		return OK;
+	memcpy(&blind, number.at, sizeof blind);
+	rows = store_read(c, "select k.identity from identifier k join link_input l on l.identity = k.identity"
+	    " where k.blind = :blind and k.scheme = :scheme order by k.identity");
+	bind_id(rows, "blind", blind);
+	bind_text(rows, "scheme", of->scheme);
+	while (holders.n < most && rows_next(rows))
+		*push(r->mem, &holders) = col_id(rows, 0);
+	TRY(rows_end(rows));
+	for (size_t i = 0; i < holders.n; i++) {
+		TRY(roster_add_one(c, r, holders.item[i]));
+		r->who.item[*int_map_find(r->by_id, holders.item[i])].trait[of->trait] = number;
+	}
+	return OK;
+}
+
+/* Whoever shares a key or a number with it, into the set. */
 static enum err
 candidates_add(struct ctx *c, struct roster *r, const struct kept_population *population)
 {
-	struct key_search *search = key_search_new(r->mem, link_block_most((size_t)population->records));
+	uint32_t most = link_block_most((size_t)population->records);
+	struct key_search *search = key_search_new(r->mem, most);
 	struct id_list found = {0};
 	struct keying keying;
 
@@ -60,6 +98,8 @@ candidates_add(struct ctx *c, struct roster *r, const struct kept_population *po
 	ids_sort(&found);
 	for (size_t i = 0; i < found.n; i++)
 		TRY(roster_add_one(c, r, found.item[i]));
+	for (size_t i = 0; i < NUMBERS; i++)
+		TRY(holders_add(c, r, &numbers[i], most));
 	TRY(roster_fill(c, r));
 	population_give(r->set, &population->names);
 	return OK;

@@ -17,9 +17,9 @@ struct find_found {
 };
 struct find_list LIST(struct find_found);
 
-/* Finds `most` records at most that share a blocking key with what is asked, the likeliest first, and no sealed one. ERR_INPUT where
- * nothing was linked yet, or where what is asked has no key: a name alone has none. Lives in c->mem. Reads the kept keys, and the
- * records that share them. */
+/* Finds `most` records at most that share a blocking key with what is asked or have a number of it, be it not the one of several that
+ * linking chose; the likeliest first, and no sealed one. ERR_INPUT where nothing was linked yet, or where what is asked has no key: a
+ * name alone has none. Lives in c->mem. Reads the kept keys, and the records that are found. */
 enum err find_records(struct ctx *c, const struct find_asked *asked, size_t most, struct find_list *out) MUST_USE;
 
 #endif
