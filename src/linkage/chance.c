@@ -1,6 +1,7 @@
 /* See the header. */
 #include "linkage/chance.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/hash.h"
@@ -47,16 +48,18 @@ places_sort(struct mem *m, struct place *place, size_t n)
 	}
 }
 
-/* Of records that say the same only so many: the hundredth that knows nothing says nothing about chance. Fills in their numbers. */
+/* Of records that say the same only so many: the hundredth that knows nothing says nothing about chance. Returns how many stay. */
 static size_t
-alike_few(const struct place *place, size_t n, uint32_t *record)
+alike_few(struct place *place, size_t n)
 {
+	uint64_t last = 0;
 	size_t kept = 0, alike = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		alike = i && place[i].order == place[i - 1].order ? alike + 1 : 0;
+		alike = i && place[i].order == last ? alike + 1 : 0;
+		last = place[i].order;
 		if (alike < ALIKE_MOST)
-			record[kept++] = place[i].record;
+			place[kept++] = place[i];
 	}
 	return kept;
 }
@@ -83,15 +86,16 @@ sample_some(void *with, size_t from, size_t to)
 		}
 }
 
-/* The records whose contents hash lowest, about `most` of them: a sample that is the same in every run. */
-static const uint32_t *
-sample(const struct training *t, struct mem *m, size_t most, size_t *n)
+/* The records whose contents hash lowest, about `most` of them: a sample that is the same in every run. Those that say the same lie side
+ * by side, for they are taken together; `share` is how many records of all are taken. */
+static const struct place *
+sample(const struct training *t, struct mem *m, size_t most, size_t *n, double *share)
 {
 	struct sampling k = {.t = t, .threads = t->threads,
 	    .below = t->s->n <= most ? UINT64_MAX : (uint64_t)((double)most / (double)t->s->n * 1.8e19)};
 	struct { struct place *item; size_t n, cap; } list = {0};
-	uint32_t *record;
 
+	*share = fmin(1, (double)most / (double)t->s->n);
 	for (int i = 0; i < t->threads; i++)
 		k.of[i].mem = mem_new();
 	in_threads(t->threads, (size_t)t->threads, sample_some, &k);
@@ -101,9 +105,8 @@ sample(const struct training *t, struct mem *m, size_t most, size_t *n)
 		mem_free(k.of[i].mem);
 	}
 	places_sort(m, list.item, list.n);
-	record = mem_new_array(m, uint32_t, list.n + 1);
-	*n = alike_few(list.item, list.n, record);
-	return record;
+	*n = alike_few(list.item, list.n);
+	return list.item;
 }
 
 /* The i-th number of a sequence (Steele, Lea and Flood 2014): each thread can begin where it likes. */
@@ -134,7 +137,7 @@ count_pair(const struct link_set *s, struct level_cache *cache, uint32_t a, uint
 
 struct drawing {
 	const struct training *t;
-	const uint32_t *record;
+	const struct place *place;
 	size_t n;
 	struct counts *counts;          /* one a thread */
 };
@@ -149,7 +152,7 @@ pair_draw(const struct drawing *k, size_t i)
 {
 	size_t a = random_at(k->t->seed, 2 * i) % k->n, b = random_at(k->t->seed, 2 * i + 1) % (k->n - 1);
 
-	return (struct drawn){k->record[a], k->record[b + (b >= a)]};
+	return (struct drawn){k->place[a].record, k->place[b + (b >= a)].record};
 }
 
 static void
@@ -186,14 +189,14 @@ draw(void *with, size_t from, size_t to)
 
 /* So many pairs at random; of few records, all. */
 static void
-random_pairs(const struct training *t, struct mem *m, const uint32_t *record, size_t n, struct counts *out)
+random_pairs(const struct training *t, struct mem *m, const struct place *place, size_t n, struct counts *out)
 {
-	struct drawing k = {t, record, n, mem_new_array(m, struct counts, t->threads)};
+	struct drawing k = {t, place, n, mem_new_array(m, struct counts, t->threads)};
 
 	if (n * (n - 1) / 2 <= RANDOM_PAIRS) {
 		for (size_t i = 0; i < n; i++)
 			for (size_t j = i + 1; j < n; j++)
-				count_pair(t->s, t->levels[0], record[i], record[j], out);
+				count_pair(t->s, t->levels[0], place[i].record, place[j].record, out);
 		return;
 	}
 	in_threads(t->threads, (size_t)t->threads, draw, &k);
@@ -229,10 +232,23 @@ value_of(const struct link_set *s, int field, uint32_t record)
 
 struct sharing {
 	const struct link_set *s;
-	const uint32_t *record;
+	const struct place *place;
 	size_t n;
+	double share;                   /* of all records, those that are here */
 	double same[LINK_FIELDS], pairs[LINK_FIELDS];   /* of pairs of known values, the share that is the same; -1: no pair */
 };
+
+/* How many pairs the i-th record is too many in that have the same value: where one of two records that say the same is here, both are,
+ * and of others `share` of the second ones. */
+static double
+taken_together(const struct sharing *k, const uint64_t *value, size_t i)
+{
+	double over = 0;
+
+	for (size_t j = i; j-- > 0 && k->place[j].order == k->place[i].order;)
+		over += value[i] && value[j] == value[i] ? 1 - k->share : 0;
+	return over;
+}
 
 static void
 same_share(void *with, size_t from, size_t to)
@@ -247,10 +263,13 @@ same_share(void *with, size_t from, size_t to)
 
 		for (size_t i = 0; i < k->n; i++) {
 			if (i + AHEAD < k->n)
-				row_fetch(k->s, k->record[i + AHEAD]);
-			if ((value[have] = value_of(k->s, field, k->record[i])))
-				have++;
+				row_fetch(k->s, k->place[i + AHEAD].record);
+			value[i] = value_of(k->s, field, k->place[i].record);
+			same -= taken_together(k, value, i);
 		}
+		for (size_t i = 0; i < k->n; i++)
+			if (value[i])
+				value[have++] = value[i];
 		radix_sort_whole(value, room, have);
 		for (size_t i = 0, begun = 0; i < have; i++) {
 			begun = value[i] == value[begun] ? begun : i;
@@ -329,10 +348,10 @@ chances_find(const struct training *t, struct chances *out)
 	struct sharing shares = {.s = t->s};
 	double n = (double)t->s->n;
 
-	shares.record = sample(t, work, COUNTED_RECORDS, &shares.n);
+	shares.place = sample(t, work, COUNTED_RECORDS, &shares.n, &shares.share);
 	*out = (struct chances){.records = n, .pairs = n > 1 ? n * (n - 1) / 2 : 1};
 	if (shares.n > 1)
-		random_pairs(t, work, shares.record, shares.n, &counts);
+		random_pairs(t, work, shares.place, shares.n, &counts);
 	in_threads(t->threads, (size_t)t->s->model->n_fields, same_share, &shares);
 	for (int f = 0; f < t->s->model->n_fields; f++)
 		field_chances(t->s, &counts, &shares, f, out);

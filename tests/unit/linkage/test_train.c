@@ -114,7 +114,7 @@ test_fixed(void **state)
 }
 
 /* Of 240,000 records pairs of one block in five teach. In half of the 120,000 children both records say the same, in half the second has
- * another family name: neither half stands for more pairs than there are. */
+ * another family name: neither half stands for more pairs than there are. No two children have one number. */
 static void
 test_records_that_say_the_same(void **state)
 {
@@ -140,6 +140,7 @@ test_records_that_say_the_same(void **state)
 	family = p->links.model.chance[LINK_MATCH][1];
 	assert_near(p->links.model.pairs[LINK_MATCH] / 120000, 1, 0.03);
 	assert_near(family[1], 0.5, 0.02);
+	assert_true(p->links.model.chance[LINK_RANDOM][3][1] < 1e-6);
 }
 
 /* Four peoples have 80 family names each and choose among 16 given names of their own. Every family has two children, in two files
