@@ -69,6 +69,9 @@ struct catalogue {
  * embedded one of the same path; others are added. The first fault is the error; names file, line and key. */
 enum err catalogue_load(struct ctx *c, const char *overlay) MUST_USE;
 
+/* The groups of nicknames that a file's text holds, alone; they live in c->mem. The first fault is the error. */
+enum err catalogue_nicknames(struct ctx *c, const char *file, struct view text, const struct nicknames **out, size_t *n) MUST_USE;
+
 const struct dataset *catalogue_dataset(const struct catalogue *k, const char *name);
 const struct code_list *catalogue_list(const struct catalogue *k, const char *name);
 const struct indicator *catalogue_indicator(const struct catalogue *k, const char *id);

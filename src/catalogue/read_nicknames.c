@@ -68,3 +68,19 @@ read_nicknames(struct reader *r, const struct node *root)
 	yaml_each(node, groups)
 		read_group(r, node);
 }
+
+enum err
+catalogue_nicknames(struct ctx *c, const char *file, struct view text, const struct nicknames **out, size_t *n)
+{
+	struct catalogue k = {0};
+	struct faults faults = {0};
+	struct reader r = {.c = c, .faults = &faults, .k = &k, .file = file};
+	struct node *root;
+
+	TRY(yaml_parse(c, file, text, &root));
+	read_nicknames(&r, root);
+	faults_sort(&faults);
+	*out = k.nicknames;
+	*n = k.n_nicknames;
+	return faults.n ? fail(c, ERR_INPUT, "%s", faults.item[0].sentence) : OK;
+}

@@ -12,6 +12,7 @@
 #include "base/command.h"
 #include "base/input.h"
 #include "catalogue/catalogue.h"
+#include "people/link_nickname.h"
 #include "people/link_threshold.h"
 
 #define MODEL_MOST (4L * 1024 * 1024)   /* bytes of a model file */
@@ -86,7 +87,7 @@ file_text(struct ctx *c, const char *path, struct view *out)
 	return OK;
 }
 
-/* A model by its name: of the authority's own catalogue, else of the one that comes with Bairn. */
+/* A file of the catalogue by its name, mostly a model: of the authority's own catalogue, else of the one that comes with Bairn. */
 static enum err
 named_text(struct ctx *c, const char *catalogue, const char *name, const char **file, struct view *out)
 {
@@ -134,6 +135,9 @@ static enum err
 plan_make(struct ctx *c, const struct args *args, const struct wanted *w, struct link_files *files, struct link_plan *plan,
     struct link_key *key)
 {
+	struct view nicknames;
+	const char *file;
+
 	TRY(link_plan_choose(c, args, w->truth, files, plan));
 	if (plan->outdated)
 		fprintf(stderr, "%s was trained before check digits were compared: it is trained anew.\n", plan->file);
@@ -150,6 +154,8 @@ plan_make(struct ctx *c, const struct args *args, const struct wanted *w, struct
 		    plan->model.join);
 	TRY(link_files_bind(c, files, plan, w->truth));
 	TRY(link_encoded_bind(c, files, plan, key));
+	TRY(named_text(c, args->catalogue, "nicknames", &file, &nicknames));
+	TRY(catalogue_nicknames(c, file, nicknames, &plan->nicknames, &plan->n_nicknames));
 	link_model_complete(&plan->model);      /* whose rules hang on what is encoded */
 	return OK;
 }
@@ -244,7 +250,7 @@ run_whole(struct ctx *c, const struct args *args, const struct wanted *w, struct
 	plan->model = links.model;
 	if (links.n_aliases) {
 		plan->alias = links.alias;
-		plan->n_aliases = links.n_aliases;
+		plan->n_aliases = w->saved ? nicknames_drop_known(c->mem, plan->nicknames, plan->n_nicknames, links.alias, links.n_aliases) : 0;
 	}
 	if (links.n_placeholders)
 		plan->placeholders = (struct link_names){links.placeholder, links.n_placeholders};

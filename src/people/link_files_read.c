@@ -7,6 +7,7 @@
 #include "base/input.h"
 #include "base/progress.h"
 #include "people/link_files.h"
+#include "people/link_nickname.h"
 
 #define BATCH 4096                      /* rows that are put at a time */
 #define SEEN 16
@@ -400,6 +401,7 @@ link_files_read(struct ctx *c, struct link_files *files, const struct link_plan 
 	for (size_t i = 0; i < files->n; i++)
 		if (files->item[i].truth >= 0 && !g.truths)
 			g.truths = text_map_new(c->mem);
+	nicknames_give(plan->nicknames, plan->n_nicknames, out->set);
 	for (size_t i = 0; i < plan->n_aliases; i++)
 		link_set_nickname(out->set, view_of(plan->alias[i].one), view_of(plan->alias[i].other));
 	for (size_t i = 0; i < plan->placeholders.n; i++)

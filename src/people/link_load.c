@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "catalogue/catalogue.h"
+#include "people/link_nickname.h"
 #include "people/link_stage.h"
 #include "store/seal.h"
 #include "store/store.h"
@@ -355,16 +356,6 @@ roster_add_one(struct ctx *c, struct roster *r, int64_t identity)
 
 /* ---- the engine -------------------------------------------------------------------------------------------------- */
 
-/* Each name of a group is a form of each other. */
-static void
-nicknames_give(const struct catalogue *k, struct link_set *set)
-{
-	for (size_t i = 0; i < k->n_nicknames; i++)
-		for (size_t a = 0; a < k->nicknames[i].n; a++)
-			for (size_t b = a + 1; b < k->nicknames[i].n; b++)
-				link_set_nickname(set, k->nicknames[i].name[a], k->nicknames[i].name[b]);
-}
-
 /* What the last full run learned of names. */
 static enum err
 learned_give(struct ctx *c, struct link_set *set)
@@ -384,7 +375,7 @@ static enum err
 set_begin(struct ctx *c, struct roster *r)
 {
 	r->set = link_set_new(&r->model);
-	nicknames_give(c->catalogue, r->set);
+	nicknames_give(c->catalogue->nicknames, c->catalogue->n_nicknames, r->set);
 	link_set_expect(r->set, r->records);
 	return r->model.trained ? learned_give(c, r->set) : OK;
 }

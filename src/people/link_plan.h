@@ -10,6 +10,8 @@
 #include "base/text.h"
 #include "linkage/engine.h"
 
+struct nicknames;
+
 struct link_names {
 	const char **at;
 	size_t n;
@@ -23,7 +25,9 @@ struct link_plan {
 	struct link_names columns[LINK_FIELDS]; /* of each field; never empty */
 	bool optional[LINK_FIELDS];             /* no file need have it */
 	bool outdated;                          /* was trained when numbers had fewer levels: it will be trained anew */
-	struct link_alias *alias;               /* given names that are one name's forms */
+	const struct nicknames *nicknames;      /* given names that are one name's forms: groups of the catalogue, … */
+	size_t n_nicknames;
+	struct link_alias *alias;               /* … and the model's own */
 	size_t n_aliases;
 	struct link_names placeholders;         /* given names that stand for the lack of one */
 	struct link_model model;

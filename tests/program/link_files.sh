@@ -178,6 +178,19 @@ printf 'id,upn\n1,A123456789012\n2,A123456789012\n3,\n' >bare.csv
 out=$("$bairn" link bare.csv --out links.csv --clusters clusters.csv 2>&1) && printf 'record,cluster\n1,0\n2,0\n3,1\n' | cmp - clusters.csv
 result $? 'records of a number alone are linked by it' "$out$(cat clusters.csv)"
 
+# The catalogue's forms of names join the few, from whom nothing is learned; an authority's own list replaces it. A saved model has neither.
+printf 'id,forename,surname,dob,sex,postcode\n1,William,Hart,2013-05-06,M,LS1 4AP\n2,Bill,Hart,2013-05-06,M,LS1 4AP\n' >bill.csv
+mkdir -p own/linkage
+out=$("$bairn" link bill.csv --clusters clusters.csv --save-model bill.yml 2>&1) && printf 'record,cluster\n1,0\n2,0\n' | cmp - clusters.csv &&
+	! grep -q '^nicknames' bill.yml && "$bairn" link bill.csv --model bill.yml --clusters clusters.csv >/dev/null 2>&1 &&
+	printf 'record,cluster\n1,0\n2,0\n' | cmp - clusters.csv
+result $? 'William and Bill are forms of one name' "$out$(cat clusters.csv)"
+printf 'nicknames:\n  - [william, will]\n' >own/linkage/nicknames.yml
+out=$("$bairn" link bill.csv --clusters clusters.csv --catalogue own 2>&1) && printf 'record,cluster\n1,0\n2,1\n' | cmp - clusters.csv
+result $? 'and are not by a list of nicknames that lacks them' "$out$(cat clusters.csv)"
+printf 'nicknames:\n  - [william]\n' >own/linkage/nicknames.yml
+refused 1 'own/linkage/nicknames.yml line 2: `william` stands alone' bill.csv --clusters none.csv --catalogue own
+
 # Three hundred children in two files each, and forty whom one of their files calls Bebe.
 awk 'BEGIN { OFS = ","; n = split("oliver george noah arthur leo oscar harry jack henry thomas finley isaac", name, " ")
 	m = split("ash brook carter dunmore eastwood falkirk greene holt", family, " ")
