@@ -246,6 +246,26 @@ test_explained(void **state)
 	assert_string_equal(w.decided, "different");
 }
 
+/* A school says of Ann that she was called Brown before, as Oliver is: what is compared is the name that she has. */
+static void
+test_former_names(void **state)
+{
+	struct desk *d = *state;
+	struct waterfall w;
+	int64_t school;
+
+	import_town(d);
+	desk_take(d, "2024_autumn_pupils.csv", "pupilonrolltableid,NativeId,dob,surname,forename,upn,sex,entrydate,formersurname\n"
+	    "p1,900,2012-05-14,Ash,Ann,H801200002001,F,2023-09-04,Brown\n");
+	ASK_COUNT("select count(*) from identity_name where kind = 'former' and family = 'Brown'", 1);
+	link_now(d, false);
+	school = who(d, "education", "Ann", "2012-05-14");
+	DO(waterfall_make(&d->c, school, who(d, "early_help", "Ann", "2012-05-14"), &w));
+	assert_string_equal(w.steps.item[2].level, "the same");
+	DO(waterfall_make(&d->c, school, who(d, "early_help", "Oliver", "2011-02-03"), &w));
+	assert_string_equal(w.steps.item[2].level, "different");
+}
+
 /* What a full run learned of names is known afterwards, the catalogue's nicknames among it. */
 static void
 test_names_learned(void **state)
@@ -399,6 +419,7 @@ main(void)
 		DESK_TEST(test_who_may_move),
 		DESK_TEST(test_new_record),
 		DESK_TEST(test_explained),
+		DESK_TEST(test_former_names),
 		DESK_TEST(test_names_learned),
 		DESK_TEST(test_sealed),
 		DESK_TEST(test_sums),
