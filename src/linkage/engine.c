@@ -65,6 +65,7 @@ struct running {
 	const uint32_t *record;         /* by row: whose it is */
 	struct keying keying;
 	struct joint joint;
+	struct together together;
 	struct level_cache **levels;
 	struct links *out;
 };
@@ -221,7 +222,8 @@ link_run(struct mem *mem, struct link_set *s, struct link_options options, struc
 	at = clock_ms();
 	if (!out->model.trained)
 		train(&(struct training){s, &k.keying, k.order, !options.order, options.seed, k.options.threads, k.levels, k.options.block_most,
-		    &k.joint, k.options.decision, options.n_decisions}, &out->model);
+		    &k.joint, k.options.decision, options.n_decisions, &k.together}, &out->model);
+	out->together = together_list(mem, &k.together, s->model->n_fields, &out->n_together);
 	out->seconds[1] = (double)(clock_ms() - at) / 1000;
 	if (!s->of_population)
 		joint_mark(&k.joint, s, &out->model, k.options.threads);

@@ -155,6 +155,12 @@ struct link_alias {
 	const char *one, *other;
 };
 
+/* Two fields of one child's records that are not the same in so many pairs at once, and in how many they would be by chance. */
+struct link_together {
+	int one, other;                 /* one < other */
+	double both, expected;
+};
+
 /* One rule's part in a run. */
 struct link_rule_told {
 	size_t keyed;                   /* records that have the key */
@@ -180,6 +186,8 @@ struct links {
 	size_t n_aliases;
 	const char **placeholder;       /* given names learned to stand for the lack of one, folded: link_set_placeholder() gives them … */
 	size_t n_placeholders;
+	struct link_together *together; /* by what training saw; none of a model that was trained before. Most above chance first */
+	size_t n_together;
 	double seconds[5];              /* wall clock: blocking, training, comparing, clustering, all */
 	struct link_model model;        /* as trained */
 };

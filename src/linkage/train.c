@@ -143,6 +143,15 @@ part_add(struct em *e, uint64_t levels, const double part[LINK_CLASSES], double 
 }
 
 static void
+logs_make(const struct em *e, double bits[LINK_CLASSES][LINK_FIELDS][16])
+{
+	for (int k = 0; k < LINK_CLASSES; k++)
+		for (int f = 0; f < e->m->n_fields; f++)
+			for (int l = 1; l < LINK_LEVELS; l++)
+				bits[k][f][l] = log(fmax(e->m->chance[k][f][l], 1e-12));
+}
+
+static void
 expect(struct em *e, double pairs[LINK_CLASSES])
 {
 	double bits[LINK_CLASSES][LINK_FIELDS][16] = {0};
@@ -150,10 +159,7 @@ expect(struct em *e, double pairs[LINK_CLASSES])
 	memset(e->weight, 0, sizeof e->weight);
 	memset(e->known, 0, sizeof e->known);
 	memset(pairs, 0, LINK_CLASSES * sizeof *pairs);
-	for (int k = 0; k < LINK_CLASSES; k++)
-		for (int f = 0; f < e->m->n_fields; f++)
-			for (int l = 1; l < LINK_LEVELS; l++)
-				bits[k][f][l] = log(fmax(e->m->chance[k][f][l], 1e-12));
+	logs_make(e, bits);
 	for (size_t i = 0; i < e->n; i++) {
 		double part[LINK_CLASSES];
 
@@ -268,6 +274,21 @@ maximise(struct em *e, const double pairs[LINK_CLASSES])
 	e->both_same = joint_factor(e->joint, m);
 }
 
+/* How fields of one child's records differ at once. */
+static void
+together_count(const struct em *e, struct together *out)
+{
+	double bits[LINK_CLASSES][LINK_FIELDS][16] = {0};
+
+	logs_make(e, bits);
+	for (size_t i = 0; i < e->n; i++) {
+		double share[LINK_CLASSES];
+
+		responsible(e, bits, e->pattern[i].levels, share);
+		together_add(out, e->m->n_fields, e->pattern[i].levels, share[LINK_MATCH] * (double)e->pattern[i].count * e->every);
+	}
+}
+
 /* ---- training ---------------------------------------------------------------------------------------------------- */
 
 void
@@ -302,6 +323,7 @@ train(const struct training *t, struct link_model *model)
 			break;
 		before = pairs[LINK_MATCH];
 	}
+	together_count(&e, t->together);
 	model->trained = true;
 	mem_free(m);
 }

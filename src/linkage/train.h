@@ -4,6 +4,7 @@
 
 #include "linkage/joint.h"
 #include "linkage/pairs.h"
+#include "linkage/together.h"
 
 struct training {
 	struct link_set *s;             /* learns nicknames */
@@ -17,6 +18,7 @@ struct training {
 	struct joint *joint;            /* learns how many records a person has */
 	const struct link_decision *decision;   /* pairs that people know */
 	size_t n_decisions;
+	struct together *together;      /* learns how fields differ at once */
 };
 
 /* Fills in `model` (pairs, chance, support), which begins as the set's. */

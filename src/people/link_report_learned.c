@@ -56,6 +56,24 @@ placeholder_words(struct mem *m, const struct links *links)
 	return built_text(&b);
 }
 
+static struct grid
+together_make(struct mem *m, const struct links *links)
+{
+	static const char *const head[] = {"Field", "And", "Pairs in which neither is the same", "By chance", "Times as many", NULL};
+	struct grid g = grid_new(m, "together", "Two fields of one person that are not the same at once", 2, head);
+
+	for (size_t i = 0; i < links->n_together; i++) {
+		const struct link_together *t = &links->together[i];
+
+		grid_cell(m, &g, link_field_words(m, &links->model.field[t->one]));
+		grid_cell(m, &g, link_field_words(m, &links->model.field[t->other]));
+		grid_cell(m, &g, text_number(m, t->both, 0));
+		grid_cell(m, &g, text_number(m, t->expected, 0));
+		grid_cell(m, &g, text_number(m, t->both / t->expected, 1));
+	}
+	return g;
+}
+
 void
 link_report_fields(struct mem *m, const struct links *links, struct link_report_view *v)
 {
@@ -69,6 +87,7 @@ link_report_fields(struct mem *m, const struct links *links, struct link_report_
 	v->placeholders = placeholder_words(m, links);
 	for (int f = 0; f < model->n_fields; f++)
 		*push(m, &v->fields) = field_make(m, model, f);
+	v->together = together_make(m, links);
 }
 
 /* ---- the truth ---------------------------------------------------------------------------------------------------- */

@@ -143,6 +143,61 @@ test_records_that_say_the_same(void **state)
 	assert_true(p->links.model.chance[LINK_RANDOM][3][1] < 1e-6);
 }
 
+static const struct link_together *
+together_of(const struct people *p, int one, int other)
+{
+	for (size_t i = 0; i < p->links.n_together; i++)
+		if (p->links.together[i].one == one && p->links.together[i].other == other)
+			return &p->links.together[i];
+	return NULL;
+}
+
+/* Of 6,000 children one in ten has another family name and postcode in the second record, at once; one in twenty another date of birth,
+ * be that as it may. So 600 differ in name and postcode, where 60 would by chance; in name and date, as many as were drawn. */
+static void
+test_fields_that_differ_at_once(void **state)
+{
+	struct people *p = *state;
+	const struct link_together *moved, *slip;
+	double moves = 0, slips = 0, both = 0;
+	uint64_t seed = 21;
+
+	FIELDS(p, LINK_GIVEN, LINK_FAMILY, LINK_BORN, LINK_POSTCODE, LINK_UPN);
+	for (int i = 0; i < 6000; i++) {
+		char born[2][16], number[16], name[2][24], home[2][12];
+		bool moves_now = happens(&seed, 0.1), slips_now = happens(&seed, 0.05);
+		const char *given = crowd_given[random_below(&seed, 2)][random_below(&seed, 32)];
+		int day = 1 + (int)random_below(&seed, 28), month = 1 + (int)random_below(&seed, 12);
+
+		snprintf(number, sizeof number, "%06d%06d", (int)random_below(&seed, 1000000), i + 1);
+		for (int k = 0; k < 2; k++) {
+			snprintf(born[k], sizeof born[k], "%d-%02d-%02d", 2004 + i % 18, month, k && slips_now ? day % 28 + 1 : day);
+			snprintf(name[k], sizeof name[k], "%s%s", k && moves_now ? "o" : crowd_head[i % 20], crowd_tail[i / 20 % 16]);
+			snprintf(home[k], sizeof home[k], "%s%d %d%c%c", k && moves_now ? "LS" : "NE", 1 + i % 20, i % 10, 'A' + i / 10 % 20,
+			    'A' + i / 200 % 20);
+		}
+		moves += moves_now;
+		slips += slips_now;
+		both += moves_now && slips_now;
+		ADD(p, 0, given, name[0], born[0], home[0], number);
+		ADD(p, 1, given, name[1], born[1], home[1], number);
+	}
+	people_link(p);
+	moved = together_of(p, 1, 3);
+	slip = together_of(p, 1, 2);
+	assert_true(p->links.together == moved);
+	assert_near(moved->both / moves, 1, 0.02);
+	assert_near(moved->expected / (moves * moves / 6000), 1, 0.04);
+	assert_near(slip->both / both, 1, 0.05);
+	assert_near(slip->expected / (moves * slips / 6000), 1, 0.04);
+	p->model = p->links.model;
+	p->model.trained = true;
+	people_none(p);
+	ADD(p, 0, "Ann", "Ash", "2012-05-14", "NE1 1AA", NULL);
+	people_link(p);
+	assert_int_equal(p->links.n_together, 0);
+}
+
 /* Four peoples have 80 family names each and choose among 16 given names of their own. Every family has two children, in two files
  * each, and in a fiftieth of the second records the date of birth is another one. Of pairs that agree but for the date, which are one
  * child's or two children's of one family, as many are one child's as is said. */
@@ -460,6 +515,7 @@ main(void)
 		PEOPLE_TEST(test_two_classes),
 		PEOPLE_TEST(test_fixed),
 		PEOPLE_TEST(test_records_that_say_the_same),
+		PEOPLE_TEST(test_fields_that_differ_at_once),
 		PEOPLE_TEST(test_families_choose_among_their_names),
 		PEOPLE_TEST(test_check_digits),
 		PEOPLE_TEST(test_trained_is_not_trained_again),
