@@ -153,8 +153,12 @@ block_owns_numbers(const struct blocking *b, int rule, uint32_t one, uint32_t ot
 {
 	const struct keying *k = b->keying;
 	const uint32_t *x = row_of(b->s, one), *y = row_of(b->s, other);
-	uint32_t open = rules_open(k, rule + 1, shared | numbers_shared(k, k->rule[rule].asked, levels));
+	uint64_t numbers = numbers_shared(k, k->rule[rule].asked, levels);
+	uint32_t open;
 
+	if (!numbers && !k->asks_otherwise && !k->rule[rule].any_number)
+		return true;
+	open = rules_open(k, rule + 1, shared | numbers);
 	if (!(open >> rule) || (k->rule[rule].any_number && !rule_meets(k, rule, x, y)))
 		return false;
 	for (open &= ~(1u << rule) & k->any_number; open; open &= open - 1)

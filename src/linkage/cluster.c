@@ -14,7 +14,8 @@
 #define CUT 12.0f                       /* bits that one pair may count for or against */
 #define ASKED_MOST 24                   /* of a large cluster so many records are asked */
 #define EDGES_MOST 32                   /* of a component so many edges are looked through for a pair's */
-#define AHEAD 12                        /* edges whose records are asked for beforehand */
+#define AHEAD 12                        /* edges whose records are asked for beforehand … */
+#define STATED_AHEAD 24                 /* … and records whose clusters are told */
 #define NOBODY UINT32_MAX
 #define SEVERAL (NOBODY - 1)            /* numbers of one cluster: people said so */
 
@@ -415,9 +416,13 @@ state_some(void *with, size_t from, size_t to)
 {
 	const struct growing *g = with;
 
-	for (size_t i = from; i < to; i++) {
-		g->out->cluster[g->k->record[i]] = g->of[root_of(g, (uint32_t)i)].first;
-		g->out->weight[g->k->record[i]] = g->of[i].weight;
+	for (size_t record = from; record < to; record++) {
+		uint32_t at = place_of(g->k->s, (uint32_t)record);
+
+		if (record + STATED_AHEAD < to)
+			__builtin_prefetch(&g->of[place_of(g->k->s, (uint32_t)record + STATED_AHEAD)]);
+		g->out->cluster[record] = g->of[root_of(g, at)].first;
+		g->out->weight[record] = g->of[at].weight;
 	}
 }
 

@@ -18,6 +18,14 @@ struct choice {
 	struct { uint64_t *item; size_t n, cap; } of[LINK_RULES];
 };
 
+/* Some rows that rules look at, as the set's `stands`: their keys by one of them, and the columns that those so far asked. */
+struct few {
+	uint32_t stands[KEYS_AT_ONCE], key[KEYS_AT_ONCE];
+	size_t n;
+	const uint32_t *column[COLUMNS_MOST];
+	uint32_t own[COLUMNS_MOST][KEYS_AT_ONCE];
+};
+
 struct entries *
 entries_new(const struct blocking *b, int threads)
 {
@@ -27,8 +35,10 @@ entries_new(const struct blocking *b, int threads)
 	e->threads = threads;
 	e->taken = wide_new(b->s->n * sizeof *e->taken);
 	e->dealt = wide_new(b->s->n * sizeof *e->dealt);
-	for (int t = 0; t < threads; t++)
+	for (int t = 0; t < threads; t++) {
 		e->of[t].begun = wide_new(HEADS * sizeof *e->of[t].begun);
+		e->few[t] = wide_new(sizeof *e->few[t]);
+	}
 	if (b->s->stands)
 		e->met = wide_zeroed(b->s->n * sizeof *e->met);
 	return e;
@@ -40,8 +50,10 @@ entries_free(struct entries *e)
 	for (int t = 0; t < e->threads && e->choice; t++)
 		mem_free(e->choice[t].mem);
 	wide_free(e->choice);
-	for (int t = 0; t < e->threads; t++)
+	for (int t = 0; t < e->threads; t++) {
 		wide_free(e->of[t].begun);
+		wide_free(e->few[t]);
+	}
 	for (int c = 0; c < e->b->keying->n_columns; c++)
 		wide_free(e->column[c]);
 	wide_free(e->sought);
@@ -59,14 +71,6 @@ head_of(uint64_t entry)
 }
 
 /* ---- rows and those that they stand for ------------------------------------------------------------------------------ */
-
-/* Some rows that a rule looks at: as the set's `stands`. */
-struct few {
-	uint32_t stands[KEYS_AT_ONCE], key[KEYS_AT_ONCE];
-	size_t n;
-	const uint32_t *column[COLUMNS_MOST];
-	uint32_t own[RULE_COLUMNS][KEYS_AT_ONCE];
-};
 
 /* By a rule that asks numbers each row stands for itself. */
 static bool
@@ -87,40 +91,39 @@ range_begin(const struct entries *e, int rule, size_t thread)
 	return rows_of(e, rule) * thread / (size_t)e->threads;
 }
 
-/* Those columns that are not there. */
+/* `n` from `at` on, as the rule looks at them and all rules that do so. */
 static void
-columns_fill(const struct entries *e, const struct keyed_rule *r, struct few *few)
+few_begin(const struct entries *e, int rule, size_t at, size_t n, struct few *out)
 {
-	const uint32_t *row[KEYS_AT_ONCE];
-
-	for (size_t i = 0; i < few->n; i++)
-		row[i] = row_of(e->b->s, ENTRY_ROW(few->stands[i]));
-	for (int i = 0; i < r->n_asks; i++)
-		if (!few->column[r->asks[i]]) {
-			column_fill(e->b->keying, r->asks[i], row, few->n, few->own[i]);
-			few->column[r->asks[i]] = few->own[i];
-		}
-}
-
-/* `n` from `at` on, and their keys by a rule. */
-static void
-few_take(const struct entries *e, int rule, size_t at, size_t n, struct few *out)
-{
-	const struct keyed_rule *r = &e->b->keying->rule[rule];
-	bool stand = stand_for_others(e, rule), whole = true;
+	bool stand = stand_for_others(e, rule);
 
 	out->n = n;
 	for (size_t i = 0; i < n; i++)
 		out->stands[i] = stand ? e->b->s->stands[at + i] : (uint32_t)(at + i);
-	for (int i = 0; i < r->n_asks; i++) {
-		const uint32_t *column = stand ? e->column[r->asks[i]] : NULL;
+	for (int c = 0; c < e->b->keying->n_columns; c++)
+		out->column[c] = stand && e->column[c] ? e->column[c] + at : NULL;
+}
 
-		out->column[r->asks[i]] = column ? column + at : NULL;
-		whole = whole && column;
+/* Their keys by a rule. */
+static void
+few_key(const struct entries *e, int rule, struct few *few)
+{
+	const struct keyed_rule *r = &e->b->keying->rule[rule];
+	const uint32_t *row[KEYS_AT_ONCE];
+	bool found = false;
+
+	for (int i = 0; i < r->n_asks; i++) {
+		uint16_t c = r->asks[i];
+
+		if (few->column[c])
+			continue;
+		for (size_t k = 0; !found && k < few->n; k++)
+			row[k] = row_of(e->b->s, ENTRY_ROW(few->stands[k]));
+		found = true;
+		column_fill(e->b->keying, c, row, few->n, few->own[c]);
+		few->column[c] = few->own[c];
 	}
-	if (!whole)
-		columns_fill(e, r, out);
-	keys_of(e->b->keying, rule, out->column, n, out->key);
+	keys_of(e->b->keying, rule, few->column, few->n, few->key);
 }
 
 /* The entry of the i-th of them, which has a key. */
@@ -195,18 +198,17 @@ key_is_chosen(const struct entries *e, uint64_t key)
 }
 
 static void
-choose_few(struct entries *e, struct choice *to, int rule, size_t at, size_t n)
+choose_few(struct entries *e, struct choice *to, int rule, struct few *few)
 {
 	uint64_t below = (uint64_t)(sqrt((double)e->b->chosen / (double)BLOCKS_ALL) * (double)BLOCKS_ALL);
 	bool numbers = e->b->keying->rule[rule].numbers;
-	struct few few;
 
-	few_take(e, rule, at, n, &few);
-	for (size_t i = 0; i < few.n; i++) {
-		uint64_t entry = few.key[i] ? entry_make(e, &few, i) : 0;
-		const uint64_t *order = &e->b->order[ENTRY_ROW(few.stands[i])];
+	few_key(e, rule, few);
+	for (size_t i = 0; i < few->n; i++) {
+		uint64_t entry = few->key[i] ? entry_make(e, few, i) : 0;
+		const uint64_t *order = &e->b->order[ENTRY_ROW(few->stands[i])];
 
-		if (entry && (numbers ? hash_mix(3, order, sizeof *order) >> 33 < below : key_is_chosen(e, few.key[i])))
+		if (entry && (numbers ? hash_mix(3, order, sizeof *order) >> 33 < below : key_is_chosen(e, few->key[i])))
 			*push(to->mem, &to->of[rule]) = entry;
 	}
 }
@@ -223,9 +225,10 @@ choose_part(struct entries *e, size_t thread, bool numbers)
 		return;
 	for (size_t at = range_begin(e, first, thread), end = range_begin(e, first, thread + 1), n; at < end; at += n) {
 		n = end - at < KEYS_AT_ONCE ? end - at : KEYS_AT_ONCE;
+		few_begin(e, first, at, n, e->few[thread]);
 		for (int r = first; r < n_rules; r++)
 			if (e->b->keying->rule[r].any_number == numbers)
-				choose_few(e, &e->choice[thread], r, at, n);
+				choose_few(e, &e->choice[thread], r, e->few[thread]);
 	}
 }
 
@@ -270,20 +273,32 @@ sought_hash(uint64_t key)
 	return (uint32_t)((key >> 1) * 0x9e3779b97f4a7c15ULL >> (64 - SOUGHT_BITS));
 }
 
+/* Those of the rule's turn from `at` on, with their keys; returns how many. */
+static size_t
+few_next(const struct entries *e, size_t at, size_t end, struct few *few)
+{
+	size_t n = end - at < KEYS_AT_ONCE ? end - at : KEYS_AT_ONCE;
+
+	few_begin(e, e->rule, at, n, few);
+	few_key(e, e->rule, few);
+	return n;
+}
+
 /* By a rule for records that lack a field others meet those alone: of most keys there is nobody to meet. */
 static void
 seek_some(void *with, size_t from, size_t to)
 {
 	struct entries *e = with;
-	struct few few;
 
-	for (size_t at = from, n; at < to; at += n) {
-		n = to - at < KEYS_AT_ONCE ? to - at : KEYS_AT_ONCE;
-		few_take(e, e->rule, at, n, &few);
-		for (size_t i = 0; i < n; i++)
-			if (few.key[i] & 1)
-				__atomic_fetch_or(&e->sought[sought_hash(few.key[i]) / 32], 1U << sought_hash(few.key[i]) % 32, __ATOMIC_RELAXED);
-	}
+	for (size_t t = from; t < to; t++)
+		for (size_t at = range_begin(e, e->rule, t), end = range_begin(e, e->rule, t + 1), n; at < end; at += n) {
+			struct few *few = e->few[t];
+
+			n = few_next(e, at, end, few);
+			for (size_t i = 0; i < n; i++)
+				if (few->key[i] & 1)
+					__atomic_fetch_or(&e->sought[sought_hash(few->key[i]) / 32], 1U << sought_hash(few->key[i]) % 32, __ATOMIC_RELAXED);
+		}
 }
 
 static void
@@ -294,7 +309,7 @@ seek(struct entries *e)
 	if (e->b->keying->rule[e->rule].n_lacking == 0)
 		return;
 	e->sought = wide_zeroed((1U << SOUGHT_BITS) / 32 * sizeof *e->sought);
-	in_threads(e->threads, rows_of(e, e->rule), seek_some, e);
+	in_threads(e->threads, (size_t)e->threads, seek_some, e);
 }
 
 static bool
@@ -327,13 +342,11 @@ take_some(void *with, size_t from, size_t to)
 
 	for (size_t t = from; t < to; t++) {
 		uint64_t *item = e->taken + range_begin(e, e->rule, t);
-		struct few few;
 
 		taken_begin(&e->of[t], item);
-		for (size_t at = range_begin(e, e->rule, t), end = range_begin(e, e->rule, t + 1), n; at < end; at += n) {
-			n = end - at < KEYS_AT_ONCE ? end - at : KEYS_AT_ONCE;
-			few_take(e, e->rule, at, n, &few);
-			take_few(e, &e->of[t], item, &few);
+		for (size_t at = range_begin(e, e->rule, t), end = range_begin(e, e->rule, t + 1); at < end; at += KEYS_AT_ONCE) {
+			few_next(e, at, end, e->few[t]);
+			take_few(e, &e->of[t], item, e->few[t]);
 		}
 	}
 }

@@ -17,6 +17,7 @@ struct entries {
 		size_t n, keyed, *begun;        /* … and where what begins with the same bits is dealt to, by these bits */
 		char apart[THREAD_APART];
 	} of[THREADS_MOST];             /* by thread */
+	struct few *few[THREADS_MOST];  /* by thread: the rows that it looks at */
 	struct choice *choice;          /* by thread: of all rules at once, when the first asks */
 	uint32_t *sought;               /* of a rule for records that lack a field: a bit for the hash of each key that one has */
 	size_t from[THREADS_MOST + 1];  /* where each part begins in `dealt` */

@@ -142,6 +142,8 @@ keying_make(const struct link_set *s, struct keying *out)
 	}
 	for (int p = 0; p < out->n_parts && p < 64; p++)
 		out->of_read[out->part[p].read] |= 1ULL << p;
+	for (int r = 0; r < s->model->n_rules + s->model->n_seen; r++)
+		out->asks_otherwise |= out->rule[r].any_number && !(out->quick[r] & out->of_read[PART_NUMBER]);
 	full_name_make(out);
 	place_make(out);
 }

@@ -39,6 +39,7 @@ struct keying {
 	uint64_t of_read[PART_READS];           /* parts by how they are read, a bit each */
 	uint64_t quick[LINK_RULES];             /* by rule, side by side */
 	uint32_t any_number;                    /* rules of which such a number is a part, a bit each */
+	bool asks_otherwise;                    /* … and some of these do not ask that it be shared, or not among the quick parts */
 };
 /* No rules of the model's: who shares a full name is counted; and rows are put in an order. */
 #define RULE_FULL_NAME LINK_RULES

@@ -9,6 +9,7 @@
 
 #define NEAR 0.92                       /* Jaro-Winkler: a slip or two */
 #define LIKE 0.80                       /* the same name in another spelling, perhaps */
+#define SLIP_MOST (36 * 36)             /* by how much one slip changes a number to the base 37, or 37 times that, and so on */
 #define CACHE_SLOTS (1 << 16)
 
 static const char *const level_names[LINK_KINDS][LINK_LEVELS] = {
@@ -199,16 +200,6 @@ postcode_level(uint32_t a, uint32_t b)
 	return postcode_slip(a, b) ? 2 : (int)near + 2;
 }
 
-/* By how much two numbers differ in the last character that is not the same, or the last two: of another character by 36 at most,
- * of two swapped by 36 times that. */
-static uint64_t
-slip_value(uint64_t difference)
-{
-	while (difference && difference % 37 == 0)
-		difference /= 37;
-	return difference;
-}
-
 /* One character differs, or two neighbours are swapped. */
 static bool
 numbers_near(uint64_t a, uint64_t b)
@@ -216,7 +207,7 @@ numbers_near(uint64_t a, uint64_t b)
 	uint64_t x[2] = {0}, y[2] = {0};        /* the first two characters that differ */
 	int at[2] = {0}, differ = 0;
 
-	if ((a | b) & NUMBER_IS_HASH || slip_value(a > b ? a - b : b - a) > 36 * 36)
+	if ((a | b) & NUMBER_IS_HASH)
 		return false;
 	for (int i = 0; a && b; i++, a /= 37, b /= 37) {
 		if (a % 37 == b % 37)
@@ -232,35 +223,37 @@ numbers_near(uint64_t a, uint64_t b)
 	return differ == 1 || (differ == 2 && at[1] == at[0] + 1 && x[0] == y[1] && x[1] == y[0]);
 }
 
-static int
-number_level(uint64_t a, uint64_t b)
+/* Of two numbers that differ: whether they may be near. Hardly any may that are not. */
+static inline bool
+may_be_near(uint64_t a, uint64_t b)
 {
-	if (!a || !b)
-		return LEVEL_UNKNOWN;
-	return a == b ? LEVEL_SAME : numbers_near(a, b) ? NUMBER_NEAR : NUMBER_OTHER;
+	uint64_t difference = a > b ? a - b : b - a;
+
+	return (difference <= SLIP_MOST) | (difference % 37 == 0);
 }
 
-/* UPNs and NHS numbers, whose check digit one slip of the pen makes wrong: two valid ones are two numbers. Those of two authorities,
- * or of two pupils who came to a school on one day, may be near each other all the same. Of encodings nobody knows. */
-static int
-checked_level(const struct compared *f, const uint32_t *a, const uint32_t *b)
-{
-	bool upn = f->kind == LINK_UPN;
-	int level = number_level(number_of(a, f->at), number_of(b, f->at));
+/* UPNs and NHS numbers have a check digit, which one slip of the pen makes wrong: two valid ones are two numbers. Those of two
+ * authorities, or of two pupils who came to a school on one day, may be near each other all the same. Of encodings nobody knows. By
+ * whether both are valid. */
+static const struct differing {
+	uint8_t near[2], other[2];
+} differing[LINK_KINDS] = {
+	[LINK_IDENTIFIER] = {{NUMBER_NEAR, NUMBER_NEAR}, {NUMBER_OTHER, NUMBER_OTHER}},
+	[LINK_UPN] = {{NUMBER_NEAR, UPN_NEIGHBOUR}, {CHECKED_SLIP, UPN_OTHER}},
+	[LINK_NHS_NUMBER] = {{NUMBER_NEAR, NHS_OTHER}, {CHECKED_SLIP, NHS_OTHER}},
+	[LINK_BLIND] = {{BLIND_OTHER, BLIND_OTHER}, {BLIND_OTHER, BLIND_OTHER}},
+};
 
-	if (level <= LEVEL_SAME)
-		return level;
-	if (f->encoded)
-		return upn ? UPN_OTHER : NHS_OTHER;
-	if (!number_is_valid(a, f->at) || !number_is_valid(b, f->at))
-		return level == NUMBER_NEAR ? NUMBER_NEAR : CHECKED_SLIP;
-	return !upn ? NHS_OTHER : level == NUMBER_NEAR ? UPN_NEIGHBOUR : UPN_OTHER;
-}
-
-static int
-blind_level(uint64_t a, uint64_t b)
+/* Whether one is known, or both are and the same, is as likely as not: so no branch asks. */
+static inline int
+number_level(const struct compared *f, const uint32_t *a, const uint32_t *b)
 {
-	return !a || !b ? LEVEL_UNKNOWN : a == b ? LEVEL_SAME : 2;
+	uint64_t x = number_of(a, f->at), y = number_of(b, f->at);
+	bool known = (x != 0) & (y != 0), differ = known & (x != y), valid = f->encoded | (number_is_valid(a, f->at) & number_is_valid(b, f->at));
+
+	if (differ & may_be_near(x, y))
+		return numbers_near(x, y) ? differing[f->kind].near[valid] : differing[f->kind].other[valid];
+	return differ ? differing[f->kind].other[valid] : known ? LEVEL_SAME : LEVEL_UNKNOWN;
 }
 
 /* ---- a pair ------------------------------------------------------------------------------------------------------ */
@@ -284,15 +277,6 @@ names_levels(const struct link_set *s, struct level_cache *cache, const uint32_t
 }
 
 static int
-number_field_level(const struct compared *f, const uint32_t *a, const uint32_t *b)
-{
-	if (kind_is_checked((enum link_kind)f->kind))
-		return checked_level(f, a, b);
-	return f->kind == LINK_BLIND ? blind_level(number_of(a, f->at), number_of(b, f->at)) :
-	    number_level(number_of(a, f->at), number_of(b, f->at));
-}
-
-static int
 other_field_level(const struct link_set *s, struct level_cache *cache, const struct compared *f, const uint32_t *a, const uint32_t *b)
 {
 	if (f->kind == LINK_SEX)
@@ -311,7 +295,7 @@ levels_of_numbers(const struct link_set *s, uint32_t left, uint32_t right)
 	uint64_t out = 0;
 
 	for (int i = 0; i < s->n_numbers; i++)
-		out |= (uint64_t)number_field_level(&s->numbers[i], a, b) << (4 * s->numbers[i].field);
+		out |= (uint64_t)number_level(&s->numbers[i], a, b) << (4 * s->numbers[i].field);
 	return out;
 }
 

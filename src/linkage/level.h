@@ -13,6 +13,7 @@ enum text_level { TEXT_PART = 2, TEXT_NEAR, TEXT_LIKE, TEXT_OTHER, TEXT_LEVELS }
 #define GIVEN_SOUNDS GIVEN_PART         /* of encodings, whose parts cannot be told: the sound is the same, the years of birth are not */
 #define FAMILY_SOUNDS FAMILY_PART
 enum number_level { NUMBER_NEAR = 2, NUMBER_OTHER };    /* of numbers without a check digit */
+enum blind_level { BLIND_OTHER = 2 };
 enum checked_level { CHECKED_SLIP = 3, NHS_OTHER, UPN_NEIGHBOUR = NHS_OTHER, UPN_OTHER };
 
 /* What two names are to each other is asked again and again: answers are kept, one set a thread. */
