@@ -27,8 +27,8 @@ people_run(struct ctx *c, const char *dir, int64_t seed, int threads, const stru
 		return fail(c, ERR_USAGE, "--people writes one file; --children and --list go with all of them");
 	TRY(number_option(c, args, "--people", 0, &records));
 	TRY(people_file_write(c, dir, records, (uint64_t)seed, threads, &sum));
-	fprintf(out, "%lld records of %lld children in %s/people.csv; truth_id is the answer, never an input\n",
-	    (long long)sum.records, (long long)sum.children, dir);
+	fprintf(out, "%lld records of %lld children in %s/people.csv; truth_id is the answer, never an input; postcodes.csv says where"
+	    " they live\n", (long long)sum.records, (long long)sum.children, dir);
 	return OK;
 }
 
@@ -60,7 +60,7 @@ demo_run(struct ctx *c, const struct args *args, FILE *out)
 
 static const struct option_rule demo_options[] = {
 	{"--children", "N", "how many children under 18 live there now (20000)"},
-	{"--people", "N", "instead of all files one, people.csv: N records of children in five agencies' files"},
+	{"--people", "N", "instead of all files people.csv, N records of children in five agencies' files, and where their postcodes are"},
 	{"--seed", "S", "another number gives another county of the same kind (1)"},
 	{"--list", NULL, "name each file with its rows"},
 	{NULL, NULL, NULL},
@@ -74,7 +74,8 @@ const struct command demo_commands[] = {
 	    "tests of linking; it is not for importing.\n\n"
 	    "--people N is for tests and benchmarks of record linkage: people.csv holds exactly N records, about 2.1 for each child, "
 	    "of education, health, social care, early help and youth justice, shuffled, with names as frequent as England's, and with "
-	    "slips, nicknames, changed names, moved houses, twins and missing fields; truth_id says whose each is. How often things "
+	    "slips, nicknames, changed names, moved houses, twins and missing fields; truth_id says whose each is. postcodes.csv says "
+	    "where the postcodes are, for `bairn link --postcodes`. How often things "
 	    "go wrong is invented: compare engines with it, do not predict what they do with real files."},
 	{0},
 };

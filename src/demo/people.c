@@ -217,6 +217,24 @@ file_write(struct run *run, const char *path, int threads)
 	return e;
 }
 
+/* Where the postcodes are, with the names of the ONS Postcode Directory. */
+static enum err
+places_write(struct ctx *c, const struct county *k, const char *path)
+{
+	FILE *file = fopen(path, "wb");
+	bool whole;
+
+	if (file == NULL)
+		return fail(c, ERR_SYSTEM, "cannot write %s: %s", path, strerror(errno));
+	fputs("pcds,oseast1m,osnrth1m\n", file);
+	for (int i = 0; i < k->n_postcodes; i++)
+		fprintf(file, "%s,%d,%d\n", k->postcode[i].text, k->postcode[i].easting, k->postcode[i].northing);
+	whole = !ferror(file);
+	if (fclose(file) != 0 || !whole)
+		return fail(c, ERR_SYSTEM, "cannot write %s: %s", path, strerror(errno));
+	return OK;
+}
+
 /* The country: Wearshire's neighbourhoods with more postcodes, more people of other heritages, and a country's names. */
 static void
 world_lay(struct ctx *c, int64_t records, uint64_t seed, struct world *w)
@@ -249,5 +267,5 @@ people_file_write(struct ctx *c, const char *dir, int64_t records, uint64_t seed
 	if (e == OK)
 		e = file_write(&run, path, threads);
 	shuffle_close(run.shuffle);
-	return e;
+	return e ? e : places_write(c, w.county, mem_format(c->mem, "%s/postcodes.csv", dir));
 }

@@ -14,7 +14,7 @@ struct people_summary {
 	int64_t records, children;
 };
 
-/* Writes people.csv of exactly so many records below `dir`. `threads` changes the time, never the bytes. */
+/* Writes people.csv of exactly so many records below `dir`, and beside it, with places, the postcodes that there are. `threads` changes the time, never the bytes. */
 enum err people_file_write(struct ctx *c, const char *dir, int64_t records, uint64_t seed, int threads,
     struct people_summary *out) MUST_USE;
 

@@ -140,6 +140,14 @@ make(const char *dir, int64_t records, uint64_t seed, int threads)
 	return sum.children;
 }
 
+static void
+files_remove(struct mem *m, const char *dir)
+{
+	unlink(mem_format(m, "%s/people.csv", dir));
+	unlink(mem_format(m, "%s/postcodes.csv", dir));
+	assert_int_equal(rmdir(dir), 0);                /* nothing else was left there */
+}
+
 static int
 file_make(void **state)
 {
@@ -159,8 +167,7 @@ file_remove(void **state)
 {
 	struct made *x = *state;
 
-	unlink(mem_format(x->m, "%s/people.csv", x->dir));
-	assert_int_equal(rmdir(x->dir), 0);             /* nothing else was left there */
+	files_remove(x->m, x->dir);
 	mem_free(x->m);
 	free(x);
 	return 0;
@@ -199,8 +206,38 @@ test_same_seed_same_bytes(void **state)
 		assert_true(n[2] != n[0] || memcmp(one, other, n[0]) != 0);
 		mem_free(m);
 	}
-	unlink(mem_format(x->m, "%s/people.csv", dir));
-	assert_int_equal(rmdir(dir), 0);
+	files_remove(x->m, dir);
+}
+
+/* Every postcode of a record has one place, within the 100 by 200 km of Wearshire and the counties where families are. */
+static void
+test_postcodes_have_places(void **state)
+{
+	struct made *x = *state;
+	struct ctx c = {.mem = x->m};
+	struct text_map *places = text_map_new(x->m);
+	struct input *in;
+	struct csv *csv;
+	struct csv_row row;
+	bool more;
+	int32_t n = 0;
+
+	assert_int_equal(input_open(&c, mem_format(x->m, "%s/postcodes.csv", x->dir), &in), OK);
+	csv = csv_new(&c, in, ',');
+	assert_int_equal(csv_next(&c, csv, &row, &more), OK);
+	assert_true(view_is(row.raw, "pcds,oseast1m,osnrth1m"));
+	while (csv_next(&c, csv, &row, &more) == OK && more) {
+		int64_t east, north;
+
+		assert_true(view_int(row.field[1], &east) && view_int(row.field[2], &north));
+		assert_in_range(east, 380000, 480000);
+		assert_in_range(north, 400000, 600000);
+		assert_int_equal(text_map_intern(places, row.field[0]), n++);
+	}
+	input_close(in);
+	for (size_t i = 0; i < x->r.n; i++)
+		if (x->r.item[i].field[POSTCODE][0])
+			assert_true(text_map_find(places, view_of(x->r.item[i].field[POSTCODE])) >= 0);
 }
 
 /* Exactly as many, numbered in their order. */
@@ -484,7 +521,7 @@ main(void)
 		cmocka_unit_test(test_wrong_as_often_as_set), cmocka_unit_test(test_one_truth_is_one_child),
 		cmocka_unit_test(test_only_twins_share_numbers), cmocka_unit_test(test_names_as_frequent_as_England),
 		cmocka_unit_test(test_file_has_many_names), cmocka_unit_test(test_like_the_reference_file),
-		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_postcodes_have_places), cmocka_unit_test(test_refused),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
