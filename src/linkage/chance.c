@@ -322,7 +322,7 @@ spread_out(const struct link_set *s, int field, struct chances *out)
 static void
 field_chances(const struct link_set *s, const struct counts *counts, const struct sharing *shares, int f, struct chances *out)
 {
-	int levels = link_level_count(s->model->field[f].kind);
+	int levels = link_field_levels(s->model, f);
 	double sum = 0;
 
 	for (int l = 1; l < levels; l++) {

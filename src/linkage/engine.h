@@ -23,6 +23,8 @@ struct mem;
 #define LINK_SOURCES 65536              /* that can be told apart, where one is declared to be such */
 #define LINK_RECORDS ((1u << 28) - 1)   /* a set's most */
 #define LINK_PARTS 4                    /* of a rule's key */
+#define LINK_EAST_MOST 700000           /* metres of the National Grid that places of postcodes have at most */
+#define LINK_NORTH_MOST 1300000
 #define LINK_JOIN 0.5                   /* the thresholds of a model that names none */
 #define LINK_REVIEW 0.05
 
@@ -81,6 +83,7 @@ struct link_model {
 	bool fixed[LINK_FIELDS][LINK_LEVELS];   /* the chance among matches stays as given in training */
 	double support[LINK_FIELDS][LINK_LEVELS];       /* matching pairs, weighed, that the chance among matches rests on */
 	bool encoded[LINK_FIELDS];      /* values are encodings (linkage/code.h), compared as they are */
+	bool placed[LINK_FIELDS];       /* of plain postcodes: how far apart they are has levels of its own */
 	double join, review;            /* least probability to be joined; to be shown to a person. 0: those below */
 };
 
@@ -88,7 +91,8 @@ struct link_model {
 void link_model_complete(struct link_model *m);
 int link_level_count(enum link_kind kind);              /* with "not known" */
 const char *link_level_name(enum link_kind kind, int level);    /* "the same", "one digit differs" … */
-/* The same of a model's field: of encoded dates it is parts that differ, not digits. */
+/* The same of a model's field: of encoded dates it is parts that differ, not digits, and placed postcodes have more levels. */
+int link_field_levels(const struct link_model *m, int field);
 const char *link_field_level(const struct link_model *m, int field, int level);
 const char *link_kind_name(enum link_kind kind);        /* "given name" … as model files spell it, with underscores */
 const char *link_part_name(enum link_part part);        /* as model files spell it */
@@ -123,6 +127,12 @@ int link_set_slow(const struct link_set *s, int field[LINK_FIELDS]);    /* the s
 bool link_set_declare(struct link_set *s, int source);
 size_t link_set_count(const struct link_set *s);
 size_t link_set_held(const struct link_set *s);         /* bytes now */
+/* How many different plain postcodes the records have so far, of which places may now be told; how many of them have one. */
+size_t link_set_postcodes(struct link_set *s);
+size_t link_set_placed(const struct link_set *s);
+/* The place of a postcode in metres of the National Grid (OSGB36). True where it is taken: not of one that no record has, that has a
+ * place already, or that lies outside Great Britain. An untrained model's postcodes are placed from then on; a trained one's as it says. */
+bool link_set_place(struct link_set *s, struct view postcode, int64_t easting, int64_t northing);
 
 /* ---- a run ------------------------------------------------------------------------------------------------------- */
 

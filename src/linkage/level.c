@@ -29,14 +29,32 @@ static const char *const level_names[LINK_KINDS][LINK_LEVELS] = {
 	[LINK_TEXT] = {"not known", "the same", "part of the other", "nearly the same", "alike", "different"},
 };
 
-int
-link_level_count(enum link_kind kind)
+/* Of postcodes whose places are compared, too: those between the sector and the district, and how many metres they reach. */
+static const char *const placed_names[LINK_LEVELS] = {"not known", "the same", "one character differs", "the same sector",
+	"two kilometres apart at most", "five kilometres apart at most", "the same district", "the same area", "different"};
+#define PLACED_MORE 2
+static const int64_t placed_within[PLACED_MORE] = {2000, 5000};
+
+static int
+names_count(const char *const name[LINK_LEVELS])
 {
 	int n = 0;
 
-	while (n < LINK_LEVELS && level_names[kind][n])
+	while (n < LINK_LEVELS && name[n])
 		n++;
 	return n;
+}
+
+int
+link_level_count(enum link_kind kind)
+{
+	return names_count(level_names[kind]);
+}
+
+int
+link_field_levels(const struct link_model *m, int field)
+{
+	return names_count(m->placed[field] ? placed_names : level_names[m->field[field].kind]);
 }
 
 const char *
@@ -55,7 +73,9 @@ link_field_level(const struct link_model *m, int field, int level)
 	if (m->encoded[field] && ((kind == LINK_GIVEN && level == GIVEN_SOUNDS) ||
 	    ((kind == LINK_FAMILY || kind == LINK_TEXT) && level == FAMILY_SOUNDS)))
 		return "the same sound in another year";
-	return link_level_name(m->field[field].kind, level);
+	if (m->placed[field])
+		return level >= 0 && level < names_count(placed_names) ? placed_names[level] : "";
+	return link_level_name(kind, level);
 }
 
 /* ---- words ------------------------------------------------------------------------------------------------------- */
@@ -187,8 +207,21 @@ code_level(const struct link_set *s, int field, uint32_t a, uint32_t b)
 	return s->model->field[field].kind == LINK_BORN ? code_date_level(x, y) : code_postcode_level(x, y);
 }
 
+/* Near first: who moves house mostly moves a little way, across a district's or an area's border as within it. What is far, or of
+ * which nobody knows where it is, goes by its letters. */
 static int
-postcode_level(uint32_t a, uint32_t b)
+placed_level(const struct places *p, enum postcode_near near, uint32_t a, uint32_t b)
+{
+	int64_t apart = places_apart(p, a, b);
+
+	for (int i = 0; apart >= 0 && i < PLACED_MORE; i++)
+		if (apart <= placed_within[i] * placed_within[i])
+			return (int)POSTCODE_DISTRICT + 2 + i;
+	return (int)near + 2 + PLACED_MORE;
+}
+
+static int
+postcode_level(const struct link_set *s, int field, uint32_t a, uint32_t b)
 {
 	enum postcode_near near;
 
@@ -197,7 +230,9 @@ postcode_level(uint32_t a, uint32_t b)
 	near = postcode_near(a, b);
 	if (near == POSTCODE_SAME)
 		return LEVEL_SAME;
-	return postcode_slip(a, b) ? 2 : (int)near + 2;
+	if (postcode_slip(a, b))
+		return 2;
+	return near > POSTCODE_SECTOR && s->model->placed[field] ? placed_level(&s->places, near, a, b) : (int)near + 2;
 }
 
 /* One character differs, or two neighbours are swapped. */
@@ -285,7 +320,7 @@ other_field_level(const struct link_set *s, struct level_cache *cache, const str
 		return text_level(s, cache, f->field, a[f->at], b[f->at]);
 	if (f->encoded)
 		return code_level(s, f->field, a[f->at], b[f->at]);
-	return f->kind == LINK_BORN ? born_level(a[f->at], b[f->at]) : postcode_level(a[f->at], b[f->at]);
+	return f->kind == LINK_BORN ? born_level(a[f->at], b[f->at]) : postcode_level(s, f->field, a[f->at], b[f->at]);
 }
 
 uint64_t

@@ -113,6 +113,12 @@ postcode_district(uint32_t packed)
 	    (packed >> UNIT_BITS & ((1u << (AREA_SHIFT - UNIT_BITS)) - 1)) / SECTORS;
 }
 
+bool
+postcode_is_irish(uint32_t packed)
+{
+	return packed >> AREA_SHIFT == ('B' - 'A') * (LETTER + 1) + ('T' - 'A' + 1) + 1;
+}
+
 /* The parts of a packed postcode as characters, without the space; 0 when it is none. */
 static size_t
 characters(uint32_t packed, char out[WRITTEN])

@@ -20,6 +20,9 @@ enum postcode_near postcode_near(uint32_t a, uint32_t b);
 /* The outward part (LS8) as a number, equal exactly where postcode_near is DISTRICT or nearer; 0 for 0 alone. */
 uint32_t postcode_district(uint32_t packed);
 
+/* Whether it is of Northern Ireland. */
+bool postcode_is_irish(uint32_t packed);
+
 /* Whether one is a slip of the other: as written without the space, one character differs or two neighbours are swapped. */
 bool postcode_slip(uint32_t a, uint32_t b);
 

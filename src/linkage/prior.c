@@ -76,10 +76,18 @@ static const double chance[LINK_KINDS][LINK_CLASSES][LINK_LEVELS] = {
 	},
 };
 
+/* the same, one character, sector, two kilometres, five, district, area, different */
+static const double placed_chance[LINK_CLASSES][LINK_LEVELS] = {
+	[LINK_MATCH]   = {0, 0.83, 0.01, 0.01, 0.04, 0.04, 0.01, 0.045, 0.015},
+	[LINK_TWIN]    = {0, 0.90, 0.01, 0.005, 0.024, 0.024, 0.005, 0.025, 0.007},
+	[LINK_SIBLING] = {0, 0.90, 0.01, 0.005, 0.024, 0.024, 0.005, 0.025, 0.007},
+	[LINK_RANDOM]  = {0, 0.0005, 0.008, 0.005, 0.04, 0.12, 0.03, 0.60, 0.1965},
+};
+
 const double *
-prior_chance(enum link_kind kind, enum link_class k)
+prior_chance(const struct link_model *m, int field, enum link_class k)
 {
-	return chance[kind][k];
+	return m->placed[field] ? placed_chance[k] : chance[m->field[field].kind][k];
 }
 
 double

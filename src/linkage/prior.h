@@ -8,8 +8,8 @@
 #define PRIOR_RANDOM 500.0              /* pairs of two others */
 #define PRIOR_RECORDS 20.0              /* records, of how many pairs of each class there are */
 
-/* The chance of each level of a field of that kind, given the class; from level 1. */
-const double *prior_chance(enum link_kind kind, enum link_class k);
+/* The chance of each level of a field, given the class; from level 1. */
+const double *prior_chance(const struct link_model *m, int field, enum link_class k);
 /* Pairs of a class for each record; none of two others. */
 double prior_pairs(enum link_class k);
 

@@ -156,6 +156,7 @@ link_set_free(struct link_set *s)
 		words_free(&s->text[f]);
 	wide_free(s->text);
 	wide_free(s->nickname.slot);
+	places_free(&s->places);
 	wide_free(s->place);
 	wide_free(s->stands);
 	wide_free(s->row);
@@ -210,7 +211,44 @@ link_set_held(const struct link_set *s)
 	held += s->place ? s->n * sizeof *s->place + s->n_stands * sizeof *s->stands : 0;
 	for (int f = 0; f < s->model->n_fields; f++)
 		held += words_held(&s->text[f]);
-	return held + s->nickname.slots * sizeof *s->nickname.slot;
+	return held + s->nickname.slots * sizeof *s->nickname.slot + places_held(&s->places);
+}
+
+/* ---- places of postcodes ------------------------------------------------------------------------------------------ */
+
+static bool
+is_plain_postcode(const struct link_model *m, int f)
+{
+	return m->field[f].kind == LINK_POSTCODE && !m->encoded[f];
+}
+
+size_t
+link_set_postcodes(struct link_set *s)
+{
+	for (; s->n_noted < s->n; s->n_noted++)
+		for (int f = 0; f < s->model->n_fields; f++)
+			if (is_plain_postcode(s->model, f))
+				places_note(&s->places, row_of(s, place_of(s, (uint32_t)s->n_noted))[s->at[f]]);
+	return s->places.n;
+}
+
+size_t
+link_set_placed(const struct link_set *s)
+{
+	return s->places.known;
+}
+
+/* Of Northern Ireland's the Office for National Statistics gives places in the Irish grid, which say nothing of those in the other. */
+bool
+link_set_place(struct link_set *s, struct view postcode, int64_t easting, int64_t northing)
+{
+	uint32_t packed = postcode_pack(postcode);
+
+	if (postcode_is_irish(packed) || !places_put(&s->places, packed, easting, northing))
+		return false;
+	for (int f = 0; f < s->model->n_fields && !s->model->trained; f++)
+		s->own.placed[f] = is_plain_postcode(s->model, f);
+	return true;
 }
 
 void

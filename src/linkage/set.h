@@ -3,6 +3,7 @@
 #define LINKAGE_SET_H
 
 #include "linkage/engine.h"
+#include "linkage/places.h"
 #include "linkage/words.h"
 
 /* Pairs of names that stand for each other, each as the lower number × 2^32 + the higher. Open addressing. */
@@ -34,6 +35,8 @@ struct link_set {
 	struct words names;             /* given and family names together, for they may be swapped */
 	struct words *text;             /* by field: of texts, and of encoded dates and postcodes */
 	struct name_pairs nickname;
+	struct places places;           /* of the postcodes of the first n_noted records */
+	size_t n_noted;
 	uint64_t declared[1 << 16];     /* by source: its bit, where nobody is twice in it */
 	int n_declared;
 	bool dated;                     /* dates that nobody can have were taken out (linkage/dates.h) */

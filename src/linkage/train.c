@@ -65,9 +65,9 @@ begin(struct em *e)
 	for (int k = 0; k < LINK_RANDOM; k++) {
 		m->pairs[k] = may_be(e, k) ? pairs_expected(e, k) : 0;
 		for (int f = 0; f < m->n_fields; f++) {
-			const double *prior = prior_chance(m->field[f].kind, (enum link_class)k);
+			const double *prior = prior_chance(m, f, (enum link_class)k);
 
-			for (int l = 1; l < link_level_count(m->field[f].kind); l++)
+			for (int l = 1; l < link_field_levels(m, f); l++)
 				if (k != LINK_MATCH || !m->fixed[f][l])
 					m->chance[k][f][l] = prior[l];
 		}
@@ -88,8 +88,8 @@ strangers(struct em *e)
 	others = others < 0.9 ? others : 0.9;
 	m->pairs[LINK_RANDOM] = all * (1 - others);
 	for (int f = 0; f < m->n_fields; f++) {
-		int levels = link_level_count(m->field[f].kind);
-		const double *known = e->by_chance->known[f], *prior = prior_chance(m->field[f].kind, LINK_RANDOM);
+		int levels = link_field_levels(m, f);
+		const double *known = e->by_chance->known[f], *prior = prior_chance(m, f, LINK_RANDOM);
 		double *u = m->chance[LINK_RANDOM][f], sum = 0;
 
 		for (int l = 1; l < levels; l++) {
@@ -192,7 +192,7 @@ static void
 slips_tie(struct link_model *m, int f)
 {
 	const double *u = m->chance[LINK_RANDOM][f];
-	int last = link_level_count(m->field[f].kind) - 1;
+	int last = link_field_levels(m, f) - 1;
 
 	for (int k = LINK_TWIN; k <= LINK_SIBLING; k++) {
 		double *p = m->chance[k][f], both = p[CHECKED_SLIP] + p[last];
@@ -207,7 +207,7 @@ static void
 families_clamp(struct link_model *m)
 {
 	for (int f = 0; f < m->n_fields; f++) {
-		int levels = link_level_count(m->field[f].kind);
+		int levels = link_field_levels(m, f);
 		const double *u = m->chance[LINK_RANDOM][f];
 
 		for (int k = LINK_TWIN; k <= LINK_SIBLING; k++)
@@ -259,9 +259,9 @@ maximise(struct em *e, const double pairs[LINK_CLASSES])
 	for (int k = 0; k < LINK_RANDOM; k++) {
 		m->pairs[k] = may_be(e, k) ? pairs_learned(e, k, pairs[k]) : 0;
 		for (int f = 0; f < m->n_fields; f++) {
-			const double *prior = prior_chance(m->field[f].kind, (enum link_class)k);
+			const double *prior = prior_chance(m, f, (enum link_class)k);
 
-			for (int l = 1; l < link_level_count(m->field[f].kind); l++)
+			for (int l = 1; l < link_field_levels(m, f); l++)
 				if (k != LINK_MATCH || !m->fixed[f][l])
 					m->chance[k][f][l] = (e->weight[k][f][l] + prior[l] * PRIOR_PAIRS) / (e->known[k][f] + PRIOR_PAIRS);
 		}

@@ -50,7 +50,7 @@ weigher_new(struct mem *m, const struct link_set *s, const struct link_model *mo
 	for (int k = 0; k < LINK_CLASSES; k++) {
 		w->prior[k] = model->pairs[k] > 0 ? (float)log2(model->pairs[k]) : -1000;
 		for (int f = 0; f < model->n_fields; f++)
-			for (int l = 1; l < link_level_count(model->field[f].kind); l++)
+			for (int l = 1; l < link_field_levels(model, f); l++)
 				w->bits[k][f][l] = (float)log2(model->chance[k][f][l] > 0 ? model->chance[k][f][l] : 1e-12);
 	}
 	for (int f = 0; f < model->n_fields; f++) {

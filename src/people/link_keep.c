@@ -48,14 +48,14 @@ model_load(struct ctx *c, struct roster *r, bool *found)
 	struct rows *rows;
 
 	for (int f = 0; f < r->model.n_fields; f++)
-		wanted += LINK_CLASSES * (link_level_count(r->model.field[f].kind) - 1);
+		wanted += LINK_CLASSES * (link_field_levels(&r->model, f) - 1);
 	TRY(pairs_load(c, r, &classes));
 	rows = store_read(c, "select class, field, level, chance, support from link_chance");
 	while (rows_next(rows)) {
 		int k = class_of(col_view(rows, 0)), f = field_of(&r->model, col_view(rows, 1));
 		int64_t level = col_int(rows, 2);
 
-		if (k < 0 || f < 0 || level < 1 || level >= link_level_count(r->model.field[f].kind))
+		if (k < 0 || f < 0 || level < 1 || level >= link_field_levels(&r->model, f))
 			continue;
 		r->model.chance[k][f][level] = col_real(rows, 3);
 		if (k == LINK_MATCH)
@@ -71,7 +71,7 @@ static enum err
 chances_keep(struct bulk *b, const struct link_model *m, int k)
 {
 	for (int f = 0; f < m->n_fields; f++)
-		for (int l = 1; l < link_level_count(m->field[f].kind); l++) {
+		for (int l = 1; l < link_field_levels(m, f); l++) {
 			bulk_text(b, 0, view_of(link_class_name((enum link_class)k)));
 			bulk_text(b, 1, view_of(m->field[f].name));
 			bulk_int(b, 2, l);

@@ -15,7 +15,7 @@ struct raw_plan {
 struct raw_field {
 	const char *name;
 	int kind;
-	bool optional, encoded;
+	bool optional, encoded, distance;
 	const struct node *columns, *levels;
 };
 struct raw_level {
@@ -105,7 +105,7 @@ level_read(struct reader *r, struct link_plan *plan, int f, const struct node *n
 	struct raw_level raw = {0};
 	int level;
 
-	for (int i = 1; i < link_level_count(kind); i++)
+	for (int i = 1; i < link_field_levels(&plan->model, f); i++)
 		names[i - 1] = link_field_level(&plan->model, f, i);
 	level = word_index(node->key, names) + 1;
 	if (!level) {
@@ -143,7 +143,7 @@ levels_read(struct reader *r, struct link_plan *plan, int f, const struct node *
 		level_read(r, plan, f, node);
 	if (!plan->model.trained)
 		return;
-	for (int i = 1; i < link_level_count(plan->model.field[f].kind); i++) {
+	for (int i = 1; i < link_field_levels(&plan->model, f); i++) {
 		const char *name = link_field_level(&plan->model, f, i);
 
 		if (yaml_get(levels, name))
@@ -182,6 +182,7 @@ field_read(struct reader *r, struct link_plan *plan, const struct node *node)
 		{ "columns", VALUE_ANY, offsetof(struct raw_field, columns), MAY, NULL },
 		{ "optional", VALUE_YES_NO, offsetof(struct raw_field, optional), MAY, NULL },
 		{ "encoded", VALUE_YES_NO, offsetof(struct raw_field, encoded), MAY, NULL },
+		{ "distance", VALUE_YES_NO, offsetof(struct raw_field, distance), MAY, NULL },
 		{ "levels", VALUE_MAP, offsetof(struct raw_field, levels), MAY, NULL },
 		{ 0 }
 	};
@@ -194,6 +195,9 @@ field_read(struct reader *r, struct link_plan *plan, const struct node *node)
 	plan->model.field[f] = (struct link_field){raw.name, (enum link_kind)raw.kind};
 	plan->optional[f] = raw.optional;
 	plan->model.encoded[f] = raw.encoded;
+	plan->model.placed[f] = raw.distance && raw.kind == LINK_POSTCODE && !raw.encoded;
+	if (raw.distance && !plan->model.placed[f])
+		reader_fault(r, node->line, "`%s` has `distance: yes`, which is for plain postcodes alone", raw.name);
 	if (raw.columns)
 		plan->columns[f] = names_read(r, raw.columns, "columns");
 	if (!plan->columns[f].n) {

@@ -92,7 +92,9 @@ put_field(struct builder *b, const struct link_plan *plan, int f)
 		put_text(b, "    optional: yes\n");
 	if (m->encoded[f])
 		put_text(b, "    encoded: yes\n");
-	for (int i = 1; i < link_level_count(m->field[f].kind); i++)
+	if (m->placed[f])
+		put_text(b, "    distance: yes\n");
+	for (int i = 1; i < link_field_levels(m, f); i++)
 		if (m->trained || m->fixed[f][i]) {
 			put_text(b, titled ? "" : "    levels:\n");
 			titled = true;

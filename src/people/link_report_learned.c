@@ -30,10 +30,9 @@ field_make(struct mem *m, const struct link_model *model, int f)
 {
 	static const char *const head[] = {"How two records agree", "One person", "Twins", "Siblings", "Any two", "Bits", "Pairs it rests on",
 	    NULL};
-	enum link_kind kind = model->field[f].kind;
 	struct grid g = grid_new(m, mem_format(m, "field-%d", f), link_field_words(m, &model->field[f]), 1, head);
 
-	for (int i = 1; i < link_level_count(kind); i++) {
+	for (int i = 1; i < link_field_levels(model, f); i++) {
 		grid_cell(m, &g, mem_format(m, "%s%s", link_field_level(model, f, i), model->fixed[f][i] ? " (fixed)" : ""));
 		for (int k = 0; k < LINK_CLASSES; k++)
 			grid_cell(m, &g, link_probability_words(m, model->chance[k][f][i]));

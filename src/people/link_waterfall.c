@@ -18,13 +18,10 @@ share_words(struct mem *m, double share)
 static struct waterfall_step
 step_words(struct mem *m, const struct link_model *model, const struct link_step *step)
 {
-	enum link_kind kind;
-
 	if (step->field < 0)
 		return (struct waterfall_step){"any two records", "", "how many of all pairs are one child's, before anything is compared",
 		    step->bits};
-	kind = model->field[step->field].kind;
-	return (struct waterfall_step){model->field[step->field].name, link_level_name(kind, step->level),
+	return (struct waterfall_step){model->field[step->field].name, link_field_level(model, step->field, step->level),
 	    step->level == 0 ? "one of the two does not say, which tells nothing" :
 	    mem_format(m, "so in %s of one child's records, in %s of two children's",
 	    share_words(m, model->chance[LINK_MATCH][step->field][step->level]),

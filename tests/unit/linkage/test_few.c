@@ -86,17 +86,19 @@ others(struct bench *b)
 	record(b, "Freya", "Lindqvist", "2007-07-07", "F", "WE6 6FF", 104, 0);
 }
 
-/* What is known beforehand is whole: the chances of a field's levels are one, and no level lacks any. */
+/* What is known beforehand is whole: the chances of a field's levels are one, and no level lacks any; of placed postcodes neither. */
 static void
 test_prior(void **state)
 {
 	(void)state;
-	for (int kind = 0; kind < LINK_KINDS; kind++)
+	for (int kind = 0; kind <= LINK_KINDS; kind++)
 		for (int k = 0; k < LINK_CLASSES; k++) {
-			const double *p = prior_chance((enum link_kind)kind, (enum link_class)k);
+			struct link_model m = {.n_fields = 1, .placed = {kind == LINK_KINDS},
+			    .field = {{"", kind == LINK_KINDS ? LINK_POSTCODE : (enum link_kind)kind}}};
+			const double *p = prior_chance(&m, 0, (enum link_class)k);
 			double sum = 0;
 
-			for (int l = 1; l < link_level_count((enum link_kind)kind); l++) {
+			for (int l = 1; l < link_field_levels(&m, 0); l++) {
 				assert_true(p[l] > 0);
 				sum += p[l];
 			}

@@ -2,6 +2,8 @@
  * and a record that is nobody else's. */
 #include "crowd.h"
 
+#include "linkage/postcode.h"
+
 /* What a run says, with rows named by their numbers: who each is first together with, and the edges. */
 struct said {
 	uint64_t *first;                /* by number: the lowest number in the cluster */
@@ -99,14 +101,30 @@ order_of(const struct crowd *c)
 	return order;
 }
 
-/* Links the rows as they stand now; `ordered` gives the engine their numbers. */
+/* Somewhere within 12 km; one in eight is not known. */
+static void
+places_give(struct people *p, const struct crowd *c)
+{
+	link_set_postcodes(p->set);
+	for (size_t i = 0; i < c->n; i++) {
+		struct view v = view_of(c->row[i].value[C_POSTCODE]);
+		uint32_t mixed = postcode_pack(v) * 2654435761u;
+
+		if (mixed >> 29)
+			link_set_place(p->set, v, 400000 + mixed / 12000 % 12000, 500000 + mixed % 12000);
+	}
+}
+
+/* Links the rows as they stand now; `ordered` gives the engine their numbers, `placed` their postcodes' places. */
 static struct said
-run(struct people *p, const struct crowd *c, bool ordered, int declared)
+run(struct people *p, const struct crowd *c, bool ordered, int declared, bool placed)
 {
 	uint64_t *order = ordered ? order_of(c) : NULL;
 	struct said s;
 
 	crowd_add(p, c);
+	if (placed)
+		places_give(p, c);
 	for (int source = 0; source < declared; source++)
 		link_set_declare(p->set, source);
 	p->options.order = order;
@@ -126,23 +144,23 @@ test_order_and_threads(void **state)
 	crowd_fields(p);
 	for (uint64_t seed = 1; seed <= ROUNDS_OF(30); seed++) {
 		struct crowd *c = crowd_of(seed);
-		bool ordered = seed % 2;
+		bool ordered = seed % 2, placed = seed % 4 > 1;
 		int declared = (int)(seed % 3);
 		struct said first, again;
 
 		p->options.block_most = seed % 5 == 0 ? 6 : 0;
 		p->options.threads = 1;
-		first = run(p, c, ordered, declared);
+		first = run(p, c, ordered, declared, placed);
 		for (size_t t = 0; t < COUNT(threads); t++) {
 			p->options.threads = threads[t];
-			again = run(p, c, ordered, declared);
+			again = run(p, c, ordered, declared, placed);
 			assert_same_said(&first, &again, c, seed, "threads");
 			said_free(&again);
 		}
 		for (int shuffle = 0; shuffle < 2; shuffle++) {
 			crowd_shuffle(c, seed * 100 + (uint64_t)shuffle);
 			p->options.threads = 1 + shuffle;
-			again = run(p, c, ordered, declared);
+			again = run(p, c, ordered, declared, placed);
 			assert_same_said(&first, &again, c, seed, "order");
 			said_free(&again);
 		}
@@ -168,9 +186,9 @@ test_order_of_like_rows(void **state)
 				memcpy(c->row[i + k].value, c->row[i].value, sizeof c->row[i].value);
 				c->row[i + k].source = (int)(k % 2);
 			}
-		first = run(p, c, true, 2);
+		first = run(p, c, true, 2, false);
 		crowd_shuffle(c, seed);
-		again = run(p, c, true, 2);
+		again = run(p, c, true, 2, false);
 		assert_same_said(&first, &again, c, seed, "like rows");
 		said_free(&first);
 		said_free(&again);
@@ -190,11 +208,11 @@ test_order_of_large_clusters(void **state)
 		struct crowd *c = crowd_new((struct wanted){.families = 6, .twins = 0.5, .siblings = 0.5, .slips = 0.3, .missing = 0.4,
 		    .sources = 80}, seed);
 		bool ordered = seed % 2;
-		struct said first = run(p, c, ordered, 0), again;
+		struct said first = run(p, c, ordered, 0, false), again;
 
 		for (uint64_t shuffle = 1; shuffle <= 3; shuffle++) {
 			crowd_shuffle(c, seed * 10 + shuffle);
-			again = run(p, c, ordered, 0);
+			again = run(p, c, ordered, 0, false);
 			assert_same_said(&first, &again, c, seed, "large clusters");
 			said_free(&again);
 		}
@@ -212,14 +230,14 @@ test_stranger(void **state)
 	crowd_fields(p);
 	for (uint64_t seed = 1; seed <= ROUNDS_OF(30); seed++) {
 		struct crowd *c = crowd_of(seed);
-		struct said first = run(p, c, false, 0), again;
+		struct said first = run(p, c, false, 0, false), again;
 		struct crowd_row stranger = {.value = {"xquizzyk", "zzyvorqq", "1931-07-30", "", "ZE9 9ZZ", "", "9999900001"},
 		    .source = 0, .child = UINT32_MAX, .family = UINT32_MAX, .number = 1};
 		size_t n = c->n;
 
 		c->row = realloc(c->row, (n + 1) * sizeof *c->row);
 		c->row[c->n++] = stranger;
-		again = run(p, c, false, 0);
+		again = run(p, c, false, 0, false);
 		assert_int_equal(again.first[1], 1);
 		for (size_t i = 0; i < n; i++)
 			assert_true(again.first[c->row[i].number] == first.first[c->row[i].number]);
@@ -250,7 +268,7 @@ test_learned_model_again(void **state)
 
 		p->model = untrained;
 		p->n_aliases = 0;
-		first = run(p, c, false, 0);
+		first = run(p, c, false, 0, false);
 		people_link(p);
 		again = said_of(p, c);
 		assert_same_said(&first, &again, c, seed, "learned twice");
@@ -263,7 +281,7 @@ test_learned_model_again(void **state)
 		p->alias = alias;
 		p->n_aliases = p->links.n_aliases;
 		learned += p->n_aliases;
-		again = run(p, c, false, 0);
+		again = run(p, c, false, 0, false);
 		assert_same_said(&first, &again, c, seed, "learned model");
 		said_free(&again);
 		people_link(p);
