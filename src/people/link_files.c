@@ -19,6 +19,7 @@
 
 struct wanted {
 	const char *truth;
+	struct link_placing placing;    /* places of postcodes, where a file of them is named */
 	double join, review;            /* 0: as the model says */
 	int64_t threads, seed;
 	FILE *links, *clusters, *report, *saved;        /* NULL: not wanted */
@@ -53,15 +54,20 @@ wanted_read(struct ctx *c, const struct args *args, struct wanted *w)
 static enum err
 outputs_open(struct ctx *c, const struct args *args, const struct link_files *files, struct wanted *w, struct link_outputs *all)
 {
+	struct link_files read = {0};
 	const struct { const char *option; FILE **to; } each[] = {
 		{"--out", &w->links}, {"--clusters", &w->clusters}, {"--report", &w->report}, {"--save-model", &w->saved},
 	};
 
+	for (size_t i = 0; i < files->n; i++)
+		*push(c->mem, &read) = files->item[i];
+	if (w->placing.file.path)
+		*push(c->mem, &read) = w->placing.file;
 	for (size_t i = 0; i < sizeof each / sizeof *each; i++) {
 		const char *path = args_option(args, each[i].option);
 
 		if (path)
-			TRY(link_output_open(c, all, path, files, each[i].to));
+			TRY(link_output_open(c, all, path, &read, each[i].to));
 	}
 	return OK;
 }
@@ -132,7 +138,7 @@ link_plan_choose(struct ctx *c, const struct args *args, const char *truth, cons
 }
 
 static enum err
-plan_make(struct ctx *c, const struct args *args, const struct wanted *w, struct link_files *files, struct link_plan *plan,
+plan_make(struct ctx *c, const struct args *args, struct wanted *w, struct link_files *files, struct link_plan *plan,
     struct link_key *key)
 {
 	struct view nicknames;
@@ -156,19 +162,22 @@ plan_make(struct ctx *c, const struct args *args, const struct wanted *w, struct
 	TRY(link_encoded_bind(c, files, plan, key));
 	TRY(named_text(c, args->catalogue, "nicknames", &file, &nicknames));
 	TRY(catalogue_nicknames(c, file, nicknames, &plan->nicknames, &plan->n_nicknames));
+	TRY(link_places_open(c, args_option(args, "--postcodes"), plan, &w->placing));
 	link_model_complete(&plan->model);      /* whose rules hang on what is encoded */
 	return OK;
 }
 
 /* ---- memory ------------------------------------------------------------------------------------------------------- */
 
-/* What a run takes at most: the program itself, what the engine says that it needs, each record's name and its truth. */
+/* What a run takes at most: the program itself, what the engine says that it needs, each record's name and its truth,
+ * and its postcode's place. */
 static size_t
 memory_needed(const struct link_plan *plan, size_t records, const struct wanted *w)
 {
-	const size_t own = 20 * 1000 * 1000, name = 24, truth = 64;
+	const size_t own = 20 * 1000 * 1000, name = 24, truth = 64, place = 32;
 
-	return own + link_run_needs(&plan->model, records, (int)w->threads) + records * (name + (w->truth ? truth : 0));
+	return own + link_run_needs(&plan->model, records, (int)w->threads) + records * (name + (w->truth ? truth : 0) +
+	    (w->placing.file.path ? place : 0));
 }
 
 static size_t
@@ -241,6 +250,7 @@ run_whole(struct ctx *c, const struct args *args, const struct wanted *w, struct
 		link_set_expect(records->set, expected);
 	}
 	TRY(link_files_read(c, files, plan, records));
+	TRY(link_places_read(c, &w->placing, records));
 	if (!sized || records->n > expected)
 		memory_state(plan, records->n, true, w, &run.stated);
 	run.seconds_reading = (double)(clock_ms() - began) / 1000;
@@ -291,5 +301,7 @@ link_files_command(struct ctx *c, const struct args *args, FILE *out)
 	link_outputs_drop(&outputs);
 	link_records_free(&records);
 	link_files_close(&files);
+	if (w.placing.file.in)
+		input_close(w.placing.file.in);
 	return e;
 }

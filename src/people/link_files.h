@@ -5,6 +5,7 @@
  *     link_files_open.c   files, headers, first rows link_files_write.c   links, clusters, the saved model
  *     link_report*.c      the page of the report     link_files_show.c    the summary
  *     link_encode.c       values as encodings        link_encoded.c       files that hold encodings
+ *     link_places.c       places of postcodes
  */
 #ifndef PEOPLE_LINK_FILES_H
 #define PEOPLE_LINK_FILES_H
@@ -48,6 +49,8 @@ struct link_files {
 	size_t n, cap;
 };
 
+/* Opens the file at f->path and reads its header. */
+enum err link_file_open(struct ctx *c, struct link_file *f) MUST_USE;
 /* Opens every file and reads its header and first rows. */
 enum err link_files_open(struct ctx *c, const struct args *args, struct link_files *out) MUST_USE;
 void link_files_close(struct link_files *files);
@@ -100,6 +103,7 @@ struct link_records {
 	struct builder last;
 	struct link_key key;            /* of encodings */
 	uint32_t *truth;                /* of each record, equal where it is one person; NULL without --truth */
+	size_t postcodes, placed;       /* different ones, and those whose place is known; 0 without --postcodes */
 };
 
 /* Reads every row into out->set, which is a new one for plan->model. */
@@ -114,6 +118,20 @@ struct link_naming {
 	const char *id;
 };
 void link_names_next(struct link_naming *n, const struct link_files *files, const struct link_records *r, struct builder *out);
+
+/* ---- places of postcodes ------------------------------------------------------------------------------------------ */
+
+enum link_place_column { LINK_PLACE_POSTCODE, LINK_PLACE_EASTING, LINK_PLACE_NORTHING, LINK_PLACE_COLUMNS };
+struct link_placing {
+	struct link_file file;
+	int column[LINK_PLACE_COLUMNS];
+	bool headless;                  /* its first line is a row */
+};
+/* Opens a file of places (NULL: there is none) and finds its columns, where the plan has use for it; refuses a plan that does not go
+ * with it. After binding; whatever it returns, close out->file.in where there is one. */
+enum err link_places_open(struct ctx *c, const char *path, const struct link_plan *plan, struct link_placing *out) MUST_USE;
+/* Gives records->set, when all are in it, the places of their postcodes, and says on standard error of how many. */
+enum err link_places_read(struct ctx *c, const struct link_placing *p, struct link_records *records) MUST_USE;
 
 /* ---- accuracy ----------------------------------------------------------------------------------------------------- */
 

@@ -121,16 +121,22 @@ sample_read(struct ctx *c, struct link_file *f)
 }
 
 enum err
+link_file_open(struct ctx *c, struct link_file *f)
+{
+	TRY(input_open(c, f->path, &f->in));
+	input_without_digest(f->in);
+	f->csv = csv_new(c, f->in, 0);
+	return header_read(c, f);
+}
+
+enum err
 link_files_open(struct ctx *c, const struct args *args, struct link_files *out)
 {
 	for (size_t i = 0; i < args->n; i++) {
 		struct link_file *f = push(c->mem, out);
 
 		f->path = args->operand[i];
-		TRY(input_open(c, f->path, &f->in));
-		input_without_digest(f->in);
-		f->csv = csv_new(c, f->in, 0);
-		TRY(header_read(c, f));
+		TRY(link_file_open(c, f));
 		TRY(sample_read(c, f));
 	}
 	files_name(c, out);

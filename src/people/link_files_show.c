@@ -62,6 +62,10 @@ figures_of_run(struct ctx *c, const struct link_run *run, struct figures *f)
 	add(c, f, "run", "joins that sources without duplicates forbade", (double)l->conflicts, 0);
 	add(c, f, "run", "joins that two valid NHS numbers forbade", (double)l->two_numbers, 0);
 	add(c, f, "run", "given names that stand for none", (double)l->n_placeholders, 0);
+	if (run->records->postcodes) {
+		add(c, f, "run", "different postcodes", (double)run->records->postcodes, 0);
+		add(c, f, "run", "different postcodes whose place is known", (double)run->records->placed, 0);
+	}
 	add(c, f, "run", "seconds reading", run->seconds_reading, 2);
 	for (int i = 0; i < 4; i++)
 		add(c, f, "run", steps[i], l->seconds[i], 2);

@@ -30,7 +30,7 @@ place_check(struct ctx *c, const char *path, const struct link_files *files, boo
 		return fail(c, ERR_INPUT, "%s is a folder, not a file", path);
 	for (size_t i = 0; *plain && i < files->n; i++)
 		if (stat(files->item[i].path, &in) == 0 && in.st_dev == there.st_dev && in.st_ino == there.st_ino)
-			return fail(c, ERR_USAGE, "%s is one of the files to link: write to another", path);
+			return fail(c, ERR_USAGE, "%s is one of the files to read: write to another", path);
 	return OK;
 }
 

@@ -153,7 +153,7 @@ refused 1 'no file has the column `nobody`, which --truth names' six.csv --truth
 refused 1 'there is no model called nope' six.csv --model nope --out none.csv
 refused 1 'nowhere/none.csv cannot be written: No such file or directory' six.csv --out nowhere/none.csv
 refused 2 'where should the links go?' six.csv
-refused 2 'six.csv is one of the files to link' six.csv --out six.csv
+refused 2 'six.csv is one of the files to read' six.csv --out six.csv
 refused 2 'none.csv is named twice' six.csv --out none.csv --clusters none.csv
 refused 2 '--threshold takes a probability between 0 and 1' six.csv --threshold 2 --out none.csv
 refused 2 'the threshold to review, 0.9, is above the one to join, 0.5' six.csv --review 0.9 --out none.csv
@@ -207,6 +207,83 @@ result $? 'a given name that stands for none is found, told and kept' "$(cat fig
 "$bairn" link babies.csv --model babies.yml --clusters clusters2.csv --save-model again.yml >/dev/null 2>&1
 cmp -s clusters.csv clusters2.csv && cmp -s babies.yml again.yml
 result $? 'and known to the model' "$(diff babies.yml again.yml)"
+
+# ---- places of postcodes ------------------------------------------------------------------------------------------
+
+# 1 and 2 live 1,200 m east and 1,600 m north of each other, 2,000 m; 3 and 4 as far and 20 m more; of 6's postcode no place is known. Of a
+# level the weight is log2(10 / 1000 * match / others): two kilometres, 0.4 against 0.01, -1.3219; five, 0.2 against 0.02, -3.3219;
+# different, 0.02 against 0.4, -10.9658.
+printf '%s\n' id,dob,postcode 1,2010-01-01,'SR1 1AA' 2,2010-01-01,'DH9 9ZZ' 3,2011-05-05,'SR1 1AA' 4,2011-05-05,'NE7 8QQ' 5,2012-07-07,'SR1 1AA' 6,2012-07-07,'TS4 5RR' >moved.csv
+{
+	printf '%s\n' 'model: moved' 'id: id' 'fields:' '  - name: born' '    kind: date_of_birth' '    columns: dob' '    levels:'
+	for name in 'the same' 'day and month swapped' 'one digit differs' 'the same month and year' 'the year is one out' 'ten days apart at most' 'the same year' different; do
+		level "$name" 0.125 0.125
+	done
+	printf '%s\n' '  - name: postcode' '    kind: postcode' '    distance: yes' '    levels:'
+	level 'the same' 0.3 0.01
+	level 'one character differs' 0.02 0.02
+	level 'the same sector' 0.02 0.02
+	level 'two kilometres apart at most' 0.4 0.01
+	level 'five kilometres apart at most' 0.2 0.02
+	level 'the same district' 0.02 0.12
+	level 'the same area' 0.02 0.4
+	level different 0.02 0.4
+	printf '%s\n' 'blocking:' '  - [born]' 'pairs: {match: 10, twin: 0.001, sibling: 0.001, random: 1000}'
+} >moved.yml
+printf '%s\n' left,right,weight,probability 1,2,-1.3219,0.285714 3,4,-3.3219,0.090909 5,6,-10.9658,0.000500 >links.want
+printf '%s\n' pcds,doterm,oseast1m,osnrth1m 'SR1 1AA',,440000,557000 'DH9 9ZZ',,441200,558600 'NE7 8QQ',202001,0441200,0558620 'TS4 5RR',,, 'BT1 1AA',,333500,374500 >onspd.csv
+printf '%s\r\n' '"SR11AA",10,440000,557000,"E92000001","","","","",""' '"DH99ZZ",10,441200,558600,"E92000001","","","","",""' \
+	'"NE78QQ",10,441200,558620,"E92000001","","","","",""' '"TS45RR",90,0,0,"E92000001","","","","",""' >codepoint.csv
+printf 'Postcode;Eastings;Northings\nNE7 8QQ;441200;558620\nSR1 1AA;440000;557000\nDH9 9ZZ;441200;558600\n' >own.csv
+gzip -k onspd.csv
+for places in onspd.csv onspd.csv.gz codepoint.csv own.csv; do
+	out=$("$bairn" link moved.csv --model moved.yml --postcodes $places --out links.csv --review 0.0001 --save-model again.yml --format csv 2>&1 >figures) &&
+		says "$out" "3 of 4 different postcodes have a place in $places." && diff links.want links.csv && [ "$(figure run 'different postcodes whose place is known')" = 3 ]
+	result $? "distances count as worked out by hand, by $places" "$out$(cat links.csv)"
+done
+out=$("$bairn" link moved.csv --model again.yml --postcodes own.csv --out links.csv --review 0.0001 --save-model again2.yml 2>&1) &&
+	cmp again.yml again2.yml && diff links.want links.csv && grep -qx '    distance: yes' again.yml
+result $? 'a model that knows of distance is saved and read again' "$out"
+
+printf 'pcds,oseast1m\nSR1 1AA,440000\n' >nonorth.csv
+printf 'name,oseast1m,osnrth1m\nSR1 1AA,440000,557000\n' >nocode.csv
+printf 'pcds,oseast1m,osnrth1m\nSR1 1AA,440000,557000\nDH9 9ZZ,44a,558600\n' >badnumber.csv
+printf 'pcds,oseast1m,osnrth1m\nSR1 1AA,440000,1300001\n' >farnorth.csv
+printf 'pcds,oseast1m,osnrth1m\nM1 1AA,384000,398000\nSR1 1AA,,\n' >others.csv
+sed '/distance/d; /kilometres/d' moved.yml >letters.yml
+refused 1 'nonorth.csv has no column of northings: one called `osnrth1m`, `north1m`, `northing` or `northings` is wanted' moved.csv --postcodes nonorth.csv --out none.csv
+refused 1 'nocode.csv has no column of postcodes: one called `pcds`' moved.csv --postcodes nocode.csv --out none.csv
+refused 1 'badnumber.csv line 3: "44a" among the eastings is no whole number of metres from 0 to 700000' moved.csv --postcodes badnumber.csv --out none.csv
+refused 1 'farnorth.csv line 2: "1300001" among the northings is no whole number of metres from 0 to 1300000' moved.csv --postcodes farnorth.csv --out none.csv
+refused 1 "others.csv has the place of none of the records' 4 different postcodes" moved.csv --postcodes others.csv --out none.csv
+refused 1 'nothere.csv cannot be opened' moved.csv --postcodes nothere.csv --out none.csv
+refused 1 'empty.csv is empty' moved.csv --postcodes empty.csv --out none.csv
+refused 1 "the model's field postcode is compared by distance: --postcodes names the file that says where" moved.csv --model moved.yml --out none.csv
+refused 1 'the model has no field of plain postcodes' six.csv --model six.yml --postcodes own.csv --out none.csv
+refused 2 'own.csv is one of the files to read' moved.csv --postcodes own.csv --out own.csv
+"$bairn" link moved.csv --model letters.yml --out links.csv --review 0.0001 >/dev/null 2>&1
+out=$("$bairn" link moved.csv --model letters.yml --postcodes own.csv --out other.csv --review 0.0001 2>&1) && cmp links.csv other.csv &&
+	says "$out" 'The model was trained without places, so how far apart postcodes lie does not count.'
+result $? 'a model that was trained without places takes no notice of them, and it is said' "$out"
+
+"$bairn" demo demo --people 100000 >/dev/null
+"$bairn" link demo/people.csv --truth truth_id --clusters clusters.csv --out links.csv --threads 2 --format csv >figures 2>/dev/null
+without=$(figure 'accuracy of clusters' F1)
+[ -n "$without" ] && ! grep -q 'different postcodes' figures
+result $? 'nothing is said of places where none are given' "$(cat figures)"
+out=$("$bairn" link demo/people.csv --truth truth_id --clusters placed.csv --out placed_links.csv --postcodes demo/postcodes.csv --threads 2 --report report.html --save-model demo.yml --format csv 2>&1 >figures) &&
+	at_least "$(figure 'accuracy of clusters' F1)" "$without" && grep -q 'two kilometres apart at most' report.html && ! cmp -s links.csv placed_links.csv
+result $? 'of moved families distance says more than letters' "$out$(grep ^accuracy figures) $without"
+{ head -1 demo/people.csv; tail -n +2 demo/people.csv | tac; } >turned.csv
+{ head -1 demo/postcodes.csv; tail -n +2 demo/postcodes.csv | tac; } >turned_places.csv
+by_truth() { # SOURCE CLUSTERS: records by their lowest number, and the lowest of their cluster
+	tail -n +2 "$1" | sort -t, -k1,1n | awk -F, '!($2 in first) { first[$2] = $1 } { print $1 "," first[$2] }'
+}
+out=$("$bairn" link turned.csv --truth truth_id --clusters turned_clusters.csv --postcodes turned_places.csv --threads 1 2>&1) &&
+	cmp <(by_truth placed.csv) <(by_truth turned_clusters.csv)
+result $? 'rows and places in another order, and one thread, make the same people' "$(head -3 <<<"$out")"
+out=$("$bairn" link demo/people.csv --model demo.yml --clusters again.csv --postcodes demo/postcodes.csv 2>&1) && cmp placed.csv again.csv
+result $? 'the model that was saved with distance makes the same people' "$out"
 
 same() { # VALUES…: a hundred thousand records of them
 	echo rec_id,given_name,family_name,dob,postcode
