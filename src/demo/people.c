@@ -226,9 +226,9 @@ places_write(struct ctx *c, const struct county *k, const char *path)
 
 	if (file == NULL)
 		return fail(c, ERR_SYSTEM, "cannot write %s: %s", path, strerror(errno));
-	fputs("pcds,oseast1m,osnrth1m\n", file);
+	fputs("pcds,doterm,oseast1m,osnrth1m\n", file);
 	for (int i = 0; i < k->n_postcodes; i++)
-		fprintf(file, "%s,%d,%d\n", k->postcode[i].text, k->postcode[i].easting, k->postcode[i].northing);
+		fprintf(file, "%s,,%d,%d\n", k->postcode[i].text, k->postcode[i].easting, k->postcode[i].northing);
 	whole = !ferror(file);
 	if (fclose(file) != 0 || !whole)
 		return fail(c, ERR_SYSTEM, "cannot write %s: %s", path, strerror(errno));

@@ -9,6 +9,7 @@
 #include "people/intake_file.h"
 #include "people/intake_refer.h"
 #include "people/intake_value.h"
+#include "people/link_keep.h"
 #include "store/seal.h"
 #include "store/store.h"
 
@@ -240,6 +241,7 @@ reference_finish(struct importing *m)
 			postcodes = postcodes || m->dataset->record[r].write[i].target == TARGET_POSTCODE;
 	if (!postcodes || !m->count->written)
 		return OK;
+	TRY(touched_add_placed(m->c));
 	return store_run(m->c,
 	    "update place set easting = (select p.easting from postcode p where p.postcode = place.postcode),"
 	    " northing = (select p.northing from postcode p where p.postcode = place.postcode),"

@@ -38,6 +38,19 @@ number_blind(struct ctx *c, struct roster *r, const struct asked_number *of, str
 	return (struct view){mem_copy(r->mem, (const char *)&number, sizeof number), sizeof number};
 }
 
+/* The place of a postcode, as intake writes it. */
+static enum err
+spot_add(struct ctx *c, struct roster *r, struct view written)
+{
+	const struct field field = {.type = FIELD_POSTCODE};
+	struct view clean = {0};
+	const char *reason;
+
+	if (!written.n || !field_clean(r->mem, &field, written, false, &clean, &reason))
+		return OK;
+	return roster_add_spot(c, r, clean);
+}
+
 /* What is asked, as a record of its own: the first of the set. */
 static void
 asked_add(struct ctx *c, struct roster *r, const struct find_asked *asked)
@@ -118,6 +131,7 @@ find_in(struct ctx *c, struct roster *r, const struct find_asked *asked, size_t 
 	if (!known || !population.found)
 		return fail(c, ERR_INPUT, "nothing was linked yet, so nobody can be looked up: run bairn link first");
 	asked_add(c, r, asked);
+	TRY(spot_add(c, r, asked->postcode));
 	TRY(roster_fill(c, r));
 	TRY(candidates_add(c, r, &population));
 	n = link_find(r->mem, r->set, &r->model, 0, most, &likely);

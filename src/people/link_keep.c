@@ -41,15 +41,27 @@ pairs_load(struct ctx *c, struct roster *r, int *found)
 	return rows_end(rows);
 }
 
+/* It has levels for distance where it has more than letters have. */
+static enum err
+placed_load(struct ctx *c, struct roster *r)
+{
+	struct rows *rows = store_read(c, "select max(level) from link_chance where field = :field");
+
+	bind_text(rows, "field", r->model.field[TRAIT_POSTCODE].name);
+	r->model.placed[TRAIT_POSTCODE] = rows_next(rows) && col_int(rows, 0) >= link_level_count(LINK_POSTCODE);
+	return rows_end(rows);
+}
+
 enum err
 model_load(struct ctx *c, struct roster *r, bool *found)
 {
 	int classes = 0, levels = 0, wanted = 0;
 	struct rows *rows;
 
+	TRY(pairs_load(c, r, &classes));
+	TRY(placed_load(c, r));
 	for (int f = 0; f < r->model.n_fields; f++)
 		wanted += LINK_CLASSES * (link_field_levels(&r->model, f) - 1);
-	TRY(pairs_load(c, r, &classes));
 	rows = store_read(c, "select class, field, level, chance, support from link_chance");
 	while (rows_next(rows)) {
 		int k = class_of(col_view(rows, 0)), f = field_of(&r->model, col_view(rows, 1));
@@ -158,6 +170,15 @@ touched_add(struct ctx *c, int64_t identity, int64_t person)
 	bind_id(w, "identity", identity);
 	bind_id(w, "person", person);
 	return rows_end(w);
+}
+
+enum err
+touched_add_placed(struct ctx *c)
+{
+	return store_run(c, "insert into link_touched (identity) select distinct r.identity from residence r join place l on l.id = r.place"
+	    " join postcode p on p.postcode = l.postcode where (l.easting is distinct from p.easting or l.northing is distinct from"
+	    " p.northing) and exists (select 1 from link_input k where k.identity = r.identity)"
+	    " and not exists (select 1 from link_touched t where t.identity = r.identity)");
 }
 
 enum err

@@ -14,6 +14,8 @@ enum err names_keep(struct ctx *c, const struct links *links) MUST_USE;
 
 /* Lets the next run look at the records of these people: a decision about them was made. 0 is nobody. */
 enum err touched_add(struct ctx *c, int64_t identity, int64_t person) MUST_USE;
+/* The same for records whose postcodes the look-up puts elsewhere than `place` says, which is not brought up to date yet. */
+enum err touched_add_placed(struct ctx *c) MUST_USE;
 /* The same for all that a run moved. */
 enum err touched_add_run(struct ctx *c, int64_t run) MUST_USE;
 /* A run has looked at them: what stays are sealed ones, which the run after they are opened is to see. */

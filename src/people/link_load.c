@@ -48,11 +48,15 @@ enum scope { SCOPE_ALL, SCOPE_STAGED, SCOPE_ONE, SCOPES };
 #define DETAILS(from, where) "select d.identity, d.born, d.sex from " from " where " where "d.born_last is null order by d.id"
 #define POSTCODES(from, where) "select r.identity, (select p.postcode from place p where p.id = r.place) from " from " where " where \
 	"r.place is not null order by r.since nulls first, r.id"
+/* The look-up's places of postcodes. A model that was trained without them has no use for them. */
+#define SPOTS(which) "select k.postcode, k.easting, k.northing from postcode k where k.easting is not null and k.northing is not null" \
+	" and " which
+#define OF_RESIDENCES(where) "k.postcode in (select p.postcode from residence r join place p on p.id = r.place where " where ")"
 #define NUMBERS(from, where) "select k.identity, k.scheme, k.blind from " from " where " where \
 	"k.scheme in ('upn', 'nhs_number', 'uln', 'la_child_id') order by k.id"
 /* Former names are left out: they belong to one child in a family as often as to another. */
 static const struct {
-	const char *identities, *names, *details, *postcodes, *numbers;
+	const char *identities, *names, *details, *postcodes, *numbers, *spots;
 } queries[SCOPES] = {
 	[SCOPE_ALL] = {
 		IDENTITIES(NOT_KEPT, "identity i"),
@@ -60,6 +64,7 @@ static const struct {
 		DETAILS("identity_detail d", ""),
 		POSTCODES("residence r", ""),
 		NUMBERS("identifier k", ""),
+		SPOTS("exists (select 1 from place p where p.postcode = k.postcode)"),
 	},
 	[SCOPE_STAGED] = {
 		IDENTITIES(KEPT, "identity i left join link_input l on l.identity = i.id where " IN_STAGE("i.id")),
@@ -67,6 +72,7 @@ static const struct {
 		DETAILS("identity_detail d", IN_STAGE("d.identity") " and "),
 		POSTCODES("residence r", IN_STAGE("r.identity") " and "),
 		NUMBERS("identifier k", IN_STAGE("k.identity") " and "),
+		SPOTS(OF_RESIDENCES(IN_STAGE("r.identity"))),
 	},
 	[SCOPE_ONE] = {
 		IDENTITIES(KEPT, "identity i left join link_input l on l.identity = i.id where i.id = :identity"),
@@ -74,6 +80,7 @@ static const struct {
 		DETAILS("identity_detail d", "d.identity = :identity and "),
 		POSTCODES("residence r", "r.identity = :identity and "),
 		NUMBERS("identifier k", "k.identity = :identity and "),
+		SPOTS(OF_RESIDENCES("r.identity = :identity")),
 	},
 };
 
@@ -200,6 +207,44 @@ traits_take(struct roster *r, struct rows *rows, enum trait first, int n)
 	return rows_end(rows);
 }
 
+/* ---- places of postcodes ------------------------------------------------------------------------------------------- */
+
+static enum err
+spots_take(struct roster *r, struct rows *rows)
+{
+	while (rows_next(rows)) {
+		struct view postcode = col_view(rows, 0);
+
+		*push(r->mem, &r->spots) = (struct link_spot){{mem_copy(r->mem, postcode.at, postcode.n), postcode.n}, col_int(rows, 1),
+		    col_int(rows, 2)};
+	}
+	return rows_end(rows);
+}
+
+static bool
+spots_count(const struct roster *r)
+{
+	return !r->model.trained || r->model.placed[TRAIT_POSTCODE];
+}
+
+static enum err
+spots_read(const struct reading *k)
+{
+	return spots_count(k->r) ? spots_take(k->r, query(k, queries[k->scope].spots)) : OK;
+}
+
+enum err
+roster_add_spot(struct ctx *c, struct roster *r, struct view postcode)
+{
+	struct rows *rows;
+
+	if (!spots_count(r) || !postcode.n)
+		return OK;
+	rows = store_read(c, SPOTS("k.postcode = :postcode"));
+	bind_view(rows, "postcode", postcode);
+	return spots_take(r, rows);
+}
+
 /* ---- numbers ----------------------------------------------------------------------------------------------------- */
 
 /* A number that a record has. */
@@ -301,6 +346,7 @@ roster_read(const struct reading *k)
 	TRY(traits_take(r, query(k, queries[k->scope].details), TRAIT_BORN, 2));
 	TRY(traits_take(r, query(k, queries[k->scope].postcodes), TRAIT_POSTCODE, 1));
 	TRY(numbers_take(k));
+	TRY(spots_read(k));
 	for (size_t i = before; i < r->who.n; i++)
 		r->who.item[i].digest = fingerprint(k->c->store, r->who.item[i].trait, TRAITS);
 	return OK;
@@ -332,7 +378,8 @@ roster_add_kept(struct ctx *c, struct roster *r, const struct id_list *list)
 	if (lacking.n == 0)
 		return OK;
 	TRY(stage_fill(c, &lacking));
-	return kept_take(c, r);
+	TRY(kept_take(c, r));
+	return spots_read(&(struct reading){.c = c, .r = r, .scope = SCOPE_STAGED});
 }
 
 enum err
@@ -411,6 +458,11 @@ roster_fill(struct ctx *c, struct roster *r)
 		r->of_record[k->record] = (uint32_t)r->filled;
 		r->order[k->record] = hash_mix(0, &k->id, sizeof k->id);
 	}
+	if (r->spots.n)
+		link_set_postcodes(r->set);
+	for (size_t i = 0; i < r->spots.n; i++)
+		link_set_place(r->set, r->spots.item[i].postcode, r->spots.item[i].easting, r->spots.item[i].northing);
+	r->spots.n = 0;
 	return OK;
 }
 

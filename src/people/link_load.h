@@ -32,6 +32,12 @@ struct identity_known {
 	bool moves;                 /* its whole component is in the roster, so that this run may move it */
 };
 
+/* Where a postcode is, in metres of the National Grid. */
+struct link_spot {
+	struct view postcode;
+	int64_t easting, northing;
+};
+
 /* Records by their identities. */
 struct id_list LIST(int64_t);
 
@@ -46,6 +52,7 @@ struct roster {
 	uint64_t *order;                    /* of each record: the same number in every run */
 	size_t records;                     /* that are not sealed */
 	size_t filled;                      /* of `who`: those that the engine has */
+	struct { struct link_spot *item; size_t n, cap; } spots;     /* of postcodes of those that it has not */
 };
 
 /* The model's fields, without chances. */
@@ -60,8 +67,10 @@ enum err roster_add(struct ctx *c, struct roster *r, const struct id_list *list)
 enum err roster_add_kept(struct ctx *c, struct roster *r, const struct id_list *list) MUST_USE;
 /* The same for one, without a transaction. */
 enum err roster_add_one(struct ctx *c, struct roster *r, int64_t identity) MUST_USE;
-/* Hands the records that came since the last time to the engine, by r->model, with the forms of names that the catalogue knows and,
- * where the model is trained, what was learned of names with it. */
+/* Where this postcode is, if the look-up knows, for a record that is put into the roster by hand. */
+enum err roster_add_spot(struct ctx *c, struct roster *r, struct view postcode) MUST_USE;
+/* Hands the records that came since the last time to the engine, by r->model, with the places of their postcodes, with the forms of
+ * names that the catalogue knows and, where the model is trained, what was learned of names with it. */
 enum err roster_fill(struct ctx *c, struct roster *r) MUST_USE;
 void roster_end(struct roster *r);
 

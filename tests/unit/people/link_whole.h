@@ -39,6 +39,7 @@ whole_run(struct desk *d, struct whole *w)
 	DO(thresholds_load(&d->c, &r->model));
 	DO(decisions_load(&d->c, r, &w->decided));
 	DO(roster_fill(&d->c, r));
+	assert_int_equal(r->model.placed[TRAIT_POSTCODE], link_set_placed(r->set) > 0);
 	population_give(r->set, &population.names);
 	link_run(w->mem, r->set, (struct link_options){.threads = 1, .seed = ROSTER_SEED, .order = r->order,
 	    .decision = w->decided.item, .n_decisions = w->decided.n}, &w->links);
