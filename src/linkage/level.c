@@ -33,7 +33,23 @@ static const char *const level_names[LINK_KINDS][LINK_LEVELS] = {
 static const char *const placed_names[LINK_LEVELS] = {"not known", "the same", "one character differs", "the same sector",
 	"two kilometres apart at most", "five kilometres apart at most", "the same district", "the same area", "different"};
 #define PLACED_MORE 2
+#define PLACED_FIRST ((int)POSTCODE_DISTRICT + 2)       /* of them */
 static const int64_t placed_within[PLACED_MORE] = {2000, 5000};
+
+void
+postcode_levels_place(struct link_model *m, int field)
+{
+	if (m->placed[field])
+		return;
+	m->placed[field] = true;
+	for (int l = link_level_count(LINK_POSTCODE) - 1 + PLACED_MORE; l >= PLACED_FIRST; l--) {
+		bool is_letters = l >= PLACED_FIRST + PLACED_MORE;
+
+		m->fixed[field][l] = is_letters && m->fixed[field][l - PLACED_MORE];
+		for (int k = 0; k < LINK_CLASSES; k++)
+			m->chance[k][field][l] = is_letters ? m->chance[k][field][l - PLACED_MORE] : 0;
+	}
+}
 
 static int
 names_count(const char *const name[LINK_LEVELS])
@@ -216,7 +232,7 @@ placed_level(const struct places *p, enum postcode_near near, uint32_t a, uint32
 
 	for (int i = 0; apart >= 0 && i < PLACED_MORE; i++)
 		if (apart <= placed_within[i] * placed_within[i])
-			return (int)POSTCODE_DISTRICT + 2 + i;
+			return PLACED_FIRST + i;
 	return (int)near + 2 + PLACED_MORE;
 }
 

@@ -27,6 +27,9 @@ uint64_t levels_of(const struct link_set *s, struct level_cache *cache, uint32_t
 uint64_t levels_of_numbers(const struct link_set *s, uint32_t a, uint32_t b);
 uint64_t levels_of_others(const struct link_set *s, struct level_cache *cache, uint32_t a, uint32_t b);
 
+/* Gives a field of plain postcodes the levels of distance, where it lacks them; the others keep what is known of them. */
+void postcode_levels_place(struct link_model *m, int field);
+
 static inline int
 level_at(uint64_t levels, int field)
 {

@@ -6,6 +6,7 @@
 #include "base/wide.h"
 #include "linkage/arrange.h"
 #include "linkage/fold.h"
+#include "linkage/level.h"
 #include "linkage/postcode.h"
 #include "linkage/value.h"
 
@@ -247,7 +248,8 @@ link_set_place(struct link_set *s, struct view postcode, int64_t easting, int64_
 	if (postcode_is_irish(packed) || !places_put(&s->places, packed, easting, northing))
 		return false;
 	for (int f = 0; f < s->model->n_fields && !s->model->trained; f++)
-		s->own.placed[f] = is_plain_postcode(s->model, f);
+		if (is_plain_postcode(s->model, f))
+			postcode_levels_place(&s->own, f);
 	return true;
 }
 

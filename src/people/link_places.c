@@ -61,6 +61,9 @@ link_places_open(struct ctx *c, const char *path, const struct link_plan *plan, 
 	for (int f = 0; f < m->n_fields; f++) {
 		plain = plain || (m->field[f].kind == LINK_POSTCODE && !m->encoded[f]);
 		placed = m->placed[f] ? m->field[f].name : placed;
+		if (m->placed[f] && m->encoded[f])
+			return fail(c, ERR_INPUT, "the model's field %s is compared by distance, and its values are encodings, which"
+			    " tell no place", m->field[f].name);
 	}
 	if (!path && placed)
 		return fail(c, ERR_INPUT, "the model's field %s is compared by distance: --postcodes names the file that says where"

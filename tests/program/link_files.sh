@@ -251,6 +251,7 @@ printf 'pcds,oseast1m,osnrth1m\nSR1 1AA,440000,557000\nDH9 9ZZ,44a,558600\n' >ba
 printf 'pcds,oseast1m,osnrth1m\nSR1 1AA,440000,1300001\n' >farnorth.csv
 printf 'pcds,oseast1m,osnrth1m\nM1 1AA,384000,398000\nSR1 1AA,,\n' >others.csv
 sed '/distance/d; /kilometres/d' moved.yml >letters.yml
+printf 'model: distant\nfields:\n  - {name: postcode, kind: postcode, distance: yes}\n' >distant.yml
 refused 1 'nonorth.csv has no column of northings: one called `osnrth1m`, `north1m`, `northing` or `northings` is wanted' moved.csv --postcodes nonorth.csv --out none.csv
 refused 1 'nocode.csv has no column of postcodes: one called `pcds`' moved.csv --postcodes nocode.csv --out none.csv
 refused 1 'badnumber.csv line 3: "44a" among the eastings is no whole number of metres from 0 to 700000' moved.csv --postcodes badnumber.csv --out none.csv
@@ -261,6 +262,9 @@ refused 1 'empty.csv is empty' moved.csv --postcodes empty.csv --out none.csv
 refused 1 "the model's field postcode is compared by distance: --postcodes names the file that says where" moved.csv --model moved.yml --out none.csv
 refused 1 'the model has no field of plain postcodes' six.csv --model six.yml --postcodes own.csv --out none.csv
 refused 2 'own.csv is one of the files to read' moved.csv --postcodes own.csv --out own.csv
+"$bairn" link encode --new-key places.key >/dev/null 2>&1 && "$bairn" link encode moved.csv --key-file places.key --out moved_encoded.csv >/dev/null 2>&1
+refused 1 "the model's field postcode is compared by distance, and its values are encodings" moved_encoded.csv --model distant.yml --postcodes own.csv --out none.csv
+refused 1 'the model has no field of plain postcodes' moved_encoded.csv --postcodes own.csv --out none.csv
 "$bairn" link moved.csv --model letters.yml --out links.csv --review 0.0001 >/dev/null 2>&1
 out=$("$bairn" link moved.csv --model letters.yml --postcodes own.csv --out other.csv --review 0.0001 2>&1) && cmp links.csv other.csv &&
 	says "$out" 'The model was trained without places, so how far apart postcodes lie does not count.'

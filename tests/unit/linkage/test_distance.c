@@ -190,6 +190,28 @@ test_learns(void **state)
 	}
 }
 
+/* A chance that somebody fixed stays its level's, which has another number then. */
+static void
+test_fixed_chance(void **state)
+{
+	struct people *p = *state;
+	int f = field_add(p, LINK_POSTCODE);
+
+	p->model.fixed[f][6] = true;
+	p->model.chance[LINK_MATCH][f][6] = 0.125;
+	assert_string_equal(link_field_level(&p->model, f, 6), "different");
+	ADD(p, 0, "SR1 1AA");
+	ADD(p, 1, "DH1 9ZZ");
+	link_set_postcodes(p->set);
+	assert_true(link_set_place(p->set, VIEW("SR1 1AA"), 440000, 557000));
+	assert_true(link_set_place(p->set, VIEW("DH1 9ZZ"), 440000, 557000));
+	people_link(p);
+	for (int l = 1; l < 9; l++)
+		assert_int_equal(p->links.model.fixed[f][l], l == 8);
+	assert_string_equal(link_field_level(&p->links.model, f, 8), "different");
+	assert_near(p->links.model.chance[LINK_MATCH][f][8], 0.125, 1e-12);
+}
+
 /* Records that come later have postcodes, too. */
 static void
 test_later_records(void **state)
@@ -220,6 +242,7 @@ main(void)
 		PEOPLE_TEST(test_irish),
 		PEOPLE_TEST(test_trained_without),
 		PEOPLE_TEST(test_learns),
+		PEOPLE_TEST(test_fixed_chance),
 		PEOPLE_TEST(test_later_records),
 	};
 

@@ -139,6 +139,10 @@ refuses_with_file_line_and_key(void **state)
 	    "own.yml line 3: the levels of `sex` lack `the same`, as `pairs` says that the model is trained (and 1 more)");
 	refused("model: own\n" FIELDS "nicknames:\n  - [bill]\n",
 	    "own.yml line 6: in `nicknames`, two names are wanted: [bill, william]");
+	refused("model: own\nfields:\n  - {name: town, kind: text, distance: yes}\n",
+	    "own.yml line 3: `town` has `distance: yes`, which is for plain postcodes alone");
+	refused("model: own\nfields:\n  - {name: home, kind: postcode, encoded: yes, distance: yes}\n",
+	    "own.yml line 3: `home` has `distance: yes`, which is for plain postcodes alone");
 	refused("model: [own\n", "own.yml line 2: while parsing a flow sequence, did not find expected ',' or ']'");
 }
 
@@ -233,7 +237,8 @@ any_field(struct link_plan *p, int f)
 	m->field[f] = (struct link_field){mem_format(c.mem, "field_%d", f), kind};
 	p->columns[f] = any_names(1, 3);
 	p->optional[f] = any(2);
-	for (int i = 1; i < link_level_count(kind); i++) {
+	m->placed[f] = kind == LINK_POSTCODE && any(2);
+	for (int i = 1; i < link_field_levels(m, f); i++) {
 		m->fixed[f][i] = any(4) == 0;
 		for (int k = 0; k < LINK_CLASSES; k++)
 			m->chance[k][f][i] = any_chance();
@@ -294,6 +299,7 @@ is_written_as_it_was_read(void **state)
 		assert_int_equal(back.model.n_rules, p.model.n_rules);
 		assert_int_equal(back.model.trained, p.model.trained);
 		assert_int_equal(back.columns[0].n, p.columns[0].n);
+		assert_memory_equal(back.model.placed, p.model.placed, sizeof p.model.placed);
 		assert_int_equal(back.n_aliases, p.n_aliases);
 		assert_int_equal(back.placeholders.n, p.placeholders.n);
 		for (size_t k = 0; k < p.columns[0].n; k++)
