@@ -30,7 +30,7 @@ const struct option_rule link_options[] = {
 	{"--threshold", "P", "files: least probability to be joined (default: the model's, else 0.5)"},
 	{"--review", "P", "files: least probability to be shown to a person (default: the model's, else 0.05)"},
 	{"--truth", "COLUMN", "files: the column that tells who is who, to measure by; linking does not see it"},
-	{"--postcodes", "PLACES.csv", "files: where postcodes are (the ONS Postcode Directory, the NSPL, Code-Point Open): how far apart two are counts, too"},
+	{"--postcodes", "PLACES.csv", "files: where postcodes are, as the ONS publishes it: how far apart two lie counts, too"},
 	{"--report", "REPORT.html", "files: a page that tells how it went, with values of some records in it"},
 	{"--threads", "N", "files: how many at a time (default: one for each core)"},
 	{"--seed", "N", "files: of the random pairs (default: 1)"},

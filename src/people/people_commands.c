@@ -291,7 +291,7 @@ const struct command people_commands[] = {
 	{"link", "[FILE.csv…]", "Work out who is who over all sources, or over files on their own.", NEEDS_STORE_OR_FILES, link_command,
 	    link_options, "Without files, what was imported is linked. Records that are new, have changed or were decided about"
 	    " since the last run are read with whom they may be, and the people that they touch linked anew, unless they are most of all"
-	    " records: then all are. With files, no database"
+	    " records: then all are. How far apart postcodes lie counts where their look-up was imported. With files, no database"
 	    " is opened: each file is a source (or each value of a column that the model calls the source), and a person may be in"
 	    " one file twice. Outputs appear when they are whole. `docs/linkage.md` describes the method and the model."},
 	{"link encode", "FILE.csv", "Turn a file's names, dates and numbers into keyed encodings that can be linked without them.",
