@@ -300,7 +300,7 @@ static inline int
 number_level(const struct compared *f, const uint32_t *a, const uint32_t *b)
 {
 	uint64_t x = number_of(a, f->at), y = number_of(b, f->at);
-	bool known = (x != 0) & (y != 0), differ = known & (x != y), valid = f->encoded | (number_is_valid(a, f->at) & number_is_valid(b, f->at));
+	bool known = (x != 0) & (y != 0), differ = known & (x != y), valid = f->encoded | both_valid(a, b, f->at);
 
 	if (differ & may_be_near(x, y))
 		return numbers_near(x, y) ? differing[f->kind].near[valid] : differing[f->kind].other[valid];

@@ -129,6 +129,12 @@ number_is_valid(const uint32_t *row, int at)
 	return row[at] & NUMBER_IS_VALID >> 32;
 }
 
+static inline bool
+both_valid(const uint32_t *a, const uint32_t *b, int at)
+{
+	return a[at] & b[at] & NUMBER_IS_VALID >> 32;
+}
+
 /* The words of a field that has them. */
 static inline const struct words *
 words_of(const struct link_set *s, int field)
