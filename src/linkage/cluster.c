@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/wide.h"
 #include "linkage/component.h"
+#include "linkage/edges.h"
 #include "linkage/radix.h"
 #include "linkage/threads.h"
 
@@ -308,20 +309,26 @@ edge_fetch(const struct growing *g, const struct link_edge *e)
 
 /* The edges, from the heaviest down, of components one after the other. */
 static void
-components_grow(struct growing *g, const uint64_t *from, const uint64_t *to)
+components_grow(struct growing *g, uint64_t *from, const uint64_t *to)
 {
-	for (g->edge = from; g->edge < to; g->edge = g->edge_end) {
-		for (g->edge_end = g->edge; g->edge_end < to && *g->edge_end >> 32 == *g->edge >> 32; g->edge_end++) {
+	struct edges_by by = {g->k->order, g->k->record, g->k->s->n};
+	struct mem *work = mem_new();
+
+	for (; from < to; from += g->edge_end - g->edge) {
+		g->edge = from;
+		for (g->edge_end = from; g->edge_end < to && *g->edge_end >> 32 == *from >> 32; g->edge_end++) {
 			if (to - g->edge_end > 2 * AHEAD)
 				__builtin_prefetch(edge_of(g, g->edge_end + 2 * AHEAD));
 			if (to - g->edge_end > AHEAD)
 				edge_fetch(g, edge_of(g, g->edge_end + AHEAD));
 		}
+		edges_some_sort(work, g->out->edge, &by, from, (size_t)(g->edge_end - from));
 		for (const uint64_t *i = g->edge; i < g->edge_end; i++)
 			edge_take(g, edge_of(g, i));
 		for (const uint64_t *i = g->edge; i < g->edge_end; i++)
 			edge_weigh(g, edge_of(g, i));
 	}
+	mem_free(work);
 }
 
 /* The edges that are heavy enough to join, by components: each part has those of a range of them. */
@@ -329,9 +336,9 @@ struct parting {
 	const struct clustering *k;
 	const struct links *out;
 	const uint32_t *component;
-	size_t n, parts;
+	size_t parts;
 	struct part {
-		uint64_t *edge;         /* the component, shifted by 32, and the edge's number; within a component in their order */
+		uint64_t *edge;         /* the component, shifted by 32, and the edge's number */
 		size_t n;
 		struct growing g;
 		char apart[THREAD_APART];
@@ -341,17 +348,23 @@ struct parting {
 static void
 part_take(const struct parting *p, size_t number, struct part *to)
 {
+	const struct link_edge *edge = p->out->edge;
+	size_t cap = 0;
 	uint64_t *room;
 
-	to->edge = wide_new(p->n * sizeof *to->edge);
-	for (size_t i = 0; i < p->n; i++) {
+	for (size_t i = 0; i < p->out->n_edges; i++) {
 		uint64_t component;
 
-		if (i + AHEAD < p->n)
-			__builtin_prefetch(&p->component[p->out->edge[i + AHEAD].left]);
-		component = p->component[p->out->edge[i].left];
-		if (component * p->parts / p->k->s->n == number)
-			to->edge[to->n++] = component << 32 | i;
+		if (i + AHEAD < p->out->n_edges)
+			__builtin_prefetch(&p->component[edge[i + AHEAD].left]);
+		if (edge[i].weight < p->k->join)
+			continue;
+		component = p->component[edge[i].left];
+		if (component * p->parts / p->k->s->n != number)
+			continue;
+		if (to->n == cap)
+			to->edge = wide_grow(to->edge, (cap += p->out->n_edges / p->parts / 8 + 1024) * sizeof *to->edge);
+		to->edge[to->n++] = component << 32 | i;
 	}
 	room = wide_new(to->n * sizeof *room);
 	radix_sort(to->edge, room, to->n);
@@ -374,8 +387,6 @@ edges_part(struct parting *p)
 	struct mem *work = mem_new();
 
 	p->parts = o->n_decisions ? 1 : (size_t)o->threads;     /* decisions may name records of two components */
-	while (p->n < p->out->n_edges && p->out->edge[p->n].weight >= p->k->join)
-		p->n++;
 	p->component = components_find(work, p->out, p->k->s->n, o->decision, o->n_decisions);
 	in_threads((int)p->parts, p->parts, take_some, p);
 	mem_free(work);
@@ -447,8 +458,9 @@ clusters_find(struct mem *mem, const struct clustering *k, struct links *out)
 	sources_take(&g, work, n);
 	decisions_take(&g, work, n);
 	clusters_grow(work, &g, &parting);
-	for (size_t i = parting.n; i < out->n_edges; i++)
-		edge_weigh(&g, &out->edge[i]);
+	for (size_t i = 0; i < out->n_edges; i++)
+		if (out->edge[i].weight < k->join)
+			edge_weigh(&g, &out->edge[i]);
 	out->cluster = mem_new_array(mem, uint32_t, n + 1);
 	out->weight = mem_new_array(mem, float, n + 1);
 	in_threads(k->options->threads, n, state_some, &g);

@@ -14,7 +14,7 @@ struct clustering {
 	float join;                     /* bits */
 };
 
-/* Fills in the clusters of `out`, by record; its edges are there, between rows, heaviest first. */
+/* Fills in the clusters of `out`, by record; its edges are there, between rows. */
 void clusters_find(struct mem *mem, const struct clustering *k, struct links *out);
 
 #endif

@@ -40,12 +40,13 @@ components_find(struct mem *m, const struct links *links, size_t records, const 
 
 	for (uint32_t i = 0; i < records; i++)
 		of[i] = i;
-	for (size_t i = 0; i < links->n_edges && links->edge[i].weight >= join; i++) {
+	for (size_t i = 0; i < links->n_edges; i++) {
 		if (i + AHEAD < links->n_edges) {
 			__builtin_prefetch(&of[links->edge[i + AHEAD].left]);
 			__builtin_prefetch(&of[links->edge[i + AHEAD].right]);
 		}
-		tie(of, links->edge[i].left, links->edge[i].right);
+		if (links->edge[i].weight >= join)
+			tie(of, links->edge[i].left, links->edge[i].right);
 	}
 	for (size_t i = 0; i < n_decisions; i++)
 		if (decision[i].decided == LINK_SAME)

@@ -8,6 +8,8 @@
 #include "linkage/radix.h"
 #include "linkage/threads.h"
 
+#define FEW 16
+
 /* A weight as a number that sorts the heaviest first. */
 static uint32_t
 heaviest_first(float weight)
@@ -29,25 +31,14 @@ shift_of(const uint64_t *order, size_t records)
 	return all >> 32 ? 32 - __builtin_clzll(all) : 0;
 }
 
-/* ---- ties -------------------------------------------------------------------------------------------------------- */
+/* ---- few --------------------------------------------------------------------------------------------------------- */
 
-struct tie {
-	uint64_t low, high;             /* the order numbers of the two rows … */
-	uint64_t records;               /* … and whose they are, the lower first */
+struct one {
 	struct link_edge edge;
+	uint64_t low, high;             /* the order numbers of its two rows … */
+	uint64_t records;               /* … and whose they are, the lower first */
+	uint64_t item;
 };
-
-static int
-tie_order(const void *one, const void *other)
-{
-	const struct tie *a = one, *b = other;
-
-	if (a->low != b->low)
-		return a->low < b->low ? -1 : 1;
-	if (a->high != b->high)
-		return a->high < b->high ? -1 : 1;
-	return (a->records > b->records) - (a->records < b->records);
-}
 
 static uint64_t
 lower_first(uint64_t a, uint64_t b)
@@ -55,21 +46,80 @@ lower_first(uint64_t a, uint64_t b)
 	return a < b ? a << 32 | b : b << 32 | a;
 }
 
-static void
-ties_settle(struct mem *m, const uint64_t *order, const uint32_t *record, struct link_edge *edge, size_t n)
+static struct one
+one_of(const struct edges_by *by, const struct link_edge *e, uint64_t item)
 {
-	struct tie *tie = mem_new_array(m, struct tie, n);
+	uint64_t x = by->order[e->left], y = by->order[e->right];
 
-	for (size_t i = 0; i < n; i++) {
-		uint32_t a = edge[i].left, b = edge[i].right;
-		uint64_t x = order[a], y = order[b];
+	return (struct one){*e, x < y ? x : y, x < y ? y : x, lower_first(by->record[e->left], by->record[e->right]), item};
+}
 
-		tie[i] = (struct tie){x < y ? x : y, x < y ? y : x, lower_first(record[a], record[b]), edge[i]};
+static int
+one_order(const void *one, const void *other)
+{
+	const struct one *a = one, *b = other;
+
+	if (a->edge.weight != b->edge.weight)
+		return a->edge.weight > b->edge.weight ? -1 : 1;
+	if (a->low != b->low)
+		return a->low < b->low ? -1 : 1;
+	if (a->high != b->high)
+		return a->high < b->high ? -1 : 1;
+	return (a->records > b->records) - (a->records < b->records);
+}
+
+static void
+ones_sort(struct one *one, size_t n)
+{
+	if (n > FEW) {
+		qsort(one, n, sizeof *one, one_order);
+		return;
 	}
-	qsort(tie, n, sizeof *tie, tie_order);
+	for (size_t i = 1; i < n; i++) {
+		struct one next = one[i];
+		size_t at = i;
+
+		for (; at > 0 && one_order(&next, &one[at - 1]) < 0; at--)
+			one[at] = one[at - 1];
+		one[at] = next;
+	}
+}
+
+/* Of few there is room in `few`. */
+static struct one *
+ones_of(struct mem *work, const struct edges_by *by, const struct link_edge *all, const uint64_t *item, size_t n, struct one few[FEW])
+{
+	struct one *one = n > FEW ? mem_new_array(work, struct one, n) : few;
+
 	for (size_t i = 0; i < n; i++)
-		edge[i] = tie[i].edge;
-	mem_reset(m);
+		one[i] = one_of(by, &all[item ? (uint32_t)item[i] : i], item ? item[i] : i);
+	ones_sort(one, n);
+	return one;
+}
+
+void
+edges_some_sort(struct mem *work, const struct link_edge *all, const struct edges_by *by, uint64_t *item, size_t n)
+{
+	struct one few[FEW], *one;
+
+	if (n < 2)
+		return;
+	one = ones_of(work, by, all, item, n, few);
+	for (size_t i = 0; i < n; i++)
+		item[i] = one[i].item;
+	if (n > FEW)
+		mem_reset(work);
+}
+
+static void
+ties_settle(struct mem *work, const struct edges_by *by, struct link_edge *edge, size_t n)
+{
+	struct one few[FEW], *one = ones_of(work, by, edge, NULL, n, few);
+
+	for (size_t i = 0; i < n; i++)
+		edge[i] = one[i].edge;
+	if (n > FEW)
+		mem_reset(work);
 }
 
 /* ---- parts ------------------------------------------------------------------------------------------------------- */
@@ -78,8 +128,7 @@ ties_settle(struct mem *m, const uint64_t *order, const uint32_t *record, struct
 struct sorting {
 	const struct link_edge *all;
 	size_t n;
-	const uint64_t *order;
-	const uint32_t *record;
+	const struct edges_by *by;
 	int shift;
 	uint32_t *low;                  /* by edge: of the lower order number */
 	struct link_edge *out;
@@ -124,8 +173,8 @@ part_take(struct sorting *k, size_t part, uint64_t *item)
 
 		if (bucket < k->bucket[part] || bucket >= k->bucket[part + 1])
 			continue;
-		x = k->order[e->left];
-		y = k->order[e->right];
+		x = k->by->order[e->left];
+		y = k->by->order[e->right];
 		k->low[i] = (uint32_t)((x < y ? x : y) >> k->shift);
 		*item++ = (uint64_t)heaviest_first(e->weight) << 32 | i;
 	}
@@ -155,7 +204,7 @@ part_settle(const struct sorting *k, const uint64_t *item, struct link_edge *edg
 		for (to = from + 1; to < n && edge[to].weight == edge[from].weight && item[to] >> 32 == item[from] >> 32; to++)
 			continue;
 		if (to - from > 1)
-			ties_settle(m, k->order, k->record, edge + from, to - from);
+			ties_settle(m, k->by, edge + from, to - from);
 	}
 	for (size_t i = 0; i < n; i++)
 		if (kept == 0 || edge[i].left != edge[kept - 1].left || edge[i].right != edge[kept - 1].right)
@@ -186,10 +235,9 @@ sort_some(void *with, size_t from, size_t to)
 }
 
 void
-edges_sort(struct mem *mem, const struct link_edge *all, size_t n, const uint64_t *order, const uint32_t *record, size_t records,
-    int threads, struct links *out)
+edges_sort(struct mem *mem, const struct link_edge *all, size_t n, const struct edges_by *by, int threads, struct links *out)
 {
-	struct sorting k = {.all = all, .n = n, .order = order, .record = record, .shift = shift_of(order, records), .parts = (size_t)threads};
+	struct sorting k = {.all = all, .n = n, .by = by, .shift = shift_of(by->order, by->rows), .parts = (size_t)threads};
 
 	k.low = wide_new(n * sizeof *k.low);
 	k.out = mem_new_array(mem, struct link_edge, n + 1);

@@ -5,9 +5,18 @@
 #include "base/mem.h"
 #include "linkage/engine.h"
 
-/* Fills in the edges of `out`, which live in `mem`: all `n`, the heaviest first, those of one weight by the order numbers of their two
- * rows, then by whose these are. A pair that is there twice stays once. */
-void edges_sort(struct mem *mem, const struct link_edge *all, size_t n, const uint64_t *order, const uint32_t *record, size_t records,
-    int threads, struct links *out);
+/* What settles the order of pairs: the heaviest first, those of one weight by the order numbers of their two rows, then by whose
+ * these are. */
+struct edges_by {
+	const uint64_t *order;          /* by row */
+	const uint32_t *record;         /* by row */
+	size_t rows;
+};
+
+/* Fills in the edges of `out`, which live in `mem`: all `n` in their order. A pair that is there twice stays once. */
+void edges_sort(struct mem *mem, const struct link_edge *all, size_t n, const struct edges_by *by, int threads, struct links *out);
+
+/* Puts some of `all` in their order, each known by its number in the lower half of an item. */
+void edges_some_sort(struct mem *work, const struct link_edge *all, const struct edges_by *by, uint64_t *item, size_t n);
 
 #endif

@@ -70,23 +70,42 @@ struct running {
 	struct links *out;
 };
 
-/* What the threads gathered, in order. */
+struct taking {
+	struct gathering *g;
+	size_t from[THREADS_MOST];
+	struct link_edge *all;
+};
+
+static void
+take_some(void *with, size_t from, size_t to)
+{
+	const struct taking *k = with;
+
+	for (size_t t = from; t < to; t++) {
+		if (k->g[t].n)
+			memcpy(k->all + k->from[t], k->g[t].edge, k->g[t].n * sizeof *k->all);
+		wide_free(k->g[t].edge);
+	}
+}
+
+/* What the threads gathered. */
 static void
 edges_take(struct running *k, struct gathering *g)
 {
+	struct taking taking = {.g = g};
 	size_t threads = (size_t)k->options.threads, n = 0;
-	struct link_edge *all;
 
-	for (size_t t = 0; t < threads; t++)
-		n += g[t].n;
-	all = wide_new(n * sizeof *all);
-	for (size_t t = 0, at = 0; t < threads; at += g[t++].n) {
-		if (g[t].n)
-			memcpy(all + at, g[t].edge, g[t].n * sizeof *all);
-		wide_free(g[t].edge);
+	for (size_t t = 0; t < threads; n += g[t++].n)
+		taking.from[t] = n;
+	taking.all = k->options.in_order ? wide_new(n * sizeof *taking.all) : mem_new_array(k->mem, struct link_edge, n + 1);
+	in_threads((int)threads, threads, take_some, &taking);
+	if (k->options.in_order) {
+		edges_sort(k->mem, taking.all, n, &(struct edges_by){k->order, k->record, k->s->n}, (int)threads, k->out);
+		wide_free(taking.all);
+		return;
 	}
-	edges_sort(k->mem, all, n, k->order, k->record, k->s->n, k->options.threads, k->out);
-	wide_free(all);
+	k->out->edge = taking.all;
+	k->out->n_edges = n;
 }
 
 static void

@@ -148,6 +148,7 @@ struct link_options {
 	const struct link_decision *decision;   /* people's, which hold against any weight; training learns from them */
 	size_t n_decisions;
 	const uint64_t *order;          /* a number of each record that a later run gives again: ties are settled by it. NULL: by the record's content, then its number. No two alike */
+	bool in_order;                  /* the pairs come heaviest first, for who lists them; else in no order, which takes less */
 	const bool *about;              /* by record: pairs that are of none of these are not compared. NULL: all are */
 	uint32_t block_most;            /* larger blocks are split by a further key; 0: 100 records, of more than 250,000 fewer, down to 12 */
 };
@@ -181,7 +182,7 @@ struct link_rule_told {
 };
 
 struct links {
-	struct link_edge *edge;         /* at or above the review threshold, heaviest first */
+	struct link_edge *edge;         /* at or above the review threshold */
 	size_t n_edges;
 	uint32_t *cluster;              /* of each record; numbered from 0 in the order of their first records */
 	float *weight;                  /* of each record: its heaviest edge within the cluster; 0 when alone */

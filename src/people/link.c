@@ -36,7 +36,7 @@ all_run(struct ctx *c, struct mem *mem, struct linking *k)
 	k->people = 0;
 	TRY(decisions_load(c, r, &k->decided));
 	TRY(roster_fill(c, r));
-	link_run(mem, r->set, (struct link_options){.seed = ROSTER_SEED, .order = r->order, .decision = k->decided.item,
+	link_run(mem, r->set, (struct link_options){.seed = ROSTER_SEED, .order = r->order, .in_order = true, .decision = k->decided.item,
 	    .n_decisions = k->decided.n}, &k->links);
 	for (size_t i = 0; i < r->who.n; i++)
 		r->who.item[i].moves = true;

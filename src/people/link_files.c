@@ -256,7 +256,8 @@ run_whole(struct ctx *c, const struct args *args, const struct wanted *w, struct
 	run.seconds_reading = (double)(clock_ms() - began) / 1000;
 	if (isatty(STDERR_FILENO) == 1)
 		fprintf(stderr, "Linking %zu records …\n", records->n);
-	link_run(c->mem, records->set, (struct link_options){.threads = (int)w->threads, .seed = (uint64_t)w->seed}, &links);
+	link_run(c->mem, records->set, (struct link_options){.threads = (int)w->threads, .seed = (uint64_t)w->seed,
+	    .in_order = w->links || w->report}, &links);
 	plan->model = links.model;
 	if (links.n_aliases) {
 		plan->alias = links.alias;

@@ -21,18 +21,11 @@ or_else(double x, double otherwise)
 void
 link_count_pairs(const struct links *links, size_t *joined, size_t *review)
 {
-	double join = or_else(links->model.join, LINK_JOIN);
-	size_t below = links->n_edges;
+	double join = or_else(links->model.join, LINK_JOIN), bits = log2(join / (1 - join));
 
 	*joined = 0;
-	while (*joined < below) {       /* the heaviest come first */
-		size_t middle = (*joined + below) / 2;
-
-		if (1 / (1 + exp2(-(double)links->edge[middle].weight)) >= join)
-			*joined = middle + 1;
-		else
-			below = middle;
-	}
+	for (size_t i = 0; i < links->n_edges; i++)
+		*joined += (double)links->edge[i].weight >= bits;
 	*review = links->n_edges - *joined;
 }
 

@@ -177,7 +177,7 @@ compare(struct some *k)
 	TRY(roster_fill(k->c, r));
 	TRY(decisions_load(k->c, r, &to->decided));
 	population_give(r->set, &k->population.names);
-	link_run(k->mem, r->set, (struct link_options){.seed = ROSTER_SEED, .order = r->order, .decision = to->decided.item,
+	link_run(k->mem, r->set, (struct link_options){.seed = ROSTER_SEED, .order = r->order, .in_order = true, .decision = to->decided.item,
 	    .n_decisions = to->decided.n, .about = moving(r), .block_most = link_block_most((size_t)k->population.records)}, &to->links);
 	return OK;
 }

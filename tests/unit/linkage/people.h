@@ -35,7 +35,7 @@ people_new(void **state)
 	struct people *p = calloc(1, sizeof *p);
 
 	p->mem = mem_new();
-	p->options = (struct link_options){.threads = 1, .seed = 1};
+	p->options = (struct link_options){.threads = 1, .seed = 1, .in_order = true};
 	*state = p;
 	return 0;
 }

@@ -75,7 +75,7 @@ sorts_as_one_comparison_does(void **state)
 		for (size_t i = 0; i < n; i++)
 			if (kept == 0 || edge_order(&want[kept - 1], &want[i]) != 0)
 				want[kept++] = want[i];
-		edges_sort(m, all, n, order, record, RECORDS, 1 + round % 7, &out);
+		edges_sort(m, all, n, &(struct edges_by){order, record, RECORDS}, 1 + round % 7, &out);
 		assert_int_equal(out.n_edges, kept);
 		assert_memory_equal(out.edge, want, kept * sizeof *want);
 		mem_free(m);

@@ -153,6 +153,7 @@ test_order_and_threads(void **state)
 		first = run(p, c, ordered, declared, placed);
 		for (size_t t = 0; t < COUNT(threads); t++) {
 			p->options.threads = threads[t];
+			p->options.in_order = t == 0;
 			again = run(p, c, ordered, declared, placed);
 			assert_same_said(&first, &again, c, seed, "threads");
 			said_free(&again);
@@ -160,6 +161,7 @@ test_order_and_threads(void **state)
 		for (int shuffle = 0; shuffle < 2; shuffle++) {
 			crowd_shuffle(c, seed * 100 + (uint64_t)shuffle);
 			p->options.threads = 1 + shuffle;
+			p->options.in_order = shuffle;
 			again = run(p, c, ordered, declared, placed);
 			assert_same_said(&first, &again, c, seed, "order");
 			said_free(&again);
