@@ -214,6 +214,25 @@ test_parted(void **state)
 	    " (%lld, %lld)", (long long)early, (long long)care, (long long)early, (long long)care), 1);
 }
 
+/* A newcomer with the number of two other children is at fault as they are, and stays so when the run is undone that took her in. */
+static void
+test_undone_with_a_number_of_two(void **state)
+{
+	struct desk *d = *state;
+	int64_t n;
+
+	d->options.accept_removals = true;
+	desk_take(d, "early_help.csv", VILLAGE(ANN) EARLY_ROW("E8", "Moss", "Petra", "01/02/2006", "F", "WE9 9JJ", "H801200001003"));
+	village_link(d, true);
+	ASK_COUNT("select count(*) from fix where kind = 'one number, two children' and closed is null", 2);
+	desk_take(d, "2024_autumn_pupils.csv", "pupilonrolltableid,NativeId,dob,surname,forename,upn,sex,entrydate\n"
+	    "p1,900,2008-05-14,Zimmer,Quentina,H801200001003,F,2023-09-04\n");
+	village_link(d, false);
+	DO(link_undo(&d->c, desk_count(d, "select max(id) from link_run"), &n));
+	ASK_COUNT("select count(*) from fix where kind = 'one number, two children' and closed is null", 3);
+	assert_derived(d);
+}
+
 int
 main(void)
 {
@@ -222,6 +241,7 @@ main(void)
 		DESK_TEST(test_number_of_another),
 		DESK_TEST(test_number_of_another_of_one),
 		DESK_TEST(test_undone),
+		DESK_TEST(test_undone_with_a_number_of_two),
 		DESK_TEST(test_of_one_who_died),
 		DESK_TEST(test_opened),
 		DESK_TEST(test_next_pair_waits),
