@@ -8,19 +8,17 @@
 #include "base/mem.h"
 #include "base/wide.h"
 
-#define CHAIN 32                        /* a part that nothing splits becomes a chain of links of so many records */
-
 /* ---- large blocks ------------------------------------------------------------------------------------------------ */
 
 struct splits {
-	uint8_t *deep[LINK_RULES];      /* by row: how many further keys split its block, + CHAINED; 0: it was not split */
+	uint8_t *deep[LINK_RULES];      /* by row: how many further parts its part of the block shares, + CHAINED; 0: it was not split */
 	int n_rules;
 	bool of_rule[LINK_RULES];       /* some of the rule's were split */
 	struct mem *mem;
 	struct int_map *place;          /* by rule and record, of those in chains */
 };
 
-#define CHAINED 16                      /* some of the block's parts became chains */
+#define CHAINED 16                      /* its part is a chain */
 
 struct splits *
 splits_new(size_t rows, int n_rules)
@@ -42,12 +40,6 @@ splits_free(struct splits *p)
 	mem_free(p->mem);
 }
 
-static int64_t
-place_key(int rule, uint32_t record)
-{
-	return (int64_t)rule << 32 | record;
-}
-
 void
 splits_add(struct splits *p, int rule, const struct blocks *blocks)
 {
@@ -55,7 +47,7 @@ splits_add(struct splits *p, int rule, const struct blocks *blocks)
 
 	p->of_rule[rule] = p->of_rule[rule] || blocks->told.split;
 	for (size_t i = 0; i < blocks->placed.n; i++)
-		*int_map_put(p->place, place_key(rule, blocks->placed.item[i].row), &is_new) = blocks->placed.item[i].place;
+		*int_map_put(p->place, split_place_key(rule, blocks->placed.item[i].row), &is_new) = blocks->placed.item[i].place;
 }
 
 enum split { SPLIT_TOGETHER, SPLIT_APART, SPLIT_CHAINED };
@@ -69,20 +61,18 @@ split_of(const struct blocking *b, int rule, uint32_t one, uint32_t other)
 
 	if (!deep)
 		return SPLIT_TOGETHER;
-	if (further_key(b->s, r, one, deep % CHAINED) != further_key(b->s, r, other, deep % CHAINED))
+	if (further_shared(further_key(b->s, r, one), further_key(b->s, r, other)) < deep % CHAINED)
 		return SPLIT_APART;
 	return deep < CHAINED ? SPLIT_TOGETHER : SPLIT_CHAINED;
 }
 
-/* Two records of a part that may be a chain: whether they share a link of it, or it is none. */
+/* Two records of a chain: whether they share a link of it. */
 static bool
 chain_joins(const struct splits *splits, int rule, uint32_t one, uint32_t other)
 {
-	const int64_t *x = int_map_find(splits->place, place_key(rule, one)), *y = int_map_find(splits->place, place_key(rule, other));
+	const int64_t *x = int_map_find(splits->place, split_place_key(rule, one)), *y = int_map_find(splits->place, split_place_key(rule, other));
 
-	if (!x || !y)
-		return true;
-	return *x < *y ? *x / (CHAIN - 1) == (*y - 1) / (CHAIN - 1) : *y / (CHAIN - 1) == (*x - 1) / (CHAIN - 1);
+	return x && y && split_beside((uint32_t)*x, (uint32_t)*y);
 }
 
 /* Whether a pair is that of an earlier rule, among those that are open to it. */
@@ -173,27 +163,11 @@ struct making {
 	struct mem *mem;
 	struct mem *scratch;            /* of one block that is split; NULL before the first */
 	const struct blocking *b;
-	const struct link_rule *rule;
+	int rule;
+	uint64_t met;                   /* of the block that is split: pairs that still meet */
 	uint8_t *deep;                  /* by row */
 	struct blocks *out;
 };
-
-struct split_entry {
-	uint64_t key, order;
-	uint64_t entry;
-};
-
-static int
-split_order(const void *one, const void *other)
-{
-	const struct split_entry *a = one, *b = other;
-
-	if (a->key != b->key)
-		return a->key < b->key ? -1 : 1;
-	if (a->order != b->order)
-		return a->order < b->order ? -1 : 1;
-	return (a->entry > b->entry) - (a->entry < b->entry);
-}
 
 /* Those that may meet all others first: by a rule for records that lack a field, they alone do. */
 static size_t
@@ -248,121 +222,129 @@ part_add(struct making *k, size_t from, size_t to)
 		*push(k->mem, &k->out->parts) = (struct block_at){(uint32_t)from, (uint32_t)to};
 }
 
-/* A block's pairs, as far as its rows may meet. */
 static uint64_t
-pairs_within(const uint64_t *entry, size_t n)
+meeting_all(const uint64_t *entry, size_t n)
 {
-	uint64_t meet = 0, rows = rows_in(entry, n);
+	uint64_t meet = 0;
 
 	for (size_t i = 0; i < n; i++)
 		meet += ENTRY_MEETS_ALL(entry[i]) ? ENTRY_ROWS(entry[i]) : 0;
-	return meet * (rows - 1) - (meet ? meet * (meet - 1) / 2 : 0);
+	return meet;
 }
 
-/* Sorts the rows of a block by the first `deep` further keys; returns its largest part. */
-static size_t
-block_sort(struct making *k, uint64_t *entry, size_t n, int deep, struct split_entry *work)
-{
-	size_t largest = 0, begun = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		uint32_t row = ENTRY_ROW(entry[i]);
-
-		work[i] = (struct split_entry){further_key(k->b->s, k->rule, row, deep), k->b->order[row], entry[i]};
-	}
-	qsort(work, n, sizeof *work, split_order);
-	for (size_t i = 0; i < n; i++) {
-		entry[i] = work[i].entry;
-		if (work[i].key != work[begun].key)
-			begun = i;
-		largest = i + 1 - begun > largest ? i + 1 - begun : largest;
-	}
-	return largest;
-}
-
-/* A part that no key splits: links of a chain, each beginning with the last row of the one before. */
-static size_t
-block_chain(struct making *k, size_t from, size_t to)
-{
-	uint64_t *entry = k->out->apart.item;
-	size_t met = 0;
-
-	lacking_first(entry + from, to - from);         /* of the whole, so that no link changes its order */
-	for (size_t i = from; i < to; i++)
-		*push(k->mem, &k->out->placed) = (struct placed){ENTRY_ROW(entry[i]), (uint32_t)(i - from)};
-	for (size_t at = from; at + 1 < to; at += CHAIN - 1) {
-		size_t end = at + CHAIN < to ? at + CHAIN : to;
-
-		met += pairs_within(entry + at, end - at);
-		part_add(k, at, end);
-	}
-	return met;
-}
-
-/* Each of a block's rows by itself, at the end of those that were put apart; returns where they begin. */
-static size_t
-put_apart(struct making *k, size_t from, size_t to)
-{
-	size_t begin = k->out->apart.n;
-
-	for (size_t i = from; i < to; i++) {
-		uint64_t entry = k->out->entry[i];
-
-		for (uint32_t row = 0; row < ENTRY_ROWS(entry); row++)
-			*push(k->mem, &k->out->apart) = ENTRY(ENTRY_KEY(entry), 0, ENTRY_ROW(entry) + row);
-	}
-	return begin;
-}
-
-/* Splits a block by as few further keys as make its parts small; parts that stay large become chains. */
+/* Rows of a block that was split, at the end of those that were put apart. */
 static void
-block_split(struct making *k, size_t from, size_t to, uint64_t all)
+rows_put(struct making *k, const struct split_row *row, size_t n)
 {
-	size_t first = put_apart(k, from, to), n = k->out->apart.n - first, met = 0;
-	struct split_entry *work;
-	bool chained = false;
-	int deep = 0;
+	size_t from = k->out->apart.n;
 
+	for (size_t i = 0; i < n; i++)
+		*push(k->mem, &k->out->apart) = row[i].who;
+	k->met += split_pairs(n, meeting_all(k->out->apart.item + from, n));
+	part_add(k, from, from + n);
+}
+
+/* Where a chain's rows stand; false: among all records that is not known, for nobody asks. */
+static bool
+places_find(struct making *k, const struct split_row *row, size_t n, uint32_t *place)
+{
+	if (!k->b->known) {
+		split_places(row, n, place);
+		return true;
+	}
+	for (size_t i = 0; i < n; i++) {
+		const int64_t *at = int_map_find(k->b->known->place, split_place_key(k->rule, row[i].order));
+
+		if (!at)
+			return false;
+		place[i] = (uint32_t)*at;
+	}
+	return true;
+}
+
+static void
+chain_put(struct making *k, const struct split_row *row, size_t n)
+{
+	uint32_t *place = mem_new_array(k->scratch, uint32_t, n);
+
+	if (!places_find(k, row, n, place))
+		return;
+	for (size_t i = 0; i < n; i++)
+		*push(k->mem, &k->out->placed) = (struct placed){ENTRY_ROW(row[i].who), place[i]};
+	for (size_t from = 0, next; from < n; from = next)
+		rows_put(k, row + from, split_link(place, from, n, &next) - from);
+}
+
+static void
+part_put(void *with, const struct split_row *row, size_t n, int deep, bool chain)
+{
+	struct making *k = with;
+
+	for (size_t i = 0; i < n; i++)
+		k->deep[ENTRY_ROW(row[i].who)] = (uint8_t)(deep + (chain ? CHAINED : 0));
+	(chain ? chain_put : rows_put)(k, row, n);
+}
+
+/* Each of a block's rows by itself. */
+static struct split_row *
+rows_of_block(struct making *k, const uint64_t *entry, size_t n, size_t rows)
+{
+	struct split_row *out = mem_new_array(k->scratch, struct split_row, rows), *to = out;
+
+	for (size_t i = 0; i < n; i++)
+		for (uint32_t at = 0; at < ENTRY_ROWS(entry[i]); at++) {
+			uint32_t row = ENTRY_ROW(entry[i]) + at;
+
+			*to++ = (struct split_row){further_key(k->b->s, &k->b->s->model->rule[k->rule], row), k->b->order[row],
+			    ENTRY(ENTRY_KEY(entry[i]), 0, row), ENTRY_MEETS_ALL(entry[i])};
+		}
+	split_sort(out, rows);
+	return out;
+}
+
+static void
+block_split(struct making *k, const uint64_t *entry, size_t n, size_t rows, uint64_t all)
+{
 	if (k->scratch)
 		mem_reset(k->scratch);
 	else
 		k->scratch = mem_new();
-	work = mem_new_array(k->scratch, struct split_entry, n);
-	while (block_sort(k, k->out->apart.item + first, n, ++deep, work) > k->b->most && deep < FURTHER_MOST)
-		continue;
-	for (size_t begun = 0, end; begun < n; begun = end) {
-		for (end = begun + 1; end < n && work[end].key == work[begun].key; end++)
-			continue;
-		if (end - begun > k->b->most) {
-			met += block_chain(k, first + begun, first + end);
-			chained = true;
-			continue;
-		}
-		met += pairs_within(k->out->apart.item + first + begun, end - begun);
-		part_add(k, first + begun, first + end);
-	}
+	k->met = 0;
+	split_walk(&(struct splitting){.rule = k->rule, .key = ENTRY_KEY(entry[0]), .most = k->b->most,
+	    .large = k->b->known ? k->b->known->large : NULL, .part = part_put, .with = k},
+	    rows_of_block(k, entry, n, rows), rows);
 	k->out->told.split++;
-	k->out->told.lost += all - met;
-	for (size_t i = first; i < first + n; i++)
-		k->deep[ENTRY_ROW(k->out->apart.item[i])] = (uint8_t)(deep + (chained ? CHAINED : 0));
+	k->out->told.lost += all - k->met;
+}
+
+static bool
+block_is_large(const struct making *k, uint64_t entry, size_t rows, uint64_t meet)
+{
+	const int64_t *known;
+
+	if (!k->b->known)
+		return split_is_large(k->b->most, rows, meet);
+	known = rows > 1 ? int_map_find(k->b->known->large, split_node(k->rule, ENTRY_KEY(entry), 0, 0)) : NULL;
+	return known && *known;
 }
 
 void
 blocks_make(struct mem *m, const struct blocking *b, int rule, uint64_t *entry, uint64_t *work, size_t n, struct blocks *out)
 {
-	struct making k = {.mem = m, .b = b, .rule = &b->s->model->rule[rule], .deep = b->splits->deep[rule], .out = out};
-	uint64_t most = (uint64_t)b->most * (b->most - 1) / 2;
+	struct making k = {.mem = m, .b = b, .rule = rule, .deep = b->splits->deep[rule], .out = out};
 
 	*out = (struct blocks){.entry = entry, .n = n, .at = (struct block_at *)work};
 	_Static_assert(sizeof *out->at <= sizeof *work, "a block has one entry at least");
 	for (size_t from = 0, to; from < n; from = to) {
-		uint64_t pairs;
+		size_t rows;
+		uint64_t meet;
 
 		for (to = from + 1; to < n && entry[to] >> 33 == entry[from] >> 33; to++)
 			continue;
-		pairs = rows_in(entry + from, to - from) > b->most ? pairs_within(entry + from, to - from) : 0;
-		if (pairs > most)
-			block_split(&k, from, to, pairs);
+		rows = rows_in(entry + from, to - from);
+		meet = rows > b->most || b->known ? meeting_all(entry + from, to - from) : 0;
+		if (block_is_large(&k, entry[from], rows, meet))
+			block_split(&k, entry + from, to - from, rows, split_pairs(rows, meet));
 		else
 			block_add(&k, from, to);
 	}

@@ -40,6 +40,7 @@ struct blocking {
 	const struct keying *keying;
 	const uint64_t *order;
 	uint32_t most;                  /* records in a block */
+	const struct split_known *known;        /* what is too large of all records, where the rows are some of them; NULL: they are all */
 	uint64_t chosen;                /* of 2^31 numbers, those below are chosen; BLOCKS_ALL: all */
 	struct splits *splits;
 };

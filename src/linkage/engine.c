@@ -117,6 +117,7 @@ compare_all(struct running *k, const struct weigher *weigher, float review)
 	struct walk w = {.blocking = blocking_of(k->s, &k->keying, k->order, k->options.block_most, 1), .n_rules = k->s->model->n_rules,
 	    .threads = threads, .visit = gather_pair, .own = own, .cache = k->levels, .about = k->options.about, .told = k->out->rule};
 
+	w.blocking.known = k->options.known;
 	for (int t = 0; t < threads; t++) {
 		g[t] = (struct gathering){.weigher = weigher, .cache = weigh_cache_new(k->work), .least = review};
 		own[t] = &g[t];

@@ -142,6 +142,8 @@ struct link_decision {
 	enum link_decided decided;
 };
 
+struct split_known;
+
 struct link_options {
 	int threads;                    /* 0: one for each core */
 	uint64_t seed;                  /* of the random pairs */
@@ -151,6 +153,7 @@ struct link_options {
 	bool in_order;                  /* the pairs come heaviest first, for who lists them; else in no order, which takes less */
 	const bool *about;              /* by record: pairs that are of none of these are not compared. NULL: all are */
 	uint32_t block_most;            /* larger blocks are split by a further key; 0: 100 records, of more than 250,000 fewer, down to 12 */
+	const struct split_known *known;        /* which those are of all records, where the set is some of them (linkage/split.h); NULL: it has all */
 };
 
 /* The records of the largest blocks that a run over so many is to have whole. */

@@ -381,22 +381,23 @@ is_finer(const struct link_set *s, const struct link_rule *rule, int field, enum
 }
 
 uint64_t
-further_key(const struct link_set *s, const struct link_rule *rule, uint32_t at, int deep)
+further_key(const struct link_set *s, const struct link_rule *rule, uint32_t at)
 {
 	static const struct { enum link_kind kind; enum link_part part; } further[] = {
 		{LINK_BORN, LINK_YEAR}, {LINK_POSTCODE, LINK_DISTRICT}, {LINK_GIVEN, LINK_SOUND}, {LINK_FAMILY, LINK_SOUND},
 		{LINK_BORN, LINK_WHOLE}, {LINK_POSTCODE, LINK_WHOLE}, {LINK_SEX, LINK_WHOLE},
 	};
 	const uint32_t *row = row_of(s, at);
-	uint64_t key = MIX_BEGUN;
+	uint64_t key = 0;
+	int left = FURTHER_MOST;
 
-	for (size_t i = 0; deep > 0 && i < sizeof further / sizeof further[0]; i++) {
+	for (size_t i = 0; left > 0 && i < sizeof further / sizeof further[0]; i++) {
 		int field = s->of_kind[further[i].kind];
 
 		if (field < 0 || !is_finer(s, rule, field, further[i].part))
 			continue;
-		key = part_mix(key, part_of(s, row, field, further[i].part));
-		deep--;
+		key = key << FURTHER_BITS | part_mix(MIX_BEGUN, part_of(s, row, field, further[i].part)) >> (64 - FURTHER_BITS);
+		left--;
 	}
-	return key;
+	return key << FURTHER_BITS * left;
 }

@@ -4,6 +4,7 @@
 #define LINKAGE_KEYS_H
 
 #include "linkage/parts.h"
+#include "linkage/split.h"
 
 /* A model's rules by their distinct parts, so that what two of them share is looked at once. As long as no record is added. */
 #define PARTS_MOST (LINK_RULES * LINK_PARTS + 2)
@@ -80,8 +81,7 @@ bool rule_meets(const struct keying *k, int rule, const uint32_t *a, const uint3
 /* The first of the model's rules by which two records meet, -1: none (that large blocks are split left aside). */
 int rule_first(const struct keying *k, const uint32_t *a, const uint32_t *b);
 
-/* What a block too large is split by: `deep` parts of a record, one after the other, that its rule leaves open. */
-uint64_t further_key(const struct link_set *s, const struct link_rule *rule, uint32_t at, int deep);
-#define FURTHER_MOST 4
+/* The parts of a record by which a key that too many share is split (linkage/split.h): those that its rule leaves open. */
+uint64_t further_key(const struct link_set *s, const struct link_rule *rule, uint32_t at);
 
 #endif

@@ -9,7 +9,7 @@ stored_keys(const struct keying *keying, uint32_t record, struct stored_key out[
 
 	for (int r = 0; r < s->model->n_rules; r++) {
 		out[r].key = key_of(keying, r, row_of(s, place));
-		out[r].further = out[r].key ? (uint32_t)(further_key(s, &s->model->rule[r], place, FURTHER_MOST) >> 33) : 0;
+		out[r].further = out[r].key ? further_key(s, &s->model->rule[r], place) : 0;
 	}
 	return s->model->n_rules;
 }

@@ -6,7 +6,7 @@
 
 struct stored_key {
 	uint32_t key;                   /* 0: the record has none by this rule */
-	uint32_t further;               /* what tells apart the records of a block that is too large */
+	uint64_t further;               /* what tells apart those of a key that too many share (linkage/split.h) */
 };
 
 /* A record's keys, one a rule of the set's model; returns how many rules there are. */

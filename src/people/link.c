@@ -64,6 +64,7 @@ some_keep(struct ctx *c, struct run *k)
 {
 	TRY(review_keep_some(c, &k->of, &k->clustered, k->out->run));
 	TRY(sums_forget(c, &k->of.roster));
+	TRY(key_search_keep(c, k->of.search));
 	return inputs_keep_some(c, &k->of.roster, &k->of.links, &k->of.decided);
 }
 

@@ -1,202 +1,10 @@
 /* See the header. */
 #include "people/link_key.h"
 
-#include <stdlib.h>
-
-#include "base/hash.h"
 #include "linkage/component.h"
-#include "linkage/stored_keys.h"
+#include "people/link_split.h"
 #include "people/link_stage.h"
 #include "store/store.h"
-
-/* A row of link_key. */
-struct key_row {
-	int64_t key, further, identity;
-};
-struct key_rows LIST(struct key_row);
-
-static int64_t
-key_number(int rule, uint32_t key)
-{
-	return (int64_t)rule << 32 | key;
-}
-
-static int
-key_order(const void *one, const void *other)
-{
-	const struct key_row *a = one, *b = other;
-
-	if (a->key != b->key)
-		return a->key < b->key ? -1 : 1;
-	if (a->further != b->further)
-		return a->further < b->further ? -1 : 1;
-	return (a->identity > b->identity) - (a->identity < b->identity);
-}
-
-static void
-keys_sort(struct key_rows *rows)
-{
-	if (rows->n)
-		qsort(rows->item, rows->n, sizeof *rows->item, key_order);
-}
-
-/* ---- searching --------------------------------------------------------------------------------------------------- */
-
-struct key_search {
-	struct mem *mem;
-	int64_t most;
-	struct id_list keys;
-	struct int_map *further;        /* keys with what tells their records apart: how many were found */
-	struct int_map *shared;         /* keys: how many share them */
-};
-
-struct key_search *
-key_search_new(struct mem *mem, int64_t most)
-{
-	struct key_search *k = mem_new_one(mem, struct key_search);
-
-	*k = (struct key_search){.mem = mem, .most = most, .further = int_map_new(mem, 1024), .shared = int_map_new(mem, 1024)};
-	return k;
-}
-
-static int64_t
-further_number(int64_t key, int64_t further)
-{
-	uint64_t mixed = hash_mix((uint64_t)key, &further, sizeof further);
-
-	return (int64_t)(mixed >> 1);
-}
-
-void
-key_search_add(struct key_search *k, const struct keying *keying, uint32_t record)
-{
-	struct stored_key key[LINK_RULES];
-	int rules = stored_keys(keying, record, key);
-	bool is_new;
-
-	for (int r = 0; r < rules; r++) {
-		uint32_t met[2];
-		int n = key[r].key ? stored_keys_met(keying, r, key[r].key, met) : 0;
-
-		for (int i = 0; i < n; i++) {
-			int64_t number = key_number(r, met[i]);
-
-			int_map_put(k->shared, number, &is_new);
-			if (is_new)
-				*push(k->mem, &k->keys) = number;
-			int_map_put(k->further, further_number(number, key[r].further), &is_new);
-		}
-	}
-}
-
-bool
-key_search_is_empty(const struct key_search *k)
-{
-	return k->keys.n == 0;
-}
-
-static void
-shared_take(struct key_search *k, struct rows *rows, struct key_rows *found)
-{
-	while (rows_next(rows)) {
-		struct key_row row = {col_id(rows, 0) & ~LATER, col_id(rows, 1), col_id(rows, 2)};
-
-		++*int_map_find(k->shared, row.key);
-		*push(k->mem, found) = row;
-	}
-}
-
-/* Of a key that too many share those that are further alike, and of them the first. */
-static void
-shared_choose(struct key_search *k, const struct key_rows *found, struct id_list *out)
-{
-	struct key_rows many = {0};
-
-	for (size_t i = 0; i < found->n; i++)
-		if (*int_map_find(k->shared, found->item[i].key) > k->most)
-			*push(k->mem, &many) = found->item[i];
-		else
-			*push(k->mem, out) = found->item[i].identity;
-	keys_sort(&many);
-	for (size_t i = 0; i < many.n; i++) {
-		const struct key_row *row = &many.item[i];
-		int64_t *alike = int_map_find(k->further, further_number(row->key, row->further));
-
-		if (alike && ++*alike <= k->most)
-			*push(k->mem, out) = row->identity;
-	}
-}
-
-enum err
-key_search_ask(struct ctx *c, struct key_search *k, struct id_list *out)
-{
-	struct key_rows found = {0};
-	struct rows *rows;
-
-	if (k->keys.n == 0)
-		return OK;
-	TRY(stage_fill(c, &k->keys));
-	rows = store_read_own(c, "select k.key, k.further, k.identity from link_key k where " IN_STAGE("k.key") " union all"
-	    " select k.key, k.further, k.identity from link_key k where " IN_STAGE_LATER("k.key"));
-	shared_take(k, rows, &found);
-	TRY(rows_end(rows));
-	shared_choose(k, &found, out);
-	return OK;
-}
-
-enum err
-key_search_ask_each(struct ctx *c, struct key_search *k, struct id_list *out)
-{
-	struct key_rows found = {0};
-
-	for (size_t i = 0; i < k->keys.n; i++) {
-		struct rows *rows = store_read(c, "select k.key, k.further, k.identity from link_key k where k.key in (:key, :later)");
-
-		bind_id(rows, "key", k->keys.item[i]);
-		bind_id(rows, "later", LATER | k->keys.item[i]);
-		shared_take(k, rows, &found);
-		TRY(rows_end(rows));
-	}
-	shared_choose(k, &found, out);
-	return OK;
-}
-
-/* ---- keys as they are kept with a record, so that they can be taken away -------------------------------------------- */
-
-#define KEPT_BYTES 9                    /* rule, key, further */
-
-static size_t
-keys_pack(const struct stored_key *key, int rules, unsigned char out[LINK_RULES * KEPT_BYTES])
-{
-	size_t n = 0;
-
-	for (int r = 0; r < rules; r++) {
-		if (!key[r].key)
-			continue;
-		out[n++] = (unsigned char)r;
-		for (int i = 0; i < 4; i++)
-			out[n++] = (unsigned char)(key[r].key >> 8 * i);
-		for (int i = 0; i < 4; i++)
-			out[n++] = (unsigned char)(key[r].further >> 8 * i);
-	}
-	return n;
-}
-
-static void
-keys_unpack(struct mem *m, struct view kept, int64_t identity, struct key_rows *out)
-{
-	const unsigned char *at = (const unsigned char *)kept.at;
-
-	for (; kept.n >= KEPT_BYTES; kept.n -= KEPT_BYTES, at += KEPT_BYTES) {
-		uint32_t key = 0, further = 0;
-
-		for (int i = 3; i >= 0; i--) {
-			key = key << 8 | at[1 + i];
-			further = further << 8 | at[5 + i];
-		}
-		*push(m, out) = (struct key_row){key_number(at[0], key), further, identity};
-	}
-}
 
 /* In the order of the table. */
 static enum err
@@ -207,7 +15,7 @@ keys_write(struct bulk *b, struct key_rows *rows)
 	keys_sort(rows);
 	for (size_t i = 0; i < rows->n && e == OK; i++) {
 		bulk_int(b, 0, rows->item[i].key);
-		bulk_int(b, 1, rows->item[i].further);
+		bulk_int(b, 1, (int64_t)rows->item[i].further);
 		bulk_int(b, 2, rows->item[i].identity);
 		e = bulk_row(b);
 	}
@@ -243,7 +51,7 @@ static enum err
 input_write(struct bulk *b, struct mem *mem, const struct stored_key *key, int rules, const struct identity_known *who,
     int64_t component)
 {
-	unsigned char kept[LINK_RULES * KEPT_BYTES];
+	unsigned char kept[LINK_RULES * KEY_PACKED];
 	struct view said;
 	size_t n = keys_pack(key, rules, kept);
 
@@ -275,12 +83,13 @@ inputs_write_all(struct ctx *c, const struct roster *r, const struct stored_key 
 	return e ? e : closed;
 }
 
-/* Rule by rule, which is the order of the table. */
+/* Rule by rule, which is the order of the table; and what of them is too large. */
 static enum err
 keys_write_all(struct ctx *c, const struct roster *r, struct stored_key *all, int rules)
 {
 	struct mem *mem = mem_new();
-	enum err e = OK;
+	struct bulk *nodes = key_nodes_open(c);
+	enum err e = OK, closed;
 
 	for (int rule = 0; rule < rules && e == OK; rule++) {
 		struct key_rows rows = {0};
@@ -293,10 +102,12 @@ keys_write_all(struct ctx *c, const struct roster *r, struct stored_key *all, in
 				    r->who.item[r->of_record[i]].id};
 			}
 		e = keys_write(bulk_open(c, "link_key", key_columns), &rows);
+		e = e ? e : key_nodes_write(nodes, link_block_most(r->records), &rows);
 		mem_reset(mem);
 	}
+	closed = bulk_close(nodes, NULL);
 	mem_free(mem);
-	return e;
+	return e ? e : closed;
 }
 
 enum err
@@ -312,6 +123,7 @@ inputs_keep_all(struct ctx *c, const struct roster *r, const struct links *links
 	for (uint32_t i = 0; i < r->records; i++)
 		stored_keys(&keying, i, all + i * (size_t)rules);
 	e = e ? e : store_run(c, "delete from link_key");
+	e = e ? e : store_run(c, "delete from link_split");
 	e = e ? e : inputs_write_all(c, r, all, rules, components_name(r, links, decided));
 	e = e ? e : keys_write_all(c, r, all, rules);
 	mem_free(mem);

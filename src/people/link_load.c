@@ -427,6 +427,12 @@ set_begin(struct ctx *c, struct roster *r)
 	return r->model.trained ? learned_give(c, r->set) : OK;
 }
 
+uint64_t
+record_order(int64_t identity)
+{
+	return hash_mix(0, &identity, sizeof identity);
+}
+
 /* Room by record number, with what was there. */
 static void
 numbers_grow(struct roster *r)
@@ -456,7 +462,7 @@ roster_fill(struct ctx *c, struct roster *r)
 			continue;
 		link_set_add(r->set, k->source, k->trait);
 		r->of_record[k->record] = (uint32_t)r->filled;
-		r->order[k->record] = hash_mix(0, &k->id, sizeof k->id);
+		r->order[k->record] = record_order(k->id);
 	}
 	if (r->spots.n)
 		link_set_postcodes(r->set);

@@ -77,6 +77,9 @@ void roster_end(struct roster *r);
 /* What is compared of a record, as it is kept; empty where it is too long for that. Lives in `m`. */
 struct view said_pack(struct mem *m, const struct identity_known *who);
 
+/* What settles ties between records: the same number in every run, and no two alike. */
+uint64_t record_order(int64_t identity);
+
 /* An identity that takes part; NULL for one that is not there and for a sealed one, which nobody can tell apart. */
 const struct identity_known *roster_find(const struct roster *r, int64_t identity);
 

@@ -26,7 +26,7 @@ struct listing {
 static void
 waiting_add(struct listing *k, struct waiting pair)
 {
-	uint64_t one = hash_mix(0, &pair.left, sizeof pair.left), other = hash_mix(0, &pair.right, sizeof pair.right);
+	uint64_t one = record_order(pair.left), other = record_order(pair.right);
 
 	pair.low = one < other ? one : other;
 	pair.high = one < other ? other : one;

@@ -3,8 +3,8 @@
 
 #include "base/hash.h"
 #include "linkage/component.h"
+#include "linkage/keys.h"
 #include "people/link_keep.h"
-#include "people/link_key.h"
 #include "people/link_since.h"
 #include "people/link_stage.h"
 #include "people/link_threshold.h"
@@ -130,28 +130,75 @@ people_take(struct some *k)
 	return OK;
 }
 
-/* Who shares a key with those that are asked about, and with whom somebody decided about them. */
-static enum err
-neighbours_take(struct some *k)
+/* Tells what came since the last time; appends those that are asked about. */
+static void
+search_fill(struct some *k, struct id_list *asked)
 {
 	struct roster *r = &k->to->roster;
-	struct key_search *search = key_search_new(k->mem, link_block_most((size_t)k->population.records));
+	struct key_search *search = k->to->search;
 	struct keying keying;
-	struct id_list asked = {0}, found = {0};
+
+	keying_make(r->set, &keying);
+	for (size_t i = 0; i < r->who.n; i++) {
+		struct identity_known *who = &r->who.item[i];
+
+		if (who->kept && (who->touched || who->record == LINK_NOBODY))
+			key_search_leave(search, who->id);
+		if (who->asked && !who->searched) {
+			if (who->touched)
+				key_search_come(search, &keying, who->record, who->id);
+			key_search_add(search, &keying, who->record, who->id);
+			who->searched = true;
+			*push(k->mem, asked) = who->id;
+		} else if (who->moves && !who->asked && who->record != LINK_NOBODY) {
+			key_search_compare(search, &keying, who->record);
+		}
+	}
+}
+
+/* Their components are asked about as a whole, as one that has lost a record is. *any: some of that was not. */
+static enum err
+parted_take(struct some *k, const struct id_list *parted, bool *any)
+{
+	struct roster *r = &k->to->roster;
+	struct int_map *components = int_map_new(k->mem, parted->n + 1);
+	bool is_new;
+
+	*any = false;
+	TRY(roster_take(k, parted));
+	for (size_t i = 0; i < parted->n; i++) {
+		const struct identity_known *who = &r->who.item[*int_map_find(r->by_id, parted->item[i])];
+
+		if (who->touched)
+			continue;
+		int_map_put(components, who->component, &is_new);
+		component_want(k, who->component);
+	}
+	TRY(components_take(k, false));
+	for (size_t i = 0; i < r->who.n; i++) {
+		struct identity_known *who = &r->who.item[i];
+
+		if (who->moves && who->kept && !who->asked && who->record != LINK_NOBODY && int_map_find(components, who->component))
+			who->asked = *any = true;
+	}
+	return OK;
+}
+
+/* Who shares a key with those that are asked about, and with whom somebody decided about them. *again: more are asked about now. */
+static enum err
+neighbours_take(struct some *k, bool *again)
+{
+	struct roster *r = &k->to->roster;
+	struct id_list asked = {0}, found = {0}, parted = {0};
 
 	TRY(roster_fill(k->c, r));
 	population_give(r->set, &k->population.names);
-	keying_make(r->set, &keying);
-	for (size_t i = 0; i < r->who.n; i++)
-		if (r->who.item[i].asked && !r->who.item[i].searched) {
-			key_search_add(search, &keying, r->who.item[i].record);
-			r->who.item[i].searched = true;
-			*push(k->mem, &asked) = r->who.item[i].id;
-		}
-	TRY(key_search_ask(k->c, search, &found));
+	search_fill(k, &asked);
+	TRY(key_search_ask(k->c, k->to->search, &found, &parted));
 	TRY(stage_ask(k->c, k->mem, &asked, "select d.right_identity from link_decision d where " IN_STAGE("d.left_identity")
 	    " union all select d.left_identity from link_decision d where " IN_STAGE("d.right_identity"), &found));
-	return roster_take(k, &found);
+	TRY(roster_take(k, &found));
+	return parted_take(k, &parted, again);
 }
 
 /* ---- comparing --------------------------------------------------------------------------------------------------- */
@@ -178,7 +225,7 @@ compare(struct some *k)
 	TRY(decisions_load(k->c, r, &to->decided));
 	population_give(r->set, &k->population.names);
 	link_run(k->mem, r->set, (struct link_options){.seed = ROSTER_SEED, .order = r->order, .in_order = true, .decision = to->decided.item,
-	    .n_decisions = to->decided.n, .about = moving(r), .block_most = link_block_most((size_t)k->population.records)}, &to->links);
+	    .n_decisions = to->decided.n, .about = moving(r), .known = key_search_known(to->search)}, &to->links);
 	return OK;
 }
 
@@ -250,7 +297,9 @@ run_on(struct some *k)
 			again = k->components.n > 0;
 			TRY(components_take(k, false));
 		} while (again);
-		TRY(neighbours_take(k));
+		TRY(neighbours_take(k, &again));
+		if (again)
+			continue;
 		TRY(compare(k));
 		ties_find(k);
 		again = k->components.n > 0 || parted_ask(k);
@@ -302,5 +351,7 @@ some_run(struct ctx *c, struct mem *mem, struct linking *out, bool *done)
 	if (touched_find(&k, 0, ids_map(mem, &decided)) * 2 > (size_t)out->identities)
 		return OK;
 	*done = true;
+	out->search = key_search_new(mem, link_block_most((size_t)k.population.records));
+	TRY(key_search_load(c, out->search));
 	return run_on(&k);
 }

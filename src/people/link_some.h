@@ -5,12 +5,14 @@
 
 #include "people/link_decision.h"
 #include "people/link_population.h"
+#include "people/link_search.h"
 
 /* What a run works on. */
 struct linking {
 	struct roster roster;
 	struct decided_pairs decided;       /* of the roster's records */
 	struct links links;
+	struct key_search *search;          /* of a run of some */
 	int64_t identities;                 /* all that are not sealed, in the roster or not */
 	int64_t people;                     /* that all were before, sealed or not; 0: to be counted */
 };

@@ -451,7 +451,7 @@ test_one_record_many_times(void **state)
 	for (size_t i = 1; i < p->links.n_edges; i++)
 		assert_false(p->links.edge[i - 1].left == p->links.edge[i].left &&
 		    p->links.edge[i - 1].right == p->links.edge[i].right);
-	assert_int_equal(p->links.rule[0].largest, 32);
+	assert_in_range(p->links.rule[0].largest, 33, 320);     /* of 6,250 links, of 16 on average, one in e^20 is longer than that */
 	assert_int_equal(p->links.rule[0].split, 1);
 }
 

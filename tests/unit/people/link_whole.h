@@ -41,8 +41,8 @@ whole_run(struct desk *d, struct whole *w)
 	DO(roster_fill(&d->c, r));
 	assert_int_equal(r->model.placed[TRAIT_POSTCODE], link_set_placed(r->set) > 0);
 	population_give(r->set, &population.names);
-	link_run(w->mem, r->set, (struct link_options){.threads = 1, .seed = ROSTER_SEED, .order = r->order,
-	    .decision = w->decided.item, .n_decisions = w->decided.n}, &w->links);
+	link_run(w->mem, r->set, (struct link_options){.threads = 1, .seed = ROSTER_SEED, .order = r->order, .in_order = true,
+	    .decision = w->decided.item, .n_decisions = w->decided.n, .block_most = link_block_most((size_t)population.records)}, &w->links);
 	w->told = (struct told){.roster = r, .links = &w->links, .decided = &w->decided};
 	review_find(&w->told);
 }
@@ -105,12 +105,14 @@ assert_review(struct desk *d, struct whole *w)
 static inline void
 assert_kept(struct desk *d, struct whole *w)
 {
-	const char *inputs, *keys, *said;
+	const char *inputs, *keys, *said, *splits;
 
 #define INPUTS "select identity, digest, component % 1099511627776 as component from link_input order by identity"
 #define SAID "select said, keys from link_input order by identity"
 #define KEYS "select key % 1099511627776 as key, further, identity from link_key order by 1, 2, 3"      /* later ones lie apart */
+#define SPLITS "select node, deep from link_split order by 1"
 	inputs = desk_dump(d, INPUTS);
+	splits = desk_dump(d, SPLITS);
 	keys = desk_dump(d, KEYS);
 	said = desk_dump_bytes(d, SAID);
 	DO(store_begin(&d->c));
@@ -119,6 +121,7 @@ assert_kept(struct desk *d, struct whole *w)
 	assert_string_equal(desk_dump(d, INPUTS), inputs);
 	assert_string_equal(desk_dump_bytes(d, SAID), said);
 	assert_string_equal(desk_dump(d, KEYS), keys);
+	assert_string_equal(desk_dump(d, SPLITS), splits);
 }
 
 /* What is derived of people is what is derived of all of them. */

@@ -170,35 +170,6 @@ test_any_number(void **state)
 	assert_int_equal(find(d, newer, 10).n, 0);
 }
 
-/* Of a key that too many share the first are found, whenever what is known of them came: the first of 110 Ann Ashes got a number since.
- * 100 are as many as a block of few records holds. */
-static void
-test_too_many_share(void **state)
-{
-	struct desk *d = *state;
-	struct builder b[2] = {{.mem = d->c.mem}, {.mem = d->c.mem}};
-	struct find_list found;
-	int64_t first;
-
-	for (int run = 0; run < 2; run++) {
-		put_text(&b[run], EARLY);
-		for (int i = 0; i < 110; i++)
-			put_format(&b[run], EARLY_ROW("P%03d", "Ash", "Ann", "14/05/2012", "F", "WE1 1AA", "%s"), i, i,
-			    run == 1 && i == 0 ? "H801200001001" : "");
-		desk_take(d, "early_help.csv", built_text(&b[run]));
-		assert_int_equal(link_now(d, false).full, run == 0);
-	}
-	found = find(d, (struct find_asked){ANN, .sex = VIEW("F"), .postcode = VIEW("WE1 1AA")}, 1000);
-	assert_int_equal(found.n, 100);
-	first = desk_count(d, "select min(id) from identity");
-	assert_int_equal(first, desk_count(d, "select min(identity) from identifier"));
-	for (size_t i = 0; i < found.n; i++)
-		if (found.item[i].record == first)
-			return;
-	fail_msg("the first of those who share the keys was not found");
-}
-
-/* A record that is sealed is not found, from the moment that it is sealed; one that came since is found when it was linked. */
 static void
 test_sealed(void **state)
 {
@@ -262,7 +233,6 @@ main(void)
 		DESK_TEST(test_distance),
 		DESK_TEST(test_what_is_wanted),
 		DESK_TEST(test_any_number),
-		DESK_TEST(test_too_many_share),
 		DESK_TEST(test_sealed),
 		DESK_TEST(test_command),
 	};
