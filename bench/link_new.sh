@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # New records into linked ones: bench/link_new.sh BAIRN [RECORDS…]. So many records of `bairn demo --people` are imported and linked,
-# then 5,000 more are imported and linked: beside the seconds of that run stand its limit, one second, and the full run's. BAIRN_DB
-# may name a PostgreSQL database to use; else it is SQLite.
+# then 5,000 more are imported and linked: beside the seconds of that run stand its limit, one second, and the full run's. On SQLite, or
+# under tests/postgres.sh in schemas of that server, whose processor is not counted.
 set -euo pipefail
 bairn=$(realpath "$1")
 shift
@@ -42,9 +42,9 @@ catalogue=(--catalogue "$dir/catalogue")
 
 timed() { { time "$bairn" "$@" "${catalogue[@]}" >"$dir/said"; } 2>"$dir/time" || { cat "$dir/time" >&2; exit 1; }; cat "$dir/time"; }
 for records in "${@:-100000}"; do
-	own=$dir/county.db
-	export BAIRN_DB=${BAIRN_DB:-$own}
-	rm -f "$own"*
+	rm -f "$dir/county.db"*
+	export BAIRN_DB=$dir/county.db BAIRN_KEY_FILE=$dir/county.db.key
+	[ -z "${BAIRN_TEST_POSTGRES:-}" ] || BAIRN_DB="$BAIRN_TEST_POSTGRES&schema=linked_$records"
 	"$bairn" demo "$dir" --people $((records + new)) >/dev/null
 	head -n $((records + 1)) "$dir/people.csv" >"$dir/known.csv"
 	{ head -n 1 "$dir/people.csv"; tail -n "$new" "$dir/people.csv"; } >"$dir/new.csv"

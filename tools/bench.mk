@@ -20,7 +20,7 @@ $(BUILD)/bench/calc: bench/bench_calc.c $(BUILD)/lib/stats.a $(BUILD)/lib/base.a
 	$(say) LINK $@
 	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -o $@ $< $(BUILD)/lib/stats.a $(BUILD)/lib/base.a $(LIBS)
 
-.PHONY: bench bench-store bench-csv bench-calc bench-import bench-measure bench-published bench-profile bench-engines bench-link bench-link-new
+.PHONY: bench bench-store bench-csv bench-calc bench-import bench-measure bench-published bench-profile bench-engines bench-link bench-link-new bench-link-new-postgres
 ## make bench                       all that follow, with what each measures
 bench:
 	@$(MAKE) deps FOR="build test bench"
@@ -81,6 +81,11 @@ bench-link: $(BUILD)/bairn
 bench-link-new: $(BUILD)/bairn
 	@echo "Linking new records:"
 	@bench/link_new.sh $(BUILD)/bairn $(RECORDS)
+
+##   bench-link-new-postgres [RECORDS="100000"] the same on PostgreSQL
+bench-link-new-postgres: $(BUILD)/bairn
+	@echo "Linking new records on PostgreSQL:"
+	@tests/postgres.sh bench/link_new.sh $(BUILD)/bairn $(RECORDS)
 
 ##   bench-engines [CHILDREN=]      SQLite beside PostgreSQL on the same county; psql's \copy beside the import
 bench-engines: $(BUILD)/bairn $(BUILD)/bench/readers

@@ -28,8 +28,9 @@ derive(struct ctx *c, bool linked)
 /* All others whose records a run moved, from or to; it may have been undone since. */
 #define LOST "(l.before is not null or exists (select 1 from identity i where i.id = l.identity and i.person is distinct from l.after))"
 
-/* Records that are nobody's, for the run was undone that took them in. */
-#define NOBODYS "link_change l cross join identity i where l.run = :run and i.id = l.identity and i.person is null"
+/* Records that are nobody's, for the run was undone that took them in. Not by the index of those: it still has all that the run took in,
+ * and PostgreSQL would read it through for each. */
+#define NOBODYS "link_change l cross join identity i where l.run = :run and i.id = l.identity and coalesce(i.person, 0) = 0"
 
 static enum err
 values_of_run(struct ctx *c, int64_t run)
