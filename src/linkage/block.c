@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/wide.h"
+#include "linkage/radix.h"
 
 /* ---- large blocks ------------------------------------------------------------------------------------------------ */
 
@@ -14,8 +15,10 @@ struct splits {
 	uint8_t *deep[LINK_RULES];      /* by row: how many further parts its part of the block shares, + CHAINED; 0: it was not split */
 	int n_rules;
 	bool of_rule[LINK_RULES];       /* some of the rule's were split */
-	struct mem *mem;
-	struct int_map *place;          /* by rule and record, of those in chains */
+	struct chained {                /* rows in chains: each, shifted by 32, and its place; in the order of rows */
+		uint64_t *item;
+		size_t n;
+	} chained[LINK_RULES];
 };
 
 #define CHAINED 16                      /* its part is a chain */
@@ -23,10 +26,9 @@ struct splits {
 struct splits *
 splits_new(size_t rows, int n_rules)
 {
-	struct mem *m = mem_new();
-	struct splits *p = mem_new_one(m, struct splits);
+	struct splits *p = wide_zeroed(sizeof *p);
 
-	*p = (struct splits){.n_rules = n_rules, .mem = m, .place = int_map_new(m, 64)};
+	p->n_rules = n_rules;
 	for (int r = 0; r < n_rules; r++)
 		p->deep[r] = wide_zeroed(rows);
 	return p;
@@ -35,19 +37,45 @@ splits_new(size_t rows, int n_rules)
 void
 splits_free(struct splits *p)
 {
-	for (int r = 0; r < p->n_rules; r++)
+	for (int r = 0; r < p->n_rules; r++) {
 		wide_free(p->deep[r]);
-	mem_free(p->mem);
+		wide_free(p->chained[r].item);
+	}
+	wide_free(p);
 }
 
 void
 splits_add(struct splits *p, int rule, const struct blocks *blocks)
 {
-	bool is_new;
+	struct chained *k = &p->chained[rule];
+	uint64_t *work;
 
 	p->of_rule[rule] = p->of_rule[rule] || blocks->told.split;
+	if (!blocks->placed.n)
+		return;
+	k->item = wide_grow(k->item, (k->n + blocks->placed.n) * sizeof *k->item);
 	for (size_t i = 0; i < blocks->placed.n; i++)
-		*int_map_put(p->place, split_place_key(rule, blocks->placed.item[i].row), &is_new) = blocks->placed.item[i].place;
+		k->item[k->n++] = (uint64_t)blocks->placed.item[i].row << 32 | blocks->placed.item[i].place;
+	work = wide_new(k->n * sizeof *work);
+	radix_sort(k->item, work, k->n);
+	wide_free(work);
+}
+
+/* Where in its chain a row stands; NULL: nobody asked. */
+static const uint64_t *
+place_find(const struct chained *k, uint32_t row)
+{
+	size_t from = 0, to = k->n;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (k->item[middle] >> 32 < row)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from < k->n && k->item[from] >> 32 == row ? &k->item[from] : NULL;
 }
 
 enum split { SPLIT_TOGETHER, SPLIT_APART, SPLIT_CHAINED };
@@ -70,7 +98,7 @@ split_of(const struct blocking *b, int rule, uint32_t one, uint32_t other)
 static bool
 chain_joins(const struct splits *splits, int rule, uint32_t one, uint32_t other)
 {
-	const int64_t *x = int_map_find(splits->place, split_place_key(rule, one)), *y = int_map_find(splits->place, split_place_key(rule, other));
+	const uint64_t *x = place_find(&splits->chained[rule], one), *y = place_find(&splits->chained[rule], other);
 
 	return x && y && split_beside((uint32_t)*x, (uint32_t)*y);
 }

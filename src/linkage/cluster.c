@@ -312,7 +312,6 @@ static void
 components_grow(struct growing *g, uint64_t *from, const uint64_t *to)
 {
 	struct edges_by by = {g->k->order, g->k->record, g->k->s->n};
-	struct mem *work = mem_new();
 
 	for (; from < to; from += g->edge_end - g->edge) {
 		g->edge = from;
@@ -322,13 +321,12 @@ components_grow(struct growing *g, uint64_t *from, const uint64_t *to)
 			if (to - g->edge_end > AHEAD)
 				edge_fetch(g, edge_of(g, g->edge_end + AHEAD));
 		}
-		edges_some_sort(work, g->out->edge, &by, from, (size_t)(g->edge_end - from));
+		edges_some_sort(g->out->edge, &by, from, (size_t)(g->edge_end - from));
 		for (const uint64_t *i = g->edge; i < g->edge_end; i++)
 			edge_take(g, edge_of(g, i));
 		for (const uint64_t *i = g->edge; i < g->edge_end; i++)
 			edge_weigh(g, edge_of(g, i));
 	}
-	mem_free(work);
 }
 
 /* The edges that are heavy enough to join, by components: each part has those of a range of them. */

@@ -33,93 +33,65 @@ shift_of(const uint64_t *order, size_t records)
 
 /* ---- few --------------------------------------------------------------------------------------------------------- */
 
-struct one {
-	struct link_edge edge;
-	uint64_t low, high;             /* the order numbers of its two rows … */
-	uint64_t records;               /* … and whose they are, the lower first */
-	uint64_t item;
-};
-
-static uint64_t
-lower_first(uint64_t a, uint64_t b)
+/* By the lower of the two rows' order numbers, the higher, then whose they are, the lower first. */
+static void
+tie_keys(const struct edges_by *by, const struct link_edge *e, uint64_t key[4])
 {
-	return a < b ? a << 32 | b : b << 32 | a;
-}
+	uint64_t left = by->order[e->left], right = by->order[e->right];
+	uint32_t one = by->record[e->left], other = by->record[e->right];
 
-static struct one
-one_of(const struct edges_by *by, const struct link_edge *e, uint64_t item)
-{
-	uint64_t x = by->order[e->left], y = by->order[e->right];
-
-	return (struct one){*e, x < y ? x : y, x < y ? y : x, lower_first(by->record[e->left], by->record[e->right]), item};
+	key[0] = left < right ? left : right;
+	key[1] = left < right ? right : left;
+	key[2] = one < other ? one : other;
+	key[3] = one < other ? other : one;
 }
 
 static int
-one_order(const void *one, const void *other)
+edge_order(const void *one, const void *other, void *with)
 {
-	const struct one *a = one, *b = other;
+	const struct link_edge *a = one, *b = other;
+	uint64_t x[4], y[4];
 
-	if (a->edge.weight != b->edge.weight)
-		return a->edge.weight > b->edge.weight ? -1 : 1;
-	if (a->low != b->low)
-		return a->low < b->low ? -1 : 1;
-	if (a->high != b->high)
-		return a->high < b->high ? -1 : 1;
-	return (a->records > b->records) - (a->records < b->records);
+	if (a->weight != b->weight)
+		return a->weight > b->weight ? -1 : 1;
+	tie_keys(with, a, x);
+	tie_keys(with, b, y);
+	for (int i = 0; i < 4; i++)
+		if (x[i] != y[i])
+			return x[i] < y[i] ? -1 : 1;
+	return 0;
 }
 
-static void
-ones_sort(struct one *one, size_t n)
+struct ordering {
+	const struct link_edge *all;
+	struct edges_by *by;
+};
+
+static int
+item_order(const void *one, const void *other, void *with)
 {
-	if (n > FEW) {
-		qsort(one, n, sizeof *one, one_order);
-		return;
-	}
-	for (size_t i = 1; i < n; i++) {
-		struct one next = one[i];
-		size_t at = i;
+	const struct ordering *k = with;
 
-		for (; at > 0 && one_order(&next, &one[at - 1]) < 0; at--)
-			one[at] = one[at - 1];
-		one[at] = next;
-	}
-}
-
-/* Of few there is room in `few`. */
-static struct one *
-ones_of(struct mem *work, const struct edges_by *by, const struct link_edge *all, const uint64_t *item, size_t n, struct one few[FEW])
-{
-	struct one *one = n > FEW ? mem_new_array(work, struct one, n) : few;
-
-	for (size_t i = 0; i < n; i++)
-		one[i] = one_of(by, &all[item ? (uint32_t)item[i] : i], item ? item[i] : i);
-	ones_sort(one, n);
-	return one;
+	return edge_order(&k->all[(uint32_t)*(const uint64_t *)one], &k->all[(uint32_t)*(const uint64_t *)other], k->by);
 }
 
 void
-edges_some_sort(struct mem *work, const struct link_edge *all, const struct edges_by *by, uint64_t *item, size_t n)
+edges_some_sort(const struct link_edge *all, struct edges_by *by, uint64_t *item, size_t n)
 {
-	struct one few[FEW], *one;
+	struct ordering k = {all, by};
 
-	if (n < 2)
+	if (n > FEW) {
+		qsort_r(item, n, sizeof *item, item_order, &k);
 		return;
-	one = ones_of(work, by, all, item, n, few);
-	for (size_t i = 0; i < n; i++)
-		item[i] = one[i].item;
-	if (n > FEW)
-		mem_reset(work);
-}
+	}
+	for (size_t i = 1; i < n; i++) {
+		uint64_t next = item[i];
+		size_t at = i;
 
-static void
-ties_settle(struct mem *work, const struct edges_by *by, struct link_edge *edge, size_t n)
-{
-	struct one few[FEW], *one = ones_of(work, by, edge, NULL, n, few);
-
-	for (size_t i = 0; i < n; i++)
-		edge[i] = one[i].edge;
-	if (n > FEW)
-		mem_reset(work);
+		for (; at > 0 && item_order(&next, &item[at - 1], &k) < 0; at--)
+			item[at] = item[at - 1];
+		item[at] = next;
+	}
 }
 
 /* ---- parts ------------------------------------------------------------------------------------------------------- */
@@ -128,7 +100,7 @@ ties_settle(struct mem *work, const struct edges_by *by, struct link_edge *edge,
 struct sorting {
 	const struct link_edge *all;
 	size_t n;
-	const struct edges_by *by;
+	struct edges_by *by;
 	int shift;
 	uint32_t *low;                  /* by edge: of the lower order number */
 	struct link_edge *out;
@@ -197,19 +169,17 @@ low_sort(const struct sorting *k, uint64_t *item, uint64_t *room, size_t n)
 static size_t
 part_settle(const struct sorting *k, const uint64_t *item, struct link_edge *edge, size_t n)
 {
-	struct mem *m = mem_new();
 	size_t kept = 0;
 
 	for (size_t from = 0, to; from < n; from = to) {
 		for (to = from + 1; to < n && edge[to].weight == edge[from].weight && item[to] >> 32 == item[from] >> 32; to++)
 			continue;
 		if (to - from > 1)
-			ties_settle(m, k->by, edge + from, to - from);
+			qsort_r(edge + from, to - from, sizeof *edge, edge_order, k->by);
 	}
 	for (size_t i = 0; i < n; i++)
 		if (kept == 0 || edge[i].left != edge[kept - 1].left || edge[i].right != edge[kept - 1].right)
 			edge[kept++] = edge[i];
-	mem_free(m);
 	return kept;
 }
 
@@ -235,7 +205,7 @@ sort_some(void *with, size_t from, size_t to)
 }
 
 void
-edges_sort(struct mem *mem, const struct link_edge *all, size_t n, const struct edges_by *by, int threads, struct links *out)
+edges_sort(struct mem *mem, const struct link_edge *all, size_t n, struct edges_by *by, int threads, struct links *out)
 {
 	struct sorting k = {.all = all, .n = n, .by = by, .shift = shift_of(by->order, by->rows), .parts = (size_t)threads};
 

@@ -14,9 +14,9 @@ struct edges_by {
 };
 
 /* Fills in the edges of `out`, which live in `mem`: all `n` in their order. A pair that is there twice stays once. */
-void edges_sort(struct mem *mem, const struct link_edge *all, size_t n, const struct edges_by *by, int threads, struct links *out);
+void edges_sort(struct mem *mem, const struct link_edge *all, size_t n, struct edges_by *by, int threads, struct links *out);
 
 /* Puts some of `all` in their order, each known by its number in the lower half of an item. */
-void edges_some_sort(struct mem *work, const struct link_edge *all, const struct edges_by *by, uint64_t *item, size_t n);
+void edges_some_sort(const struct link_edge *all, struct edges_by *by, uint64_t *item, size_t n);
 
 #endif

@@ -42,6 +42,26 @@ same_number(const struct link_set *s, uint64_t levels)
 	return false;
 }
 
+static int
+beside_order(const void *one, const void *other)
+{
+	const struct beside *a = one, *b = other;
+
+	if (a->name != b->name)
+		return a->name < b->name ? -1 : 1;
+	if (a->other != b->other)
+		return a->other < b->other ? -1 : 1;
+	return (a->family > b->family) - (a->family < b->family);
+}
+
+/* Two names count once a family: records that are alike, one after the other, need not be kept. */
+static void
+beside_add(struct besides *k, struct beside b)
+{
+	if (k->list.n == 0 || beside_order(&k->list.item[k->list.n - 1], &b) != 0)
+		*push(k->mem, &k->list) = b;
+}
+
 static void
 meet(void *own, uint32_t a, uint32_t b, uint64_t levels)
 {
@@ -58,21 +78,9 @@ meet(void *own, uint32_t a, uint32_t b, uint64_t levels)
 	one = family_of(k->s, a);
 	other = family_of(k->s, b);
 	family = one < other ? one : other;
-	*push(k->mem, &k->list) = (struct beside){x, differ ? y : 0, family};
+	beside_add(k, (struct beside){x, differ ? y : 0, family});
 	if (x != y)
-		*push(k->mem, &k->list) = (struct beside){y, differ ? x : 0, family};
-}
-
-static int
-beside_order(const void *one, const void *other)
-{
-	const struct beside *a = one, *b = other;
-
-	if (a->name != b->name)
-		return a->name < b->name ? -1 : 1;
-	if (a->other != b->other)
-		return a->other < b->other ? -1 : 1;
-	return (a->family > b->family) - (a->family < b->family);
+		beside_add(k, (struct beside){y, differ ? x : 0, family});
 }
 
 /* Each name's sums, two names counted once a family. */

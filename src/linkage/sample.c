@@ -5,9 +5,11 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
+#include "base/wide.h"
 #include "linkage/threads.h"
 
 #define AHEAD 12                        /* pairs whose records are asked for beforehand: they lie anywhere in memory */
+#define PAIRS_FIRST ((size_t)1024)      /* there is room for */
 
 /* Records that share a number are chosen by their order numbers, one in the root of so many, that both are one in so many. But two that
  * say the same have the same order number, and are chosen together: of these pairs as many again are left out. */
@@ -29,8 +31,11 @@ keep_pair(void *own, uint32_t a, uint32_t b, uint64_t levels)
 {
 	struct sample *s = own;
 
-	if (is_one_in_so_many(s, a, b))
-		*push(s->mem, &s->pairs) = (struct sampled){a, b, levels};
+	if (!is_one_in_so_many(s, a, b))
+		return;
+	if (s->pairs.n == s->pairs.cap)
+		s->pairs.item = wide_grow(s->pairs.item, (s->pairs.cap += s->pairs.cap / 2 + PAIRS_FIRST) * sizeof *s->pairs.item);
+	s->pairs.item[s->pairs.n++] = (struct sampled){a, b, levels};
 }
 
 struct sample **
@@ -43,7 +48,7 @@ sample_take(const struct training *t, struct mem *m, uint32_t every)
 
 	for (int i = 0; i < t->threads; i++) {
 		out[i] = mem_new_one(m, struct sample);
-		*out[i] = (struct sample){.training = t, .every = every, .mem = mem_new()};
+		*out[i] = (struct sample){.training = t, .every = every};
 	}
 	pairs_walk(&w);
 	return out;
@@ -53,7 +58,7 @@ void
 sample_free(const struct training *t, struct sample **sample)
 {
 	for (int i = 0; i < t->threads; i++)
-		mem_free(sample[i]->mem);
+		wide_free(sample[i]->pairs.item);
 }
 
 struct comparing {

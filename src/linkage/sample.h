@@ -12,7 +12,6 @@ struct sampled {
 struct sample {
 	const struct training *training;
 	uint32_t every;
-	struct mem *mem;
 	struct { struct sampled *item; size_t n, cap; } pairs;  /* in no order that lasts: what is made of them must not depend on it */
 };
 
