@@ -6,8 +6,6 @@
 #include "linkage/keys.h"
 #include "linkage/level.h"
 
-#define CHAIN 32                        /* a part of a block that nothing splits becomes a chain of links of so many records */
-
 /* What stands in a block: the key, shifted by 32; whether its own rows meet each other by this rule first; how many they are, one
  * after the other, that say the same in all that the rule asks; and the first of them. */
 #define ENTRY(key, meets_itself, stands) ((uint64_t)(key) << 32 | (uint64_t)(meets_itself) << 31 | (stands))

@@ -272,15 +272,24 @@ link_meet(const struct link_set *s, uint32_t a, uint32_t b)
 	return rule_first(&keying, row_of(s, place_of(s, a)), row_of(s, place_of(s, b)));
 }
 
-/* A row, its order number, the edges while they are sorted (about one a record; its entries, which were before, take less), and its
- * cluster and weight. */
+/* A row, its order number, its edges while they are sorted (its entries, which were before, take less), and its cluster and weight;
+ * and each different word, a quarter more while there is made room for others. */
 size_t
-link_run_needs(const struct link_model *m, size_t records, int threads)
+link_run_needs(const struct link_model *m, const struct link_expected *expected, int threads)
 {
-	size_t fixed = (size_t)(threads > 0 ? threads : 2) * (2u << 20) + (16u << 20), edges = 48, filters = 0;
+	const size_t fixed = (size_t)(threads > 0 ? threads : 2) * (2u << 20) + (16u << 20), slots = 16;
+	size_t words = expected->words * (sizeof(struct word) + sizeof(struct heard) + slots) + expected->letters, filters = 0;
+	double edges = 4 * sizeof(struct link_edge) * fmax(expected->pairs, 1);
 
 	for (int f = 0; f < m->n_fields; f++)   /* names that are encoded anew for each year, as many as there are */
 		filters += m->encoded[f] && (m->field[f].kind == LINK_GIVEN || m->field[f].kind == LINK_FAMILY ||
 		    m->field[f].kind == LINK_TEXT) ? 150 : 0;
-	return fixed + records * (rows_wide(m) * sizeof(uint32_t) + sizeof(uint64_t) + edges + 8 + filters);
+	return fixed + words + words / 4 + (size_t)(edges * (double)expected->records) +
+	    expected->records * (rows_wide(m) * sizeof(uint32_t) + sizeof(uint64_t) + 8 + filters);
+}
+
+double
+link_pairs_alike(double alike, size_t records)
+{
+	return alike <= link_block_most(records) ? alike / 2 : LINK_EVERY;
 }

@@ -206,8 +206,16 @@ struct links {
 	struct link_model model;        /* as trained */
 };
 
-/* Bytes that a run over so many records needs at most, the set included, where values are about as long as names. */
-size_t link_run_needs(const struct link_model *m, size_t records, int threads);
+/* What is known beforehand of the records of a run. */
+struct link_expected {
+	size_t records;
+	double pairs;                   /* of each that will be found to be one person's, counted once; less than 1 is as 1 */
+	size_t words, letters;          /* different names and texts that are not encoded, and the bytes of all of them */
+};
+/* Bytes that the run needs at most, the set included. */
+size_t link_run_needs(const struct link_model *m, const struct link_expected *expected, int threads);
+/* Pairs of each record, counted once, when so many others say the same as it does. */
+double link_pairs_alike(double alike, size_t records);
 
 /* Links what is in the set: trains the model where it is not trained, compares, clusters. The result lives in `mem`. */
 void link_run(struct mem *mem, struct link_set *s, struct link_options options, struct links *out);

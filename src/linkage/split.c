@@ -5,8 +5,6 @@
 
 #include "base/hash.h"
 
-#define LINK_EVERY 16                   /* one row in so many ends a link */
-
 uint64_t
 further_first(uint64_t further, int deep)
 {

@@ -51,6 +51,8 @@ void split_walk(const struct splitting *k, const struct split_row *row, size_t n
 
 /* ---- chains ------------------------------------------------------------------------------------------------------ */
 
+#define LINK_EVERY 16                   /* one row in so many ends a link: each has as many pairs, counted once */
+
 /* A chain's links end where a row's number says so, which begins the next link as well. Places rise along the chain; two rows share a link
  * when split_beside() says so of theirs. */
 void split_places(const struct split_row *row, size_t n, uint32_t *place);

@@ -169,16 +169,7 @@ plan_make(struct ctx *c, const struct args *args, struct wanted *w, struct link_
 
 /* ---- memory ------------------------------------------------------------------------------------------------------- */
 
-/* What a run takes at most: the program itself, what the engine says that it needs, each record's name and its truth,
- * and its postcode's place. */
-static size_t
-memory_needed(const struct link_plan *plan, size_t records, const struct wanted *w)
-{
-	const size_t own = 20 * 1000 * 1000, name = 24, truth = 64, place = 32;
-
-	return own + link_run_needs(&plan->model, records, (int)w->threads) + records * (name + (w->truth ? truth : 0) +
-	    (w->placing.file.path ? place : 0));
-}
+#define PLACE_KEPT 32                   /* bytes that a postcode's place takes, of each record one at most */
 
 static size_t
 memory_peak(void)
@@ -191,9 +182,10 @@ memory_peak(void)
 
 /* Before the files are read where their sizes tell how many records they hold, else before the records are linked. */
 static void
-memory_state(const struct link_plan *plan, size_t records, bool exact, const struct wanted *w, size_t *stated)
+memory_state(const struct link_files *files, const struct link_plan *plan, size_t records, bool exact, const struct wanted *w,
+    size_t *stated)
 {
-	size_t needed = memory_needed(plan, records, w);
+	size_t needed = link_memory_needs(files, plan, records, (int)w->threads) + (w->placing.file.path ? records * PLACE_KEPT : 0);
 
 	*stated = needed;
 	fprintf(stderr, "%s%zu records of %d fields: %zu MB of memory at most.\n", exact ? "" : "About ", records,
@@ -246,13 +238,13 @@ run_whole(struct ctx *c, const struct args *args, const struct wanted *w, struct
 	bool sized = records_expected(files, &expected);
 
 	if (sized) {
-		memory_state(plan, expected, false, w, &run.stated);
+		memory_state(files, plan, expected, false, w, &run.stated);
 		link_set_expect(records->set, expected);
 	}
 	TRY(link_files_read(c, files, plan, records));
 	TRY(link_places_read(c, &w->placing, records));
 	if (!sized || records->n > expected)
-		memory_state(plan, records->n, true, w, &run.stated);
+		memory_state(files, plan, records->n, true, w, &run.stated);
 	run.seconds_reading = (double)(clock_ms() - began) / 1000;
 	if (isatty(STDERR_FILENO) == 1)
 		fprintf(stderr, "Linking %zu records …\n", records->n);

@@ -6,6 +6,7 @@
  *     link_report*.c      the page of the report     link_files_show.c    the summary
  *     link_encode.c       values as encodings        link_encoded.c       files that hold encodings
  *     link_places.c       places of postcodes
+ *     link_memory.c       what a run will take
  */
 #ifndef PEOPLE_LINK_FILES_H
 #define PEOPLE_LINK_FILES_H
@@ -132,6 +133,9 @@ struct link_placing {
 enum err link_places_open(struct ctx *c, const char *path, const struct link_plan *plan, struct link_placing *out) MUST_USE;
 /* Gives records->set, when all are in it, the places of their postcodes, and says on standard error of how many. */
 enum err link_places_read(struct ctx *c, const struct link_placing *p, struct link_records *records) MUST_USE;
+
+/* Bytes that reading and linking so many records takes at most, as far as the first rows of the files tell. After binding. */
+size_t link_memory_needs(const struct link_files *files, const struct link_plan *plan, size_t records, int threads);
 
 /* ---- accuracy ----------------------------------------------------------------------------------------------------- */
 
