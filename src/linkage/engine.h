@@ -81,7 +81,7 @@ struct link_model {
 	double pairs[LINK_CLASSES];     /* pairs of each class, of all that there are */
 	double chance[LINK_CLASSES][LINK_FIELDS][LINK_LEVELS];  /* of a level, given the class and that it is known */
 	bool fixed[LINK_FIELDS][LINK_LEVELS];   /* the chance among matches stays as given in training */
-	double support[LINK_FIELDS][LINK_LEVELS];       /* matching pairs, weighed, that the chance among matches rests on */
+	double support[LINK_CLASSES][LINK_FIELDS][LINK_LEVELS]; /* pairs that have that level, weighed or counted, on which its chance rests */
 	bool encoded[LINK_FIELDS];      /* values are encodings (linkage/code.h), compared as they are */
 	bool placed[LINK_FIELDS];       /* of plain postcodes: how far apart they are has levels of its own */
 	double join, review;            /* least probability to be joined; to be shown to a person. 0: those below */

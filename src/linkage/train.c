@@ -95,6 +95,7 @@ strangers(struct em *e)
 		for (int l = 1; l < levels; l++) {
 			double seen = e->by_chance->seen[f][l];
 
+			m->support[LINK_RANDOM][f][l] = seen * known[l];
 			for (int k = 0; k < LINK_RANDOM; k++)
 				seen -= m->pairs[k] / all * m->chance[k][f][l] * (l == LEVEL_SAME ? e->by_chance->spread[f] : 1);
 			u[l] = fmax(seen / (1 - others), e->by_chance->least[f][l]);
@@ -220,6 +221,7 @@ families_clamp(struct link_model *m)
 			slips_tie(m, f);
 		if (m->field[f].kind == LINK_BORN) {
 			memcpy(m->chance[LINK_TWIN][f], m->chance[LINK_MATCH][f], sizeof m->chance[LINK_TWIN][f]);
+			memcpy(m->support[LINK_TWIN][f], m->support[LINK_MATCH][f], sizeof m->support[LINK_TWIN][f]);
 			for (int l = 1; l < levels - 2; l++)
 				clamp(m->chance[LINK_SIBLING][f], levels, l, u[l]);
 		}
@@ -266,8 +268,7 @@ maximise(struct em *e, const double pairs[LINK_CLASSES])
 					m->chance[k][f][l] = (e->weight[k][f][l] + prior[l] * PRIOR_PAIRS) / (e->known[k][f] + PRIOR_PAIRS);
 		}
 	}
-	for (int f = 0; f < m->n_fields; f++)
-		memcpy(m->support[f], e->weight[LINK_MATCH][f], sizeof m->support[f]);
+	memcpy(m->support, e->weight, sizeof m->support[0] * LINK_RANDOM);
 	sounds_tie(m);
 	strangers(e);
 	families_clamp(m);

@@ -82,6 +82,23 @@ figures_of_rules(struct ctx *c, const struct links *l, struct figures *f)
 	}
 }
 
+/* What each way of agreeing was found to be in each class, and on how many pairs that have it the chance rests. */
+static void
+figures_of_model(struct ctx *c, const struct link_model *m, struct figures *f)
+{
+	for (int field = 0; field < m->n_fields; field++)
+		for (int level = 1; level < link_field_levels(m, field); level++) {
+			const char *part = mem_format(c->mem, "learned: %s: %s", m->field[field].name, link_field_level(m, field, level));
+
+			for (int k = 0; k < LINK_CLASSES; k++) {
+				const char *of = link_class_name((enum link_class)k);
+
+				add(c, f, part, mem_format(c->mem, "chance: %s", of), m->chance[k][field][level], 9);
+				add(c, f, part, mem_format(c->mem, "pairs it rests on: %s", of), m->support[k][field][level], 1);
+			}
+		}
+}
+
 static void
 figures_of_score(struct ctx *c, struct figures *f, const char *part, struct link_score s)
 {
@@ -216,6 +233,7 @@ link_files_show(struct ctx *c, const struct link_run *run, const char *format, F
 		return bands_print(c, run->accuracy, out);
 	}
 	figures_of_rules(c, run->links, &f);
+	figures_of_model(c, &run->links->model, &f);
 	if (run->accuracy)
 		figures_of_accuracy(c, run->accuracy, &f);
 	for (size_t i = 0; i < f.n; i++) {

@@ -70,8 +70,7 @@ model_load(struct ctx *c, struct roster *r, bool *found)
 		if (k < 0 || f < 0 || level < 1 || level >= link_field_levels(&r->model, f))
 			continue;
 		r->model.chance[k][f][level] = col_real(rows, 3);
-		if (k == LINK_MATCH)
-			r->model.support[f][level] = col_real(rows, 4);
+		r->model.support[k][f][level] = col_real(rows, 4);
 		levels++;
 	}
 	TRY(rows_end(rows));
@@ -88,7 +87,7 @@ chances_keep(struct bulk *b, const struct link_model *m, int k)
 			bulk_text(b, 1, view_of(m->field[f].name));
 			bulk_int(b, 2, l);
 			bulk_real(b, 3, m->chance[k][f][l]);
-			bulk_real(b, 4, k == LINK_MATCH ? m->support[f][l] : 0);
+			bulk_real(b, 4, m->support[k][f][l]);
 			TRY(bulk_row(b));
 		}
 	return OK;

@@ -19,7 +19,7 @@ struct raw_field {
 	const struct node *columns, *levels;
 };
 struct raw_level {
-	double chance[LINK_CLASSES], support;
+	double chance[LINK_CLASSES], support[LINK_CLASSES];
 	bool fixed;
 };
 
@@ -55,7 +55,10 @@ static const struct key_rule level_rules[] = {
 	{ "twin", VALUE_REAL, AT(chance[LINK_TWIN]), MAY, NULL },
 	{ "sibling", VALUE_REAL, AT(chance[LINK_SIBLING]), MAY, NULL },
 	{ "random", VALUE_REAL, AT(chance[LINK_RANDOM]), MAY, NULL },
-	{ "support", VALUE_REAL, AT(support), MAY, NULL },
+	{ "support", VALUE_REAL, AT(support[LINK_MATCH]), MAY, NULL },
+	{ "twin_support", VALUE_REAL, AT(support[LINK_TWIN]), MAY, NULL },
+	{ "sibling_support", VALUE_REAL, AT(support[LINK_SIBLING]), MAY, NULL },
+	{ "random_support", VALUE_REAL, AT(support[LINK_RANDOM]), MAY, NULL },
 	{ "fixed", VALUE_YES_NO, AT(fixed), MAY, NULL },
 	{ 0 }
 };
@@ -122,10 +125,10 @@ level_read(struct reader *r, struct link_plan *plan, int f, const struct node *n
 			reader_fault(r, node->line, "`%s` lacks the key `%s`, as `pairs` says that the model is trained",
 			    node->key, level_rules[k].name);
 		plan->model.chance[k][f][level] = raw.chance[k];
+		plan->model.support[k][f][level] = raw.support[k];
 	}
 	if (!plan->model.trained && !raw.fixed)
 		reader_fault(r, node->line, "`%s` wants `fixed: yes`: what is not fixed is found by training", node->key);
-	plan->model.support[f][level] = raw.support;
 	plan->model.fixed[f][level] = raw.fixed;
 }
 

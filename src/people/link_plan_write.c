@@ -67,14 +67,15 @@ static void
 put_level(struct builder *b, const struct link_model *m, int f, int level)
 {
 	static const char *const before[] = {"{match: ", ", twin: ", ", sibling: ", ", random: "};
+	static const char *const support[] = {", support: ", ", twin_support: ", ", sibling_support: ", ", random_support: "};
 
 	put_text(b, "      ");
 	put_yaml(b, link_field_level(m, f, level));
 	put_text(b, ": ");
 	for (int k = 0; k < (m->trained ? LINK_CLASSES : 1); k++)
 		put_number(b, before[k], m->chance[k][f][level]);
-	if (m->trained)
-		put_number(b, ", support: ", m->support[f][level]);
+	for (int k = 0; k < LINK_CLASSES && m->trained; k++)
+		put_number(b, support[k], m->support[k][f][level]);
 	put_text(b, m->fixed[f][level] ? ", fixed: yes}\n" : "}\n");
 }
 

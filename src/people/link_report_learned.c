@@ -28,8 +28,8 @@ signed_bits(struct mem *m, double matches, double random)
 static struct grid
 field_make(struct mem *m, const struct link_model *model, int f)
 {
-	static const char *const head[] = {"How two records agree", "One person", "Twins", "Siblings", "Any two", "Bits", "Pairs it rests on",
-	    NULL};
+	static const char *const head[] = {"How two records agree", "One person", "Twins", "Siblings", "Any two", "Bits",
+	    "Pairs of one person", "Of twins", "Of siblings", "Of any two", NULL};
 	struct grid g = grid_new(m, mem_format(m, "field-%d", f), link_field_words(m, &model->field[f]), 1, head);
 
 	for (int i = 1; i < link_field_levels(model, f); i++) {
@@ -37,7 +37,8 @@ field_make(struct mem *m, const struct link_model *model, int f)
 		for (int k = 0; k < LINK_CLASSES; k++)
 			grid_cell(m, &g, link_probability_words(m, model->chance[k][f][i]));
 		grid_cell(m, &g, signed_bits(m, model->chance[LINK_MATCH][f][i], model->chance[LINK_RANDOM][f][i]));
-		grid_cell(m, &g, text_number(m, model->support[f][i], model->support[f][i] < 10 ? 1 : 0));
+		for (int k = 0; k < LINK_CLASSES; k++)
+			grid_cell(m, &g, text_number(m, model->support[k][f][i], model->support[k][f][i] < 10 ? 1 : 0));
 	}
 	return g;
 }
@@ -80,7 +81,7 @@ link_report_fields(struct mem *m, const struct links *links, struct link_report_
 
 	v->learned = mem_format(m, "Of all pairs that there are, about %s are of one person, %s of twins, %s of siblings. For each field:"
 	    " how likely each way of agreeing is where both records are one person’s, twins’, siblings’, or any two people’s; how many"
-	    " bits it is worth against any two; and how many pairs of one person that rests on. The rarity of a name counts besides.",
+	    " bits it is worth against any two; and on how many pairs that agree so each chance rests. The rarity of a name counts besides.",
 	    text_number(m, model->pairs[LINK_MATCH], 0), text_number(m, model->pairs[LINK_TWIN], 0),
 	    text_number(m, model->pairs[LINK_SIBLING], 0));
 	v->placeholders = placeholder_words(m, links);

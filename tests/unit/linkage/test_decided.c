@@ -160,7 +160,7 @@ test_a_handful_of_wrong_ones(void **state)
 		double known = 0;
 
 		for (int l = 1; l < LINK_LEVELS; l++)
-			known += before.support[f][l];
+			known += before.support[LINK_MATCH][f][l];
 		for (int l = 1; l < LINK_LEVELS; l++)
 			assert_near(p->links.model.chance[LINK_MATCH][f][l], before.chance[LINK_MATCH][f][l], 10 / known);
 	}

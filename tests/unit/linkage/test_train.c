@@ -89,10 +89,12 @@ test_two_classes(void **state)
 
 			if (fabs(m[l] - told.m[f][l]) > 3 * error + 0.001)
 				fail_msg("field %d level %d: %f, not %f +- %f", f, l, m[l], told.m[f][l], 3 * error);
-			assert_near(p->links.model.support[f][l], m[l] * PERSONS, 0.03 * PERSONS);
+			assert_near(p->links.model.support[LINK_MATCH][f][l], m[l] * PERSONS, 0.03 * PERSONS);
 		}
 		assert_near(m[1] + m[2] + m[3], 1, 0.001);
 		assert_near(p->links.model.chance[LINK_RANDOM][f][1] / told.u[f], 1, 0.01);
+		assert_near(p->links.model.support[LINK_RANDOM][f][1] / (told.u[f] * PERSONS * (2 * PERSONS - 2) + told.m[f][1] * PERSONS), 1,
+		    0.01);
 	}
 }
 
@@ -326,7 +328,7 @@ test_twins(void **state)
 	struct people *p = *state;
 	struct wanted wanted = town;
 	struct crowd *c;
-	double twins = 0;
+	double twins = 0, known = 0;
 
 	wanted.twins = 0.05;
 	c = crowd_new(wanted, 21);
@@ -335,6 +337,10 @@ test_twins(void **state)
 	people_link(p);
 	assert_true(c->twin_pairs > 200);
 	assert_near(p->links.model.pairs[LINK_TWIN] / (double)c->twin_pairs, 1, 0.25);
+	for (int l = 1; l < LINK_LEVELS; l++)
+		known += p->links.model.support[LINK_TWIN][C_FAMILY][l];
+	assert_near(known / (double)c->twin_pairs, 0.92 * 0.92, 0.25);
+	assert_true(p->links.model.support[LINK_SIBLING][C_FAMILY][1] > p->links.model.support[LINK_TWIN][C_FAMILY][1]);
 	assert_near(p->links.model.pairs[LINK_MATCH] / (double)c->true_pairs, 1, 0.03);
 	for (uint32_t i = 0; i < c->n; i++)
 		for (uint32_t k = i + 1; k < c->n; k++)

@@ -96,11 +96,12 @@ reads_chances(void **state)
 	assert_true(p.model.fixed[0][2] && !p.model.fixed[0][1]);
 	assert_true(p.model.chance[LINK_MATCH][0][2] == 0.01);
 	p = plan_of("model: own\nfields:\n  - name: sex\n    kind: sex\n    levels:\n"
-	    "      the same: {match: 0.99, twin: 0.5, sibling: 0.6, random: 0.4, support: 12.5}\n"
+	    "      the same: {match: 0.99, twin: 0.5, sibling: 0.6, random: 0.4, support: 12.5, random_support: 900}\n"
 	    "      different: {match: 0.01, twin: 0.5, sibling: 0.4, random: 0.6}\n"
 	    "pairs: {match: 100, twin: 2, sibling: 3, random: 1e6}\n");
 	assert_true(p.model.trained);
-	assert_true(p.model.pairs[LINK_RANDOM] == 1e6 && p.model.support[0][1] == 12.5);
+	assert_true(p.model.pairs[LINK_RANDOM] == 1e6 && p.model.support[LINK_MATCH][0][1] == 12.5);
+	assert_true(p.model.support[LINK_RANDOM][0][1] == 900 && p.model.support[LINK_TWIN][0][1] == 0);
 	assert_true(p.model.chance[LINK_SIBLING][0][1] == 0.6);
 }
 
@@ -240,9 +241,10 @@ any_field(struct link_plan *p, int f)
 	m->placed[f] = kind == LINK_POSTCODE && any(2);
 	for (int i = 1; i < link_field_levels(m, f); i++) {
 		m->fixed[f][i] = any(4) == 0;
-		for (int k = 0; k < LINK_CLASSES; k++)
+		for (int k = 0; k < LINK_CLASSES; k++) {
 			m->chance[k][f][i] = any_chance();
-		m->support[f][i] = any_chance() * 1e7;
+			m->support[k][f][i] = any_chance() * 1e7;
+		}
 	}
 }
 
