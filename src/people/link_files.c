@@ -253,7 +253,7 @@ run_whole(struct ctx *c, const struct args *args, const struct wanted *w, struct
 	plan->model = links.model;
 	if (links.n_aliases) {
 		plan->alias = links.alias;
-		plan->n_aliases = w->saved ? nicknames_drop_known(c->mem, plan->nicknames, plan->n_nicknames, links.alias, links.n_aliases) : 0;
+		plan->n_aliases = w->saved || w->report ? nicknames_drop_known(c->mem, plan->nicknames, plan->n_nicknames, links.alias, links.n_aliases) : 0;
 	}
 	if (links.n_placeholders)
 		plan->placeholders = (struct link_names){links.placeholder, links.n_placeholders};

@@ -190,7 +190,7 @@ link_report_write(struct ctx *c, const struct link_run *run, FILE *to)
 	completeness_make(c->mem, run, &v);
 	rules_make(c->mem, run, &v);
 	weights_make(c->mem, run, &v);
-	link_report_fields(c->mem, run->links, &v);
+	link_report_fields(c->mem, run, &v);
 	if (run->accuracy)
 		link_report_truth(c->mem, run->accuracy, &v);
 	TRY(link_report_pairs(c, run, &v));

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#define ALIASES_SHOWN ((size_t)100)
+
 const char *
 link_field_words(struct mem *m, const struct link_field *field)
 {
@@ -56,6 +58,22 @@ placeholder_words(struct mem *m, const struct links *links)
 	return built_text(&b);
 }
 
+/* Empty where there are none. Those of the catalogue are not among the plan's. */
+static const char *
+alias_words(struct mem *m, const struct link_plan *plan)
+{
+	struct builder b = {.mem = m};
+
+	if (plan->n_aliases)
+		put_text(&b, "Given names that were found to be forms of one name, besides those of the catalogue: ");
+	for (size_t i = 0; i < plan->n_aliases && i < ALIASES_SHOWN; i++)
+		put_format(&b, "%s%s and %s", i ? "; " : "", plan->alias[i].one, plan->alias[i].other);
+	if (plan->n_aliases > ALIASES_SHOWN)
+		put_format(&b, "; and %s more (--save-model writes all)", text_count(m, (int64_t)(plan->n_aliases - ALIASES_SHOWN)));
+	put_text(&b, plan->n_aliases ? "." : "");
+	return built_text(&b);
+}
+
 static struct grid
 together_make(struct mem *m, const struct links *links)
 {
@@ -75,8 +93,9 @@ together_make(struct mem *m, const struct links *links)
 }
 
 void
-link_report_fields(struct mem *m, const struct links *links, struct link_report_view *v)
+link_report_fields(struct mem *m, const struct link_run *run, struct link_report_view *v)
 {
+	const struct links *links = run->links;
 	const struct link_model *model = &links->model;
 
 	v->learned = mem_format(m, "Of all pairs that there are, about %s are of one person, %s of twins, %s of siblings. For each field:"
@@ -85,6 +104,7 @@ link_report_fields(struct mem *m, const struct links *links, struct link_report_
 	    text_number(m, model->pairs[LINK_MATCH], 0), text_number(m, model->pairs[LINK_TWIN], 0),
 	    text_number(m, model->pairs[LINK_SIBLING], 0));
 	v->placeholders = placeholder_words(m, links);
+	v->aliases = alias_words(m, run->plan);
 	for (int f = 0; f < model->n_fields; f++)
 		*push(m, &v->fields) = field_make(m, model, f);
 	v->together = together_make(m, links);

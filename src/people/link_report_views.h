@@ -15,7 +15,7 @@ struct link_pair_shown {
 };
 
 struct link_report_view {
-	const char *answer, *files, *model, *learned, *placeholders, *compared;
+	const char *answer, *files, *model, *learned, *placeholders, *aliases, *compared;
 	struct grid completeness, rules, weights, accuracy, thresholds, bands, memory, together;
 	struct html histogram;
 	const char *truth;              /* NULL: none was given */

@@ -207,6 +207,11 @@ result $? 'a given name that stands for none is found, told and kept' "$(cat fig
 "$bairn" link babies.csv --model babies.yml --clusters clusters2.csv --save-model again.yml >/dev/null 2>&1
 cmp -s clusters.csv clusters2.csv && cmp -s babies.yml again.yml
 result $? 'and known to the model' "$(diff babies.yml again.yml)"
+# The same with forty whom one of their files calls Zorro where the other says Oliver.
+awk -F, -v OFS=, 'NR > 1 && $2 == "Bebe" { $2 = "Zorro" } NR > 601 && $2 != "Zorro" { $2 = "oliver" } 1' babies.csv >zorro.csv
+"$bairn" link zorro.csv --clusters clusters.csv --report report.html >/dev/null 2>&1
+grep -q 'Given names that were found to be forms of one name, besides those of the catalogue: oliver and zorro\.' report.html
+result $? 'given names that are found to be forms of one are told' "$(grep -o 'Given names that.*' report.html)"
 
 # ---- places of postcodes ------------------------------------------------------------------------------------------
 
