@@ -380,6 +380,18 @@ is_finer(const struct link_set *s, const struct link_rule *rule, int field, enum
 	return true;
 }
 
+static uint64_t
+further_part(uint64_t part)
+{
+	return part_mix(MIX_BEGUN, part) >> (64 - FURTHER_BITS);
+}
+
+bool
+further_lacks(uint64_t further, int deep)
+{
+	return deep < FURTHER_MOST && (further_first(further, deep + 1) & ((1 << FURTHER_BITS) - 1)) == further_part(0);
+}
+
 uint64_t
 further_key(const struct link_set *s, const struct link_rule *rule, uint32_t at)
 {
@@ -396,7 +408,7 @@ further_key(const struct link_set *s, const struct link_rule *rule, uint32_t at)
 
 		if (field < 0 || !is_finer(s, rule, field, further[i].part))
 			continue;
-		key = key << FURTHER_BITS | part_mix(MIX_BEGUN, part_of(s, row, field, further[i].part)) >> (64 - FURTHER_BITS);
+		key = key << FURTHER_BITS | further_part(part_of(s, row, field, further[i].part));
 		left--;
 	}
 	return key << FURTHER_BITS * left;

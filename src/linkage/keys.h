@@ -83,5 +83,7 @@ int rule_first(const struct keying *k, const uint32_t *a, const uint32_t *b);
 
 /* The parts of a record by which a key that too many share is split (linkage/split.h): those that its rule leaves open. */
 uint64_t further_key(const struct link_set *s, const struct link_rule *rule, uint32_t at);
+/* Whether a record lacks the one that follows the first `deep` of them. */
+bool further_lacks(uint64_t further, int deep);
 
 #endif

@@ -378,7 +378,10 @@ link_find_command(struct ctx *c, const struct args *args, FILE *out)
 			table_cell_text(t, one->born);
 		}
 	}
-	if (found.n == 0 && !strcmp(args->format, "table")) {
+	if (found.crowd)
+		fprintf(strcmp(args->format, "table") ? stderr : out, "%zu linked records are like that, too many to look at all of them: a date of"
+		    " birth, a postcode, a number or the sex, whichever was not given, may tell them apart.\n", found.crowd);
+	else if (found.n == 0 && !strcmp(args->format, "table")) {
 		fputs("No linked record is like that. What was imported since the last `bairn link` is not looked through.\n", out);
 		return OK;
 	}

@@ -95,7 +95,7 @@ holders_add(struct ctx *c, struct roster *r, const struct asked_number *of, size
 
 /* Whoever shares a key or a number with it, into the set. */
 static enum err
-candidates_add(struct ctx *c, struct roster *r, const struct kept_population *population)
+candidates_add(struct ctx *c, struct roster *r, const struct kept_population *population, size_t *crowd)
 {
 	uint32_t most = link_block_most((size_t)population->records);
 	struct key_search *search = key_search_new(r->mem, most);
@@ -108,7 +108,7 @@ candidates_add(struct ctx *c, struct roster *r, const struct kept_population *po
 	if (key_search_is_empty(search))
 		return fail(c, ERR_INPUT, "that is too little to look a child up by: a number, or two of name, date of birth and"
 		    " postcode are wanted");
-	TRY(key_search_ask_each(c, search, &found));
+	TRY(key_search_ask_each(c, search, &found, crowd));
 	ids_sort(&found);
 	for (size_t i = 0; i < found.n; i++)
 		TRY(roster_add_one(c, r, found.item[i]));
@@ -134,7 +134,7 @@ find_in(struct ctx *c, struct roster *r, const struct find_asked *asked, size_t 
 	asked_add(c, r, asked);
 	TRY(spot_add(c, r, asked->postcode));
 	TRY(roster_fill(c, r));
-	TRY(candidates_add(c, r, &population));
+	TRY(candidates_add(c, r, &population, &out->crowd));
 	n = link_find(r->mem, r->set, &r->model, 0, most, &likely);
 	for (size_t i = 0; i < n; i++) {
 		const struct identity_known *who = &r->who.item[r->of_record[likely[i].record]];

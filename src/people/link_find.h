@@ -15,7 +15,11 @@ struct find_found {
 	const char *name, *born;    /* for those alone who may read them: reading them is to be written into the audit */
 	double weight, probability; /* that record and what is asked are one child's, as the last full run weighs pairs */
 };
-struct find_list LIST(struct find_found);
+struct find_list {
+	struct find_found *item;
+	size_t n, cap;
+	size_t crowd;               /* so many are like that, too many to look at all; 0: not too many */
+};
 
 /* Finds `most` records at most that share a blocking key with what is asked or have a number of it, be it not the one of several that
  * linking chose; the likeliest first, and no sealed one. ERR_INPUT where nothing was linked yet, or where what is asked has no key: a

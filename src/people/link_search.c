@@ -54,6 +54,7 @@ struct key_search {
 	struct id_list keys;            /* to be read */
 	struct id_list changed;         /* roots that somebody came to since the last time */
 	struct key_rows asked;          /* since the last time */
+	size_t crowd;
 };
 
 struct key_search *
@@ -497,13 +498,27 @@ chain_found(struct key_search *k, const struct key_split *of, const struct key_r
 		*push(k->mem, found) = (int64_t)of->row[i].who;
 }
 
+/* Of too many who share a key and so many of its parts, as many as a block holds, from all over them. */
 static void
-whole_found(struct key_search *k, const struct key_split *of, const struct key_row *asked, struct id_list *found)
+crowd_found(struct key_search *k, const struct key_split *of, uint64_t further, int deep, struct id_list *found)
+{
+	size_t from = row_at(of, further, deep, 0), n = 0;
+
+	while (from + n < of->n && further_shared(of->row[from + n].further, further) >= deep)
+		n++;
+	for (size_t i = 0; i < k->most && n; i++)
+		*push(k->mem, found) = (int64_t)of->row[from + n * i / k->most].who;
+	k->crowd = n > k->crowd ? n : k->crowd;
+}
+
+static void
+whole_found(struct key_search *k, const struct key_split *of, const struct key_row *asked, bool each, struct id_list *found)
 {
 	int deep = 0;
 
-	while (deep <= FURTHER_MOST && is_large(k, KEY_ROOT(asked->key), asked->further, deep))
-		deep++;
+	for (bool lacks = false; deep <= FURTHER_MOST && is_large(k, KEY_ROOT(asked->key), asked->further, deep); deep++)
+		if (each && !lacks && (lacks = deep == FURTHER_MOST || further_lacks(asked->further, deep)))
+			crowd_found(k, of, asked->further, deep, found);
 	if (deep > FURTHER_MOST) {
 		chain_found(k, of, asked, found);
 		return;
@@ -537,7 +552,7 @@ search(struct ctx *c, struct key_search *k, bool each, struct id_list *found, st
 		const struct root *root = root_of(k, k->asked.item[i].key);
 
 		if (root->whole != NONE)
-			whole_found(k, &k->wholes.item[root->whole].now, &k->asked.item[i], found);
+			whole_found(k, &k->wholes.item[root->whole].now, &k->asked.item[i], each, found);
 	}
 	k->asked = (struct key_rows){0};
 	return OK;
@@ -550,9 +565,11 @@ key_search_ask(struct ctx *c, struct key_search *k, struct id_list *found, struc
 }
 
 enum err
-key_search_ask_each(struct ctx *c, struct key_search *k, struct id_list *found)
+key_search_ask_each(struct ctx *c, struct key_search *k, struct id_list *found, size_t *crowd)
 {
-	return search(c, k, true, found, NULL);
+	TRY(search(c, k, true, found, NULL));
+	*crowd = k->crowd;
+	return OK;
 }
 
 enum err

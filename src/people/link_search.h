@@ -25,8 +25,9 @@ void key_search_compare(struct key_search *k, const struct keying *keying, uint3
 /* Of what was said since the last time: appends those whom the records asked about may be to `found`, and to `parted` those who were there
  * and of whose pairs some meet or meet no more, because others came or went. Inside the write transaction. */
 enum err key_search_ask(struct ctx *c, struct key_search *k, struct id_list *found, struct id_list *parted) MUST_USE;
-/* Without a transaction, key by key: for one record. */
-enum err key_search_ask_each(struct ctx *c, struct key_search *k, struct id_list *found) MUST_USE;
+/* Without a transaction, key by key: for one record. `crowd`: how many share a key with it who are too many and whom what it says does not
+ * tell apart, of whom as many as a block holds are found; 0: nobody. */
+enum err key_search_ask_each(struct ctx *c, struct key_search *k, struct id_list *found, size_t *crowd) MUST_USE;
 
 /* For comparing the records that were found. */
 const struct split_known *key_search_known(const struct key_search *k);

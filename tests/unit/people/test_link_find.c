@@ -170,6 +170,37 @@ test_any_number(void **state)
 	assert_int_equal(find(d, newer, 10).n, 0);
 }
 
+/* Too many are like one who is asked for without what tells them apart: so many are found as a block of few records holds, and it is said
+ * how many there are. A sex that none of them has finds none of them. */
+static void
+test_crowd(void **state)
+{
+	struct desk *d = *state;
+	const char *value[16] = {"Ann", "Ash", "14/05/2012", NULL, "WE1 1AA"};
+	struct args args = {.format = "table", .rules = link_find_options, .value = value};
+	struct find_asked asked = {ANN, .postcode = VIEW("WE1 1AA")};
+	struct builder b = {.mem = d->c.mem};
+	struct find_list found;
+
+	put_text(&b, EARLY);
+	for (int i = 0; i < 220; i++)
+		put_format(&b, EARLY_ROW("P%03d", "Ash", "Ann", "14/05/2012", "F", "WE1 1AA", ""), i, i);
+	desk_take(d, "early_help.csv", built_text(&b));
+	link_now(d, false);
+	found = find(d, asked, 1000);
+	assert_int_equal(found.n, 100);
+	assert_int_equal(found.crowd, 220);
+	SAYS(command_text(d, &args), "220 linked records are like that, too many to look at all of them");
+	asked.sex = VIEW("M");
+	found = find(d, asked, 1000);
+	assert_int_equal(found.crowd, 0);
+	asked.sex = VIEW("F");
+	assert_int_equal(find(d, asked, 1000).crowd, 220);
+	asked = (struct find_asked){ANN, .sex = VIEW("F")};
+	assert_int_equal(find(d, asked, 1000).crowd, 220);
+}
+
+/* A record that is sealed is not found, from the moment that it is sealed; one that came since is found when it was linked. */
 static void
 test_sealed(void **state)
 {
@@ -233,6 +264,7 @@ main(void)
 		DESK_TEST(test_distance),
 		DESK_TEST(test_what_is_wanted),
 		DESK_TEST(test_any_number),
+		DESK_TEST(test_crowd),
 		DESK_TEST(test_sealed),
 		DESK_TEST(test_command),
 	};
