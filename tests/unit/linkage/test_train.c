@@ -297,44 +297,6 @@ test_check_digits(void **state)
 	assert_near(twin[3] / twin[4], other[3] / other[4], 1e-9);
 }
 
-/* 1,500 children have a number of their own each, in two files, one in twenty of the second ones mistyped: no two strangers share one.
- * That is no proof that none ever do: one in ten may share it with somebody. */
-static void
-test_chance_is_never_nothing(void **state)
-{
-	struct people *p = *state;
-	const int children = 1500;
-
-	FIELDS(p, LINK_IDENTIFIER, LINK_SEX);
-	for (int i = 0; i < children; i++) {
-		char number[2][16];
-
-		snprintf(number[0], sizeof number[0], "%c%08d", 'A' + i % 26, (int)((uint64_t)i * 7919317 % 99999989));
-		snprintf(number[1], sizeof number[1], "%s", number[0]);
-		if (i % 20 == 0)
-			number[1][0] = '9';
-		ADD(p, 0, number[0], i % 2 ? "M" : "F");
-		ADD(p, 1, number[1], i % 2 ? "M" : "F");
-	}
-	people_link(p);
-	assert_near(p->links.model.chance[LINK_RANDOM][0][1] * (2 * children + 1) / 0.1, 1, 0.1);
-}
-
-/* A thousand records more that all say what a form comes with tell nothing of what strangers share by chance. */
-static void
-test_many_that_say_the_same(void **state)
-{
-	struct people *p = *state;
-	struct told told;
-
-	two_classes(p, 19, &told);
-	for (int i = 0; i < 1000; i++)
-		ADD(p, 0, "Q00000000", "Q00000000", "Q00000000", "Q00000000", "Q00000000");
-	people_link(p);
-	for (int f = 0; f < 3; f++)
-		assert_near(p->links.model.chance[LINK_RANDOM][f][1] / told.u[f], 1, 0.15);
-}
-
 /* A trained model is taken as it is. */
 static void
 test_trained_is_not_trained_again(void **state)
@@ -607,8 +569,6 @@ main(void)
 		PEOPLE_TEST(test_fields_that_differ_at_once),
 		PEOPLE_TEST(test_families_choose_among_their_names),
 		PEOPLE_TEST(test_check_digits),
-		PEOPLE_TEST(test_chance_is_never_nothing),
-		PEOPLE_TEST(test_many_that_say_the_same),
 		PEOPLE_TEST(test_trained_is_not_trained_again),
 		PEOPLE_TEST(test_twins),
 		PEOPLE_TEST(test_what_families_are_held_to),
