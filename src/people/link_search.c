@@ -235,7 +235,8 @@ keys_read(struct ctx *c, struct key_search *k, bool each, struct key_rows *out)
 	if (!each && !end)
 		TRY(stage_fill(c, &k->keys));
 	for (size_t i = 0; i < k->keys.n && !end; i++) {
-		struct rows *rows = each ? store_read(c, "select k.key, k.further, k.identity from link_key k where k.key in (:key, :later)") :
+		struct rows *rows = each ? store_read(c, "select k.key, k.further, k.identity from link_key k"
+		    " join identity i on i.id = k.identity where k.key in (:key, :later) and i.sealed = 'no'") :
 		    store_read_own(c, "select k.key, k.further, k.identity from link_key k where " IN_STAGE("k.key") " union all"
 		    " select k.key, k.further, k.identity from link_key k where " IN_STAGE_LATER("k.key"));
 
