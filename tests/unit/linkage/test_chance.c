@@ -14,21 +14,29 @@ child_add(struct people *p, int i, bool mistyped)
 	ADD(p, mistyped, number, place);
 }
 
+#define CHILDREN 1500
+
+/* Each in two files, one in twenty of the second ones mistyped. */
+static void
+children_add(struct people *p)
+{
+	FIELDS(p, LINK_IDENTIFIER, LINK_TEXT);
+	for (int i = 0; i < CHILDREN; i++) {
+		child_add(p, i, false);
+		child_add(p, i, i % 20 == 0);
+	}
+}
+
 /* 1,500 children have a number of their own each, in two files, one in twenty of the second ones mistyped: no two strangers share one.
  * That is no proof that none ever do: one in ten may share it with somebody. */
 static void
 test_chance_is_never_nothing(void **state)
 {
 	struct people *p = *state;
-	const int children = 1500;
 
-	FIELDS(p, LINK_IDENTIFIER, LINK_TEXT);
-	for (int i = 0; i < children; i++) {
-		child_add(p, i, false);
-		child_add(p, i, i % 20 == 0);
-	}
+	children_add(p);
 	people_link(p);
-	assert_near(p->links.model.chance[LINK_RANDOM][0][1] * (2 * children + 1) / 0.1, 1, 0.1);
+	assert_near(p->links.model.chance[LINK_RANDOM][0][1] * (2 * CHILDREN + 1) / 0.1, 1, 0.1);
 }
 
 /* A thousand records more that all say what a form comes with tell nothing of what strangers share by chance: 74 others of 2,998 have a
@@ -37,13 +45,8 @@ static void
 test_many_that_say_the_same(void **state)
 {
 	struct people *p = *state;
-	const int children = 1500;
 
-	FIELDS(p, LINK_IDENTIFIER, LINK_TEXT);
-	for (int i = 0; i < children; i++) {
-		child_add(p, i, false);
-		child_add(p, i, i % 20 == 0);
-	}
+	children_add(p);
 	for (int i = 0; i < 1000; i++)
 		ADD(p, 0, "Q00000000", "Nowhere");
 	people_link(p);
