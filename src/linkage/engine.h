@@ -114,15 +114,14 @@ void link_set_expect(struct link_set *s, size_t records);
 /* Adds a record, of LINK_RECORDS at most: `value[i]` is field i's, empty when not known, copied as far as needed; a date is read as base/day.h
  * reads dates. `source` counts from 0. Its number is how many there were before. Numbers name records in all that follows. */
 void link_set_add(struct link_set *s, int source, const struct view *value);
-/* The same in steps: room for some, which gives the first one's number; what a record says in fields that are quick to read; what
- * many say in the slow ones, of each record one after another, which another thread may put meanwhile: the words of one batch after
- * the other, the numbers when anybody has time. */
+/* The same in steps, for many: room for some, which gives the first one's number; then what each says, one after another, its fields in
+ * the order that link_set_order() tells. Another thread may put them meanwhile: the words of one batch after the other, all else when anybody has
+ * time. */
 uint32_t link_set_room(struct link_set *s, size_t n);
 bool link_set_is_full(const struct link_set *s);        /* the next record's room moves the others: nobody may be putting then */
-void link_set_put(struct link_set *s, uint32_t at, int source, const struct view *value);
+int link_set_order(const struct link_set *s, int field[LINK_FIELDS]);   /* how many fields, and which */
 void link_set_put_words(struct link_set *s, uint32_t first, size_t n, const struct view *value);
-void link_set_put_numbers(struct link_set *s, uint32_t first, size_t n, const struct view *value);
-int link_set_slow(const struct link_set *s, int field[LINK_FIELDS]);    /* the slow fields: how many, and which */
+void link_set_put_others(struct link_set *s, uint32_t first, size_t n, const int *source, const struct view *value);
 /* Of a declared source no two records are one person's. False: more than LINK_DECLARED of them. */
 bool link_set_declare(struct link_set *s, int source);
 size_t link_set_count(const struct link_set *s);

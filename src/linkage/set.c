@@ -91,25 +91,24 @@ rows_wide(const struct link_model *m)
 	return width;
 }
 
-/* Parts the fields into those whose values are quick to read and the others: names first, then the other words, and numbers. */
+/* The fields in the order in which they are put: names, the other words, all else. */
 static void
 fields_part(struct link_set *s)
 {
 	const struct link_model *m = s->model;
+	int n = 0;
 
 	for (int f = 0; f < m->n_fields; f++)
 		if (is_name(m, f))
-			s->slow[s->n_slow++] = f;
-	s->n_names = s->n_slow;
+			s->put[n++] = f;
+	s->n_names = n;
 	for (int f = 0; f < m->n_fields; f++)
 		if (is_word(m, f) && !is_name(m, f))
-			s->slow[s->n_slow++] = f;
-	s->n_words = s->n_slow;
+			s->put[n++] = f;
+	s->n_words = n;
 	for (int f = 0; f < m->n_fields; f++)
-		if (kind_is_number(m->field[f].kind))
-			s->slow[s->n_slow++] = f;
-		else if (!is_word(m, f))
-			s->quick[s->n_quick++] = f;
+		if (!is_word(m, f))
+			s->put[n++] = f;
 }
 
 struct link_set *
@@ -283,25 +282,6 @@ link_set_is_full(const struct link_set *s)
 	return s->n == s->cap;
 }
 
-void
-link_set_put(struct link_set *s, uint32_t at, int source, const struct view *value)
-{
-	uint32_t *row = s->row + (size_t)at * (size_t)s->width;
-
-	row[0] = (uint32_t)source & 0xffff;
-	for (int i = 0; i < s->n_quick; i++) {
-		int f = s->quick[i];
-		enum link_kind kind = s->model->field[f].kind;
-
-		if (kind == LINK_BORN)
-			row[s->at[f]] = held_date(value[f]);
-		else if (kind == LINK_POSTCODE)
-			row[s->at[f]] = postcode_pack(value[f]);
-		else
-			row[0] |= held_sex(s->model->encoded[f], value[f]) << 16;
-	}
-}
-
 /* One record more that has the word; 0: it says nothing there. */
 static uint32_t
 word_count(struct words *w, uint32_t number, int as)
@@ -314,44 +294,59 @@ word_count(struct words *w, uint32_t number, int as)
 	return number;
 }
 
-/* The slow fields [from, to) of a few records, whose words are the same: record by record, for words are numbered in the order in
+/* The fields [from, to) of a few records, whose words are the same: record by record, for words are numbered in the order in
  * which they come. */
 static void
 put_words(struct link_set *s, int from, int to, uint32_t *row, size_t n, const struct view *value)
 {
-	struct words *w = from < s->n_names ? &s->names : &s->text[s->slow[from]];
+	struct words *w = from < s->n_names ? &s->names : &s->text[s->put[from]];
 	char letters[WORDS_AT_ONCE][CODE_MOST];
 	struct view folded[WORDS_AT_ONCE];
 	uint32_t number[WORDS_AT_ONCE];
 	size_t words = 0;
 
-	for (size_t i = 0; i < n; i++, value += s->n_slow)
+	for (size_t i = 0; i < n; i++, value += s->model->n_fields)
 		for (int j = from; j < to; j++, words++) {
 			folded[words].at = letters[words];
-			folded[words].n = word_fold(s->model->field[s->slow[j]].kind, w->encoded, value[j], letters[words]);
+			folded[words].n = word_fold(s->model->field[s->put[j]].kind, w->encoded, value[j], letters[words]);
 		}
 	words_intern(w, folded, number, words);
 	words = 0;
 	for (size_t i = 0; i < n; i++, row += s->width)
 		for (int j = from; j < to; j++)
-			row[s->at[s->slow[j]]] = word_count(w, number[words++], s->model->field[s->slow[j]].kind == LINK_FAMILY);
+			row[s->at[s->put[j]]] = word_count(w, number[words++], s->model->field[s->put[j]].kind == LINK_FAMILY);
 }
 
 static void
-put_number(const struct link_set *s, int field, uint32_t *row, struct view value)
+put_other(const struct link_set *s, int field, uint32_t *row, struct view value)
 {
-	uint64_t number = held_number(s->model->field[field].kind, s->model->encoded[field], value);
+	enum link_kind kind = s->model->field[field].kind;
+	bool encoded = s->model->encoded[field];
+	uint64_t number;
 
-	row[s->at[field]] = (uint32_t)(number >> 32);
-	row[s->at[field] + 1] = (uint32_t)number;
+	if (kind == LINK_BORN) {
+		row[s->at[field]] = held_date(value);
+	} else if (kind == LINK_POSTCODE) {
+		row[s->at[field]] = postcode_pack(value);
+	} else if (kind == LINK_SEX) {
+		row[0] |= held_sex(encoded, value) << 16;
+	} else {
+		number = held_number(kind, encoded, value);
+		row[s->at[field]] = (uint32_t)(number >> 32);
+		row[s->at[field] + 1] = (uint32_t)number;
+	}
 }
 
 void
-link_set_put_numbers(struct link_set *s, uint32_t first, size_t n, const struct view *value)
+link_set_put_others(struct link_set *s, uint32_t first, size_t n, const int *source, const struct view *value)
 {
-	for (size_t i = 0; i < n; i++, value += s->n_slow)
-		for (int slow = s->n_words; slow < s->n_slow; slow++)
-			put_number(s, s->slow[slow], s->row + (first + i) * (size_t)s->width, value[slow]);
+	for (size_t i = 0; i < n; i++, value += s->model->n_fields) {
+		uint32_t *row = s->row + (first + i) * (size_t)s->width;
+
+		row[0] = (uint32_t)source[i] & 0xffff;
+		for (int k = s->n_words; k < s->model->n_fields; k++)
+			put_other(s, s->put[k], row, value[k]);
+	}
 }
 
 /* So few records that what is fetched for the first field is still near when the last one is put. */
@@ -379,7 +374,7 @@ ahead_fetch(const struct view *value, size_t few, size_t left)
 void
 link_set_put_words(struct link_set *s, uint32_t first, size_t n, const struct view *value)
 {
-	size_t values = (size_t)s->n_slow;
+	size_t values = (size_t)s->model->n_fields;
 
 	for (size_t i = 0; i < n; i += FEW) {
 		ahead_fetch(value + i * values, FEW * values, (n - i) * values);
@@ -388,23 +383,22 @@ link_set_put_words(struct link_set *s, uint32_t first, size_t n, const struct vi
 }
 
 int
-link_set_slow(const struct link_set *s, int field[LINK_FIELDS])
+link_set_order(const struct link_set *s, int field[LINK_FIELDS])
 {
-	memcpy(field, s->slow, sizeof s->slow);
-	return s->n_slow;
+	memcpy(field, s->put, sizeof s->put);
+	return s->model->n_fields;
 }
 
 void
 link_set_add(struct link_set *s, int source, const struct view *value)
 {
-	struct view slow[LINK_FIELDS];
+	struct view in_order[LINK_FIELDS];
 	uint32_t at = link_set_room(s, 1);
 
-	for (int j = 0; j < s->n_slow; j++)
-		slow[j] = value[s->slow[j]];
-	link_set_put(s, at, source, value);
-	link_set_put_words(s, at, 1, slow);
-	link_set_put_numbers(s, at, 1, slow);
+	for (int i = 0; i < s->model->n_fields; i++)
+		in_order[i] = value[s->put[i]];
+	link_set_put_words(s, at, 1, in_order);
+	link_set_put_others(s, at, 1, &source, in_order);
 }
 
 /* Every bit of both reaches every bit of the result. */

@@ -23,9 +23,8 @@ struct link_set {
 		bool encoded;
 	} numbers[LINK_FIELDS], others[LINK_FIELDS];            /* those that are numbers; that are neither these nor names */
 	int n_numbers, n_others;
-	int quick[LINK_FIELDS], n_quick;
-	int slow[LINK_FIELDS], n_slow;  /* fields whose values take long to read: names, other words, numbers */
-	int n_names, n_words;           /* how many are names; are words */
+	int put[LINK_FIELDS];           /* all fields: names, other words, all else … */
+	int n_names, n_words;           /* … of which so many are names; are words */
 	uint32_t *row;
 	size_t n, cap;
 	uint32_t *place;                /* by record: where its row stands, once rows were moved (linkage/arrange.h); NULL: where it came */

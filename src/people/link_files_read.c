@@ -13,15 +13,16 @@
 #define SEEN 16
 #define TEXT ((size_t)512 * 1024)       /* bytes of them that are kept at most */
 
-/* What takes the engine long, names for one: while one batch's is put by a thread of its own, the next rows are read, and all
- * else of them is put at once. Who would have to wait for the other puts numbers meanwhile. */
+/* Some rows: while a thread of its own puts them into the engine, the next ones are read. Who would have to wait for the other puts what needs
+ * no table meanwhile. */
 struct batch {
 	struct link_set *set;
 	uint32_t first;
 	size_t n;
-	bool numbers_put;               /* by who read it, for the other had not done yet */
+	bool others_put;               /* by who read it, for the other had not done yet */
 	bool done;
-	struct view *value;             /* the slow fields of each row, which point into … */
+	int *source;                    /* of each row … */
+	struct view *value;             /* … and its fields, as the engine wants them, which point into … */
 	char *text;
 	size_t used;
 };
@@ -36,7 +37,7 @@ struct reading {
 	struct ctx *c;
 	struct batch batch[2];
 	int now;                        /* the batch that is being read into */
-	int slow[LINK_FIELDS], n_slow;  /* the model's fields that take the engine long */
+	int field[LINK_FIELDS], n_fields;       /* the model's, as the engine wants them */
 	bool encoded;                   /* there are fields of encodings */
 	pthread_t thread;
 	bool putting;                   /* it is at work on the other batch */
@@ -190,8 +191,8 @@ batch_thread(void *with)
 	struct batch *b = with;
 
 	link_set_put_words(b->set, b->first, b->n, b->value);
-	if (!b->numbers_put)
-		link_set_put_numbers(b->set, b->first, b->n, b->value);
+	if (!b->others_put)
+		link_set_put_others(b->set, b->first, b->n, b->source, b->value);
 	__atomic_store_n(&b->done, true, __ATOMIC_RELEASE);
 	return NULL;
 }
@@ -211,9 +212,9 @@ batch_put(struct reading *g)
 
 	b->set = g->out->set;
 	b->done = false;
-	b->numbers_put = g->putting && !__atomic_load_n(&g->batch[!g->now].done, __ATOMIC_ACQUIRE);
-	if (b->numbers_put)
-		link_set_put_numbers(b->set, b->first, b->n, b->value);
+	b->others_put = g->putting && !__atomic_load_n(&g->batch[!g->now].done, __ATOMIC_ACQUIRE);
+	if (b->others_put)
+		link_set_put_others(b->set, b->first, b->n, b->source, b->value);
 	batch_wait(g);
 	g->putting = pthread_create(&g->thread, NULL, batch_thread, b) == 0;
 	if (!g->putting)
@@ -237,22 +238,23 @@ kept(struct batch *b, struct view raw, const char *copy, struct view v)
 	return v;
 }
 
-/* The slow fields of the record `at`. A row's bytes are kept, which live until the next one is read; those of the sample stay. */
+/* The fields of the record `at`. A row's bytes are kept, which live until the next one is read; those of the sample stay. */
 static void
-slow_add(struct batch *b, uint32_t at, struct view raw, const int *slow, int n, const struct view *value)
+batch_add(const struct reading *g, struct batch *b, uint32_t at, struct view raw, int source, const struct view *value)
 {
-	struct view *to = b->value + b->n * (size_t)n;
+	struct view *to = b->value + b->n * (size_t)g->n_fields;
 	char *copy = b->text + b->used;
 
+	b->source[b->n] = source;
 	if (b->n++ == 0)
 		b->first = at;
-	for (int i = 0; i < n; i++)
-		to[i] = value[slow[i]];
+	for (int i = 0; i < g->n_fields; i++)
+		to[i] = value[g->field[i]];
 	if (!raw.n)
 		return;
 	memcpy(copy, raw.at, raw.n);
 	b->used += raw.n;
-	for (int i = 0; i < n; i++)
+	for (int i = 0; i < g->n_fields; i++)
 		to[i] = kept(b, raw, copy, to[i]);
 }
 
@@ -261,7 +263,7 @@ slow_add(struct batch *b, uint32_t at, struct view raw, const int *slow, int n, 
 static void
 record_add(struct reading *g, const struct csv_row *row, int source, const struct view *value)
 {
-	size_t most = row->raw.n * (size_t)(1 + g->n_slow);     /* the row's bytes, and again what each field reads of them */
+	size_t most = row->raw.n * (size_t)(1 + g->n_fields);     /* the row's bytes, and again what each field reads of them */
 	struct batch *b = &g->batch[g->now];
 	struct link_set *set = g->out->set;
 	uint32_t at;
@@ -273,8 +275,7 @@ record_add(struct reading *g, const struct csv_row *row, int source, const struc
 	if (link_set_is_full(set))
 		batch_wait(g);
 	at = link_set_room(set, 1);
-	link_set_put(set, at, source, value);
-	slow_add(b, at, most > TEXT ? (struct view){NULL, 0} : row->raw, g->slow, g->n_slow, value);
+	batch_add(g, b, at, most > TEXT ? (struct view){NULL, 0} : row->raw, source, value);
 	if (most > TEXT) {
 		batch_put(g);
 		batch_wait(g);
@@ -373,11 +374,12 @@ all_read(struct reading *g)
 	struct mem *work = mem_new();
 	enum err e = OK;
 
-	g->n_slow = link_set_slow(g->out->set, g->slow);
+	g->n_fields = link_set_order(g->out->set, g->field);
 	for (int i = 0; i < g->plan->model.n_fields; i++)
 		g->encoded = g->encoded || g->plan->model.encoded[i];
 	for (int i = 0; i < 2; i++) {
-		g->batch[i].value = mem_new_array(work, struct view, (size_t)g->n_slow * BATCH + 1);
+		g->batch[i].source = mem_new_array(work, int, BATCH);
+		g->batch[i].value = mem_new_array(work, struct view, (size_t)g->n_fields * BATCH + 1);
 		g->batch[i].text = mem_take(work, TEXT);
 	}
 	progress_start(&g->progress, "reading");
