@@ -1,9 +1,6 @@
 /* Splitting and owning. See the header. */
 #include "linkage/block.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/wide.h"

@@ -1,8 +1,6 @@
 /* Each thread sorts and walks its own part of a rule's keys; after each rule all learn which blocks were split. */
 #include "linkage/pairs.h"
 
-#include <stdlib.h>
-
 #include "base/clock.h"
 #include "base/mem.h"
 #include "linkage/entries.h"
