@@ -49,7 +49,7 @@ struct blocking {
 /* A rule's blocks of `n` entries in the order of their keys; `work` has as much room. They live in `m` and in `work`. */
 void blocks_make(struct mem *m, const struct blocking *b, int rule, uint64_t *entry, uint64_t *work, size_t n, struct blocks *out);
 
-/* Which of the rules so far had blocks that were split, and how. Rows of one block may be told of by several threads. */
+/* Which of the rules so far had blocks that were split, and how. Each row is told of by the thread that has its block. */
 struct splits *splits_new(size_t rows, int n_rules);
 void splits_add(struct splits *p, int rule, const struct blocks *blocks);       /* when all of a rule's are made */
 void splits_free(struct splits *p);

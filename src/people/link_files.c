@@ -1,5 +1,4 @@
 /* `bairn link A.csv B.csv --out links.csv`: files in, links and clusters out, with a model that is guessed, named or read. */
-#include "linkage/threads.h"
 #include "people/link_files.h"
 
 #include <errno.h>
@@ -12,6 +11,7 @@
 #include "base/command.h"
 #include "base/input.h"
 #include "catalogue/catalogue.h"
+#include "linkage/threads.h"
 #include "people/link_nickname.h"
 #include "people/link_threshold.h"
 
@@ -253,7 +253,8 @@ run_whole(struct ctx *c, const struct args *args, const struct wanted *w, struct
 	plan->model = links.model;
 	if (links.n_aliases) {
 		plan->alias = links.alias;
-		plan->n_aliases = w->saved || w->report ? nicknames_drop_known(c->mem, plan->nicknames, plan->n_nicknames, links.alias, links.n_aliases) : 0;
+		plan->n_aliases = w->saved || w->report ? nicknames_drop_known(c->mem, plan->nicknames, plan->n_nicknames, links.alias,
+		    links.n_aliases) : 0;
 	}
 	if (links.n_placeholders)
 		plan->placeholders = (struct link_names){links.placeholder, links.n_placeholders};

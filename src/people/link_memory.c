@@ -3,7 +3,7 @@
 #include <math.h>
 
 #include "base/hash.h"
-#include "linkage/words.h"
+#include "linkage/set.h"
 #include "people/link_files.h"
 
 #define OWN ((size_t)20 * 1000 * 1000)  /* the program itself */
@@ -86,12 +86,6 @@ words_expect(const struct link_files *files, const struct link_plan *plan, size_
 
 /* ---- records that say the same ------------------------------------------------------------------------------------ */
 
-static bool
-is_number(enum link_kind kind)
-{
-	return kind == LINK_IDENTIFIER || kind == LINK_UPN || kind == LINK_NHS_NUMBER;
-}
-
 /* What a row of the sample says, but for numbers, which one person's records may have or not. */
 static uint64_t
 content(const struct link_file *f, const struct link_plan *plan, size_t row)
@@ -101,7 +95,7 @@ content(const struct link_file *f, const struct link_plan *plan, size_t row)
 	for (int i = 0; i < plan->model.n_fields; i++) {
 		struct view v = sampled(f, row, f->field[i]);
 
-		if (!is_number(plan->model.field[i].kind))
+		if (!kind_is_number(plan->model.field[i].kind))
 			mixed = hash_mix(mixed, v.at, v.n);
 	}
 	return mixed;
@@ -131,7 +125,7 @@ pairs_expect(const struct link_files *files, const struct link_plan *plan, size_
 	int said = 0;
 
 	for (int i = 0; i < plan->model.n_fields; i++)
-		said += !is_number(plan->model.field[i].kind);
+		said += !kind_is_number(plan->model.field[i].kind);
 	for (size_t i = 0; i < files->n && said >= 3; i++) {
 		const struct link_file *f = &files->item[i];
 		uint64_t content_of[LINK_SAMPLE];
