@@ -77,8 +77,8 @@ alias_words(struct mem *m, const struct link_plan *plan)
 static struct grid
 together_make(struct mem *m, const struct links *links)
 {
-	static const char *const head[] = {"Field", "And", "Pairs in which neither is the same", "By chance", "Times as many", NULL};
-	struct grid g = grid_new(m, "together", "Two fields of one person that are not the same at once", 2, head);
+	static const char *const head[] = {"Field", "And", "Pairs", "By chance", "Times as many", NULL};
+	struct grid g = grid_new(m, "together", "Fields that differ at once", 2, head);
 
 	for (size_t i = 0; i < links->n_together; i++) {
 		const struct link_together *t = &links->together[i];

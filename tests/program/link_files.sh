@@ -357,7 +357,7 @@ if [ -r "$children" ]; then
 	cmp -s links.csv other.csv
 	result $? 'the truth is no evidence' ""
 	sed '0,/<\/style>/d' report.html >body && ! grep -qE '(src|href)=|https?://' body && ! grep -qE 'url\(|@import' report.html && [ "$(grep -o '<caption' report.html | wc -l)" -gt 15 ] &&
-		grep -q '<h1' report.html && grep -q 'role="img"' report.html && grep -q 'Two fields of one person that are not the same at once' report.html && grep -q 'shows names, dates and numbers of some records' report.html
+		grep -q '<h1' report.html && grep -q 'role="img"' report.html && grep -q 'Fields that differ at once' report.html && grep -q 'shows names, dates and numbers of some records' report.html
 	result $? 'the report needs nothing else, and says what it shows' "$(grep -oE '(src|href)=.{50}' body)"
 
 	# Kills: what stood there before stands there still, or the new is whole.
