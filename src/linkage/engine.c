@@ -229,6 +229,24 @@ begin(struct running *k)
 		k->levels[t] = level_cache_new(k->work);
 }
 
+/* Trains the model, and says how many pairs will be kept. */
+static void
+learn(struct running *k)
+{
+	const struct link_options *o = &k->options;
+	struct training t = {k->s, &k->keying, k->order, !o->order, o->seed, o->threads, k->levels, o->block_most, &k->joint, o->decision,
+	    o->n_decisions, &k->together};
+	bool was_trained = k->out->model.trained;
+
+	if (!was_trained || o->expected) {
+		double pairs = was_trained ? pairs_foretell(&t, &k->out->model) : train(&t, &k->out->model);
+
+		if (o->expected)
+			o->expected(o->with, pairs);
+	}
+	k->out->together = together_list(k->mem, &k->together, k->s->model->n_fields, &k->out->n_together);
+}
+
 void
 link_run(struct mem *mem, struct link_set *s, struct link_options options, struct links *out)
 {
@@ -240,10 +258,7 @@ link_run(struct mem *mem, struct link_set *s, struct link_options options, struc
 	*out = (struct links){.model = *s->model};
 	begin(&k);
 	at = clock_ms();
-	if (!out->model.trained)
-		train(&(struct training){s, &k.keying, k.order, !options.order, options.seed, k.options.threads, k.levels, k.options.block_most,
-		    &k.joint, k.options.decision, options.n_decisions, &k.together}, &out->model);
-	out->together = together_list(mem, &k.together, s->model->n_fields, &out->n_together);
+	learn(&k);
 	out->seconds[1] = (double)(clock_ms() - at) / 1000;
 	if (!s->of_population)
 		joint_mark(&k.joint, s, &out->model, k.options.threads);
@@ -272,20 +287,29 @@ link_meet(const struct link_set *s, uint32_t a, uint32_t b)
 	return rule_first(&keying, row_of(s, place_of(s, a)), row_of(s, place_of(s, b)));
 }
 
-/* A row, its order number, its edges while they are sorted (its entries, which were before, take less), and its cluster and weight;
- * and each different word, a quarter more while there is made room for others. */
+/* A row; each different word, a quarter more while there is made room for others; names that are encoded anew for each year, as many
+ * as there are. */
+static size_t
+set_needs(const struct link_model *m, const struct link_expected *expected)
+{
+	const size_t slots = 16;
+	size_t words = expected->words * (sizeof(struct word) + sizeof(struct heard) + slots) + expected->letters, filters = 0;
+
+	for (int f = 0; f < m->n_fields; f++)
+		filters += m->encoded[f] && (m->field[f].kind == LINK_GIVEN || m->field[f].kind == LINK_FAMILY ||
+		    m->field[f].kind == LINK_TEXT) ? 150 : 0;
+	return words + words / 4 + expected->records * (rows_wide(m) * sizeof(uint32_t) + filters);
+}
+
+/* A record's order number, its edges while they are sorted (its entries, which were before, take less), its cluster and weight. */
 size_t
 link_run_needs(const struct link_model *m, const struct link_expected *expected, int threads)
 {
-	const size_t fixed = (size_t)(threads > 0 ? threads : 2) * (2u << 20) + (16u << 20), slots = 16;
-	size_t words = expected->words * (sizeof(struct word) + sizeof(struct heard) + slots) + expected->letters, filters = 0;
+	const size_t fixed = (size_t)(threads > 0 ? threads : 2) * (2u << 20) + (16u << 20);
 	double edges = 4 * sizeof(struct link_edge) * fmax(expected->pairs, 1);
 
-	for (int f = 0; f < m->n_fields; f++)   /* names that are encoded anew for each year, as many as there are */
-		filters += m->encoded[f] && (m->field[f].kind == LINK_GIVEN || m->field[f].kind == LINK_FAMILY ||
-		    m->field[f].kind == LINK_TEXT) ? 150 : 0;
-	return fixed + words + words / 4 + (size_t)(edges * (double)expected->records) +
-	    expected->records * (rows_wide(m) * sizeof(uint32_t) + sizeof(uint64_t) + 8 + filters);
+	return fixed + (expected->held ? expected->held : set_needs(m, expected)) + (size_t)(edges * (double)expected->records) +
+	    expected->records * (sizeof(uint64_t) + 8);
 }
 
 double

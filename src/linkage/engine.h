@@ -125,7 +125,7 @@ void link_set_put_others(struct link_set *s, uint32_t first, size_t n, const int
 /* Of a declared source no two records are one person's. False: more than LINK_DECLARED of them. */
 bool link_set_declare(struct link_set *s, int source);
 size_t link_set_count(const struct link_set *s);
-size_t link_set_held(const struct link_set *s);         /* bytes now */
+size_t link_set_held(const struct link_set *s);         /* bytes now, without room for more */
 /* How many different plain postcodes the records have so far, of which places may now be told; how many of them have one. */
 size_t link_set_postcodes(struct link_set *s);
 size_t link_set_placed(const struct link_set *s);
@@ -153,6 +153,9 @@ struct link_options {
 	const bool *about;              /* by record: pairs that are of none of these are not compared. NULL: all are */
 	uint32_t block_most;            /* larger blocks are split by a further key; 0: 100 records, of more than 250,000 fewer, down to 12 */
 	const struct split_known *known;        /* which those are of all records, where the set is some of them (linkage/split.h); NULL: it has all */
+	/* Called before pairs are compared with how many will be kept, as far as one block in so many tells; NULL: nobody asks. */
+	void (*expected)(void *with, double pairs);
+	void *with;
 };
 
 /* The records of the largest blocks that a run over so many is to have whole. */
@@ -208,10 +211,11 @@ struct links {
 /* What is known beforehand of the records of a run. */
 struct link_expected {
 	size_t records;
-	double pairs;                   /* of each that will be found to be one person's, counted once; less than 1 is as 1 */
-	size_t words, letters;          /* different names and texts that are not encoded, and the bytes of all of them */
+	double pairs;                   /* that will be kept, of each record, counted once; less than 1 is as 1 */
+	size_t held;                    /* by the set, once all records are in it; 0: not yet, and then … */
+	size_t words, letters;          /* … different names and texts that are not encoded, and the bytes of all of them */
 };
-/* Bytes that the run needs at most, the set included. */
+/* Bytes that the run needs at most, the set included, when no more pairs are kept than that. */
 size_t link_run_needs(const struct link_model *m, const struct link_expected *expected, int threads);
 /* Pairs of each record, counted once, when so many others say the same as it does. */
 double link_pairs_alike(double alike, size_t records);

@@ -206,7 +206,7 @@ link_set_count(const struct link_set *s)
 size_t
 link_set_held(const struct link_set *s)
 {
-	size_t held = sizeof *s + s->cap * (size_t)s->width * sizeof *s->row + words_held(&s->names);
+	size_t held = sizeof *s + s->n * (size_t)s->width * sizeof *s->row + words_held(&s->names);
 
 	held += s->place ? s->n * sizeof *s->place + s->n_stands * sizeof *s->stands : 0;
 	for (int f = 0; f < s->model->n_fields; f++)

@@ -290,20 +290,65 @@ together_count(const struct em *e, struct together *out)
 	}
 }
 
+/* Those that the model gives the probability it asks of pairs that are kept. */
+static double
+pairs_kept(const struct em *e)
+{
+	double bits[LINK_CLASSES][LINK_FIELDS][16] = {0}, kept = 0;
+
+	logs_make(e, bits);
+	for (size_t i = 0; i < e->n; i++) {
+		double share[LINK_CLASSES];
+
+		responsible(e, bits, e->pattern[i].levels, share);
+		kept += share[LINK_MATCH] >= e->m->review ? (double)e->pattern[i].count * e->every : 0;
+	}
+	return kept;
+}
+
 /* ---- training ---------------------------------------------------------------------------------------------------- */
 
-void
+static uint32_t
+one_in_so_many(const struct training *t)
+{
+	return (uint32_t)(t->s->n / PATTERN_RECORDS) + 1;
+}
+
+static struct em
+em_of(const struct training *t, struct link_model *model)
+{
+	return (struct em){.m = model, .every = one_in_so_many(t), .joint = t->joint,
+	    .given = t->s->of_kind[LINK_GIVEN], .family = t->s->of_kind[LINK_FAMILY],
+	    .families = t->s->of_kind[LINK_GIVEN] >= 0 && t->s->of_kind[LINK_BORN] >= 0};
+}
+
+double
+pairs_foretell(const struct training *t, struct link_model *trained)
+{
+	struct mem *m = mem_new();
+	struct em e = em_of(t, trained);
+	struct sample **sample = sample_take(t, m, one_in_so_many(t));
+	double kept;
+
+	e.pattern = patterns_find(t, m, sample, &e.n);
+	sample_free(t, sample);
+	e.both_same = joint_factor(e.joint, trained);
+	kept = pairs_kept(&e);
+	mem_free(m);
+	return kept;
+}
+
+double
 train(const struct training *t, struct link_model *model)
 {
 	struct mem *m = mem_new();
 	struct chances *by_chance = mem_new_one(m, struct chances);
-	uint32_t every = (uint32_t)(t->s->n / PATTERN_RECORDS) + 1;
-	struct em e = {.m = model, .by_chance = by_chance, .every = every, .joint = t->joint,
-	    .given = t->s->of_kind[LINK_GIVEN], .family = t->s->of_kind[LINK_FAMILY],
-	    .families = t->s->of_kind[LINK_GIVEN] >= 0 && t->s->of_kind[LINK_BORN] >= 0};
+	uint32_t every = one_in_so_many(t);
+	struct em e = em_of(t, model);
 	struct sample **sample;
-	double before = 0, pairs[LINK_CLASSES];
+	double before = 0, kept, pairs[LINK_CLASSES];
 
+	e.by_chance = by_chance;
 	sample = sample_take(t, m, every);
 	if (placeholders_learn(t, sample))
 		joint_count(t->s, t->keying, t->threads, t->joint);
@@ -326,5 +371,7 @@ train(const struct training *t, struct link_model *model)
 	}
 	together_count(&e, t->together);
 	model->trained = true;
+	kept = pairs_kept(&e);
 	mem_free(m);
+	return kept;
 }

@@ -21,7 +21,10 @@ struct training {
 	struct together *together;      /* learns how fields differ at once */
 };
 
-/* Fills in `model` (pairs, chance, support), which begins as the set's. */
-void train(const struct training *t, struct link_model *model);
+/* Fills in `model` (pairs, chance, support), which begins as the set's. Returns how many pairs that meet will be as probable as its
+ * review asks for, as far as the sample tells. */
+double train(const struct training *t, struct link_model *model);
+/* The same of a model that was trained before. */
+double pairs_foretell(const struct training *t, struct link_model *trained);
 
 #endif

@@ -168,5 +168,5 @@ word_find(const struct words *w, struct view v)
 size_t
 words_held(const struct words *w)
 {
-	return w->cap * (sizeof *w->item + sizeof *w->heard) + w->letters_cap + w->slots * sizeof *w->slot;
+	return w->n * (sizeof *w->item + sizeof *w->heard) + w->letters_n + w->slots * sizeof *w->slot;
 }

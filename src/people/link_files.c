@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -171,36 +170,72 @@ plan_make(struct ctx *c, const struct args *args, struct wanted *w, struct link_
 
 #define PLACE_KEPT 32                   /* bytes that a postcode's place takes, of each record one at most */
 
+/* The most that it was so far, of this program alone: what getrusage() says begins with who started it. */
 static size_t
 memory_peak(void)
 {
-	struct rusage used;
+	FILE *f = fopen("/proc/self/status", "r");
+	char line[256];
+	size_t kilobytes = 0;
 
-	getrusage(RUSAGE_SELF, &used);
-	return (size_t)used.ru_maxrss * 1024;
+	while (f && fgets(line, sizeof line, f) && sscanf(line, "VmHWM: %zu kB", &kilobytes) != 1)
+		continue;
+	if (f)
+		fclose(f);
+	return kilobytes * 1024;
 }
 
-/* Before the files are read where their sizes tell how many records they hold, else before the records are linked. */
-static void
-memory_state(const struct link_files *files, const struct link_plan *plan, size_t records, bool exact, const struct wanted *w,
-    size_t *stated)
+/* A sixteenth more than is needed, so that it need not be said again for a little. */
+static size_t
+stated_for(size_t needed)
 {
-	size_t needed = link_memory_needs(files, plan, records, (int)w->threads) + (w->placing.file.path ? records * PLACE_KEPT : 0);
-
-	*stated = needed;
-	fprintf(stderr, "%s%zu records of %d fields: %zu MB of memory at most.\n", exact ? "" : "About ", records,
-	    plan->model.n_fields, needed / 1000000 + 1);
+	return needed + needed / 16;
 }
 
+/* Where the files' sizes tell how many records they hold. */
+static void
+memory_foretell(const struct wanted *w, struct link_run *run, size_t records)
+{
+	run->stated = stated_for(link_memory_needs(run->files, run->plan, records, (int)w->threads) +
+	    (w->placing.file.path ? records * PLACE_KEPT : 0));
+	fprintf(stderr, "About %zu records of %d fields: %zu MB of memory at most.\n", records, run->plan->model.n_fields,
+	    run->stated / 1000000 + 1);
+}
+
+struct stating {
+	const struct wanted *w;
+	struct link_run *run;
+	size_t before;                  /* bytes of the command's memory, before the records' names were kept in it */
+};
+
+/* … and once they are there, and again when it is known how many pairs are to come, where it is more than what was said. */
+static void
+memory_state(void *with, double pairs)
+{
+	const struct stating *k = with;
+	struct link_run *run = k->run;
+	size_t needed = link_memory_needs_now(run->plan, run->records, mem_held(run->records->mem) - k->before, pairs, (int)k->w->threads);
+
+	if (needed <= run->stated)
+		return;
+	fprintf(stderr, "%zu records of %d fields: %s%zu MB of memory at most.\n", run->records->n, run->plan->model.n_fields,
+	    run->stated ? "more than was expected, " : "", stated_for(needed) / 1000000 + 1);
+	run->stated = stated_for(needed);
+}
+
+/* How many records all files hold, where that can be told. */
 static bool
-records_expected(const struct link_files *files, size_t *records)
+records_expect(struct mem *m, struct link_files *files, size_t *records)
 {
 	bool all = true;
 
 	*records = 0;
 	for (size_t i = 0; i < files->n; i++) {
-		*records += files->item[i].rows_expected;
-		all = all && (files->item[i].rows_expected || files->item[i].sample.n < LINK_SAMPLE);
+		struct link_file *f = &files->item[i];
+
+		link_spread_read(m, f);
+		*records += f->rows_expected;
+		all = all && (f->rows_expected || f->sample.n < LINK_SAMPLE);
 	}
 	return all;
 }
@@ -231,25 +266,26 @@ run_whole(struct ctx *c, const struct args *args, const struct wanted *w, struct
     struct link_records *records, struct link_outputs *outputs, FILE *out)
 {
 	struct link_run run = {.files = files, .plan = plan, .records = records};
+	struct stating stating = {w, &run, 0};
 	struct links links = {0};
 	struct link_accuracy accuracy;
 	int64_t began = clock_ms();
 	size_t expected;
-	bool sized = records_expected(files, &expected);
+	bool sized = records_expect(c->mem, files, &expected);
 
 	if (sized) {
-		memory_state(files, plan, expected, false, w, &run.stated);
+		memory_foretell(w, &run, expected);
 		link_set_expect(records->set, expected);
 	}
+	stating.before = mem_held(c->mem);
 	TRY(link_files_read(c, files, plan, records));
 	TRY(link_places_read(c, &w->placing, records));
-	if (!sized || records->n > expected)
-		memory_state(files, plan, records->n, true, w, &run.stated);
+	memory_state(&stating, 0);
 	run.seconds_reading = (double)(clock_ms() - began) / 1000;
 	if (isatty(STDERR_FILENO) == 1)
 		fprintf(stderr, "Linking %zu records …\n", records->n);
 	link_run(c->mem, records->set, (struct link_options){.threads = (int)w->threads, .seed = (uint64_t)w->seed,
-	    .in_order = w->links || w->report}, &links);
+	    .in_order = w->links || w->report, .expected = memory_state, .with = &stating}, &links);
 	plan->model = links.model;
 	if (links.n_aliases) {
 		plan->alias = links.alias;

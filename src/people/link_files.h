@@ -24,10 +24,15 @@ struct text_map;
 /* ---- files -------------------------------------------------------------------------------------------------------- */
 
 #define LINK_SAMPLE 1000                /* first rows of a file, which are looked at before a model is chosen */
+#define LINK_SPREAD 1024                /* rows from all over it, at most */
 
 struct link_row {
 	struct view *field;
 	size_t n;
+};
+struct link_rows {
+	struct link_row *item;
+	size_t n, cap;
 };
 
 struct link_file {
@@ -38,7 +43,8 @@ struct link_file {
 	struct csv *csv;
 	const char **column;            /* the header, trimmed */
 	size_t n_columns;
-	struct { struct link_row *item; size_t n, cap; } sample;
+	struct link_rows sample;
+	struct link_rows spread;        /* some from all over the file, where link_spread_read() could get at them */
 	size_t rows_expected;           /* by the size of the first rows; 0 where the size is not known */
 	int id, source, truth;          /* columns, -1 where it has none */
 	int field[LINK_FIELDS];         /* the column of each of the model's fields; -1 */
@@ -49,6 +55,11 @@ struct link_files {
 	struct link_file *item;
 	size_t n, cap;
 };
+
+/* A copy of a row, which lives in `m`. */
+void link_row_keep(struct mem *m, struct link_rows *rows, const struct csv_row *row);
+/* Fills in file->spread and, by it, file->rows_expected, of large files of plain text; what it keeps lives in `m`. */
+void link_spread_read(struct mem *m, struct link_file *file);
 
 /* Opens the file at f->path and reads its header. */
 enum err link_file_open(struct ctx *c, struct link_file *f) MUST_USE;
@@ -134,8 +145,12 @@ enum err link_places_open(struct ctx *c, const char *path, const struct link_pla
 /* Gives records->set, when all are in it, the places of their postcodes, and says on standard error of how many. */
 enum err link_places_read(struct ctx *c, const struct link_placing *p, struct link_records *records) MUST_USE;
 
-/* Bytes that reading and linking so many records takes at most, as far as the first rows of the files tell. After binding. */
+/* Bytes that reading and linking so many records takes at most, as far as the first rows of the files tell and those from all over
+ * them. After binding. */
 size_t link_memory_needs(const struct link_files *files, const struct link_plan *plan, size_t records, int threads);
+/* The same once they are read, when names and truths of records take so many bytes and so many pairs are to be kept. */
+size_t link_memory_needs_now(const struct link_plan *plan, const struct link_records *records, size_t names, double pairs,
+    int threads);
 
 /* ---- accuracy ----------------------------------------------------------------------------------------------------- */
 

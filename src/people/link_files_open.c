@@ -95,6 +95,17 @@ size_unzipped(const char *path, uint64_t size)
 	return told;
 }
 
+void
+link_row_keep(struct mem *m, struct link_rows *rows, const struct csv_row *row)
+{
+	struct link_row *kept = push(m, rows);
+
+	kept->n = row->n;
+	kept->field = mem_new_array(m, struct view, row->n + 1);
+	for (size_t i = 0; i < row->n; i++)
+		kept->field[i] = (struct view){mem_copy(m, row->field[i].at, row->field[i].n), row->field[i].n};
+}
+
 static enum err
 sample_read(struct ctx *c, struct link_file *f)
 {
@@ -104,17 +115,11 @@ sample_read(struct ctx *c, struct link_file *f)
 	bool more = true;
 
 	while (f->sample.n < LINK_SAMPLE && more) {
-		struct link_row *kept;
-
 		TRY(csv_next(c, f->csv, &row, &more));
 		if (!more)
 			break;
 		bytes += row.raw.n + 1;
-		kept = push(c->mem, &f->sample);
-		kept->n = row.n;
-		kept->field = mem_new_array(c->mem, struct view, row.n + 1);
-		for (size_t i = 0; i < row.n; i++)
-			kept->field[i] = (struct view){mem_copy(c->mem, row.field[i].at, row.field[i].n), row.field[i].n};
+		link_row_keep(c->mem, &f->sample, &row);
 	}
 	f->rows_expected = more && bytes ? (size_t)(size * f->sample.n / bytes) : f->sample.n;
 	return OK;

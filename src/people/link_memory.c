@@ -1,8 +1,10 @@
-/* What a run will take of memory, by the first rows of the files: how many different names they hold and how long these are, and
- * how many rows say the same. */
+/* What a run will take of memory: before the files are read by some of their rows, the first and others from all over: how many
+ * different names they hold and how long these are, and how many rows say the same. Then by what is held, and by the pairs that are
+ * to come. */
 #include <math.h>
 
 #include "base/hash.h"
+#include "linkage/fold.h"
 #include "linkage/set.h"
 #include "people/link_files.h"
 
@@ -10,12 +12,30 @@
 #define NAME_KEPT 4                     /* bytes of a record's name besides its letters */
 #define TRUTH_KEPT 48                   /* … of its truth */
 #define TRUTH_LEAST 16
+#define UNSURE 2                        /* times as many, of pairs above one a record: most may be of few blocks, of which one in so many tells little */
 
-/* A value of a row of the sample, empty where it is not known. */
-static struct view
-sampled(const struct link_file *f, size_t row, int column)
+/* The rows by which one estimate is made. */
+static const struct link_rows *
+rows_seen(const struct link_file *f, bool spread)
 {
-	const struct link_row *r = &f->sample.item[row];
+	return spread ? &f->spread : &f->sample;
+}
+
+static size_t
+rows_count(const struct link_files *files, bool spread)
+{
+	size_t rows = 0;
+
+	for (size_t i = 0; i < files->n; i++)
+		rows += rows_seen(&files->item[i], spread)->n;
+	return rows;
+}
+
+/* A value of a row of them, empty where it is not known. */
+static struct view
+sampled(const struct link_rows *rows, size_t row, int column)
+{
+	const struct link_row *r = &rows->item[row];
 	struct view v = column >= 0 && (size_t)column < r->n ? view_trim(r->field[column]) : (struct view){"", 0};
 
 	return link_value_is_unknown(v) ? (struct view){"", 0} : v;
@@ -29,24 +49,25 @@ mean_length(const struct link_files *files, bool truth)
 
 	for (size_t i = 0; i < files->n; i++)
 		for (size_t k = 0; k < files->item[i].sample.n; k++, rows++)
-			sum += sampled(&files->item[i], k, truth ? files->item[i].truth : files->item[i].id).n;
+			sum += sampled(&files->item[i].sample, k, truth ? files->item[i].truth : files->item[i].id).n;
 	return rows ? (sum + rows - 1) / rows : 0;
 }
 
 /* ---- different names and texts ------------------------------------------------------------------------------------ */
 
-/* Those of a half of each file's sample; returns how many bytes the new ones have. */
+/* Those of a half of each file's rows; returns how many bytes the new ones have. */
 static size_t
-words_add(const struct link_files *files, int field, bool second, struct text_map *seen)
+words_add(const struct link_files *files, bool spread, int field, bool second, struct text_map *seen)
 {
 	size_t bytes = 0;
 
 	for (size_t i = 0; i < files->n; i++) {
 		const struct link_file *f = &files->item[i];
-		size_t half = f->sample.n / 2;
+		const struct link_rows *rows = rows_seen(f, spread);
+		size_t half = rows->n / 2;
 
-		for (size_t k = second ? half : 0; k < (second ? f->sample.n : half); k++) {
-			struct view v = sampled(f, k, f->field[field]);
+		for (size_t k = second ? half : 0; k < (second ? rows->n : half); k++) {
+			struct view v = sampled(rows, k, f->field[field]);
 			size_t known = text_map_count(seen);
 
 			if (v.n && (size_t)text_map_intern(seen, v) == known)
@@ -56,11 +77,12 @@ words_add(const struct link_files *files, int field, bool second, struct text_ma
 	return bytes;
 }
 
-/* How many the records have, by how many more the second half of the sample has than the first: their number grows as a power of the
+/* How many the records have, by how many more the second half of the rows has than the first: their number grows as a power of the
  * records' (Heaps 1978), whose exponent is 1 where all are different and else falls as more records come. */
 static void
-words_expect(const struct link_files *files, const struct link_plan *plan, size_t rows, struct link_expected *out)
+words_expect(const struct link_files *files, const struct link_plan *plan, bool spread, struct link_expected *out)
 {
+	size_t rows = rows_count(files, spread);
 	struct mem *m = mem_new();
 
 	for (int f = 0; f < plan->model.n_fields && rows; f++) {
@@ -71,9 +93,9 @@ words_expect(const struct link_files *files, const struct link_plan *plan, size_
 
 		if (plan->model.encoded[f] || (kind != LINK_GIVEN && kind != LINK_FAMILY && kind != LINK_TEXT))
 			continue;
-		bytes = words_add(files, f, false, seen);
+		bytes = words_add(files, spread, f, false, seen);
 		first = (double)text_map_count(seen);
-		bytes += words_add(files, f, true, seen);
+		bytes += words_add(files, spread, f, true, seen);
 		all = (double)text_map_count(seen);
 		if (all < 1)
 			continue;
@@ -86,16 +108,22 @@ words_expect(const struct link_files *files, const struct link_plan *plan, size_
 
 /* ---- records that say the same ------------------------------------------------------------------------------------ */
 
-/* What a row of the sample says, but for numbers, which one person's records may have or not. */
+/* What a row says, but for numbers, which one person's records may have or not. */
 static uint64_t
-content(const struct link_file *f, const struct link_plan *plan, size_t row)
+content(const struct link_file *f, const struct link_plan *plan, const struct link_rows *rows, size_t row)
 {
 	uint64_t mixed = 1;
+	char folded[WORD_MOST];
 
 	for (int i = 0; i < plan->model.n_fields; i++) {
-		struct view v = sampled(f, row, f->field[i]);
+		enum link_kind kind = plan->model.field[i].kind;
+		struct view v = sampled(rows, row, f->field[i]);
 
-		if (!kind_is_number(plan->model.field[i].kind))
+		if ((kind == LINK_GIVEN || kind == LINK_FAMILY) && !plan->model.encoded[i]) {
+			v.n = name_fold(v, folded, sizeof folded);
+			v.at = folded;
+		}
+		if (!kind_is_number(kind))
 			mixed = hash_mix(mixed, v.at, v.n);
 	}
 	return mixed;
@@ -119,38 +147,61 @@ pairs_of_row(const uint64_t *rows, size_t n, size_t row, size_t records)
 
 /* Where there is little but numbers, those who share the rest are not one person. */
 static double
-pairs_expect(const struct link_files *files, const struct link_plan *plan, size_t rows, size_t records)
+pairs_expect(const struct link_files *files, const struct link_plan *plan, bool spread, size_t records)
 {
+	size_t rows = rows_count(files, spread);
 	double sum = 0;
 	int said = 0;
 
 	for (int i = 0; i < plan->model.n_fields; i++)
 		said += !kind_is_number(plan->model.field[i].kind);
 	for (size_t i = 0; i < files->n && said >= 3; i++) {
-		const struct link_file *f = &files->item[i];
-		uint64_t content_of[LINK_SAMPLE];
+		const struct link_rows *seen = rows_seen(&files->item[i], spread);
+		uint64_t content_of[LINK_SAMPLE > LINK_SPREAD ? LINK_SAMPLE : LINK_SPREAD];
 
-		for (size_t k = 0; k < f->sample.n; k++)
-			content_of[k] = content(f, plan, k);
-		for (size_t k = 0; k < f->sample.n; k++)
-			sum += pairs_of_row(content_of, f->sample.n, k, records);
+		for (size_t k = 0; k < seen->n; k++)
+			content_of[k] = content(&files->item[i], plan, seen, k);
+		for (size_t k = 0; k < seen->n; k++)
+			sum += pairs_of_row(content_of, seen->n, k, records);
 	}
 	return fmax(rows ? sum / (double)rows : 0, (double)(files->n - 1) / 2);
 }
 
 /* ---- all ---------------------------------------------------------------------------------------------------------- */
 
+/* By the rows that lead to expect more. */
+static size_t
+rows_need(const struct link_files *files, const struct link_plan *plan, size_t records, int threads)
+{
+	size_t most = 0;
+
+	for (int spread = 0; spread < 2; spread++) {
+		struct link_expected expected = {.records = records, .pairs = pairs_expect(files, plan, spread, records)};
+		size_t needed;
+
+		words_expect(files, plan, spread, &expected);
+		needed = link_run_needs(&plan->model, &expected, threads);
+		most = needed > most ? needed : most;
+	}
+	return most;
+}
+
 size_t
 link_memory_needs(const struct link_files *files, const struct link_plan *plan, size_t records, int threads)
 {
-	struct link_expected expected = {.records = records};
-	size_t rows = 0, kept = NAME_KEPT + mean_length(files, false), truth = mean_length(files, true);
+	size_t kept = NAME_KEPT + mean_length(files, false), truth = mean_length(files, true);
 
-	for (size_t i = 0; i < files->n; i++)
-		rows += files->item[i].sample.n;
-	words_expect(files, plan, rows, &expected);
-	expected.pairs = pairs_expect(files, plan, rows, records);
 	if (truth)
 		kept += TRUTH_KEPT + (truth > TRUTH_LEAST ? truth : TRUTH_LEAST);
-	return OWN + link_run_needs(&plan->model, &expected, threads) + records * kept;
+	return OWN + rows_need(files, plan, records, threads) + records * kept;
+}
+
+size_t
+link_memory_needs_now(const struct link_plan *plan, const struct link_records *records, size_t names, double pairs, int threads)
+{
+	size_t n = link_set_count(records->set);
+	double each = n ? pairs / (double)n : 0;
+	struct link_expected expected = {.records = n, .held = link_set_held(records->set), .pairs = each + fmax(each - 1, 0) * (UNSURE - 1)};
+
+	return OWN + link_run_needs(&plan->model, &expected, threads) + names;
 }

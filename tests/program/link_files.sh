@@ -327,6 +327,22 @@ awk 'function name(n) { for (n = ""; length(n) < 120;) n = n sprintf("%c", 97 + 
 }' >same.csv
 "$bairn" link same.csv --clusters clusters.csv --format csv >figures 2>/dev/null && memory_kept
 result $? '... nor do names of 120 letters' "$(grep memory figures)"
+awk 'function name(most, n) { for (n = ""; length(n) < most;) n = n sprintf("%c", 97 + int(rand() * 26)); return n }
+	BEGIN { srand(1); for (i = 0; i < 300000; i++)
+	printf "%s,%s,2010-%02d-%02d,NE%d %d%s,%d\n", i % 100 ? name(12) : "", i % 100 ? name(12) : "", i % 12 + 1, i % 28 + 1, i % 90 + 1, i % 9 + 1, name(2), i
+}' | { echo given_name,family_name,date_of_birth,postcode,id; LC_ALL=C sort; } >same.csv
+out=$("$bairn" link same.csv --out links.csv --save-model own.yml --format csv 2>&1 >figures) && memory_kept && [ "$(grep -c 'memory at most' <<<"$out")" = 1 ]
+result $? '... nor does a file that is sorted by name, and begins with those that have none' "$out$(grep memory figures)"
+gzip -f same.csv
+out=$("$bairn" link same.csv.gz --out links.csv --save-model own.yml --format csv 2>&1 >figures) && memory_kept && [ "$(grep -c 'memory at most' <<<"$out")" -ge 2 ]
+result $? '... and of one that is compressed more is said once it is read' "$out$(grep memory figures)"
+awk 'BEGIN { print "id,given_name,family_name,date_of_birth,postcode"; for (i = 0; i < 150000; i++)
+	printf "%d,Given%d,Family%d,20%02d-%02d-%02d,NE%d %dAA\n", i, i, i, i % 17, i % 12 + 1, i % 28 + 1, i % 90 + 1, i % 9 + 1
+}' >same.csv
+out=$("$bairn" link same.csv --out links.csv --save-model own.yml --format csv 2>&1 >figures) && memory_kept && [ "$(wc -l <links.csv)" -gt 1000000 ]
+result $? '... nor do thirty pairs a record' "$out$(grep memory figures)"
+out=$("$bairn" link same.csv --out links.csv --model own.yml --format csv 2>&1 >figures) && memory_kept
+result $? '... nor do they where the model was trained before' "$out$(grep memory figures)"
 
 # ---- the sets of reference ---------------------------------------------------------------------------------------
 
