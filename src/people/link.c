@@ -167,6 +167,10 @@ undo_in_transaction(struct ctx *c, int64_t run, int64_t *identities)
 	bind_id(w, "run", run);
 	TRY(rows_end(w));
 	*identities = store_changes(c);
+	w = store_write(c, "update identity set link_weight = (select l.before_weight from link_reweighed l where l.run = :run"
+	    " and l.identity = identity.id) where id in (select l.identity from link_reweighed l where l.run = :run) and sealed = 'no'");
+	bind_id(w, "run", run);
+	TRY(rows_end(w));
 	w = store_write(c, "update link_run set undone = :now where id = :run");
 	bind_text(w, "now", clock_stamp(c->mem));
 	bind_id(w, "run", run);

@@ -183,8 +183,9 @@ touched_add_placed(struct ctx *c)
 enum err
 touched_add_run(struct ctx *c, int64_t run)
 {
-	struct rows *w = store_write(c, "insert into link_touched (identity) select l.identity from link_change l where l.run = :run"
-	    " and not exists (select 1 from link_touched t where t.identity = l.identity)");
+	struct rows *w = store_write(c, "insert into link_touched (identity) select l.identity from (select identity from link_change"
+	    " where run = :run union all select identity from link_reweighed where run = :run) l"
+	    " where not exists (select 1 from link_touched t where t.identity = l.identity)");
 
 	bind_id(w, "run", run);
 	return rows_end(w);

@@ -164,23 +164,69 @@ identity_move(const struct clustered *k, struct bulk *changes, struct bulk *move
 	return bulk_row(moves);
 }
 
-static enum err
-identities_move(struct ctx *c, const struct clustered *k)
+/* It stays, but its heaviest pair within its person is another. */
+static bool
+weighs_else(const struct clustered *k, size_t i)
 {
-	static const char *const columns[] = {"run", "identity", "before", "after", "before_state", "before_weight",
-	    NULL};
-	struct bulk *changes = bulk_open(c, "link_change", columns);
-	struct bulk *moves = bulk_statement(c, "update identity set person = :person, link_state = 'linked',"
-	    " link_weight = :weight where id = :id", (const char *const[]){"person", "weight", "id", NULL});
+	float before = (float)k->roster->who.item[i].weight;
+
+	return k->roster->who.item[i].moves && !goes_elsewhere(k, i) && (before < k->weight[i] || before > k->weight[i]);
+}
+
+static enum err
+identity_weigh(const struct clustered *k, struct bulk *before, struct bulk *now, size_t i)
+{
+	const struct identity_known *w = &k->roster->who.item[i];
+
+	if (k->out->run) {
+		bulk_int(before, 0, k->out->run);
+		bulk_int(before, 1, w->id);
+		bulk_real(before, 2, w->weight);
+		TRY(bulk_row(before));
+	}
+	bulk_real(now, 0, (double)k->weight[i]);
+	bulk_int(now, 1, w->id);
+	return bulk_row(now);
+}
+
+typedef bool picking(const struct clustered *k, size_t i);
+typedef enum err writing(const struct clustered *k, struct bulk *before, struct bulk *now, size_t i);
+
+/* Closes both. */
+static enum err
+identities_write(const struct clustered *k, picking *is_one, writing *write, struct bulk *before, struct bulk *now)
+{
 	enum err e = OK, closed;
 
 	for (size_t i = 0; i < k->roster->who.n && e == OK; i++)
-		if (goes_elsewhere(k, i))
-			e = identity_move(k, changes, moves, i);
-	closed = bulk_close(changes, NULL);
+		if (is_one(k, i))
+			e = write(k, before, now, i);
+	closed = bulk_close(before, NULL);
 	e = e ? e : closed;
-	closed = bulk_close(moves, NULL);
+	closed = bulk_close(now, NULL);
 	return e ? e : closed;
+}
+
+static enum err
+identities_move(struct ctx *c, const struct clustered *k)
+{
+	struct bulk *before = bulk_open(c, "link_change", (const char *const[]){"run", "identity", "before", "after", "before_state",
+	    "before_weight", NULL});
+	struct bulk *now = bulk_statement(c, "update identity set person = :person, link_state = 'linked',"
+	    " link_weight = :weight where id = :id", (const char *const[]){"person", "weight", "id", NULL});
+
+	return identities_write(k, goes_elsewhere, identity_move, before, now);
+}
+
+/* Where nobody moves there is no run, and nothing to be undone. */
+static enum err
+identities_weigh(struct ctx *c, const struct clustered *k)
+{
+	struct bulk *before = bulk_open(c, "link_reweighed", (const char *const[]){"run", "identity", "before_weight", NULL});
+	struct bulk *now = bulk_statement(c, "update identity set link_weight = :weight where id = :id",
+	    (const char *const[]){"weight", "id", NULL});
+
+	return identities_write(k, weighs_else, identity_weigh, before, now);
 }
 
 enum err
@@ -281,10 +327,11 @@ enum err
 people_write(struct ctx *c, struct clustered *k, const char *now)
 {
 	if (!anything_moves(k))
-		return OK;
+		return identities_weigh(c, k);
 	TRY(ids_next(c, &k->ids, &k->out->run));
 	TRY(run_insert(c, k->out, now));
 	TRY(people_insert(c, k));
 	TRY(identities_move(c, k));
+	TRY(identities_weigh(c, k));
 	return people_forward(c, k->out->run);
 }

@@ -19,7 +19,7 @@ struct clustered {
 
 /* Each cluster's person, new ones drawn; counts new, merged, split and moved. Inside the open write transaction. */
 enum err people_choose(struct ctx *c, struct clustered *k) MUST_USE;
-/* Writes a run, when anything moves. */
+/* Writes who moves, as a run when there is anybody, and the weights of those that stay. */
 enum err people_write(struct ctx *c, struct clustered *k, const char *now) MUST_USE;
 /* Counts, beside the identities, all people that there are now and the pairs that wait, for the summary and the run that was written.
  * `before`: people that there were, sealed ones too; 0 where nobody knows. */

@@ -77,6 +77,18 @@ assert_people(struct whole *w)
 }
 
 static inline void
+assert_weights(const struct whole *w)
+{
+	for (size_t i = 0; i < w->roster.who.n; i++) {
+		const struct identity_known *who = &w->roster.who.item[i];
+		float kept = (float)who->weight, now = who->record == LINK_NOBODY ? 0 : w->links.weight[who->record];
+
+		if (kept < now || kept > now)
+			fail_msg("%lld: %g, not %g", (long long)who->id, (double)kept, (double)now);
+	}
+}
+
+static inline void
 assert_review(struct desk *d, struct whole *w)
 {
 	struct builder found = {.mem = w->mem};
@@ -150,6 +162,7 @@ assert_as_whole(struct desk *d)
 	ASK_COUNT("select number - (select count(distinct person) from identity) from link_population where name = 'people'", 0);
 	whole_run(d, &w);
 	assert_people(&w);
+	assert_weights(&w);
 	assert_review(d, &w);
 	assert_kept(d, &w);
 	whole_end(&w);

@@ -15,7 +15,9 @@ struct town {
 	uint64_t seed;
 	int files, look_ups;
 	bool placed;                /* there is a look-up */
-	int alike;                  /* further records that nothing but numbers tells apart */
+	int alike;                  /* further records that nothing but numbers tells apart, … */
+	bool numberless;            /* … or nothing at all */
+	int others;                 /* records of somebody else */
 	int64_t run;                /* the last one that was not full; 0: undone, or nothing had to change */
 };
 
@@ -46,8 +48,14 @@ town_import(struct town *t)
 		if (t->there[i] && t->second[i])
 			row_put(t, &b, i, t->second[i]);
 	}
-	for (int i = 0; i < t->alike; i++)
-		put_format(&b, "A%d,A%d,F1,Zuckerman,Ottoline,14/05/2012,F,WBRI,LS8 5QA,H8015%08d,01/09/2024,,parenting,school,,,\n", i, i, i);
+	for (int i = 0; i < t->alike; i++) {
+		put_format(&b, "A%d,A%d,F1,Zuckerman,Ottoline,14/05/2012,F,WBRI,LS8 5QA,", i, i);
+		if (!t->numberless)
+			put_format(&b, "H8015%08d", i);
+		put_text(&b, ",01/09/2024,,parenting,school,,,\n");
+	}
+	for (int i = 0; i < t->others; i++)
+		put_format(&b, "B%d,B%d,F1,Abernathy,Quentin,03/11/2009,M,WBRI,LS2 7AB,H801500000000,01/09/2024,,parenting,school,,,\n", i, i);
 	/* rows with a date that is none are refused; the others are taken */
 	(void)!desk_import(d, desk_file(d, mem_format(d->c.mem, "early_help%d.csv", t->files++), built_text(&b)));
 	assert_true(d->manifest.n == 1 && d->manifest.item[0].rows > 100);
@@ -351,6 +359,41 @@ test_steps_of_a_chain(void **state)
 	town_free(t);
 }
 
+#define CHAIN "select n.identity as id from identity_name n join identity_detail d on d.identity = n.identity" \
+	" where n.family = 'Zuckerman' and n.given = 'Ottoline' and d.born = '2012-05-14'"
+
+/* Somebody new is tied to a record that decisions alone tie to some of a chain, with whom nobody new shares a key: of these, those meet who
+ * meet among all. */
+static void
+test_a_chain_behind_decisions(void **state)
+{
+	struct desk *d = *state;
+	struct town *t = town_new(d, 5, 900, 1, false, false);
+	int64_t other;
+
+	DO(thresholds_set(&d->c, 1 - 1e-5, 0.05));
+	t->alike = 130;
+	t->numberless = true;
+	t->others = 1;
+	town_import(t);
+	assert_true(town_link(t, true).full);
+	other = desk_count(d, "select identity from identity_name where family = 'Abernathy'");
+	for (int i = 0; i < 12; i++) {
+		desk_now++;
+		DO(decision_make(&d->c, desk_count(d, mem_format(d->c.mem, "select id from (" CHAIN " order by 1 limit 1 offset %d) k", i)),
+		    other, "same", NULL, "test"));
+	}
+	assert_false(town_link(t, false).full);
+	assert_as_whole(d);
+	ASK_COUNT("select count(distinct person) from identity where id in (" CHAIN ")", 119);
+	t->others = 2;
+	town_import(t);
+	assert_false(town_link(t, false).full);
+	ASK_COUNT("select count(distinct i.person) from identity i join identity_name n on n.identity = i.id where n.family = 'Abernathy'", 1);
+	assert_as_whole(d);
+	town_free(t);
+}
+
 /* However the new records are split, and in whatever order they come, the same people come out. */
 static const char *
 people_of_split(uint64_t seed, int parts)
@@ -410,6 +453,7 @@ main(void)
 		cmocka_unit_test(test_steps),
 		cmocka_unit_test(test_steps_of_crowds),
 		DESK_TEST(test_steps_of_a_chain),
+		DESK_TEST(test_a_chain_behind_decisions),
 		cmocka_unit_test(test_splits),
 	};
 
