@@ -6,12 +6,14 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/wide.h"
 #include "linkage/nickname.h"
 
 #define FAMILIES_LEAST 12               /* in which a name met others */
 #define OTHERS_LEAST 8                  /* names that it met */
 #define MOST_WITH_ONE 4                 /* with no one of them in more than a quarter of these */
 #define OFTENER 8.0                     /* than other names meet others */
+#define BESIDES_FIRST ((size_t)1024)    /* there is room for */
 
 /* In a family, records of one number have this name and another (or, for 0, the same or nearly). */
 struct beside {
@@ -21,8 +23,7 @@ struct beside {
 
 struct besides {
 	const struct link_set *s;
-	struct mem *mem;
-	struct { struct beside *item; size_t n, cap; } list;
+	struct { struct beside *item; size_t n, cap; } list;    /* wide */
 };
 
 /* What a name met: families in which it met another name, and the same; how many others; the most families with one of them. */
@@ -58,8 +59,11 @@ beside_order(const void *one, const void *other)
 static void
 beside_add(struct besides *k, struct beside b)
 {
-	if (k->list.n == 0 || beside_order(&k->list.item[k->list.n - 1], &b) != 0)
-		*push(k->mem, &k->list) = b;
+	if (k->list.n && beside_order(&k->list.item[k->list.n - 1], &b) == 0)
+		return;
+	if (k->list.n == k->list.cap)
+		k->list.item = wide_grow(k->list.item, (k->list.cap += k->list.cap / 2 + BESIDES_FIRST) * sizeof *k->list.item);
+	k->list.item[k->list.n++] = b;
 }
 
 static void
@@ -83,21 +87,37 @@ meet(void *own, uint32_t a, uint32_t b, uint64_t levels)
 		beside_add(k, (struct beside){y, differ ? x : 0, family});
 }
 
+/* Every thread's together, which are its own no longer. They are wide. */
+static struct beside *
+besides_take(struct besides *const *each, int threads, size_t *n)
+{
+	struct beside *all;
+	size_t at = 0;
+
+	for (int t = 0; t < threads; t++)
+		at += each[t]->list.n;
+	all = wide_new(at * sizeof *all);
+	*n = at;
+	for (int t = threads; t-- > 0; wide_free(each[t]->list.item)) {
+		at -= each[t]->list.n;
+		if (each[t]->list.n)
+			memcpy(all + at, each[t]->list.item, each[t]->list.n * sizeof *all);
+	}
+	return all;
+}
+
 /* Each name's sums, two names counted once a family. */
 static struct met_list
 add_up(struct mem *m, struct besides *const *each, int threads)
 {
-	struct { struct beside *item; size_t n, cap; } all = {0};
 	struct met_list out = {0};
-	size_t with_this = 0;
+	size_t with_this = 0, n;
+	struct beside *all = besides_take(each, threads, &n);
 
-	for (int t = 0; t < threads; t++)
-		for (size_t i = 0; i < each[t]->list.n; i++)
-			*push(m, &all) = each[t]->list.item[i];
-	if (all.n)
-		qsort(all.item, all.n, sizeof *all.item, beside_order);
-	for (size_t i = 0; i < all.n; i++) {
-		const struct beside *b = &all.item[i];
+	if (n)
+		qsort(all, n, sizeof *all, beside_order);
+	for (size_t i = 0; i < n; i++) {
+		const struct beside *b = &all[i];
 		struct met *to;
 
 		if (i && beside_order(b - 1, b) == 0)
@@ -114,6 +134,7 @@ add_up(struct mem *m, struct besides *const *each, int threads)
 		to->distinct += with_this == 1;
 		to->with_one = with_this > to->with_one ? with_this : to->with_one;
 	}
+	wide_free(all);
 	return out;
 }
 
@@ -170,14 +191,14 @@ names_forget(struct link_set *s)
 bool
 placeholders_learn(const struct training *t, struct sample **sample)
 {
-	struct mem *work = mem_new(), **mem = mem_new_array(work, struct mem *, t->threads);
+	struct mem *work = mem_new();
 	struct besides **each = mem_new_array(work, struct besides *, t->threads);
 	struct met_list met;
 	bool any;
 
 	for (int i = 0; i < t->threads; i++) {
 		each[i] = mem_new_one(work, struct besides);
-		*each[i] = (struct besides){.s = t->s, .mem = mem[i] = mem_new()};
+		*each[i] = (struct besides){.s = t->s};
 	}
 	if (t->s->of_kind[LINK_GIVEN] >= 0 && !t->s->names.encoded)
 		sample_walk(t, sample, meet, (void *const *)each);
@@ -187,8 +208,6 @@ placeholders_learn(const struct training *t, struct sample **sample)
 		names_forget(t->s);
 		sample_compare(t, sample, LEVEL_SAME);
 	}
-	for (int i = 0; i < t->threads; i++)
-		mem_free(mem[i]);
 	mem_free(work);
 	return any;
 }

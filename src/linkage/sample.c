@@ -10,6 +10,8 @@
 
 #define AHEAD 12                        /* pairs whose records are asked for beforehand: they lie anywhere in memory */
 #define PAIRS_FIRST ((size_t)1024)      /* there is room for */
+#define PAIRS_MOST ((size_t)400000)     /* of a sample; where blocks are full of pairs it is one in 2, 4, 8 … of them */
+#define HALVED_MOST 16
 
 /* Records that share a number are chosen by their order numbers, one in the root of so many, that both are one in so many. But two that
  * say the same have the same order number, and are chosen together: of these pairs as many again are left out. */
@@ -26,6 +28,34 @@ is_one_in_so_many(const struct sample *s, uint32_t a, uint32_t b)
 	    (double)(hash_mix(4, &t->order[a], sizeof t->order[a]) >> 33) < sqrt(1.0 / s->every) * (double)BLOCKS_ALL;
 }
 
+/* Whether a pair stays where one in 2^halved does. */
+static bool
+is_left(const struct sample *s, uint32_t a, uint32_t b)
+{
+	const uint64_t *order = s->training->order;
+	uint64_t both[2] = {order[a], order[b]};
+
+	if (s->halved == 0)
+		return true;
+	if (both[0] > both[1]) {
+		both[0] = order[b];
+		both[1] = order[a];
+	}
+	return hash_mix(5, both, sizeof both) << (64 - s->halved) == 0;
+}
+
+static void
+halve(struct sample *s, int halved)
+{
+	size_t n = 0;
+
+	s->halved = halved;
+	for (size_t i = 0; i < s->pairs.n; i++)
+		if (is_left(s, s->pairs.item[i].a, s->pairs.item[i].b))
+			s->pairs.item[n++] = s->pairs.item[i];
+	s->pairs.n = n;
+}
+
 static void
 keep_pair(void *own, uint32_t a, uint32_t b, uint64_t levels)
 {
@@ -33,24 +63,58 @@ keep_pair(void *own, uint32_t a, uint32_t b, uint64_t levels)
 
 	if (!is_one_in_so_many(s, a, b))
 		return;
-	if (s->pairs.n == s->pairs.cap)
-		s->pairs.item = wide_grow(s->pairs.item, (s->pairs.cap += s->pairs.cap / 2 + PAIRS_FIRST) * sizeof *s->pairs.item);
+	while (s->pairs.n == PAIRS_MOST && s->halved < HALVED_MOST && is_left(s, a, b))
+		halve(s, s->halved + 1);
+	if (s->pairs.n == PAIRS_MOST || !is_left(s, a, b))
+		return;
+	if (s->pairs.n == s->pairs.cap) {
+		s->pairs.cap += s->pairs.cap / 2 + PAIRS_FIRST;
+		s->pairs.cap = s->pairs.cap < PAIRS_MOST ? s->pairs.cap : PAIRS_MOST;
+		s->pairs.item = wide_grow(s->pairs.item, s->pairs.cap * sizeof *s->pairs.item);
+	}
 	s->pairs.item[s->pairs.n++] = (struct sampled){a, b, levels};
 }
 
+static size_t
+pairs_in(struct sample **sample, int threads)
+{
+	size_t n = 0;
+
+	for (int i = 0; i < threads; i++)
+		n += sample[i]->pairs.n;
+	return n;
+}
+
+/* Halved as often as all together want: how many threads there are does not show. Returns how often. */
+static int
+halve_all(struct sample **sample, int threads)
+{
+	int halved = 0;
+
+	for (int i = 0; i < threads; i++)
+		halved = sample[i]->halved > halved ? sample[i]->halved : halved;
+	for (;; halved++) {
+		for (int i = 0; i < threads; i++)
+			halve(sample[i], halved);
+		if (pairs_in(sample, threads) <= PAIRS_MOST || halved == HALVED_MOST)
+			return halved;
+	}
+}
+
 struct sample **
-sample_take(const struct training *t, struct mem *m, uint32_t every)
+sample_take(const struct training *t, struct mem *m, uint32_t *every)
 {
 	struct sample **out = mem_new_array(m, struct sample *, t->threads);
-	struct walk w = {.blocking = blocking_of(t->s, t->keying, t->order, t->block_most, every),
+	struct walk w = {.blocking = blocking_of(t->s, t->keying, t->order, t->block_most, *every),
 	    .n_rules = t->s->model->n_rules + t->s->model->n_seen, .threads = t->threads,
 	    .visit = keep_pair, .own = (void *const *)out, .cache = t->levels};
 
 	for (int i = 0; i < t->threads; i++) {
 		out[i] = mem_new_one(m, struct sample);
-		*out[i] = (struct sample){.training = t, .every = every};
+		*out[i] = (struct sample){.training = t, .every = *every};
 	}
 	pairs_walk(&w);
+	*every <<= halve_all(out, t->threads);
 	return out;
 }
 

@@ -12,11 +12,13 @@ struct sampled {
 struct sample {
 	const struct training *training;
 	uint32_t every;
+	int halved;                     /* one in 2^halved of the pairs that meet stays */
 	struct { struct sampled *item; size_t n, cap; } pairs;  /* in no order that lasts: what is made of them must not depend on it */
 };
 
-/* One a thread; their pairs together are the sample. They live in `m`. */
-struct sample **sample_take(const struct training *t, struct mem *m, uint32_t every);
+/* Pairs of one block in `*every`, which becomes one in how many: where those are too many to keep it is a part of them. One sample a
+ * thread; together they are the whole. They live in `m`. */
+struct sample **sample_take(const struct training *t, struct mem *m, uint32_t *every);
 
 void sample_free(const struct training *t, struct sample **sample);
 

@@ -317,7 +317,7 @@ one_in_so_many(const struct training *t)
 static struct em
 em_of(const struct training *t, struct link_model *model)
 {
-	return (struct em){.m = model, .every = one_in_so_many(t), .joint = t->joint,
+	return (struct em){.m = model, .joint = t->joint,
 	    .given = t->s->of_kind[LINK_GIVEN], .family = t->s->of_kind[LINK_FAMILY],
 	    .families = t->s->of_kind[LINK_GIVEN] >= 0 && t->s->of_kind[LINK_BORN] >= 0};
 }
@@ -327,9 +327,11 @@ pairs_foretell(const struct training *t, struct link_model *trained)
 {
 	struct mem *m = mem_new();
 	struct em e = em_of(t, trained);
-	struct sample **sample = sample_take(t, m, one_in_so_many(t));
+	uint32_t every = one_in_so_many(t);
+	struct sample **sample = sample_take(t, m, &every);
 	double kept;
 
+	e.every = every;
 	e.pattern = patterns_find(t, m, sample, &e.n);
 	sample_free(t, sample);
 	e.both_same = joint_factor(e.joint, trained);
@@ -349,7 +351,8 @@ train(const struct training *t, struct link_model *model)
 	double before = 0, kept, pairs[LINK_CLASSES];
 
 	e.by_chance = by_chance;
-	sample = sample_take(t, m, every);
+	sample = sample_take(t, m, &every);
+	e.every = every;
 	if (placeholders_learn(t, sample))
 		joint_count(t->s, t->keying, t->threads, t->joint);
 	nicknames_learn(t, sample);

@@ -336,13 +336,30 @@ result $? '... nor does a file that is sorted by name, and begins with those tha
 gzip -f same.csv
 out=$("$bairn" link same.csv.gz --out links.csv --save-model own.yml --format csv 2>&1 >figures) && memory_kept && [ "$(grep -c 'memory at most' <<<"$out")" -ge 2 ]
 result $? '... and of one that is compressed more is said once it is read' "$out$(grep memory figures)"
-awk 'BEGIN { print "id,given_name,family_name,date_of_birth,postcode"; for (i = 0; i < 150000; i++)
-	printf "%d,Given%d,Family%d,20%02d-%02d-%02d,NE%d %dAA\n", i, i, i, i % 17, i % 12 + 1, i % 28 + 1, i % 90 + 1, i % 9 + 1
-}' >same.csv
+awk 'function name(n) { for (n = ""; length(n) < 6;) n = n sprintf("%c", 97 + int(rand() * 26)); return n }
+	BEGIN { srand(1); for (p = 0; p < 2500; p++) given[p] = name(); print "id,given_name,family_name,date_of_birth,postcode"
+	for (i = 0; i < 150000; i++) { p = i * 7919 % 2500
+	printf "%d,%s,%s,20%02d-%02d-%02d,NE%d %dAA\n", i, given[p], name(), p % 17, p % 12 + 1, p % 28 + 1, p % 90 + 1, p % 9 + 1
+} }' >same.csv
 out=$("$bairn" link same.csv --out links.csv --save-model own.yml --format csv 2>&1 >figures) && memory_kept && [ "$(wc -l <links.csv)" -gt 1000000 ]
 result $? '... nor do thirty pairs a record' "$out$(grep memory figures)"
 out=$("$bairn" link same.csv --out links.csv --model own.yml --format csv 2>&1 >figures) && memory_kept
 result $? '... nor do they where the model was trained before' "$out$(grep memory figures)"
+awk 'BEGIN { srand(5); print "id,given_name,family_name,dob,postcode"; for (i = 0; i < 60000; i++)
+	printf "%d,%s,%s,20%02d-%02d-01,NE%d %dAA\n", i, substr("annboblouviesid", 1 + 3 * int(rand() * 5), 3) substr("aeiou", 1 + int(rand() * 5), 1),
+	"M" substr("ackillordurnonk", 1 + 3 * int(rand() * 5), 3), rand() * 15, 1 + int(rand() * 4), 1 + int(rand() * 9), 1 + int(rand() * 9)
+}' >same.csv
+out=$("$bairn" link same.csv --clusters clusters.csv --save-model own.yml --threads 2 --format csv 2>&1 >figures) && memory_kept && at_least "$(figure run 'pairs compared')" 4000000
+result $? '... nor do few names and days that very many share' "$out$(grep -E 'memory|compared' figures)"
+{ head -1 same.csv; tail -n +2 same.csv | tac; } >turned.csv
+out=$("$bairn" link turned.csv --clusters clusters.csv --save-model other.yml --threads 1 2>&1) && cmp own.yml other.yml 2>&1
+result $? '... and one thread learns the same of them, and in another order of rows' "$out"
+awk 'function name(n) { for (n = ""; length(n) < 5;) n = n sprintf("%c", 97 + int(rand() * 26)); return n }
+	BEGIN { srand(1); print "id,given_name,family_name,dob,postcode,nhs_number"; for (i = 0; i < 100000; i++)
+	printf "%d,%s,%s,20%d-%02d-%02d,NE%d %dAA,9434765919\n", i, name(), name(), 10 + rand() * 10, 1 + rand() * 12, 1 + rand() * 28, 1 + rand() * 9, 1 + rand() * 9
+}' >same.csv
+out=$("$bairn" link same.csv --clusters clusters.csv --format csv 2>&1 >figures) && memory_kept && at_least "$(figure run clusters)" 99990
+result $? '... nor does a number that all have, who have nothing else in common' "$out$(grep -E 'memory|clusters' figures)"
 
 # ---- the sets of reference ---------------------------------------------------------------------------------------
 
