@@ -49,11 +49,16 @@ all_keep(struct ctx *c, struct run *k)
 	const struct linking *of = &k->of;
 	struct told told = {.roster = &of->roster, .links = &of->links, .decided = &of->decided};
 
+	for (int r = 0; r < of->links.model.n_rules; r++) {
+		k->out->keys_split += (int64_t)of->links.rule[r].split;
+		k->out->left_apart += (int64_t)of->links.rule[r].lost;
+	}
 	review_find(&told);
 	TRY(told_keep(c, &told, k->out->run));
 	TRY(model_keep(c, &of->links.model, of->roster.records));
 	TRY(names_keep(c, &of->links));
 	TRY(population_keep(c, of->roster.set, of->roster.records));
+	TRY(left_apart_keep(c, k->out->keys_split, k->out->left_apart));
 	return inputs_keep_all(c, &of->roster, &of->links, &of->decided);
 }
 

@@ -17,6 +17,7 @@ struct link_summary {
 	int64_t merged, split;      /* people of before that are nobody's now, or two people's */
 	int64_t awaiting;           /* pairs left for people to decide */
 	int64_t kept_apart;         /* joins that the rest of two people's records spoke against, or a decision */
+	int64_t keys_split, left_apart; /* of a full run: keys that too many records share, pairs of these that are not compared by that key */
 	double join, review;        /* the thresholds that it went by, as probabilities */
 	double seconds;
 };

@@ -91,6 +91,8 @@ waterfall_total(struct mem *m, const struct waterfall *w, FILE *out)
 		fprintf(out, "By itself such a pair is passed over: it would wait for a person from %s on.\n", review);
 	if (w->decided)
 		fprintf(out, "A person decided: %s.\n", w->decided);
+	else if (w->probability >= w->join && !w->together)
+		fprintf(out, "What speaks against it is in other records of the two people, or came after the last run.\n");
 	fprintf(out, w->together ? "They are one person now.\n" : "They are not one person now.\n");
 }
 
@@ -132,6 +134,11 @@ summary_print(struct mem *m, const struct link_summary *s, FILE *out)
 		    (long long)s->split, (long long)s->run);
 	else
 		fprintf(out, "Nothing had to change.\n");
+	if (s->keys_split)
+		fprintf(out, "%lld key%s, such as a family name with a date of birth, %s shared by too many records to compare all with all:"
+		    " split by what else these say, which left %lld pair%s apart, unless another key brings them together.\n",
+		    (long long)s->keys_split, s->keys_split == 1 ? "" : "s", s->keys_split == 1 ? "is" : "are",
+		    (long long)s->left_apart, s->left_apart == 1 ? "" : "s");
 	if (thresholds_are_own(s->join, s->review))
 		fprintf(out, "Thresholds of your own: joined from %s, waiting for a person from %s.\n", threshold_words(m, s->join),
 		    threshold_words(m, s->review));

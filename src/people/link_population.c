@@ -69,6 +69,19 @@ everybody_forget(struct ctx *c)
 	return store_run(c, "delete from link_population where name = 'people'");
 }
 
+enum err
+left_apart_keep(struct ctx *c, int64_t keys, int64_t pairs)
+{
+	TRY(sum_keep(c, "keys split", keys));
+	return sum_keep(c, "pairs left apart", pairs);
+}
+
+enum err
+left_apart_forget(struct ctx *c)
+{
+	return store_run(c, "delete from link_population where name in ('keys split', 'pairs left apart')");
+}
+
 /* ---- names ------------------------------------------------------------------------------------------------------- */
 
 static struct view

@@ -17,6 +17,9 @@ struct kept_population {
 enum err population_load(struct ctx *c, struct mem *mem, struct kept_population *out) MUST_USE;
 /* After a full run over the set. */
 enum err population_keep(struct ctx *c, const struct link_set *set, size_t records) MUST_USE;
+/* Keys that too many records share, and how many pairs splitting them left apart: of the last full run. */
+enum err left_apart_keep(struct ctx *c, int64_t keys, int64_t pairs) MUST_USE;
+enum err left_apart_forget(struct ctx *c) MUST_USE;
 /* After every run. */
 enum err seen_keep(struct ctx *c, int64_t seen) MUST_USE;
 enum err everybody_keep(struct ctx *c, int64_t people) MUST_USE;

@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 #include "linkage/level.h"
+#include "people/link_population.h"
 #include "people/link_review.h"
 #include "store/store.h"
 
@@ -172,6 +173,7 @@ sums_forget(struct ctx *c, const struct roster *r)
 		gone = gone || (r->who.item[i].record == LINK_NOBODY && r->who.item[i].kept);
 	if (!gone)
 		return OK;
+	TRY(left_apart_forget(c));
 	TRY(store_run(c, "delete from link_weight"));
 	return store_run(c, "delete from link_field");
 }

@@ -171,6 +171,13 @@ weights_load(struct request *q, struct linkage_view *v)
 			count[at] += (double)col_int(r, 1);
 	}
 	TRY(rows_end(r));
+	r = store_read(q->c, "select coalesce(max(case name when 'keys split' then number end), 0),"
+	    " coalesce(max(case name when 'pairs left apart' then number end), 0) from link_population");
+	if (rows_next(r)) {
+		v->keys_split = col_int(r, 0);
+		v->left_apart = col_int(r, 1);
+	}
+	TRY(rows_end(r));
 	weights_show(m, count, threshold_bits(model.join), v);
 	return OK;
 }

@@ -13,6 +13,7 @@ struct linkage_view {
 	bool run;                       /* there was a run, taken back or not */
 	bool undone;                    /* the last one was taken back */
 	int64_t records, people, agencies, awaiting, decided;
+	int64_t keys_split, left_apart; /* by the last run of all records: keys that too many share, pairs of these left apart */
 	int64_t large, conflicting;     /* people who look wrong */
 	struct measured measured;
 	const char *join, *review, *join_bits;  /* the thresholds in words */

@@ -56,6 +56,11 @@ the_page_says_how_sure_it_is(void **state)
 	need_program();
 	says("/linkage", 200, "13 records of 2 agencies are 3 people now.\n1 pair of records waits for a person to decide.");
 	says("/linkage", 200, "People have decided about 1 pair;");
+	does_not_say("/linkage", "such as a family name with a date of birth");
+	change("insert into link_population (name, number) values ('keys split', 1), ('pairs left apart', 1200)");
+	says("/linkage", 200, "1 key, such as a family name with a date of birth, is shared by too many records to compare all with all: split by"
+	    " what else these say, which left 1,200 pairs apart");
+	change("delete from link_population");
 	/* 30 and 12 pairs lie from -8 to -4 bits: in the middle, at -6, one in 65 is one child's */
 	says("/linkage", 200, "\xe2\x88\x92" "8 to \xe2\x88\x92" "4</th>" NUMBER("1.5%") NUMBER("42"));
 	says("/linkage", 200, "under \xe2\x88\x92" "28</th>" NUMBER("under 0.1%") NUMBER("5,000"));
