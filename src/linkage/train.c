@@ -22,6 +22,7 @@
 
 #define ROUNDS 60
 #define STILL 1e-6                      /* matches change by less than this share: learned */
+#define LEFT_LEAST 1e-6                 /* for what is not fixed: nothing is impossible */
 #define PAIRS_LEAST 1e-3                /* pairs of a class for each record, at least */
 #define MIXED_UP 0.05                   /* share of twins and siblings whose numbers are mixed up, at most */
 #define PATTERN_RECORDS 60000          /* records whose blocks give patterns enough */
@@ -56,6 +57,20 @@ pairs_expected(const struct em *e, int k)
 	return prior_pairs((enum link_class)k) * fmin(e->by_chance->records, e->by_chance->pairs / 2);
 }
 
+/* Of a field of which some chances are fixed the others share what these leave of 1. */
+static void
+rest_share(struct link_model *m, int f)
+{
+	double given = 0, others = 0;
+	int levels = link_field_levels(m, f);
+
+	for (int l = 1; l < levels; l++)
+		*(m->fixed[f][l] ? &given : &others) += m->chance[LINK_MATCH][f][l];
+	for (int l = 1; l < levels && given > 0 && others > 0; l++)
+		if (!m->fixed[f][l])
+			m->chance[LINK_MATCH][f][l] *= fmax(1 - given, LEFT_LEAST) / others;
+}
+
 /* From what is known beforehand; what is fixed stays. */
 static void
 begin(struct em *e)
@@ -70,6 +85,8 @@ begin(struct em *e)
 			for (int l = 1; l < link_field_levels(m, f); l++)
 				if (k != LINK_MATCH || !m->fixed[f][l])
 					m->chance[k][f][l] = prior[l];
+			if (k == LINK_MATCH)
+				rest_share(m, f);
 		}
 	}
 }
@@ -266,6 +283,8 @@ maximise(struct em *e, const double pairs[LINK_CLASSES])
 			for (int l = 1; l < link_field_levels(m, f); l++)
 				if (k != LINK_MATCH || !m->fixed[f][l])
 					m->chance[k][f][l] = (e->weight[k][f][l] + prior[l] * PRIOR_PAIRS) / (e->known[k][f] + PRIOR_PAIRS);
+			if (k == LINK_MATCH)
+				rest_share(m, f);
 		}
 	}
 	memcpy(m->support, e->weight, sizeof m->support[0] * LINK_RANDOM);

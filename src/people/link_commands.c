@@ -81,7 +81,8 @@ waterfall_total(struct mem *m, const struct waterfall *w, FILE *out)
 {
 	const char *join = threshold_words(m, w->join), *review = threshold_words(m, w->review);
 
-	fprintf(out, "\nTogether %.1f bits: one child's with a probability of %.1f%%; twins' %.1f%%, brothers' or sisters' %.1f%%, others'"
+	fprintf(out, "\nEach field's bits are what it adds to those above it: what twins, brothers and sisters share as well adds less.\n");
+	fprintf(out, "Together %.1f bits: one child's with a probability of %.1f%%; twins' %.1f%%, brothers' or sisters' %.1f%%, others'"
 	    " %.1f%%.\n", w->weight, 100 * w->probability, 100 * w->twin, 100 * w->sibling, 100 * w->other);
 	if (w->probability >= w->join)
 		fprintf(out, "By itself such a pair is joined: from %s on.\n", join);

@@ -1,6 +1,7 @@
 /* Reading a model file: the catalogue's reader over tables of keys, then what one key says about another. */
 #include "people/link_plan.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -22,6 +23,8 @@ struct raw_level {
 	double chance[LINK_CLASSES], support[LINK_CLASSES];
 	bool fixed;
 };
+
+#define ROUNDED 1e-6                    /* by how much chances that are written with some digits may miss 1 */
 
 #define AT(member) offsetof(struct raw_plan, member)
 static const struct key_rule plan_rules[] = {
@@ -142,8 +145,14 @@ is_later(const char *level)
 static void
 levels_read(struct reader *r, struct link_plan *plan, int f, const struct node *levels, int line)
 {
+	double fixed = 0;
+
 	yaml_each(node, levels)
 		level_read(r, plan, f, node);
+	for (int i = 1; i < LINK_LEVELS; i++)
+		fixed += plan->model.fixed[f][i] ? fmin(plan->model.chance[LINK_MATCH][f][i], 1) : 0;
+	if (!plan->model.trained && fixed > 1 + ROUNDED)
+		reader_fault(r, line, "the fixed chances of `%s` add up to more than 1", plan->model.field[f].name);
 	if (!plan->model.trained)
 		return;
 	for (int i = 1; i < link_field_levels(&plan->model, f); i++) {

@@ -98,7 +98,7 @@ test_two_classes(void **state)
 	}
 }
 
-/* What is fixed stays, and what is not is learned beside it. */
+/* What is fixed stays, and what is not is learned beside it: of a field's chances the others share what is left of 1. */
 static void
 test_fixed(void **state)
 {
@@ -108,9 +108,15 @@ test_fixed(void **state)
 	p->model.fixed[1][1] = p->model.fixed[1][3] = true;
 	p->model.chance[LINK_MATCH][1][1] = 0.7;
 	p->model.chance[LINK_MATCH][1][3] = 0.25;
+	p->model.fixed[4][3] = true;
+	p->model.chance[LINK_MATCH][4][3] = 0.1;
 	two_classes(p, 12, &told);
 	people_link(p);
 	assert_true(p->links.model.chance[LINK_MATCH][1][1] == 0.7 && p->links.model.chance[LINK_MATCH][1][3] == 0.25);
+	assert_near(p->links.model.chance[LINK_MATCH][1][2], 0.05, 1e-9);
+	assert_true(p->links.model.chance[LINK_MATCH][4][3] == 0.1);
+	assert_near(p->links.model.chance[LINK_MATCH][4][1], 0.9 * told.m[4][1] / (told.m[4][1] + told.m[4][2]), 0.005);
+	assert_near(p->links.model.chance[LINK_MATCH][4][1] + p->links.model.chance[LINK_MATCH][4][2], 0.9, 1e-9);
 	assert_near(p->links.model.chance[LINK_MATCH][0][1], told.m[0][1], 0.02);
 	assert_near(p->links.model.chance[LINK_MATCH][2][1], told.m[2][1], 0.02);
 }

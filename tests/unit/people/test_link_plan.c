@@ -136,6 +136,8 @@ refuses_with_file_line_and_key(void **state)
 	    "own.yml line 6: `different` wants `fixed: yes`: what is not fixed is found by training");
 	refused("model: own\nfields:\n  - name: sex\n    kind: sex\n    levels:\n      different: {match: 1.1, fixed: yes}\n",
 	    "own.yml line 6: a chance of `different` should be from 0 to 1");
+	refused("model: own\nfields:\n  - name: sex\n    kind: sex\n    levels:\n      the same: {match: 0.9, fixed: yes}\n"
+	    "      different: {match: 0.2, fixed: yes}\n", "own.yml line 3: the fixed chances of `sex` add up to more than 1");
 	refused("model: own\nfields:\n  - {name: sex, kind: sex}\npairs: {match: 1, twin: 1, sibling: 1, random: 1}\n",
 	    "own.yml line 3: the levels of `sex` lack `the same`, as `pairs` says that the model is trained (and 1 more)");
 	refused("model: own\n" FIELDS "nicknames:\n  - [bill]\n",
@@ -233,6 +235,7 @@ static void
 any_field(struct link_plan *p, int f)
 {
 	struct link_model *m = &p->model;
+	int fixed = (int)any(2 * LINK_LEVELS);  /* one at most: together they may not be above 1 */
 	enum link_kind kind = f == 0 ? LINK_GIVEN : f == 1 ? LINK_FAMILY : (enum link_kind)(LINK_BORN + any(LINK_BLIND - LINK_BORN));
 
 	m->field[f] = (struct link_field){mem_format(c.mem, "field_%d", f), kind};
@@ -240,7 +243,7 @@ any_field(struct link_plan *p, int f)
 	p->optional[f] = any(2);
 	m->placed[f] = kind == LINK_POSTCODE && any(2);
 	for (int i = 1; i < link_field_levels(m, f); i++) {
-		m->fixed[f][i] = any(4) == 0;
+		m->fixed[f][i] = i == fixed;
 		for (int k = 0; k < LINK_CLASSES; k++) {
 			m->chance[k][f][i] = any_chance();
 			m->support[k][f][i] = any_chance() * 1e7;
