@@ -30,7 +30,7 @@ check-run:
 	    --on= $(ON_NONE) tests/http/templates.sh \
 	    --on=SQLite $(ON_SQLITE) 'tests/hostile/hostile.sh $(BUILD)/bairn' \
 	    'tests/program/small_numbers.sh $(BUILD)/bairn' 'tests/program/marked_anew.sh $(BUILD)/bairn' \
-	    'tests/program/link_files.sh $(BUILD)/bairn' 'tests/program/link.sh $(BUILD)/bairn' 'tests/kill/kill.sh $(BUILD)/bairn 20' 'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check' \
+	    'tests/program/link_files.sh $(BUILD)/bairn' 'tests/program/failure.sh $(BUILD)/bairn' 'tests/program/link.sh $(BUILD)/bairn' 'tests/kill/kill.sh $(BUILD)/bairn 20' 'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check' \
 	    --on=PostgreSQL $(ON_POSTGRES) 'tests/program/main_job.sh $(BUILD)/bairn $(BUILD)/check-postgres' \
 	    'tests/program/both_engines.sh $(BUILD)/bairn' 'tests/program/copy.sh $(BUILD)/bairn 2' 'tests/kill/kill.sh $(BUILD)/bairn 4' \
 	    --on= 'tests/browser/run.sh $(BUILD)/http/server' --then \

@@ -139,7 +139,7 @@ bulk_row(struct bulk *b)
 		return b->err;
 	if (!pipe_put(b->c->store, b->insert, b->place, b->value, b->columns)) {
 		b->err = pipe_drain(b->c, b->c->store);
-		return b->err ? b->err : (b->err = fail(b->c, ERR_SYSTEM, "the inserting thread could not be started"));
+		return b->err ? b->err : (b->err = fail(b->c, ERR_SYSTEM, "a bulk insert has more columns than a row may have"));
 	}
 	for (int i = 0; i < b->columns; i++)
 		b->value[i].kind = DATUM_NULL;

@@ -18,6 +18,7 @@ struct block {
 struct pipe {
 	struct mem *mem;
 	pthread_t thread;
+	bool alone;                     /* there is none: who fills the blocks stores them */
 	pthread_mutex_t lock;
 	pthread_cond_t moved;
 	struct block block[BLOCKS];
@@ -66,6 +67,17 @@ row_store(struct pipe *p, const char *at)
 	return at;
 }
 
+/* The oldest block that was handed over. */
+static void
+block_store(struct pipe *p)
+{
+	struct block *b = &p->block[p->emptied % BLOCKS];
+
+	for (const char *at = b->at; at < b->at + b->n && !atomic_load(&p->failed);)
+		at = row_store(p, at);
+	b->n = 0;
+}
+
 static void *
 blocks_store(void *with)
 {
@@ -73,17 +85,12 @@ blocks_store(void *with)
 
 	pthread_mutex_lock(&p->lock);
 	for (;;) {
-		struct block *b;
-
 		while (p->emptied == p->filled && !p->stopping)
 			pthread_cond_wait(&p->moved, &p->lock);
 		if (p->emptied == p->filled)
 			break;
-		b = &p->block[p->emptied % BLOCKS];
 		pthread_mutex_unlock(&p->lock);
-		for (const char *at = b->at; at < b->at + b->n && !atomic_load(&p->failed);)
-			at = row_store(p, at);
-		b->n = 0;
+		block_store(p);
 		pthread_mutex_lock(&p->lock);
 		p->emptied++;
 		pthread_cond_broadcast(&p->moved);
@@ -94,6 +101,7 @@ blocks_store(void *with)
 
 /* ---- handing over: on the thread that has the turn ------------------------------------------------------------- */
 
+/* Where the machine gives no thread the work is the same, one after the other. */
 static struct pipe *
 pipe_start(struct store *store)
 {
@@ -103,21 +111,21 @@ pipe_start(struct store *store)
 	p->mem = m;
 	pthread_mutex_init(&p->lock, NULL);
 	pthread_cond_init(&p->moved, NULL);
-	if (pthread_create(&p->thread, NULL, blocks_store, p)) {
-		mem_free(m);
-		return NULL;
-	}
+	p->alone = pthread_create(&p->thread, NULL, blocks_store, p) != 0;
 	return store->pipe = p;
 }
 
-/* Gives the block being filled to the other thread, and waits for a free one. */
+/* Gives the block being filled to the other thread, and waits until no more than `most` are with it. */
 static void
-block_hand_over(struct pipe *p)
+block_hand_over(struct pipe *p, size_t most)
 {
 	pthread_mutex_lock(&p->lock);
-	p->filled++;
+	if (p->block[p->filled % BLOCKS].n && p->alone)
+		block_store(p);
+	else if (p->block[p->filled % BLOCKS].n)
+		p->filled++;
 	pthread_cond_broadcast(&p->moved);
-	while (p->filled - p->emptied >= BLOCKS)
+	while (p->filled - p->emptied > most)
 		pthread_cond_wait(&p->moved, &p->lock);
 	pthread_mutex_unlock(&p->lock);
 }
@@ -128,7 +136,7 @@ block_with_room(struct pipe *p, size_t size)
 	struct block *b = &p->block[p->filled % BLOCKS];
 
 	if (b->n && b->n + size > BLOCK_BYTES) {
-		block_hand_over(p);
+		block_hand_over(p, BLOCKS - 1);
 		b = &p->block[p->filled % BLOCKS];
 	}
 	if (b->cap < size || !b->cap) {
@@ -155,7 +163,7 @@ pipe_put(struct store *store, struct rows *insert, const int *place, const struc
 	struct block *b;
 	char *to;
 
-	if (!p || atomic_load(&p->failed) || n > COLUMNS_MAX)
+	if (atomic_load(&p->failed) || n > COLUMNS_MAX)
 		return false;
 	for (int i = 0; i < n; i++)
 		size += sizeof *value + (has_bytes(&value[i]) ? value[i].size : 0);
@@ -186,14 +194,7 @@ pipe_drain(struct ctx *c, struct store *store)
 	if (!p)
 		return OK;
 	if (atomic_load(&p->under_way)) {
-		pthread_mutex_lock(&p->lock);
-		if (p->block[p->filled % BLOCKS].n) {
-			p->filled++;
-			pthread_cond_broadcast(&p->moved);
-		}
-		while (p->emptied != p->filled)
-			pthread_cond_wait(&p->moved, &p->lock);
-		pthread_mutex_unlock(&p->lock);
+		block_hand_over(p, 0);
 		atomic_store(&p->under_way, false);
 		if (!atomic_load(&p->failed) && store->engine->flush)
 			atomic_store(&p->failed, store->engine->flush(store->writing));
@@ -220,7 +221,8 @@ pipe_stop(struct store *store)
 	p->stopping = true;
 	pthread_cond_broadcast(&p->moved);
 	pthread_mutex_unlock(&p->lock);
-	pthread_join(p->thread, NULL);
+	if (!p->alone)
+		pthread_join(p->thread, NULL);
 	pthread_mutex_destroy(&p->lock);
 	pthread_cond_destroy(&p->moved);
 	store->pipe = NULL;
