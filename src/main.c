@@ -1,7 +1,6 @@
 /* Bairn: the list of rooms, their commands and their routes; nothing else. */
 #include <locale.h>
 #include <malloc.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +9,7 @@
 #include "base/day.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/process.h"
 #include "catalogue/catalogue.h"
 #include "catalogue/catalogue_commands.h"
 #include "demo/demo.h"
@@ -239,9 +239,9 @@ main(int argc, char **argv)
 	const struct command *k = command_find(argc - 1, argv + 1, &words);
 	enum err e;
 
+	process_prepare();
 	mallopt(M_MMAP_THRESHOLD, LARGE);
 	setlocale(LC_CTYPE, "C.UTF-8");
-	signal(SIGPIPE, SIG_IGN);
 	if (argc < 2 || !strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")) {
 		commands_print(argc < 2 ? stderr : stdout);
 		return argc < 2 ? ERR_USAGE : OK;

@@ -181,7 +181,7 @@ disk_read(struct ctx *c, struct input *in, void *into, size_t size, size_t *n)
 	while ((got = read(in->fd, into, size)) < 0 && errno == EINTR)
 		;
 	if (got < 0)
-		return input_fail(c, in, ERR_SYSTEM, strerror(errno));
+		return input_fail(c, in, ERR_SYSTEM, mem_format(c->mem, "cannot be read: %s", strerror(errno)));
 	*n = (size_t)got;
 	in->disk_end = got == 0;
 	in->consumed += *n;

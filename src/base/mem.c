@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/err.h"
+
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
 #define MEM_WATCHED 1
@@ -45,11 +47,14 @@ struct mem {
 	size_t held, next_size;
 };
 
+/* Not abort(), which may leave all that the memory held in a core. Another thread that has none either waits for the stream. */
 void
 mem_none(size_t wanted)
 {
-	fprintf(stderr, "bairn: out of memory (%zu bytes wanted); nothing that was not committed is kept\n", wanted);
-	abort();
+	flockfile(stderr);
+	fprintf(stderr, "bairn: there is no memory left (%zu MB more wanted): what was committed is kept, and nothing else was changed;"
+	    " give it more, or less to do at once\n", wanted / 1000000 + 1);
+	_Exit(ERR_SYSTEM);
 }
 
 struct mem *

@@ -1,7 +1,7 @@
 /* Arenas: memory that is freed whole.
  *
  * One arena serves a request, a command or a batch of rows. Allocation never returns NULL: when the machine has no
- * more memory the process says so and aborts, and the open transaction rolls back.
+ * more memory the process says so and ends with ERR_SYSTEM, and the open transaction rolls back.
  */
 #ifndef BASE_MEM_H
 #define BASE_MEM_H
@@ -17,7 +17,7 @@ void mem_reset(struct mem *m);           /* forgets everything taken, keeps the 
 /* `size` zeroed bytes, aligned for any type; live until the arena is reset or freed. */
 void *mem_take(struct mem *m, size_t size);
 
-/* The same for `n` things of `size` bytes; a product that does not fit aborts like any exhaustion. */
+/* The same for `n` things of `size` bytes; a product that does not fit is like any exhaustion. */
 void *mem_take_array(struct mem *m, size_t n, size_t size);
 
 /* A copy of `n` bytes with a NUL after them. */
@@ -26,7 +26,8 @@ char *mem_copy(struct mem *m, const char *from, size_t n);
 /* printf into the arena. */
 char *mem_format(struct mem *m, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* What happens when there is no memory, which allocation here and beside it (base/wide.h) need not be asked about. */
+/* What happens when there is no memory, which allocation here and beside it (base/wide.h) need not be asked about: one sentence and the end,
+ * with ERR_SYSTEM. `wanted` bytes; 0 where a library does not say. */
 _Noreturn void mem_none(size_t wanted);
 
 /* Bytes now held by the arena, for tests and for the memory figures of a long command. */

@@ -1,5 +1,5 @@
-/* Memory for what is as long as the data and grows or goes while other things stay: an arena would keep it twice. Aborts where there
- * is none, as an arena does. */
+/* Memory for what is as long as the data and grows or goes while other things stay: an arena would keep it twice. Where there
+ * is none the program ends, as with an arena. */
 #ifndef BASE_WIDE_H
 #define BASE_WIDE_H
 

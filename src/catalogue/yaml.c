@@ -37,7 +37,7 @@ step(struct parse *p)
 	if (yaml_parser_parse(&p->parser, &p->event))
 		return OK;
 	if (p->parser.error == YAML_MEMORY_ERROR)
-		return fail(p->c, ERR_SYSTEM, "%s: out of memory", p->name);
+		mem_none(0);
 	return fail(p->c, ERR_INPUT, "%s line %zu: %s%s%s", p->name, p->parser.problem_mark.line + 1,
 	    p->parser.context ? p->parser.context : "", p->parser.context ? ", " : "",
 	    p->parser.problem ? p->parser.problem : "this is not YAML");
@@ -194,7 +194,7 @@ yaml_parse(struct ctx *c, const char *name, struct view text, struct node **out)
 
 	*out = NULL;
 	if (!yaml_parser_initialize(&p.parser))
-		return fail(c, ERR_SYSTEM, "%s: out of memory", name);
+		mem_none(0);
 	yaml_parser_set_input_string(&p.parser, (const unsigned char *)(text.at ? text.at : ""), text.n);
 	e = document_read(&p, out);
 	yaml_event_delete(&p.event);

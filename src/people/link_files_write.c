@@ -92,7 +92,7 @@ link_outputs_finish(struct ctx *c, struct link_outputs *all)
 		good = fclose(o->to) == 0 && good;
 		o->to = NULL;
 		if (!good)
-			return fail(c, ERR_SYSTEM, "%s could not be written whole, and nothing was", o->path);
+			return fail(c, ERR_SYSTEM, "%s could not be written whole, and nothing was: is the disk full?", o->path);
 	}
 	for (size_t i = 0; i < all->n; i++) {
 		struct link_output *o = &all->item[i];

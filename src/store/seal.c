@@ -327,7 +327,7 @@ fingerprint(const struct store *store, const struct view *part, size_t n)
 	if (size > sizeof held)
 		bytes = malloc(size);
 	if (bytes == NULL)
-		abort();
+		mem_none(size);
 	for (size_t i = 0; i < n; i++) {
 		uint32_t length = (uint32_t)part[i].n;
 

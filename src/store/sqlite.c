@@ -58,6 +58,7 @@ static const struct {
 	const char *sentence;
 } meanings[] = {
 	{SQLITE_FULL, ERR_SYSTEM, "the disk is full: the change to %1$s was undone; make room and try again"},
+	{SQLITE_IOERR_SHMSIZE, ERR_SYSTEM, "the disk is full: the change to %1$s was undone; make room and try again"},
 	{SQLITE_READONLY, ERR_SYSTEM, "%1$s may not be written to; check who owns it and its folder"},
 	{SQLITE_PERM, ERR_SYSTEM, "%1$s may not be opened; check who owns it and its folder"},
 	{SQLITE_CANTOPEN, ERR_SYSTEM, "%1$s cannot be opened; check that its folder is there and who owns it"},
@@ -74,13 +75,16 @@ static const struct {
 enum err
 sqlite_fail(struct ctx *c, struct conn *conn, int rc)
 {
-	const char *detail = conn->link == NULL ? "out of memory" : sqlite3_errmsg(conn->link);
+	const char *detail;
 
+	if (conn->link == NULL || rc == SQLITE_NOMEM || rc == SQLITE_IOERR_NOMEM)
+		mem_none(0);
+	detail = sqlite3_errmsg(conn->link);
 	/* A guard's refusal is our mistake, not that of what came in. */
 	if (rc == SQLITE_CONSTRAINT_TRIGGER)
 		return fail(c, ERR_SYSTEM, "the database refused a change: %s", detail);
 	for (size_t i = 0; i < sizeof meanings / sizeof meanings[0]; i++)
-		if (meanings[i].rc == (rc & 0xff))
+		if (meanings[i].rc == rc || meanings[i].rc == (rc & 0xff))
 			return fail(c, meanings[i].err, meanings[i].sentence, conn->path, detail);
 	return fail(c, ERR_SYSTEM, "the database %s could not answer: %s", conn->path, detail);
 }

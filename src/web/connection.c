@@ -1,10 +1,10 @@
 /* Limits in time. libmicrohttpd's own timeout starts anew with every byte, so a client that sends one byte now and then
  * would keep its connection for ever; here each request, each reply and each pause has an end that no byte moves. */
 #include <errno.h>
-#include <stdlib.h>
 #include <sys/socket.h>
 #include <time.h>
 
+#include "base/wide.h"
 #include "web/exchange.h"
 
 #define WATCH_MS 100
@@ -22,10 +22,8 @@ static void
 connection_begin(struct server *s, struct MHD_Connection *mhd, void **socket_context)
 {
 	const union MHD_ConnectionInfo *info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
-	struct connection *c = calloc(1, sizeof *c);
+	struct connection *c = wide_zeroed(sizeof *c);
 
-	if (c == NULL)
-		abort();
 	c->fd = info->connect_fd;
 	c->deadline = now_ms() + (int64_t)s->options.request_seconds * 1000;
 	pthread_mutex_lock(&s->lock);
@@ -46,7 +44,7 @@ connection_end(struct server *s, struct connection *c)
 	if (c->next != NULL)
 		c->next->back = c->back;
 	pthread_mutex_unlock(&s->lock);
-	free(c);
+	wide_free(c);
 }
 
 void

@@ -75,4 +75,130 @@ anew
 out=$(threads_of 1 "$bairn_here" link --db now.db 2>&1) && who now.db | cmp - everybody
 result $? 'where none can, so is a county' "$out"
 [ "$(id -u)" -ne 0 ] || chown -R root:root "$work"
+
+# ---- memory ------------------------------------------------------------------------------------------------------
+
+few= many= bad=
+for megabytes in 70 90 100 110 120 130 140 150 170 200 400; do
+	for threads in 1 2; do
+		renew
+		(ulimit -v $((megabytes * 1000)) && ulimit -c unlimited && exec "$bairn" link demo/people.csv "${outputs[@]}" --threads $threads >/dev/null 2>said)
+		status=$?
+		if [ $status -eq 0 ] && all_outputs | cmp -s - all.whole; then
+			many=yes
+		elif one_sentence $status && as_before; then
+			few=yes
+		else
+			bad="$bad $megabytes MB, $threads threads, status $status: $(tail -1 said)"
+		fi
+	done
+done
+[ -n "$few" ] && [ -n "$many" ] && [ -z "$bad" ]
+result $? 'without memory there is a sentence, and every output as before' "few: $few, many: $many, otherwise: $bad"
+few= many= bad=
+for megabytes in 60 70 80 90 100 120 150 400; do
+	anew
+	(ulimit -v $((megabytes * 1000)) && exec "$bairn" link --db now.db >/dev/null 2>said)
+	status=$?
+	who now.db >now
+	if [ $status -eq 0 ] && cmp -s now everybody; then
+		many=yes
+	elif one_sentence $status && cmp -s now nobody; then
+		few=yes
+	else
+		bad="$bad $megabytes MB, status $status: $(tail -1 said)"
+	fi
+done
+[ -n "$few" ] && [ -n "$many" ] && [ -z "$bad" ]
+result $? 'in a database, too, which is as before' "few: $few, many: $many, otherwise: $bad"
+
+# ---- signals of the system ---------------------------------------------------------------------------------------
+
+# It reads what comes in until that ends, and has said what it took the columns for by then. A core would hold names and keys.
+mkfifo coming told
+(ulimit -c unlimited; exec "$bairn" link - --out out/links <coming >/dev/null 2>told) &
+pid=$!
+exec 7>coming 8<told
+head -5000 demo/people.csv >&7
+read -r line <&8
+limits=$(cat /proc/$pid/limits)
+kill -BUS $pid
+{ echo "$line"; cat <&8; } >said
+wait $pid
+status=$?
+exec 7>&- 8<&-
+grep -q '^Max core file size *0 ' <<<"$limits"
+result $? 'no core is written, whatever happens' "$limits"
+one_sentence $status && grep -q 'the disk failed while a file was read' said
+result $? 'a page that cannot be read is told in a sentence' "status $status: $(cat said)"
+
+# ---- room on the disk --------------------------------------------------------------------------------------------
+
+renew
+"$bairn" link encode --new-key own.key >/dev/null
+for name in links clusters report model; do
+	case $name in
+	links) to=(--out out/links) ;;
+	clusters) to=(--out /dev/null --clusters out/clusters) ;;
+	report) to=(--out /dev/null --report out/report) ;;
+	model) to=(--out /dev/null --save-model out/model) ;;
+	esac
+	(ulimit -f 1 && exec "$bairn" link some.csv "${to[@]}" 2>&1 >/dev/null) | cat >said
+	one_sentence "${PIPESTATUS[0]}" && as_before && grep -q "out/$name could not be written whole, and nothing was: is the disk full?" said
+	result $? "$name that do not fit are told, and those of before are kept" "$(cat said; ls out)"
+done
+(ulimit -f 1 && exec "$bairn" link encode some.csv --key-file own.key --out out/links 2>&1 >/dev/null) | cat >said
+one_sentence "${PIPESTATUS[0]}" && as_before
+result $? 'so are encodings' "$(cat said; ls out)"
+
+mkdir small
+if mount -t tmpfs -o size=64m tmpfs small 2>/dev/null; then
+	few= many= bad=
+	for kilobytes in 20 60 100 200 400 800 1600 3200 6400; do
+		rm -f small/*
+		cp county.db small/now.db && cp county.db.key small/now.db.key
+		mount -o remount,size=$(($(stat -c %s county.db) / 1024 + kilobytes))k small
+		"$bairn" link --db small/now.db >/dev/null 2>said
+		status=$?
+		mount -o remount,size=64m small
+		who small/now.db >now
+		if [ $status -eq 0 ] && cmp -s now everybody; then
+			many=yes
+		elif one_sentence $status && cmp -s now nobody && grep -q 'the disk is full' said; then
+			few=yes
+			"$bairn" link --db small/now.db >/dev/null 2>said && who small/now.db | cmp -s - everybody || bad="$bad $kilobytes KB and then more"
+		else
+			bad="$bad $kilobytes KB, status $status: $(tail -1 said)"
+		fi
+	done
+	[ -n "$few" ] && [ -n "$many" ] && [ -z "$bad" ]
+	result $? 'a county on a full disk stays as it was, and is linked when there is room' "few: $few, many: $many, otherwise: $bad"
+	umount small
+else
+	echo "ok $((n = n + 1)) - a county on a full disk # SKIP no file system may be mounted here"
+fi
+
+# ---- streams -----------------------------------------------------------------------------------------------------
+
+head -1001 demo/people.csv >few.csv
+"$bairn" link few.csv --out few.links >/dev/null 2>&1
+closed() { # STATUS COMMAND…, whose streams are closed: its links are whole, and nothing else stands among them
+	local status=$1
+	shift
+	rm -f out/links
+	"$@"
+	[ $? -eq "$status" ] && cmp few.links out/links
+}
+quiet() { "$bairn" link few.csv --out out/links >&- 2>&- <&-; }
+piped() { "$bairn" link - --out out/links <few.csv >&- 2>&-; }
+mute() { "$bairn" link few.csv --out out/links 2>&- >/dev/null; }
+full() { "$bairn" link few.csv --out out/links >/dev/full 2>said; }
+test_that 'what is said on streams that are closed stands in no output' closed 3 quiet
+test_that 'nor of records that come from standard input' closed 3 piped
+test_that 'and who wants to hear no errors gets the links' closed 0 mute
+test_that 'a summary that cannot be printed is told' closed 3 full
+"$bairn" link - --out none <&- >/dev/null 2>said
+status=$?
+one_sentence $status && [ ! -e none ] && grep -q 'standard input cannot be read' said
+result $? 'standard input that is closed is told' "$status $(cat said)"
 tap_end
