@@ -26,7 +26,8 @@ struct input {
 	const char *name;
 	int fd;                                 /* -1 over bytes in memory, or when closed */
 	const unsigned char *bytes;             /* the bytes in memory, and how many */
-	uint64_t size, consumed;
+	uint64_t size, consumed, from;          /* from: where in a file that somebody else opened reading began */
+	struct timespec changed;                /* when its file had last been changed, as it was opened */
 	size_t most;                            /* bytes to take at a time; 0 is any number */
 	bool begun, raw, digest_off, disk_end;
 	enum err failed;
@@ -91,6 +92,8 @@ input_open(struct ctx *c, const char *path, struct input **out)
 	*out = input_new(c, standard ? "standard input" : path);
 	(*out)->fd = fd;
 	(*out)->size = S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 0;
+	(*out)->from = standard && (*out)->size > 0 ? (uint64_t)lseek(fd, 0, SEEK_CUR) : 0;
+	(*out)->changed = st.st_mtim;
 	(void)posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
 	return OK;
 }
@@ -149,6 +152,18 @@ input_size(const struct input *in)
 	return in->size;
 }
 
+static bool
+is_same_moment(struct timespec a, struct timespec b)
+{
+	return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+}
+
+bool
+input_is_again(const struct input *in, const struct input *first)
+{
+	return in->size > 0 && in->size == first->size && is_same_moment(in->changed, first->changed);
+}
+
 void
 input_digest(const struct input *in, unsigned char out[32])
 {
@@ -159,6 +174,16 @@ input_digest(const struct input *in, unsigned char out[32])
 		crypto_generichash(out, 32, in->bytes, in->size, NULL, 0);
 	else
 		crypto_generichash_final(&hash, out, 32);
+}
+
+/* At its end: whether somebody wrote to it meanwhile, so that what was read may be half of one thing and half of another. */
+static bool
+is_changed(const struct input *in)
+{
+	struct stat st;
+
+	return in->size > 0 && fstat(in->fd, &st) == 0 && (in->from + in->consumed != in->size || (uint64_t)st.st_size != in->size ||
+	    !is_same_moment(st.st_mtim, in->changed));
 }
 
 /* Step one: bytes as they lie on the disk. */
@@ -184,6 +209,8 @@ disk_read(struct ctx *c, struct input *in, void *into, size_t size, size_t *n)
 		return input_fail(c, in, ERR_SYSTEM, mem_format(c->mem, "cannot be read: %s", strerror(errno)));
 	*n = (size_t)got;
 	in->disk_end = got == 0;
+	if (in->disk_end && is_changed(in))
+		return input_fail(c, in, ERR_INPUT, "was changed while it was read; try again when it is whole");
 	in->consumed += *n;
 	if (!in->digest_off && got > 0)
 		crypto_generichash_update(&in->hash, into, *n);

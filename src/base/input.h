@@ -6,8 +6,9 @@
 #ifndef BASE_INPUT_H
 #define BASE_INPUT_H
 
-#include <stdint.h>
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/err.h"
 
@@ -20,7 +21,7 @@ enum err input_of_bytes(struct ctx *c, const void *bytes, size_t n, struct input
 void input_close(struct input *in);
 
 /* Reads up to `size` bytes of UTF-8 (or, after input_raw, of the decompressed bytes as they are); *n = 0 at the end. A
- * truncated or broken gzip stream is an error, not an end. */
+ * truncated or broken gzip stream is an error, not an end, and so is the end of a file that somebody wrote to meanwhile. */
 enum err input_read(struct ctx *c, struct input *in, char *into, size_t size, size_t *n) MUST_USE;
 /* No decoding of characters: for XML, whose parser reads its own declaration. Call before the first read. */
 void input_raw(struct input *in);
@@ -33,6 +34,8 @@ void input_trickle(struct input *in, size_t most);
 /* Bytes consumed of the file as it lies on disk, and its size (0 when not known), for progress. */
 uint64_t input_consumed(const struct input *in);
 uint64_t input_size(const struct input *in);
+/* Whether both are one file of a known size that nobody wrote to between their openings: what was read once can be read again. */
+bool input_is_again(const struct input *in, const struct input *first);
 /* The file's BLAKE2b-256 over its bytes as they lie on disk, once it was read to its end. */
 void input_digest(const struct input *in, unsigned char out[32]);
 

@@ -249,6 +249,8 @@ file_encode(struct ctx *c, const struct args *args, const unsigned char key[ENCO
     struct link_outputs *outputs, FILE *out)
 {
 	const char *truth = args_option(args, "--truth");
+	const char *const others[] = {args_option(args, "--key-file"), link_model_file(args)};
+	struct link_files read;
 	struct link_plan plan = {0};
 	struct encoding g = {.plan = &plan, .row = {.mem = c->mem}};
 	int64_t began = clock_ms();
@@ -262,7 +264,8 @@ file_encode(struct ctx *c, const struct args *args, const unsigned char key[ENCO
 	for (int f = 0; f < plan.model.n_fields; f++)
 		if (plan.model.encoded[f])
 			return fail(c, ERR_INPUT, "%s is encoded already: its %s is an encoding", files->item[0].name, plan.model.field[f].name);
-	TRY(link_output_open(c, outputs, args_option(args, "--out"), files, &g.to));
+	read = link_files_read_too(c->mem, files, others, 2);
+	TRY(link_output_open(c, outputs, args_option(args, "--out"), &read, &g.to));
 	g.file = &files->item[0];
 	columns_settle(c, &g);
 	g.encoder = encoder_new(c->mem, key);

@@ -53,17 +53,16 @@ wanted_read(struct ctx *c, const struct args *args, struct wanted *w)
 static enum err
 outputs_open(struct ctx *c, const struct args *args, const struct link_files *files, struct wanted *w, struct link_outputs *all)
 {
-	struct link_files read = {0};
 	const struct { const char *option; FILE **to; } each[] = {
 		{"--out", &w->links}, {"--clusters", &w->clusters}, {"--report", &w->report}, {"--save-model", &w->saved},
 	};
 
-	for (size_t i = 0; i < files->n; i++)
-		*push(c->mem, &read) = files->item[i];
-	if (w->placing.file.path)
-		*push(c->mem, &read) = w->placing.file;
+	const char *const others[] = {w->placing.file.path, link_model_file(args)};
+
 	for (size_t i = 0; i < sizeof each / sizeof *each; i++) {
 		const char *path = args_option(args, each[i].option);
+		size_t n = each[i].to == &w->saved ? 1 : 2;     /* a model may be saved where it was read from */
+		struct link_files read = link_files_read_too(c->mem, files, others, n);
 
 		if (path)
 			TRY(link_output_open(c, all, path, &read, each[i].to));
@@ -121,6 +120,14 @@ is_file_name(const char *model)
 	return strchr(model, '/') || (n > 4 && strcmp(model + n - 4, ".yml") == 0) || (n > 5 && strcmp(model + n - 5, ".yaml") == 0);
 }
 
+const char *
+link_model_file(const struct args *args)
+{
+	const char *model = args_option(args, "--model");
+
+	return model && is_file_name(model) ? model : NULL;
+}
+
 enum err
 link_plan_choose(struct ctx *c, const struct args *args, const char *truth, const struct link_files *files, struct link_plan *out)
 {
@@ -129,7 +136,7 @@ link_plan_choose(struct ctx *c, const struct args *args, const char *truth, cons
 
 	if (!model || strcmp(model, "auto") == 0)
 		return link_guess(c, files, truth, stderr, out);
-	if (is_file_name(model))
+	if (link_model_file(args))
 		TRY(file_text(c, model, &text));
 	else
 		TRY(named_text(c, args->catalogue, model, &file, &text));

@@ -74,6 +74,8 @@ enum err link_files_bind(struct ctx *c, struct link_files *files, const struct l
 /* A model from the names and first values of the columns; says on `told`, a line a column, what it took each for. */
 enum err link_guess(struct ctx *c, const struct link_files *files, const char *truth, FILE *told, struct link_plan *out) MUST_USE;
 
+/* The file that --model names; NULL where it names none, but a model of the catalogue. */
+const char *link_model_file(const struct args *args);
 /* The model that --model names, or a guessed one. */
 enum err link_plan_choose(struct ctx *c, const struct args *args, const char *truth, const struct link_files *files,
     struct link_plan *out) MUST_USE;
@@ -194,7 +196,10 @@ struct link_outputs {
 	struct link_output item[LINK_OUTPUTS];
 	size_t n;
 };
-/* Opens a file beside `path`; none of the inputs may be it. *out is its place in `all`. */
+/* Everything that is read: the files, and others that are named (NULL: none). Each has its path and nothing else. */
+struct link_files link_files_read_too(struct mem *m, const struct link_files *files, const char *const *other, size_t n);
+/* Opens a file beside `path`, which those who may not read what is there may not read either; none of the inputs may be it. *out is its
+ * place in `all`. */
 enum err link_output_open(struct ctx *c, struct link_outputs *all, const char *path, const struct link_files *files,
     FILE **out) MUST_USE;
 /* Gives all of them their names, or, where one cannot be written, none. */

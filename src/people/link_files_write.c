@@ -16,31 +16,76 @@
 
 /* ---- files -------------------------------------------------------------------------------------------------------- */
 
-/* What is there already: the same file as one of the inputs, or something that is no plain file. */
+struct link_files
+link_files_read_too(struct mem *m, const struct link_files *files, const char *const *other, size_t n)
+{
+	struct link_files all = {0};
+
+	for (size_t i = 0; i < files->n; i++)
+		*push(m, &all) = (struct link_file){.path = files->item[i].path};
+	for (size_t i = 0; i < n; i++)
+		if (other[i])
+			*push(m, &all) = (struct link_file){.path = other[i]};
+	return all;
+}
+
+/* What stands at a path already. */
+struct place {
+	bool plain, there;              /* plain: a file, or nothing yet */
+	mode_t mode;                    /* who may read what is there */
+};
+
+static bool
+is_one(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+/* Neither a folder nor one of the files that are read. */
 static enum err
-place_check(struct ctx *c, const char *path, const struct link_files *files, bool *plain)
+place_check(struct ctx *c, const char *path, const struct link_files *files, struct place *out)
 {
 	struct stat there, in;
 
-	*plain = true;
+	*out = (struct place){.plain = true};
 	if (stat(path, &there) != 0)
 		return OK;
-	*plain = S_ISREG(there.st_mode);
+	*out = (struct place){S_ISREG(there.st_mode), true, there.st_mode & 0777};
 	if (S_ISDIR(there.st_mode))
 		return fail(c, ERR_INPUT, "%s is a folder, not a file", path);
-	for (size_t i = 0; *plain && i < files->n; i++)
-		if (stat(files->item[i].path, &in) == 0 && in.st_dev == there.st_dev && in.st_ino == there.st_ino)
+	for (size_t i = 0; out->plain && i < files->n; i++) {
+		const char *read = files->item[i].path;
+
+		if ((strcmp(read, "-") == 0 ? fstat(STDIN_FILENO, &in) : stat(read, &in)) == 0 && is_one(&in, &there))
 			return fail(c, ERR_USAGE, "%s is one of the files to read: write to another", path);
+	}
 	return OK;
+}
+
+static const char *
+folder_of(struct mem *m, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? mem_copy(m, path, (size_t)(slash - path) + 1) : ".";
+}
+
+/* Of one name in one folder, however that is written. */
+static bool
+is_same_place(struct mem *m, const char *a, const char *b)
+{
+	const char *in_a = strrchr(a, '/'), *in_b = strrchr(b, '/');
+	struct stat x, y;
+
+	return strcmp(in_a ? in_a + 1 : a, in_b ? in_b + 1 : b) == 0 && stat(folder_of(m, a), &x) == 0 &&
+	    stat(folder_of(m, b), &y) == 0 && is_one(&x, &y);
 }
 
 /* A file without a name, where the system has them: one that nobody finishes is gone when the program ends, however it ends. */
 static FILE *
 nameless_open(struct ctx *c, const char *path)
 {
-	const char *slash = strrchr(path, '/');
-	const char *folder = slash ? mem_copy(c->mem, path, (size_t)(slash - path) + 1) : ".";
-	int fd = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+	int fd = open(folder_of(c->mem, path), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
 
 	return fd < 0 ? NULL : fdopen(fd, "wb");
 }
@@ -60,22 +105,24 @@ enum err
 link_output_open(struct ctx *c, struct link_outputs *all, const char *path, const struct link_files *files, FILE **out)
 {
 	struct link_output *o = &all->item[all->n];
-	bool plain;
+	struct place place;
 
 	for (size_t i = 0; i < all->n; i++)
-		if (strcmp(all->item[i].path, path) == 0)
+		if (is_same_place(c->mem, all->item[i].path, path))
 			return fail(c, ERR_USAGE, "%s is named twice: each output wants a file of its own", path);
-	TRY(place_check(c, path, files, &plain));
+	TRY(place_check(c, path, files, &place));
 	o->path = path;
-	o->unfinished = plain ? mem_format(c->mem, "%s.unfinished-%ld", path, (long)getpid()) : NULL;
-	o->to = plain ? nameless_open(c, path) : NULL;
+	o->unfinished = place.plain ? mem_format(c->mem, "%s.unfinished-%ld", path, (long)getpid()) : NULL;
+	o->to = place.plain ? nameless_open(c, path) : NULL;
 	if (!o->to) {
-		o->to = fopen(plain ? o->unfinished : path, "wb");
-		o->named = plain && o->to;
+		o->to = fopen(place.plain ? o->unfinished : path, "wb");
+		o->named = place.plain && o->to;
 	}
 	if (!o->to)
 		return fail(c, errno == ENOENT || errno == EACCES ? ERR_INPUT : ERR_SYSTEM, "%s cannot be written: %s", path,
 		    strerror(errno));
+	if (place.plain && place.there)
+		(void)fchmod(fileno(o->to), place.mode);        /* who was kept from reading what is there is kept from the new */
 	setvbuf(o->to, NULL, _IOFBF, BUFFER);
 	*out = o->to;
 	all->n++;

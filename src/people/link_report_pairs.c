@@ -103,9 +103,13 @@ values_read(struct ctx *c, const struct link_run *run, const struct link_file *f
 	bool more = true;
 	enum err e = OK;
 
-	if (!rows || strcmp(f->path, "-") == 0)
+	if (!rows || strcmp(f->path, "-") == 0 || !input_size(f->in))   /* a pipe tells once */
 		return OK;
 	TRY(input_open(c, f->path, &in));
+	if (!input_is_again(in, f->in)) {
+		input_close(in);
+		return fail(c, ERR_INPUT, "%s was changed while it was linked; try again when it is whole", f->path);
+	}
 	input_without_digest(in);
 	csv = csv_new(c, in, 0);
 	e = csv_next(c, csv, &row, &more);

@@ -201,4 +201,44 @@ test_that 'a summary that cannot be printed is told' closed 3 full
 status=$?
 one_sentence $status && [ ! -e none ] && grep -q 'standard input cannot be read' said
 result $? 'standard input that is closed is told' "$status $(cat said)"
+
+# ---- files -------------------------------------------------------------------------------------------------------
+
+refused() { # STATUS SENTENCE COMMAND…: no file is any other than before
+	local status=$1 sentence=$2 before
+	shift 2
+	before=$(cksum few.csv own.key own.yml few.csv.gz; ls)
+	"$@" >/dev/null 2>said </dev/null
+	[ $? -eq "$status" ] && grep -qF "$sentence" said && [ "$before" = "$(cksum few.csv own.key own.yml few.csv.gz; ls)" ]
+	result $? "refused: $sentence" "$(cat said)"
+}
+over_input() { "$bairn" link - --out few.csv <few.csv; }
+"$bairn" link few.csv --out few.links --save-model own.yml >/dev/null 2>&1
+gzip -k few.csv
+head -c 10000 few.csv.gz >cut.csv.gz
+mkdir folder
+refused 2 'own.key is one of the files to read' "$bairn" link encode few.csv --key-file own.key --out own.key
+refused 2 'own.key is one of the files to read' "$bairn" link encode few.csv --key-file own.key --out ./own.key
+refused 2 'few.csv is one of the files to read' "$bairn" link encode few.csv --key-file own.key --out few.csv
+refused 2 'own.yml is one of the files to read' "$bairn" link encode few.csv --model own.yml --key-file own.key --out own.yml
+refused 2 'own.yml is one of the files to read' "$bairn" link few.csv --model own.yml --out own.yml
+refused 2 'few.csv is one of the files to read' over_input
+refused 2 './none.csv is named twice' "$bairn" link few.csv --out none.csv --clusters ./none.csv
+refused 1 'folder is a folder, not a file' "$bairn" link few.csv --out folder
+refused 1 'cut.csv.gz is cut short: its gzip data ends too early; ask for it again' "$bairn" link cut.csv.gz --out none.csv
+refused 1 'cut.csv.gz is cut short: its gzip data ends too early; ask for it again' "$bairn" link encode cut.csv.gz --key-file own.key --out none.csv
+test_that 'a model may be saved where it was read from' "$bairn" link few.csv --model own.yml --out few.links --save-model own.yml
+
+cp few.links kept.links
+chmod 600 kept.links
+"$bairn" link few.csv --out kept.links >/dev/null 2>&1
+[ "$(stat -c %a kept.links)" = 600 ]
+result $? 'who could not read the links that were there cannot read the new ones' "$(stat -c %a kept.links)"
+
+cat few.csv >coming &
+out=$(timeout 20 "$bairn" link coming --out out/links --report out/report 2>&1) && tail -n +2 few.links | cmp - <(tail -n +2 out/links)
+result $? 'a report of records that came through a pipe does not wait for them to come again' "$out"
+sed '1s/.*/not the header\n&/' few.csv >headed.csv
+{ read -r line; out=$("$bairn" link - --model own.yml --out out/links 2>&1); } <headed.csv && cmp few.links out/links
+result $? 'of a file whose beginning another program has read the rest is linked' "$out"
 tap_end

@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include <sodium.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -261,6 +262,48 @@ test_files(void **state)
 	mem_free(c.mem);
 }
 
+/* What is left of 100,000 bytes when the first thousand were read and then somebody adds one, takes one, or writes one over. */
+static void
+test_a_file_that_is_changed_while_it_is_read_is_an_error(void **state)
+{
+	enum { LONGER, SHORTER, OTHER, SAME };
+	static char letters[100000];
+	const struct timespec later[] = {{.tv_nsec = UTIME_OMIT}, {.tv_sec = 4102444800}};
+
+	(void)state;
+	memset(letters, 'a', sizeof letters);
+	for (int how = LONGER; how <= SAME; how++) {
+		struct ctx c = {.mem = mem_new()};
+		char path[] = "/tmp/bairn-input-XXXXXX", piece[1000];
+		int fd = mkstemp(path);
+		struct builder b = {.mem = c.mem};
+		struct input *in, *again;
+		size_t n;
+
+		assert_int_equal(write(fd, letters, sizeof letters), sizeof letters);
+		assert_int_equal(input_open(&c, path, &in), OK);
+		input_trickle(in, sizeof piece);
+		assert_int_equal(input_read(&c, in, piece, sizeof piece, &n), OK);
+		if (how == LONGER)
+			assert_int_equal(write(fd, "b", 1), 1);
+		if (how == SHORTER)
+			assert_int_equal(ftruncate(fd, sizeof letters - 1), 0);
+		if (how == OTHER)
+			assert_int_equal(pwrite(fd, "b", 1, 5) == 1 ? futimens(fd, later) : 1, 0);
+		assert_int_equal(read_whole(&c, in, sizeof piece, 0, &b), how == SAME ? OK : ERR_INPUT);
+		if (how != SAME)
+			assert_string_equal(c.sentence, mem_format(c.mem, "%s was changed while it was read; try again when it is whole", path));
+		fail_clear(&c);
+		assert_int_equal(input_open(&c, path, &again), OK);
+		assert_int_equal(input_is_again(again, in), how == SAME);
+		input_close(again);
+		input_close(in);
+		close(fd);
+		unlink(path);
+		mem_free(c.mem);
+	}
+}
+
 /* A text in Windows-1252 whose first bad byte comes late, among UTF-8 that came before, longer than any buffer. */
 static void
 test_the_switch_may_come_late(void **state)
@@ -298,6 +341,7 @@ main(void)
 		cmocka_unit_test(test_broken_gzip_is_an_error),
 		cmocka_unit_test(test_an_error_stays_an_error),
 		cmocka_unit_test(test_files),
+		cmocka_unit_test(test_a_file_that_is_changed_while_it_is_read_is_an_error),
 		cmocka_unit_test(test_the_switch_may_come_late),
 	};
 
