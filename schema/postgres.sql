@@ -97,6 +97,14 @@ end $$;
 create or replace function add_open_days(calendar text, day text, n bigint) returns date language sql stable parallel safe as
 $$ select add_open_days(calendar, iso_date(day), n) $$;
 
+-- A table that was filled anew within a transaction is to be known for what it holds now: the planner would take it for as large as its
+-- file, or as it was when it was last looked at. Where somebody else tidies it up just now, that stays so: nobody waits for it.
+create or replace function look_at(name text) returns void language plpgsql security definer set search_path from current
+set default_statistics_target = 10 as
+$$ begin
+	execute format('analyze (skip_locked) %I', name);
+end $$;
+
 -- After a long import the planner needs to know the new sizes; only the tables' owner may tell it, so this runs as the owner.
 -- A table that grew by less than a fifth since it was last looked at is as the planner thinks.
 create or replace function look_anew() returns void language plpgsql security definer set search_path from current

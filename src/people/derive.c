@@ -45,6 +45,7 @@ values_of_run(struct ctx *c, int64_t run)
 	    " union select i.id from " NOBODYS);
 	bind_id(w, "run", run);
 	TRY(rows_end(w));
+	TRY(store_look_at(c, "link_stage"));
 	TRY(people_refresh(c, true));
 	return fixes_refresh_staged(c, OF_VALUES);
 }

@@ -36,7 +36,8 @@ stage_fill(struct ctx *c, struct id_list *list)
 		e = bulk_row(b);
 	}
 	closed = bulk_close(b, NULL);
-	return e ? e : closed;
+	e = e ? e : closed;
+	return e ? e : store_look_at(c, "link_stage");
 }
 
 enum err

@@ -66,6 +66,8 @@ struct engine {
 	enum err (*map)(struct ctx *c, struct conn *conn, bool on);
 	void (*wipe)(struct conn *conn);                /* destroyed keys: their old bytes too; NULL where that cannot be */
 	enum err (*look_anew)(struct ctx *c, struct conn *conn);        /* sizes changed: the planner's statistics */
+	/* One table's was filled anew within the transaction. NULL where plans do not hang on it. */
+	enum err (*look_at)(struct ctx *c, struct conn *conn, const char *table);
 	int64_t (*changes)(struct conn *conn);          /* rows that the last write changed */
 	enum err (*trouble)(struct ctx *c, struct conn *conn, int code);
 

@@ -385,6 +385,12 @@ look_anew(struct ctx *c, struct conn *conn)
 	return run(c, conn, "select look_anew()");
 }
 
+static enum err
+look_at(struct ctx *c, struct conn *conn, const char *table)
+{
+	return run(c, conn, mem_format(c->mem, "select look_at('%s')", table));
+}
+
 static bool
 may_try_again(const struct conn *conn)
 {
@@ -516,6 +522,7 @@ const struct engine postgres_engine = {
 	.in_transaction = in_transaction,
 	.may_try_again = may_try_again,
 	.look_anew = look_anew,
+	.look_at = look_at,
 	.changes = changes,
 	.trouble = pg_trouble,
 	.empty = pg_empty,

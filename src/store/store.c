@@ -401,6 +401,19 @@ store_map(struct ctx *c)
 }
 
 enum err
+store_look_at(struct ctx *c, const char *table)
+{
+	struct conn *conn = context_writing(c);
+
+	if (conn == NULL)
+		return c->err;
+	if (conn->engine->look_at == NULL)
+		return OK;
+	TRY(pipe_drain(c, c->store));
+	return conn->engine->look_at(c, conn, table);
+}
+
+enum err
 store_sync_later(struct ctx *c, bool later)
 {
 	struct store *store = c->store;

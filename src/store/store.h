@@ -87,6 +87,8 @@ void store_rollback(struct ctx *c);
 /* For a transaction that reads here and there in much of the database: until it ends, pages are looked at where the system has them
  * instead of being copied. */
 enum err store_map(struct ctx *c) MUST_USE;
+/* Tells the planner that `table` (a literal) was filled anew in this transaction, and how large it is now. */
+enum err store_look_at(struct ctx *c, const char *table) MUST_USE;
 
 struct rows *store_write(struct ctx *c, const char *sql);                /* insert, update or delete; bind, then rows_end */
 enum err store_run(struct ctx *c, const char *sql) MUST_USE;             /* a statement without parameters */

@@ -134,7 +134,7 @@ authorities_do_not_see_each_other(void **state)
 	const char *a = schema_of(&s->c), *as_b;
 	static const char *const attempts[] = {
 		"select count(*) from %s.thing", "insert into %s.thing (id) values (5)", "update %s.thing set n = 1",
-		"delete from %s.thing", "select %s.number('1')", "select %s.look_anew()", "create table %s.x (a text)",
+		"delete from %s.thing", "select %s.number('1')", "select %s.look_anew()", "select %s.look_at('thing')", "create table %s.x (a text)",
 		"select count(*) from %s.audit", "select wrapped from %s.store_key", "select next from %s.counter",
 	};
 	struct ctx other;
@@ -187,6 +187,35 @@ an_account_has_the_authority_that_it_was_given(void **state)
 	assert_fails(store_open_with(&s->c, mem_format(s->c.mem, "%s&schema=%s_new", server, second), REAL_SCHEMA,
 	    sized(s->c.mem, small_schema)), ERR_SYSTEM, "permission denied for database");
 	owner_runs(s, false, mem_format(s->c.mem, "drop role \"%s\"", login));
+}
+
+/* ---- the planner -------------------------------------------------------------------------------------------------- */
+
+#define PLANNED "select reltuples from pg_class where oid = 'thing'::regclass"
+
+/* Nobody else sees these rows, and the table's file keeps those that were deleted: the planner would reckon with that. */
+static void
+the_planner_knows_what_the_transaction_left_in_a_table(void **state)
+{
+	struct scratch *s = *state;
+
+	assert_ok(store_begin(&s->c));
+	for (int n = 2000; n >= 2; n /= 1000) {
+		struct bulk *b;
+
+		run_ok(&s->c, "delete from thing");
+		b = bulk_open(&s->c, "thing", (const char *const[]){"id", NULL});
+		for (int i = 0; i < n; i++) {
+			bulk_int(b, 0, i);
+			assert_ok(bulk_row(b));
+		}
+		assert_ok(bulk_close(b, NULL));
+		assert_ok(store_look_at(&s->c, "thing"));
+		assert_int_equal(own_number_of(&s->c, PLANNED), n);
+	}
+	assert_fails(store_look_at(&s->c, "nothing"), ERR_SYSTEM, "nothing");
+	store_rollback(&s->c);
+	assert_fails(store_look_at(&s->c, "thing"), ERR_SYSTEM, "outside a transaction");
 }
 
 /* ---- nothing outside ------------------------------------------------------------------------------------------ */
@@ -335,6 +364,7 @@ main(void)
 		folder_test(both_engines_have_the_same_columns),
 		scratch_test(authorities_do_not_see_each_other),
 		scratch_test(an_account_has_the_authority_that_it_was_given),
+		scratch_test(the_planner_knows_what_the_transaction_left_in_a_table),
 		folder_test(nothing_is_written_outside_the_schema),
 		folder_test(a_schema_that_cannot_be_filled_is_not_there),
 		folder_test(a_schema_that_is_there_must_be_empty),

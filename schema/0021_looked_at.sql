@@ -1,0 +1,1 @@
+-- PostgreSQL's functions are made anew with it (postgres.sql): one tells the planner what the stage holds.
