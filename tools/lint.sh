@@ -55,6 +55,10 @@ for script in "${scripts[@]}"; do
 	bash -n "$script" 2>&1
 done | check 'every script can be read'
 
+# A database that has a number's file is not given another of that number.
+ours 'schema/*.sql' | sed -nE 's/.*\/([0-9]+)_.*/\1/p' | sort | uniq -d |
+	check 'no two files of the schema have one number'
+
 # A dependency is a line in tools/packages.txt and a line in docs/dependencies.md.
 awk '/^[a-z]/ { print $2 }' tools/packages.txt | while read -r package; do
 	grep -qF "\`$package\`" docs/dependencies.md || echo "$package is not in docs/dependencies.md"
