@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What linking makes of a machine that fails: tests/program/failure.sh BAIRN. No threads, no memory, no room on the disk, pages that
+# What linking, most of all, makes of a machine that fails: tests/program/failure.sh BAIRN. No threads, no memory, no room on the disk, pages that
 # cannot be read, streams that are closed, files that are cut short or are output and input at once. Each time the answer is the usual one,
 # or there is one sentence, a status that is no signal's, and everything as it was. Prints TAP.
 set -u
@@ -74,12 +74,21 @@ done
 anew
 out=$(threads_of 1 "$bairn_here" link --db now.db 2>&1) && who now.db | cmp - everybody
 result $? 'where none can, so is a county' "$out"
+measured() { # DATABASE
+	sqlite3 "$1" 'select indicator, area, period_from, period_to, dimension, category, numerator, denominator, value from observation order by 1, 2, 3, 4, 5, 6'
+}
+figures() {
+	anew
+	"$bairn" measure --db now.db >/dev/null && measured now.db >figures && anew &&
+		threads_of 1 "$bairn_here" measure --db now.db >/dev/null && [ -s figures ] && measured now.db | cmp - figures
+}
+test_that 'and it is measured as ever' figures
 [ "$(id -u)" -ne 0 ] || chown -R root:root "$work"
 
 # ---- memory ------------------------------------------------------------------------------------------------------
 
 few= many= bad=
-for megabytes in 70 90 100 110 120 130 140 150 170 200 400; do
+for megabytes in 70 90 100 110 120 130 140 150 170 200 1000; do
 	for threads in 1 2; do
 		renew
 		(ulimit -v $((megabytes * 1000)) && ulimit -c unlimited && exec "$bairn" link demo/people.csv "${outputs[@]}" --threads $threads >/dev/null 2>said)
@@ -96,7 +105,7 @@ done
 [ -n "$few" ] && [ -n "$many" ] && [ -z "$bad" ]
 result $? 'without memory there is a sentence, and every output as before' "few: $few, many: $many, otherwise: $bad"
 few= many= bad=
-for megabytes in 60 70 80 90 100 120 150 400; do
+for megabytes in 60 70 80 90 100 120 150 4000; do
 	anew
 	(ulimit -v $((megabytes * 1000)) && exec "$bairn" link --db now.db >/dev/null 2>said)
 	status=$?
