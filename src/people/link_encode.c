@@ -88,7 +88,7 @@ key_read(struct ctx *c, const char *path, unsigned char key[ENCODE_KEY])
 /* ---- columns ------------------------------------------------------------------------------------------------------ */
 
 struct encoding {
-	const struct link_file *file;
+	struct link_file *file;
 	const struct link_plan *plan;
 	struct encoder *encoder;
 	int kept[3], n_kept;            /* columns that stay as they are: the id, the source, the truth */
@@ -211,6 +211,7 @@ row_put(struct encoding *g, const struct view *field, size_t n)
 		cell(g, view_of(code));
 	}
 	row_end(g);
+	g->file->uneven += n != g->file->n_columns;
 	g->rows++;
 }
 
@@ -239,6 +240,7 @@ rows_encode(struct ctx *c, struct link_file *f, struct encoding *g)
 		send(g, BUFFER);
 	}
 	send(g, 1);
+	link_file_tell_uneven(f);
 	return OK;
 }
 

@@ -124,6 +124,8 @@ struct link_records {
 enum err link_files_read(struct ctx *c, struct link_files *files, const struct link_plan *plan, struct link_records *out)
     MUST_USE;
 void link_records_free(struct link_records *r);
+/* A sentence on standard error where rows of a file that was read are uneven: one may be cut in half. */
+void link_file_tell_uneven(const struct link_file *f);
 /* What the output calls a record: its id, "file:id" where there are several files, "file:row" where it has none. */
 void link_record_name(const struct link_files *files, const struct link_records *r, size_t record, struct builder *out);
 /* The same of all records in their order, each call the next one's; begun from {0}. */

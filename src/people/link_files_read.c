@@ -322,6 +322,14 @@ row_take(struct reading *g, struct link_file *f, const struct csv_row *row)
 	return OK;
 }
 
+void
+link_file_tell_uneven(const struct link_file *f)
+{
+	if (f->uneven)
+		fprintf(stderr, "%s: %zu rows have more or fewer fields than the header; what is missing there is not known.\n",
+		    f->name, f->uneven);
+}
+
 static enum err
 file_read(struct reading *g, struct link_file *f)
 {
@@ -344,9 +352,7 @@ file_read(struct reading *g, struct link_file *f)
 			progress_show(&g->progress, input_consumed(f->in), input_size(f->in), g->out->n);
 	}
 	input_close(f->in);
-	if (f->uneven)
-		fprintf(stderr, "%s: %zu rows have more or fewer fields than the header; what is missing there is not known.\n",
-		    f->name, f->uneven);
+	link_file_tell_uneven(f);
 	return OK;
 }
 

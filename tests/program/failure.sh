@@ -238,6 +238,12 @@ refused 1 'cut.csv.gz is cut short: its gzip data ends too early; ask for it aga
 refused 1 'cut.csv.gz is cut short: its gzip data ends too early; ask for it again' "$bairn" link encode cut.csv.gz --key-file own.key --out none.csv
 test_that 'a model may be saved where it was read from' "$bairn" link few.csv --model own.yml --out few.links --save-model own.yml
 
+# The 101st row ends in its third field.
+{ head -101 few.csv; printf '%s' 'x,school,Mar'; } >half.csv
+out=$("$bairn" link encode half.csv --key-file own.key --out out/links 2>&1) && [ "$(wc -l <out/links)" = 102 ] &&
+	grep -q '^half.csv: 1 rows have more or fewer fields than the header' <<<"$out"
+result $? 'a row that is cut in half is told where it is encoded, too' "$out"
+
 cp few.links kept.links
 chmod 600 kept.links
 "$bairn" link few.csv --out kept.links >/dev/null 2>&1
