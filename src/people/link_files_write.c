@@ -129,12 +129,19 @@ link_output_open(struct ctx *c, struct link_outputs *all, const char *path, cons
 	return OK;
 }
 
+/* It lies on the disk before it takes the place of what was there, and has a name. */
+static bool
+is_kept(struct link_output *o)
+{
+	return fsync(fileno(o->to)) == 0 && (o->named || nameless_name(o));
+}
+
 enum err
 link_outputs_finish(struct ctx *c, struct link_outputs *all)
 {
 	for (size_t i = 0; i < all->n; i++) {
 		struct link_output *o = &all->item[i];
-		bool good = !ferror(o->to) && fflush(o->to) == 0 && (!o->unfinished || o->named || nameless_name(o));
+		bool good = !ferror(o->to) && fflush(o->to) == 0 && (!o->unfinished || is_kept(o));
 
 		good = fclose(o->to) == 0 && good;
 		o->to = NULL;
