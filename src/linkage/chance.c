@@ -210,26 +210,6 @@ random_pairs(const struct training *t, struct mem *m, const struct place *place,
 
 /* ---- the same, by counts ----------------------------------------------------------------------------------------- */
 
-static uint64_t
-value_of(const struct link_set *s, int field, uint32_t record)
-{
-	const uint32_t *row = row_of(s, record);
-	int at = s->at[field];
-
-	switch (s->model->field[field].kind) {
-	case LINK_SEX:
-		return ROW_SEX(row);
-	case LINK_BORN:
-	case LINK_GIVEN:
-	case LINK_FAMILY:
-	case LINK_TEXT:
-	case LINK_POSTCODE:
-		return row[at];
-	default:
-		return number_of(row, at);
-	}
-}
-
 struct sharing {
 	const struct link_set *s;
 	const struct place *place;
@@ -264,7 +244,7 @@ same_share(void *with, size_t from, size_t to)
 		for (size_t i = 0; i < k->n; i++) {
 			if (i + AHEAD < k->n)
 				row_fetch(k->s, k->place[i + AHEAD].record);
-			value[i] = value_of(k->s, field, k->place[i].record);
+			value[i] = field_value(k->s, field, k->place[i].record);
 			same -= taken_together(k, value, i);
 		}
 		for (size_t i = 0; i < k->n; i++)
@@ -346,7 +326,7 @@ chances_find(const struct training *t, struct chances *out)
 	struct mem *work = mem_new();
 	struct counts counts = {0};
 	struct sharing shares = {.s = t->s};
-	double n = (double)t->s->n;
+	double n = t->joint->records;
 
 	shares.place = sample(t, work, COUNTED_RECORDS, &shares.n, &shares.share);
 	*out = (struct chances){.records = n, .pairs = n > 1 ? n * (n - 1) / 2 : 1};

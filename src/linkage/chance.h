@@ -5,7 +5,7 @@
 #include "linkage/train.h"
 
 struct chances {
-	double records, pairs;          /* pairs that there are */
+	double records, pairs;          /* pairs that may meet, and the records that have so many */
 	double seen[LINK_FIELDS][LINK_LEVELS];  /* share of random pairs in which the field is known */
 	double known[LINK_FIELDS][LINK_LEVELS]; /* pairs that it rests on */
 	double least[LINK_FIELDS][LINK_LEVELS]; /* what so few pairs can still tell from nothing */

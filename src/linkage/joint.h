@@ -7,7 +7,7 @@
 struct joint {
 	double same;                    /* share of all pairs with both names known that have both the same */
 	double known;                   /* records with both names */
-	double records;
+	double records;                 /* whose pairs are as many as may meet (linkage/meeting.h) */
 	double spread;                  /* of encoded names (linkage/chance.h); else 1 */
 	int given, family;              /* the fields, or -1 */
 };

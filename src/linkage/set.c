@@ -427,3 +427,23 @@ row_content(const struct link_set *s, uint32_t at)
 	}
 	return mix(mixed, mixed >> 32);
 }
+
+uint64_t
+field_value(const struct link_set *s, int field, uint32_t at)
+{
+	const uint32_t *row = row_of(s, at);
+	int word = s->at[field];
+
+	switch (s->model->field[field].kind) {
+	case LINK_SEX:
+		return ROW_SEX(row);
+	case LINK_BORN:
+	case LINK_GIVEN:
+	case LINK_FAMILY:
+	case LINK_TEXT:
+	case LINK_POSTCODE:
+		return row[word];
+	default:
+		return number_of(row, word);
+	}
+}

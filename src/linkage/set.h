@@ -156,6 +156,9 @@ nickname_key(const struct link_set *s, uint32_t word)
 bool name_pairs_has(const struct name_pairs *p, uint32_t a, uint32_t b);
 void name_pairs_put(struct name_pairs *p, uint32_t a, uint32_t b);
 
+/* What a record says in a field, as a number that two share when they say the same; 0: nothing. */
+uint64_t field_value(const struct link_set *s, int field, uint32_t at);
+
 /* What a record says, its source aside, as a number that is the same in every run and order. */
 uint64_t row_content(const struct link_set *s, uint32_t at);
 

@@ -1,7 +1,7 @@
 /* Latent classes instead of independence: every compared pair is a match, of twins, of siblings, or of two others.
  *
  * What two others agree in by chance (u) comes from random pairs and, of the level "the same", from counts of values; the
- * number of pairs that there are is known, so how many of them show a pattern is known too. Expectation-maximisation
+ * number of pairs that may meet is known, so how many of them show a pattern is known too. Expectation-maximisation
  * finds the rest: how many matches, twins and siblings, and how each agree. Two names cannot be the same more often among
  * twins or siblings than by chance, and twins' dates agree as a child's own do: without these the classes would swap. Of
  * pairs that people decided about it is known what they are.

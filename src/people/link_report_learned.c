@@ -98,7 +98,7 @@ link_report_fields(struct mem *m, const struct link_run *run, struct link_report
 	const struct links *links = run->links;
 	const struct link_model *model = &links->model;
 
-	v->learned = mem_format(m, "Of all pairs that there are, about %s are of one person, %s of twins, %s of siblings. For each field:"
+	v->learned = mem_format(m, "Of all pairs that may meet, about %s are of one person, %s of twins, %s of siblings. For each field:"
 	    " how likely each way of agreeing is where both records are one person’s, twins’, siblings’, or any two people’s; how many"
 	    " bits it is worth against any two; and on how many pairs that agree so each chance rests. The rarity of a name counts besides.",
 	    text_number(m, model->pairs[LINK_MATCH], 0), text_number(m, model->pairs[LINK_TWIN], 0),
