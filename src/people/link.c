@@ -154,6 +154,20 @@ link_all(struct ctx *c, bool full, struct link_summary *out)
 	return e;
 }
 
+/* Whom the run made and who has no record again: nobody ever was they. */
+static enum err
+made_forget(struct ctx *c, int64_t run)
+{
+	struct rows *w = store_write(c, "delete from person where id in (select l.after from link_change l where l.run = :run)"
+	    " and joined_into is null and not exists (select 1 from identity i where i.person = person.id)"
+	    " and not exists (select 1 from person p where p.joined_into = person.id)"
+	    " and not exists (select 1 from link_change l join link_run r on r.id = l.run where l.before = person.id"
+	    " and r.undone is null)");
+
+	bind_id(w, "run", run);
+	return rows_end(w);
+}
+
 /* A sealed identity stays where it is: it would go back among others. */
 static enum err
 undo_in_transaction(struct ctx *c, int64_t run, int64_t *identities)
@@ -181,6 +195,7 @@ undo_in_transaction(struct ctx *c, int64_t run, int64_t *identities)
 	bind_id(w, "run", run);
 	TRY(rows_end(w));
 	TRY(people_forward(c, run));
+	TRY(made_forget(c, run));
 	TRY(everybody_forget(c));
 	TRY(touched_add_run(c, run));
 	TRY(review_touch_before(c, run));

@@ -165,6 +165,7 @@ test_undo(void **state)
 	DO(link_undo(&d->c, one.run, &n));
 	assert_string_equal(desk_dump(d, "select id, person, link_state, link_weight from identity where source_key in ("
 	    "select source_key from identity order by id limit 6) order by id limit 6"), unlinked);
+	ASK_COUNT("select count(*) from person", 0);
 	assert_int_equal(link_undo(&d->c, one.run, &n), ERR_INPUT);
 	SAYS(d->c.sentence, "no linking run is left to undo");
 	fail_clear(&d->c);
