@@ -57,6 +57,22 @@ pairs_of(uint64_t *key, size_t n)
 	return pairs;
 }
 
+/* By keys of who and which cluster, in their order. */
+static void
+people_score(struct mem *m, const uint64_t *key, size_t n, size_t clusters, struct link_score *out)
+{
+	uint32_t *records = mem_new_array(m, uint32_t, clusters + 1);   /* by cluster */
+
+	for (size_t i = 0; i < n; i++)
+		out->found += records[(uint32_t)key[i]]++ == 0;
+	for (size_t from = 0, to; from < n; from = to) {
+		for (to = from + 1; to < n && key[to] >> 32 == key[from] >> 32; to++)
+			continue;
+		out->all++;
+		out->right += key[to - 1] == key[from] && records[(uint32_t)key[from]] == to - from;
+	}
+}
+
 /* What is true, what the clusters say, and both at once, over the records whose truth is known. */
 static void
 clusters_score(struct mem *m, const uint32_t *truth, size_t n, const struct links *links, struct link_accuracy *out)
@@ -73,6 +89,7 @@ clusters_score(struct mem *m, const uint32_t *truth, size_t n, const struct link
 		out->known = k;
 		*sum[what] = k ? pairs_of(key, k) : 0;
 	}
+	people_score(m, key, out->known, links->n_clusters, &out->people);
 }
 
 static double

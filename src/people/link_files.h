@@ -162,7 +162,7 @@ size_t link_memory_needs_now(const struct link_plan *plan, const struct link_rec
 #define LINK_BANDS 12
 
 struct link_score {
-	uint64_t found, right, all;     /* pairs that were joined, those of them that are true, and all true ones */
+	uint64_t found, right, all;     /* pairs (or people) that were found, those of them that are true, and all true ones */
 };
 double link_precision(struct link_score s);             /* NaN of none */
 double link_recall(struct link_score s);
@@ -171,6 +171,7 @@ double link_f1(struct link_score s);
 struct link_accuracy {
 	struct link_score pairs;        /* compared pairs at the threshold to join */
 	struct link_score clusters;     /* pairs of one cluster */
+	struct link_score people;       /* clusters; those that are all of one person's records and nobody else's; and people */
 	struct { double probability; struct link_score score; } at[LINK_THRESHOLDS];
 	int n_at;
 	struct { double from, to, sum; uint64_t pairs, right; } band[LINK_BANDS];      /* sum: of probabilities */

@@ -114,6 +114,7 @@ figures_of_accuracy(struct ctx *c, const struct link_accuracy *a, struct figures
 	add(c, f, "accuracy", "true pairs", (double)a->pairs.all, 0);
 	figures_of_score(c, f, "accuracy of pairs", a->pairs);
 	figures_of_score(c, f, "accuracy of clusters", a->clusters);
+	figures_of_score(c, f, "accuracy of people", a->people);
 	if (a->asked)
 		add(c, f, "accuracy", "true pairs that blocking lets meet", (double)a->met / (double)a->asked, 4);
 	for (int i = 0; i < a->n_at; i++)
@@ -183,6 +184,8 @@ accuracy_print(struct ctx *c, const struct link_accuracy *a, FILE *out)
 	score_cells(t, a->pairs);
 	table_cell_text(t, "pairs within clusters");
 	score_cells(t, a->clusters);
+	table_cell_text(t, "people, whole and with nobody else");
+	score_cells(t, a->people);
 	for (int i = 0; i < a->n_at; i++) {
 		table_cell_text(t, mem_format(c->mem, "pairs of probability %.4g or more", a->at[i].probability));
 		score_cells(t, a->at[i].score);

@@ -153,6 +153,8 @@ link_report_truth(struct mem *m, const struct link_accuracy *a, struct link_repo
 	score_cells(m, &v->accuracy, a->pairs);
 	grid_cell(m, &v->accuracy, "Pairs within clusters");
 	score_cells(m, &v->accuracy, a->clusters);
+	grid_cell(m, &v->accuracy, "People: all their records in one cluster, and nobody else\xe2\x80\x99s");
+	score_cells(m, &v->accuracy, a->people);
 	v->thresholds = grid_new(m, "thresholds", "Pairs at other thresholds", 1, by);
 	for (int i = 0; i < a->n_at; i++) {
 		grid_cell(m, &v->thresholds, mem_format(m, "%.4g or more", a->at[i].probability));

@@ -66,6 +66,9 @@ result $? 'and so are the clusters' "$out"
 	[ "$(figure 'pairs of probability 0.05 or more' precision)" = 0.5 ] &&
 	[ "$(figure 'pairs of probability 0.4 or more' F1)" = 1 ] && [ "$(figure 'probability 0.4 to 0.5' 'share true')" = 1 ]
 result $? 'accuracy is counted over every true pair' "$(cat figures)"
+# Of five clusters those of a, b and d are one person whole; of four people c is in two.
+[ "$(figure 'accuracy of people' precision)" = 0.6 ] && [ "$(figure 'accuracy of people' recall)" = 0.75 ]
+result $? '... and over whole people' "$(grep people figures)"
 says "$out$("$bairn" link six.csv --model six.yml --out links.csv --truth who 2>&1)" '2 pairs are true among the 6 records'
 result $? 'and told in words' ""
 
