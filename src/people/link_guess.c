@@ -282,13 +282,46 @@ add_unnamed(struct guess *g, const char *column, const struct look *l)
 
 /* ---- one column after the other ----------------------------------------------------------------------------------- */
 
+/* "DateOfBirth" is date_of_birth. */
+static bool
+is_spelt(const char *name, const char *spelt)
+{
+	for (;; name++, spelt++) {
+		name += *name == '_';
+		spelt += *spelt == '_';
+		if (*name != *spelt)
+			return false;
+		if (!*name)
+			return true;
+	}
+}
+
+static const struct name_rule *
+rule_named(const char *spelt)
+{
+	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+		if (is_spelt(rules[i].name, spelt))
+			return &rules[i];
+	return NULL;
+}
+
+/* Also of a field whose name begins with whose it is, the child's: "Pupil surname", "Legal Forename". A carer's or a school's is not. */
 static const struct name_rule *
 rule_of(const char *spelt)
 {
-	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
-		if (strcmp(rules[i].name, spelt) == 0)
-			return &rules[i];
-	return NULL;
+	static const char *const whose[] = {"child", "child_s", "pupil", "student", "patient", "client", "person", "legal",
+	    "current"};
+	const struct name_rule *rule = rule_named(spelt);
+
+	for (size_t i = 0; !rule && i < sizeof whose / sizeof *whose; i++) {
+		size_t n = strlen(whose[i]);
+
+		if (strncmp(spelt, whose[i], n) == 0)
+			rule = rule_named(spelt + n + (spelt[n] == '_'));
+		if (rule && rule->role != ROLE_FIELD)
+			rule = NULL;
+	}
+	return rule;
 }
 
 /* An id names one record: one that comes again among the first rows of a file names something else. */

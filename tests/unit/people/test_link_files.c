@@ -56,6 +56,24 @@ names_of_columns_tell(void **state)
 	link_files_close(&files);
 }
 
+/* Whose a field is may stand before what it is, and words may be joined; a carer's name is not the child's, and a child's id no field. */
+static void
+names_of_columns_say_whose(void **state)
+{
+	struct link_files files = opened(write_file("a.csv", "Legal Forename,PupilSurname,DateOfBirth,Child's sex,Carer surname,"
+	    "child_id,NHSNumber,School postcode\n"
+	    "Ann,Lee,2010-02-01,F,Lee,7,4505577104,St Ann's\n"), NULL);
+	struct link_plan p;
+
+	(void)state;
+	guesses(&files, NULL, "  Legal Forename: given_name\n  PupilSurname: family_name\n  DateOfBirth: date_of_birth\n  Child's sex: sex\n"
+	    "  NHSNumber: nhs_number\n"
+	    "  Carer surname: not used, neither its name nor its values tell what it is\n"
+	    "  child_id: not used, neither its name nor its values tell what it is\n"
+	    "  School postcode: not used, neither its name nor its values tell what it is\n", &p);
+	link_files_close(&files);
+}
+
 /* Febrl's postcodes are Australian, and its numbers are of its own making. */
 static void
 values_tell_where_names_do_not(void **state)
@@ -317,6 +335,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(names_of_columns_tell, folder_make, folder_remove),
+		cmocka_unit_test_setup_teardown(names_of_columns_say_whose, folder_make, folder_remove),
 		cmocka_unit_test_setup_teardown(values_tell_where_names_do_not, folder_make, folder_remove),
 		cmocka_unit_test_setup_teardown(files_differ, folder_make, folder_remove),
 		cmocka_unit_test_setup_teardown(records_have_names, folder_make, folder_remove),
