@@ -156,6 +156,8 @@ args_read(struct ctx *c, const struct command *command, int n, char *const word[
 		else
 			TRY(option_read(c, command, n, word, &i, args, globals));
 	}
+	if (args->n && !*command->operands)
+		return fail(c, ERR_USAGE, "it takes options alone, and \"%s\" is none", args->operand[0]);
 	return globals_fill(c, globals, args);
 }
 

@@ -140,6 +140,9 @@ link_files_open(struct ctx *c, const struct args *args, struct link_files *out)
 	for (size_t i = 0; i < args->n; i++) {
 		struct link_file *f = push(c->mem, out);
 
+		for (size_t k = 0; k < i; k++)
+			if (strcmp(args->operand[k], args->operand[i]) == 0)
+				return fail(c, ERR_USAGE, "%s is named twice: each file is read once", args->operand[i]);
 		f->path = args->operand[i];
 		TRY(link_file_open(c, f));
 		TRY(sample_read(c, f));

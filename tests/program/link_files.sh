@@ -158,6 +158,7 @@ refused 1 'nowhere/none.csv cannot be written: No such file or directory' six.cs
 refused 2 'where should the links go?' six.csv
 refused 2 'six.csv is one of the files to read' six.csv --out six.csv
 refused 2 'none.csv is named twice' six.csv --out none.csv --clusters none.csv
+refused 2 'six.csv is named twice: each file is read once' six.csv six.csv --out none.csv
 refused 2 '--threshold takes a probability between 0 and 1' six.csv --threshold 2 --out none.csv
 refused 2 'the threshold to review, 0.9, is above the one to join, 0.5' six.csv --review 0.9 --out none.csv
 refused 3 '/dev/full could not be written whole, and nothing was' six.csv --model six.yml --clusters none.csv --out /dev/full

@@ -116,6 +116,21 @@ test_mistakes_name_themselves(void **state)
 	}
 }
 
+/* A word that nobody reads was meant to do something. */
+static void
+words_that_nobody_reads_are_refused(void **state)
+{
+	static const struct command bare = {"rejects", "", "Lists rejected rows.", NEEDS_STORE, run_nothing, options, NULL};
+	struct ctx c = {.mem = mem_new()};
+	struct args args;
+
+	(void)state;
+	assert_int_equal(read_words(&c, &bare, &args, (const char *const[]){"--as", "x", NULL}), OK);
+	assert_int_equal(read_words(&c, &bare, &args, (const char *const[]){"--as", "x", "schools", NULL}), ERR_USAGE);
+	assert_string_equal(c.sentence, "it takes options alone, and \"schools\" is none");
+	mem_free(c.mem);
+}
+
 static void
 test_help(void **state)
 {
@@ -150,6 +165,7 @@ main(void)
 		cmocka_unit_test(test_defaults),
 		cmocka_unit_test(test_mistakes_name_themselves),
 		cmocka_unit_test(test_help),
+		cmocka_unit_test(words_that_nobody_reads_are_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
