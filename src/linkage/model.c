@@ -108,11 +108,29 @@ rules_suggest(struct link_model *m)
 	*(made ? &m->n_seen : &m->n_rules) += rule_suggest(m, &families);
 }
 
+static bool
+rules_are_same(const struct link_model *a, const struct link_model *b)
+{
+	bool same = a->n_rules == b->n_rules;
+
+	for (int r = 0; same && r < a->n_rules; r++) {
+		same = a->rule[r].n == b->rule[r].n;
+		for (int i = 0; same && i < a->rule[r].n; i++)
+			same = a->rule[r].part[i].field == b->rule[r].part[i].field && a->rule[r].part[i].part == b->rule[r].part[i].part;
+	}
+	return same;
+}
+
+/* Rules that were written out, as a saved model's are, are as good as none where they are the engine's own: training sees families, too. */
 void
 link_model_complete(struct link_model *m)
 {
-	if (m->n_rules == 0)
-		rules_suggest(m);
+	struct link_model own = *m;
+
+	own.n_rules = own.n_seen = 0;
+	rules_suggest(&own);
+	if (m->n_rules == 0 || (m->n_seen == 0 && rules_are_same(m, &own)))
+		*m = own;
 	if (m->join <= 0)
 		m->join = LINK_JOIN;
 	if (m->review <= 0)

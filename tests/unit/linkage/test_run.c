@@ -355,6 +355,7 @@ static void
 test_families_teach(void **state)
 {
 	struct people *p = *state;
+	struct link_model written;
 
 	FIELDS(p, LINK_GIVEN, LINK_FAMILY, LINK_POSTCODE);
 	ADD(p, 0, "ann", "ashwell", "LS8 5QA");
@@ -363,6 +364,16 @@ test_families_teach(void **state)
 	people_link(p);
 	assert_int_equal(p->links.pairs, 1);
 	assert_int_equal(p->links.model.n_seen, 1);
+	/* as a saved model is read, which has these rules written out; and one that has others */
+	written = p->links.model;
+	written.n_seen = 0;
+	link_model_complete(&written);
+	assert_int_equal(written.n_seen, 1);
+	written.n_seen = 0;
+	written.n_rules--;
+	link_model_complete(&written);
+	assert_int_equal(written.n_seen, 0);
+	assert_int_equal(written.n_rules, p->links.model.n_rules - 1);
 	people_none(p);
 	p->model.encoded[0] = true;
 	link_model_complete(&p->model);
