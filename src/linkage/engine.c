@@ -33,6 +33,13 @@ struct gathering {
 	char apart[THREAD_APART];
 };
 
+/* Of one source in which nobody is twice: no pair, however alike. */
+static bool
+are_declared_two(const struct link_set *s, uint32_t a, uint32_t b)
+{
+	return s->n_declared && (s->declared[ROW_SOURCE(row_of(s, a))] & s->declared[ROW_SOURCE(row_of(s, b))]) != 0;
+}
+
 static void
 gather_pair(void *own, uint32_t a, uint32_t b, uint64_t levels)
 {
@@ -42,7 +49,7 @@ gather_pair(void *own, uint32_t a, uint32_t b, uint64_t levels)
 	int whole = (int)kept;          /* towards nought: of those below it one less is meant */
 
 	g->histogram[whole + 32 - ((float)whole > kept)]++;
-	if (weight < g->least)
+	if (weight < g->least || are_declared_two(g->weigher->s, a, b))
 		return;
 	if (g->n == g->cap)
 		g->edge = wide_grow(g->edge, (g->cap += g->cap / 2 + EDGES_FIRST) * sizeof *g->edge);

@@ -238,6 +238,9 @@ test_declared_sources(void **state)
 	assert_true(joined(p, 1, 2) && joined(p, 1, 3));
 	assert_int_equal(p->links.n_clusters, 2);
 	assert_true(p->links.conflicts > 0);
+	assert_true(p->links.n_edges == 5);     /* of six pairs; the sixth is none */
+	for (size_t i = 0; i < p->links.n_edges; i++)
+		assert_false(p->links.edge[i].left == 0 && p->links.edge[i].right == 2);
 }
 
 /* A person's word holds against what a source declares. */
