@@ -18,6 +18,9 @@
 #define LEAST (-32)                     /* bits: the last run's sums begin there, in 64 steps of one bit */
 #define BINS (64 / BIN)
 
+/* Sums of the last full run count records that were sealed since, until the next run forgets them; nobody sees them meanwhile. */
+#define NONE_IS_SEALED " where not exists (select 1 from identity i join link_input l on l.identity = i.id where i.sealed <> 'no')"
+
 /* ---- runs -------------------------------------------------------------------------------------------------------- */
 
 static const char *
@@ -162,7 +165,7 @@ weights_load(struct request *q, struct linkage_view *v)
 	v->review = threshold_words(m, model.review);
 	v->join_bits = bits_words(m, threshold_bits(model.join));
 	v->own = thresholds_are_own(model.join, model.review);
-	r = store_read(q->c, "select bits, pairs from link_weight order by bits");
+	r = store_read(q->c, "select bits, pairs from link_weight" NONE_IS_SEALED " order by bits");
 
 	while (rows_next(r)) {
 		int64_t at = (col_int(r, 0) - LEAST) / BIN;
@@ -172,7 +175,7 @@ weights_load(struct request *q, struct linkage_view *v)
 	}
 	TRY(rows_end(r));
 	r = store_read(q->c, "select coalesce(max(case name when 'keys split' then number end), 0),"
-	    " coalesce(max(case name when 'pairs left apart' then number end), 0) from link_population");
+	    " coalesce(max(case name when 'pairs left apart' then number end), 0) from link_population" NONE_IS_SEALED);
 	if (rows_next(r)) {
 		v->keys_split = col_int(r, 0);
 		v->left_apart = col_int(r, 1);
@@ -194,7 +197,7 @@ share_words(struct mem *m, int64_t part, int64_t whole, const char *none)
 static enum err
 heads_load(struct request *q, const char *first, const char *second, struct grid_row *head)
 {
-	struct rows *r = store_read(q->c, "select field, min(place) as at from link_field group by field order by at");
+	struct rows *r = store_read(q->c, "select field, min(place) as at from link_field" NONE_IS_SEALED " group by field order by at");
 
 	*push(q->c->mem, head) = first;
 	if (second)
@@ -218,7 +221,8 @@ fields_load(struct request *q, struct linkage_view *v)
 	TRY(heads_load(q, "Agency", NULL, &same));
 	v->known = grid_new(m, "known", "Records that have each field, by agency", 1, known.item);
 	v->same = grid_new(m, "same", "Pairs of one person's records that agree, by agency", 1, same.item);
-	r = store_read(q->c, "select source, records, known, compared, same from link_field order by source, place");
+	r = store_read(q->c, "select source, records, known, compared, same from link_field" NONE_IS_SEALED
+	    " order by source, place");
 	while (rows_next(r)) {
 		if (!view_is(col_view(r, 0), before)) {
 			before = col_text(r, 0, m);
