@@ -102,13 +102,13 @@ source_twice(const struct growing *g, uint32_t one, uint32_t other)
 	return g->sources && (g->sources[one] & g->sources[other]) != 0;
 }
 
-/* They hold different NHS numbers, both with the right check digit: nobody should have two. */
+/* They hold different NHS numbers (or others of which nobody should have two), both with the right check digit. */
 static bool
 two_numbers(const struct growing *g, uint32_t one, uint32_t other)
 {
 	const struct link_set *s = g->k->s;
 	uint32_t x = g->of[one].holder, y = g->of[other].holder;
-	int at = s->of_kind[LINK_NHS_NUMBER] < 0 ? 0 : s->at[s->of_kind[LINK_NHS_NUMBER]];
+	int at = s->one_each < 0 ? 0 : s->at[s->one_each];
 
 	return x < SEVERAL && y < SEVERAL && number_of(row_of(s, x), at) != number_of(row_of(s, y), at);
 }
@@ -224,7 +224,7 @@ stand_some(void *with, size_t from, size_t to)
 {
 	const struct growing *g = with;
 	const struct link_set *s = g->k->s;
-	int field = s->of_kind[LINK_NHS_NUMBER];
+	int field = s->one_each;
 
 	for (uint32_t i = (uint32_t)from; i < to; i++) {
 		const uint32_t *row = row_of(s, i);

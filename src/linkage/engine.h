@@ -39,14 +39,15 @@ enum link_kind {
 	LINK_UPN,                       /* pupils' and NHS numbers: identifiers whose check digit is known */
 	LINK_NHS_NUMBER,
 	LINK_TEXT,                      /* anything else that is compared as text: a street, a suburb, a telephone number */
-	LINK_BLIND,                     /* an identifier known by a number alone, equal when it is: the value is that int64_t's 8 bytes;
-	                                 * the last kind, for no file holds it */
+	LINK_BLIND,                     /* an identifier known by a number alone, equal when it is: the value is that int64_t's 8 bytes,
+	                                 * and one more where its check digit was right; the last kind, for no file holds it */
 	LINK_KINDS
 };
 
 struct link_field {
 	const char *name;               /* as people call it; lives as long as the model */
 	enum link_kind kind;
+	bool one_each;                  /* nobody has two right ones; an NHS number is such of itself */
 };
 
 /* What of a field a blocking key holds. */

@@ -120,6 +120,7 @@ link_set_new(const struct link_model *m)
 	link_model_complete(&s->own);
 	s->model = &s->own;
 	s->width = 1;
+	s->one_each = -1;
 	s->text = wide_zeroed(LINK_FIELDS * sizeof *s->text);
 	for (int k = 0; k < LINK_KINDS; k++)
 		s->of_kind[k] = -1;
@@ -131,6 +132,8 @@ link_set_new(const struct link_model *m)
 
 		if (s->of_kind[kind] < 0)
 			s->of_kind[kind] = f;
+		if (s->one_each < 0 && (kind == LINK_NHS_NUMBER || m->field[f].one_each))
+			s->one_each = f;
 		s->at[f] = s->width;
 		s->width += words_wide(kind);
 		if (kind_is_number(kind))

@@ -18,6 +18,7 @@ struct link_set {
 	int at[LINK_FIELDS];            /* the field's first word in a row; of the sex, bits of word 0 */
 	int width;                      /* words in a row */
 	int of_kind[LINK_KINDS];        /* the first field of that kind, or -1 */
+	int one_each;                   /* the field of numbers of which nobody has two, or -1 */
 	struct compared {               /* a field as pairs are compared by it */
 		uint8_t field, kind, at;
 		bool encoded;

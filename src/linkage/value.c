@@ -144,12 +144,14 @@ held_sex(bool encoded, struct view v)
 	return encoded ? (uint32_t)number_code(LINK_SEX, v) & 3 : take_sex(v);
 }
 
+/* One byte more says that its check digit was right. */
 static uint64_t
-blind_read(struct view v)
+blind_read(struct view v, bool *valid)
 {
 	uint64_t number = 0;
 
-	if (v.n == sizeof number)
+	*valid = v.n == sizeof number + 1;
+	if (v.n == sizeof number || *valid)
 		memcpy(&number, v.at, sizeof number);
 	return number;
 }
@@ -159,7 +161,7 @@ uint64_t
 held_number(enum link_kind kind, bool encoded, struct view v)
 {
 	bool valid = false;
-	uint64_t number = encoded ? number_code(kind, v) : kind == LINK_BLIND ? blind_read(v) : number_read(kind, v, &valid);
+	uint64_t number = encoded ? number_code(kind, v) : kind == LINK_BLIND ? blind_read(v, &valid) : number_read(kind, v, &valid);
 
 	if (number >= NUMBER_IS_VALID)
 		number = (number & ~NUMBER_IS_VALID) | NUMBER_IS_HASH;

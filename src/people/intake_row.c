@@ -182,6 +182,7 @@ identifier_values(struct importing *m, const void *with, int64_t identity, int64
 		TRY(seal_text(m->c, identity, "identifier_all", "value", version, f->value, &value[1].text));
 	}
 	value[2] = (struct value){VALUE_ID, {0}, blind_one(m->c->store, f->scheme, f->value)};
+	value[5] = checked_value(f->scheme, f->value);
 	return OK;
 }
 

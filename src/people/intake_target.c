@@ -46,7 +46,7 @@ static const struct target_table tables[TARGET_COUNT] = {
 	[TARGET_IDENTIFIER] = {
 		.table = "identifier_all",
 		.column = {{"scheme", FILL_KIND}, {"value", FILL_SEALED}, {"blind", FILL_BLIND}, {"since", FILL_TEXT},
-		    {"until", FILL_TEXT}},
+		    {"until", FILL_TEXT}, {"checked", FILL_CHECKED}},
 		/* The number by which an identity is known is no data set's own, so no extract can lack it. */
 		.known = KNOWN_FROM("case when t.value is null or t.scheme = coalesce(:scheme, '') or"
 		    " t.scheme = coalesce(:fallback, '') then '' else b.dataset end", "identifier_all", "t.since", "t.until", OF_SOURCE),

@@ -17,6 +17,7 @@ enum filling {
 	FILL_OTHER,         /* the other identity of a tie */
 	FILL_SEALED,        /* the setting's text, sealed under the identity's key */
 	FILL_BLIND,         /* the blind index of the setting `value` under the scheme */
+	FILL_CHECKED,       /* whether the setting `value` has the right check digit, where the scheme has one */
 	FILL_DATA,          /* the JSON object of the write's fields */
 	FILL_LAST,          /* the last day that the partial date of the setting `born` can be */
 	FILL_NO,            /* the setting's text, or "no" */

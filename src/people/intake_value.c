@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "catalogue/dataset.h"
+#include "linkage/fold.h"
 #include "people/intake_file.h"
 #include "people/intake_refer.h"
 #include "people/intake_row.h"
@@ -231,6 +232,19 @@ last_value(struct importing *m, const struct write *w, const char *column)
 	return text_value(last);
 }
 
+struct value
+checked_value(const char *scheme, struct view number)
+{
+	char signs[64];
+	struct view folded = {signs, identifier_fold(number, signs, sizeof signs)};
+
+	if (strcmp(scheme, "upn") == 0)
+		return text_value(upn_valid(folded) ? VIEW("yes") : VIEW("no"));
+	if (strcmp(scheme, "nhs_number") == 0)
+		return text_value(nhs_number_valid(folded) ? VIEW("yes") : VIEW("no"));
+	return (struct value){0};
+}
+
 static enum err
 column_value(struct importing *m, const struct write_values *v, const struct target_column *column, int64_t identity,
     int64_t version, struct value *out)
@@ -253,13 +267,11 @@ column_value(struct importing *m, const struct write_values *v, const struct tar
 		*out = id_value(v->parent);
 		break;
 	case FILL_ORG:
-		if (setting.n)
-			TRY(refer_org(m->c, m->refer, setting, &id));
+		TRY(setting.n ? refer_org(m->c, m->refer, setting, &id) : OK);
 		*out = id_value(id);
 		break;
 	case FILL_WORKER:
-		if (setting.n)
-			TRY(refer_worker(m->c, m->refer, setting, &id));
+		TRY(setting.n ? refer_worker(m->c, m->refer, setting, &id) : OK);
 		*out = id_value(id);
 		break;
 	case FILL_PLACE:
@@ -278,6 +290,9 @@ column_value(struct importing *m, const struct write_values *v, const struct tar
 		break;
 	case FILL_BLIND:
 		*out = id_value(blind_one(m->c->store, v->kind, setting_value(m, v->write, "value")));
+		break;
+	case FILL_CHECKED:
+		*out = checked_value(v->kind, setting_value(m, v->write, "value"));
 		break;
 	case FILL_DATA:
 		return v->write->n_field ? data_value(m, v, t->table, identity, version, out) : OK;

@@ -33,6 +33,9 @@ enum err write_prepare(struct importing *m, struct write_values *v, int64_t iden
 /* fact_claim's `fill` for writes. */
 enum err write_values(struct importing *m, const void *with, int64_t identity, int64_t version, struct value *value) MUST_USE;
 
+/* "yes" or "no" of a pupil number or NHS number, by its check digit; nothing of others. */
+struct value checked_value(const char *scheme, struct view number);
+
 /* Appends one field of a fact's data; numbers as numbers, all else as text. */
 struct json;
 void json_field(struct json *j, const struct field *f, struct view value);

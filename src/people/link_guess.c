@@ -210,7 +210,7 @@ add_field(struct guess *g, const char *column, const char *name, enum link_kind 
 		return;
 	}
 	if (f == m->n_fields) {
-		m->field[m->n_fields++] = (struct link_field){name, kind};
+		m->field[m->n_fields++] = (struct link_field){.name = name, .kind = kind};
 		g->plan->optional[f] = false;
 	}
 	names_add(g->c->mem, &g->plan->columns[f], column);

@@ -15,16 +15,17 @@ static const struct {
 	const char *name;
 	enum link_kind kind;
 	const char *scheme;
+	bool one_each;
 } traits[TRAITS] = {
-	[TRAIT_GIVEN] = {"given name", LINK_GIVEN, NULL},
-	[TRAIT_FAMILY] = {"family name", LINK_FAMILY, NULL},
-	[TRAIT_BORN] = {"date of birth", LINK_BORN, NULL},
-	[TRAIT_SEX] = {"sex", LINK_SEX, NULL},
-	[TRAIT_POSTCODE] = {"postcode", LINK_POSTCODE, NULL},
-	[TRAIT_UPN] = {"pupil number", LINK_BLIND, "upn"},
-	[TRAIT_NHS_NUMBER] = {"NHS number", LINK_BLIND, "nhs_number"},
-	[TRAIT_ULN] = {"learner number", LINK_BLIND, "uln"},
-	[TRAIT_COUNCIL] = {"council's number", LINK_BLIND, "la_child_id"},
+	[TRAIT_GIVEN] = {"given name", LINK_GIVEN, NULL, false},
+	[TRAIT_FAMILY] = {"family name", LINK_FAMILY, NULL, false},
+	[TRAIT_BORN] = {"date of birth", LINK_BORN, NULL, false},
+	[TRAIT_SEX] = {"sex", LINK_SEX, NULL, false},
+	[TRAIT_POSTCODE] = {"postcode", LINK_POSTCODE, NULL, false},
+	[TRAIT_UPN] = {"pupil number", LINK_BLIND, "upn", false},
+	[TRAIT_NHS_NUMBER] = {"NHS number", LINK_BLIND, "nhs_number", true},
+	[TRAIT_ULN] = {"learner number", LINK_BLIND, "uln", false},
+	[TRAIT_COUNCIL] = {"council's number", LINK_BLIND, "la_child_id", false},
 };
 
 void
@@ -32,7 +33,7 @@ roster_model(struct link_model *model)
 {
 	*model = (struct link_model){.n_fields = TRAITS};
 	for (int i = 0; i < TRAITS; i++)
-		model->field[i] = (struct link_field){traits[i].name, traits[i].kind};
+		model->field[i] = (struct link_field){traits[i].name, traits[i].kind, traits[i].one_each};
 	link_model_complete(model);
 }
 
@@ -52,7 +53,7 @@ enum scope { SCOPE_ALL, SCOPE_STAGED, SCOPE_ONE, SCOPES };
 #define SPOTS(which) "select k.postcode, k.easting, k.northing from postcode k where k.easting is not null and k.northing is not null" \
 	" and " which
 #define OF_RESIDENCES(where) "k.postcode in (select p.postcode from residence r join place p on p.id = r.place where " where ")"
-#define NUMBERS(from, where) "select k.identity, k.scheme, k.blind from " from " where " where \
+#define NUMBERS(from, where) "select k.identity, k.scheme, k.blind, k.checked from " from " where " where \
 	"k.scheme in ('upn', 'nhs_number', 'uln', 'la_child_id') order by k.id"
 /* Former names are left out: they belong to one child in a family as often as to another. */
 static const struct {
@@ -247,11 +248,15 @@ roster_add_spot(struct ctx *c, struct roster *r, struct view postcode)
 
 /* ---- numbers ----------------------------------------------------------------------------------------------------- */
 
-/* A number that a record has. */
+/* A number that a record has. As a trait it is its bytes, and one more where its check digit is right. */
 struct held {
 	struct identity_known *who;
 	int trait;
-	int64_t number;
+	bool checked;
+	struct {
+		int64_t number;
+		char right;
+	} said;
 };
 struct held_list LIST(struct held);
 
@@ -264,7 +269,7 @@ numbers_load(const struct reading *k, struct held_list *out)
 	while (rows_next(rows))
 		for (int i = TRAIT_NUMBER; i < TRAITS && (who = known_of(k->r, col_id(rows, 0))); i++)
 			if (view_is(col_view(rows, 1), traits[i].scheme))
-				*push(k->r->mem, out) = (struct held){who, i, col_id(rows, 2)};
+				*push(k->r->mem, out) = (struct held){who, i, view_is(col_view(rows, 3), "yes"), {col_id(rows, 2), 1}};
 	return rows_end(rows);
 }
 
@@ -309,10 +314,10 @@ numbers_take(const struct reading *k)
 	TRY(numbers_load(k, &held));
 	holders = int_map_new(k->r->mem, held.n + 1);
 	for (size_t i = 0; i < held.n && k->scope == SCOPE_ALL; i++)
-		++*int_map_put(holders, held.item[i].number, &is_new);
+		++*int_map_put(holders, held.item[i].said.number, &is_new);
 	for (size_t i = 0; i < held.n; i++) {
 		struct view *to = &held.item[i].who->trait[held.item[i].trait];
-		const int64_t *number = &held.item[i].number;
+		const int64_t *number = &held.item[i].said.number;
 
 		if (to->n && number_of(*to) != *number) {
 			TRY(holders_of(k, holders, *number, &new_has));
@@ -320,7 +325,7 @@ numbers_take(const struct reading *k)
 			if (new_has < old_has)
 				continue;
 		}
-		*to = (struct view){(const char *)number, sizeof *number};
+		*to = (struct view){(const char *)number, sizeof *number + held.item[i].checked};
 	}
 	return OK;
 }

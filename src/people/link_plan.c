@@ -204,7 +204,7 @@ field_read(struct reader *r, struct link_plan *plan, const struct node *node)
 		kinds[i] = link_kind_name((enum link_kind)i);
 	if (!read_keys(r, node, "a field", rules, &raw))
 		return;
-	plan->model.field[f] = (struct link_field){raw.name, (enum link_kind)raw.kind};
+	plan->model.field[f] = (struct link_field){.name = raw.name, .kind = (enum link_kind)raw.kind};
 	plan->optional[f] = raw.optional;
 	plan->model.encoded[f] = raw.encoded;
 	plan->model.placed[f] = raw.distance && raw.kind == LINK_POSTCODE && !raw.encoded;

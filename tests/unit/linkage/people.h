@@ -63,7 +63,7 @@ people_none(struct people *p)
 static inline int
 field_add(struct people *p, enum link_kind kind)
 {
-	p->model.field[p->model.n_fields] = (struct link_field){link_kind_name(kind), kind};
+	p->model.field[p->model.n_fields] = (struct link_field){.name = link_kind_name(kind), .kind = kind};
 	return p->model.n_fields++;
 }
 

@@ -315,6 +315,34 @@ test_two_numbers(void **state)
 	}
 }
 
+/* Nobody has two NHS numbers: whatever else they share, two with right check digits are two children, and one of them may be mistyped. The
+ * second one comes alone, or both at once. */
+static void
+test_two_nhs_numbers(void **state)
+{
+	static const char *const other[] = {"9434765870", "9434765871"};
+
+	for (int i = 0; i < 4; i++) {
+		struct desk *d = desk_open(NULL);
+		const char *first = FEED "1,H801200001001,Maya,Thirlwell,F,WBRI,2009-05-14,9434765919\n3,,Ann,Ash,F,WBRI,2012-05-14,\n"
+		    "4,,Carl,Cole,M,WBRI,2013-03-15,\n5,,Oliver,Brown,M,WBRI,2011-02-03,\n";
+		struct link_summary s;
+
+		(void)state;
+		desk_take(d, "person.csv", first);
+		if (i / 2)
+			assert_int_equal(link_now(d).people, 4);
+		desk_take(d, "person2.csv", mem_format(d->c.mem, "%s2,H801200001001,Maya,Thirlwell,F,WBRI,2009-05-14,%s\n", first,
+		    other[i % 2]));
+		ASK("select distinct scheme, checked from identifier where scheme in ('upn', 'nhs_number', 'social_care_id') order by 1, 2",
+		    i % 2 ? "nhs_number|no\nnhs_number|yes\nupn|yes\n" : "nhs_number|yes\nupn|yes\n");
+		s = link_now(d);
+		assert_int_equal(s.full, !(i / 2));
+		assert_int_equal(s.people, i % 2 ? 4 : 5);
+		desk_close(d);
+	}
+}
+
 /* Linked after two files and the third, each agency's records join those that are there; a full run then says what one run over all says. */
 static void
 test_in_steps(void **state)
@@ -357,6 +385,7 @@ main(void)
 		DESK_TEST(test_newest_within_a_source),
 		DESK_TEST(test_file_order),
 		DESK_TEST(test_two_numbers),
+		cmocka_unit_test(test_two_nhs_numbers),
 		DESK_TEST(test_in_steps),
 	};
 

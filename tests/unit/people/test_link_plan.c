@@ -238,7 +238,7 @@ any_field(struct link_plan *p, int f)
 	int fixed = (int)any(2 * LINK_LEVELS);  /* one at most: together they may not be above 1 */
 	enum link_kind kind = f == 0 ? LINK_GIVEN : f == 1 ? LINK_FAMILY : (enum link_kind)(LINK_BORN + any(LINK_BLIND - LINK_BORN));
 
-	m->field[f] = (struct link_field){mem_format(c.mem, "field_%d", f), kind};
+	m->field[f] = (struct link_field){.name = mem_format(c.mem, "field_%d", f), .kind = kind};
 	p->columns[f] = any_names(1, 3);
 	p->optional[f] = any(2);
 	m->placed[f] = kind == LINK_POSTCODE && any(2);
