@@ -136,6 +136,6 @@ const struct fault faults[] = {
 	    " where r.until is null and l.postcode is not null and exists (select 1 from postcode)"
 	    " and not exists (select 1 from postcode k where k.postcode = l.postcode)")},
 	{"one number, two children", OF_NUMBERS, ONE_NUMBER("m.blind + 0", "", ""),
-	    ONE_NUMBER("m.blind", NUMBERS_STAGED, " and (" IN_STAGE("i.person") " or " IN_STAGE("i.id") ")")},
+	    ONE_NUMBER("m.blind", NUMBERS_STAGED, " and i.id in " STAGED_RECORDS)},
 };
 const size_t fault_count = sizeof faults / sizeof *faults;

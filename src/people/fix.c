@@ -45,8 +45,7 @@ looks_for_kind(const struct looking *looking, struct view kind)
 static enum err
 open_load(struct ctx *c, struct fixing *f, const struct looking *looking)
 {
-	struct rows *r = store_read_own(c, looking->staged ? OPEN_FIXES " and identity in (select s.id from link_stage s union all"
-	    " select i.id from identity i where " IN_STAGE("i.person") ")" : OPEN_FIXES);
+	struct rows *r = store_read_own(c, looking->staged ? OPEN_FIXES " and identity in " STAGED_RECORDS : OPEN_FIXES);
 	bool is_new;
 
 	while (rows_next(r)) {

@@ -8,6 +8,10 @@
  * through first. */
 #define IN_STAGE(column) column " in (select s.id from link_stage s)"
 
+/* Records whose number lies in the stage, or whose person's does. As one list: of two conditions, one or the other, a planner goes through
+ * all records. */
+#define STAGED_RECORDS "(select s.id from link_stage s union all select j.id from identity j where " IN_STAGE("j.person") ")"
+
 /* Keys and components of records that came after the last full run are kept as numbers that are higher by this, so that they lie apart
  * from those that it wrote: each among all others would change a page of its own, and thousands of new records nearly all. */
 #define LATER ((int64_t)1 << 40)

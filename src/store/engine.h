@@ -62,11 +62,11 @@ struct engine {
 	/* Whether the last failure undid the transaction for a reason that may not come again (a lost connection, another's
 	 * change), so that the same work may be tried once more. NULL: never. */
 	bool (*may_try_again)(const struct conn *conn);
-	/* Lets this transaction's reads look at the file's pages themselves, or no more. NULL: nothing to map. */
+	/* This transaction's reads go here and there, or no more: they look at the file's pages themselves; the planner is told. */
 	enum err (*map)(struct ctx *c, struct conn *conn, bool on);
 	void (*wipe)(struct conn *conn);                /* destroyed keys: their old bytes too; NULL where that cannot be */
 	enum err (*look_anew)(struct ctx *c, struct conn *conn);        /* sizes changed: the planner's statistics */
-	/* One table's was filled anew within the transaction. NULL where plans do not hang on it. */
+	/* One table was filled anew within the transaction. NULL where plans do not hang on it. */
 	enum err (*look_at)(struct ctx *c, struct conn *conn, const char *table);
 	int64_t (*changes)(struct conn *conn);          /* rows that the last write changed */
 	enum err (*trouble)(struct ctx *c, struct conn *conn, int code);

@@ -394,8 +394,6 @@ store_map(struct ctx *c)
 
 	if (conn == NULL)
 		return c->err;
-	if (conn->engine->map == NULL)
-		return OK;
 	c->store->mapped = true;
 	return conn->engine->map(c, conn, true);
 }

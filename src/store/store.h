@@ -84,8 +84,8 @@ enum err store_commit(struct ctx *c) MUST_USE;
  * ones. */
 enum err store_sync_later(struct ctx *c, bool later) MUST_USE;
 void store_rollback(struct ctx *c);
-/* For a transaction that reads here and there in much of the database: until it ends, pages are looked at where the system has them
- * instead of being copied. */
+/* For a transaction that reads here and there in much of the database: until it ends, SQLite looks at pages where the system has them
+ * instead of copying them, and PostgreSQL goes by an index sooner than through a whole table. */
 enum err store_map(struct ctx *c) MUST_USE;
 /* Tells the planner that `table` (a literal) was filled anew in this transaction, and how large it is now. */
 enum err store_look_at(struct ctx *c, const char *table) MUST_USE;

@@ -218,6 +218,28 @@ the_planner_knows_what_the_transaction_left_in_a_table(void **state)
 	assert_fails(store_look_at(&s->c, "thing"), ERR_SYSTEM, "outside a transaction");
 }
 
+#define PAGE_COST "select 100 * current_setting('random_page_cost')::numeric"
+
+static void
+the_planner_knows_of_reads_here_and_there_until_the_transaction_ends(void **state)
+{
+	struct scratch *s = *state;
+
+	for (int round = 0; round < 2; round++) {
+		assert_ok(store_begin(&s->c));
+		assert_int_equal(own_number_of(&s->c, PAGE_COST), 400);
+		assert_ok(store_map(&s->c));
+		assert_int_equal(own_number_of(&s->c, PAGE_COST), 110);
+		if (round == 0)
+			store_rollback(&s->c);
+		else
+			assert_ok(store_commit(&s->c));
+	}
+	assert_ok(store_begin(&s->c));
+	assert_int_equal(own_number_of(&s->c, PAGE_COST), 400);
+	store_rollback(&s->c);
+}
+
 /* ---- nothing outside ------------------------------------------------------------------------------------------ */
 
 /* Every object of every other schema, with its rights, and what is said of databases and roles' settings, in one word. Toast
@@ -365,6 +387,7 @@ main(void)
 		scratch_test(authorities_do_not_see_each_other),
 		scratch_test(an_account_has_the_authority_that_it_was_given),
 		scratch_test(the_planner_knows_what_the_transaction_left_in_a_table),
+		scratch_test(the_planner_knows_of_reads_here_and_there_until_the_transaction_ends),
 		folder_test(nothing_is_written_outside_the_schema),
 		folder_test(a_schema_that_cannot_be_filled_is_not_there),
 		folder_test(a_schema_that_is_there_must_be_empty),
