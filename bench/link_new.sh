@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # New records into linked ones: bench/link_new.sh BAIRN [RECORDS…]. So many records of `bairn demo --people` are imported and linked,
-# then 5,000 more are imported and linked: beside the seconds of that run stand its limit, one second, and the full run's. On SQLite, or
-# under tests/postgres.sh in schemas of that server, whose processor is not counted.
+# then 5,000 more are imported and linked: beside the seconds of that run stand its limit, one second, and the full run's. On SQLite and,
+# under tests/postgres.sh, beside it in schemas of that server, tidied up before as a server does by itself; its processor is told apart.
 set -euo pipefail
 bairn=$(realpath "$1")
 shift
@@ -41,24 +41,45 @@ EOF
 catalogue=(--catalogue "$dir/catalogue")
 
 timed() { { time "$bairn" "$@" "${catalogue[@]}" >"$dir/said"; } 2>"$dir/time" || { cat "$dir/time" >&2; exit 1; }; cat "$dir/time"; }
+
+# Seconds of processor that the server's connections have taken; 0 where there is none.
+served() {
+	[ "$engine" = PostgreSQL ] || { echo 0; return; }
+	until [ "$(psql -X -At -c "select count(*) from pg_stat_activity where application_name = 'bairn'")" = 0 ]; do :; done
+	awk -v tick="$(getconf CLK_TCK)" '{ print ($16 + $17) / tick }' "/proc/$(head -n 1 "$BAIRN_TEST_PG_DATA/postmaster.pid")/stat"
+}
+# Links; leaves seconds, and those of processor, here and at the server, in $NAME, $NAME_cpu and $NAME_served.
+run() { # NAME
+	local before=$(served) user system
+	read -r "${1?}" user system < <(timed link)
+	printf -v "$1_cpu" '%s' "$(awk "BEGIN { print $user + $system }")"
+	printf -v "$1_served" '%s' "$(awk "BEGIN { print $(served) - $before }")"
+}
+row() { # WHAT SECONDS PROCESSOR SERVER
+	printf '    %-34s %9.2f s, processor %.2f s' "$1" "$2" "$3"
+	[ "$engine" = SQLite ] && echo || printf ', the server'"'"'s %.2f s\n' "$4"
+}
+
 for records in "${@:-100000}"; do
-	rm -f "$dir/county.db"*
-	export BAIRN_DB=$dir/county.db BAIRN_KEY_FILE=$dir/county.db.key
-	[ -z "${BAIRN_TEST_POSTGRES:-}" ] || BAIRN_DB="$BAIRN_TEST_POSTGRES&schema=linked_$records"
 	"$bairn" demo "$dir" --people $((records + new)) >/dev/null
 	head -n $((records + 1)) "$dir/people.csv" >"$dir/known.csv"
 	{ head -n 1 "$dir/people.csv"; tail -n "$new" "$dir/people.csv"; } >"$dir/new.csv"
-	"$bairn" init Wearshire --code E06999999 >/dev/null
-	timed import "$dir/known.csv" >/dev/null
-	read -r full full_user full_system < <(timed link)
-	timed import "$dir/new.csv" >/dev/null
-	read -r real user system < <(timed link)
-	grep -q 'of new and changed records' "$dir/said" || { echo "the second run was no run of new records" >&2; exit 1; }
-	awk -v records="$records" -v new="$new" -v full="$full" -v full_cpu="$(awk "BEGIN { print $full_user + $full_system }")" \
-	    -v real="$real" -v cpu="$(awk "BEGIN { print $user + $system }")" -v limit="$limit" 'BEGIN {
-		printf "  %d records linked, %d more\n", records, new
-		printf "    %-34s %9.2f s, processor %.2f s\n", "full run", full, full_cpu
-		printf "    %-34s %9.2f s, processor %.2f s\n", "run of the new ones", real, cpu
-		printf "    %-34s %9.2f\n", "of the limit", real / limit
-		printf "    %-34s %9.2f\n", "of the full run", real / full }'
+	for engine in SQLite ${BAIRN_TEST_POSTGRES:+PostgreSQL}; do
+		rm -f "$dir/county.db"*
+		export BAIRN_DB=$dir/county.db BAIRN_KEY_FILE=$dir/county.db.key
+		[ $engine = SQLite ] || BAIRN_DB="$BAIRN_TEST_POSTGRES&schema=linked_$records"
+		"$bairn" init Wearshire --code E06999999 >/dev/null
+		timed import "$dir/known.csv" >/dev/null
+		run full
+		timed import "$dir/new.csv" >/dev/null
+		[ $engine = SQLite ] || PGOPTIONS='-c client_min_messages=error' psql -X -q -c 'vacuum analyze'
+		run some
+		grep -q 'of new and changed records' "$dir/said" || { echo "the second run was no run of new records" >&2; exit 1; }
+		echo "  $records records linked, $new more, on $engine"
+		row "full run" "$full" "$full_cpu" "$full_served"
+		row "run of the new ones" "$some" "$some_cpu" "$some_served"
+		awk -v full="$full" -v some="$some" -v limit="$limit" 'BEGIN {
+			printf "    %-34s %9.2f\n", "of the limit", some / limit
+			printf "    %-34s %9.2f\n", "of the full run", some / full }'
+	done
 done

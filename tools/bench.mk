@@ -82,9 +82,9 @@ bench-link-new: $(BUILD)/bairn
 	@echo "Linking new records:"
 	@bench/link_new.sh $(BUILD)/bairn $(RECORDS)
 
-##   bench-link-new-postgres [RECORDS="100000"] the same on PostgreSQL
+##   bench-link-new-postgres [RECORDS="100000"] the same on SQLite and PostgreSQL
 bench-link-new-postgres: $(BUILD)/bairn
-	@echo "Linking new records on PostgreSQL:"
+	@echo "Linking new records on both engines:"
 	@tests/postgres.sh bench/link_new.sh $(BUILD)/bairn $(RECORDS)
 
 ##   bench-engines [CHILDREN=]      SQLite beside PostgreSQL on the same county; psql's \copy beside the import

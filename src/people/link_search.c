@@ -237,8 +237,7 @@ keys_read(struct ctx *c, struct key_search *k, bool each, struct key_rows *out)
 	for (size_t i = 0; i < k->keys.n && !end; i++) {
 		struct rows *rows = each ? store_read(c, "select k.key, k.further, k.identity from link_key k"
 		    " join identity i on i.id = k.identity where k.key in (:key, :later) and i.sealed = 'no'") :
-		    store_read_own(c, "select k.key, k.further, k.identity from link_key k where " IN_STAGE("k.key") " union all"
-		    " select k.key, k.further, k.identity from link_key k where " IN_STAGE_LATER("k.key"));
+		    store_read_own(c, STAGED_KEYS("0") " union all " STAGED_KEYS(LATER_SQL));
 
 		if (each) {
 			bind_id(rows, "key", k->keys.item[i]);

@@ -18,6 +18,11 @@
 #define LATER_SQL "1099511627776"
 #define IN_STAGE_LATER(column) column " in (select s.id + " LATER_SQL " from link_stage s)"
 
+/* Rows of the stage's keys, higher by a number. Between bounds that are the same: a planner that takes keys for commoner than they are
+ * would sooner read millions of them through than look some thousands up, and between bounds, and with a sum, it can only look up. */
+#define STAGED_KEYS(later) "select k.key, k.further, k.identity from link_stage s cross join link_key k where k.key >= s.id + " later \
+	" and k.key <= s.id + " later
+
 void ids_sort(struct id_list *list);    /* upwards */
 /* Puts these in the place of what was there, each once; sorts the list. Inside the write transaction; read by store_read_own(). */
 enum err stage_fill(struct ctx *c, struct id_list *list) MUST_USE;
