@@ -18,9 +18,9 @@ struct bench {
 static void
 set_new(struct bench *b)
 {
-	static const struct link_field fields[FIELDS] = {{"given name", LINK_GIVEN}, {"family name", LINK_FAMILY},
-	    {"date of birth", LINK_BORN}, {"sex", LINK_SEX}, {"postcode", LINK_POSTCODE}, {"pupil number", LINK_BLIND},
-	    {"NHS number", LINK_BLIND}};
+	static const struct link_field fields[FIELDS] = {{"given name", LINK_GIVEN, false}, {"family name", LINK_FAMILY, false},
+	    {"date of birth", LINK_BORN, false}, {"sex", LINK_SEX, false}, {"postcode", LINK_POSTCODE, false}, {"pupil number", LINK_BLIND, false},
+	    {"NHS number", LINK_BLIND, true}};
 
 	b->model = (struct link_model){.n_fields = FIELDS};
 	for (int i = 0; i < FIELDS; i++)
