@@ -77,7 +77,8 @@ joint_count(struct link_set *s, const struct keying *keying, int threads, struct
 	struct counting k = {.s = s};
 	double same = 0;
 
-	*out = (struct joint){.records = 0.5 + sqrt(0.25 + 2 * pairs_meeting(s, threads)), .spread = words_spread(&s->names, 0), .given = s->of_kind[LINK_GIVEN], .family = s->of_kind[LINK_FAMILY]};
+	*out = (struct joint){.records = 0.5 + sqrt(0.25 + 2 * pairs_meeting(s, threads)), .spread = words_spread(&s->names, 0),
+	    .given = s->of_kind[LINK_GIVEN], .family = s->of_kind[LINK_FAMILY]};
 	if (out->given < 0 || out->family < 0)
 		return;
 	k.entries = entries_new(&all, threads);

@@ -56,7 +56,6 @@ outputs_open(struct ctx *c, const struct args *args, const struct link_files *fi
 	const struct { const char *option; FILE **to; } each[] = {
 		{"--out", &w->links}, {"--clusters", &w->clusters}, {"--report", &w->report}, {"--save-model", &w->saved},
 	};
-
 	const char *const others[] = {w->placing.file.path, link_model_file(args)};
 
 	for (size_t i = 0; i < sizeof each / sizeof *each; i++) {

@@ -175,7 +175,7 @@ weights_load(struct request *q, struct linkage_view *v)
 	}
 	TRY(rows_end(r));
 	r = store_read(q->c, "select coalesce(max(case name when 'keys split' then number end), 0),"
-	    " coalesce(max(case name when 'pairs left apart' then number end), 0) from link_population" NONE_IS_SEALED);
+	    " coalesce(max(case name when 'pairs left apart' then number end), 0) from link_population");
 	if (rows_next(r)) {
 		v->keys_split = col_int(r, 0);
 		v->left_apart = col_int(r, 1);

@@ -131,11 +131,15 @@ nobody_is_named_and_nothing_sealed_is_told(void **state)
 	assert_int_equal(audited("read linkage", "linkage") > 0, 1);
 	/* a record that was sealed after it was linked is in the sums of that run */
 	says("/linkage", 200, "What does each agency know?");
+	change("insert into link_population (name, number) values ('keys split', 1), ('pairs left apart', 1200)");
+	says("/linkage", 200, "shared by too many records");
 	change("insert into link_input (identity, digest) values (105, 1)");
 	does_not_say("/linkage", "What does each agency know?");
 	does_not_say("/linkage", "Compared pairs by weight");
+	does_not_say("/linkage", "shared by too many records");
 	says("/linkage", 200, "Who looks wrong?");
 	change("delete from link_input");
+	change("delete from link_population");
 }
 
 int
