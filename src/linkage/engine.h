@@ -81,7 +81,7 @@ struct link_model {
 	bool trained;                   /* pairs and chance below are known: of an earlier run, or of a file */
 	double pairs[LINK_CLASSES];     /* pairs of each class, of all that there are */
 	double chance[LINK_CLASSES][LINK_FIELDS][LINK_LEVELS];  /* of a level, given the class and that it is known */
-	bool fixed[LINK_FIELDS][LINK_LEVELS];   /* the chance among matches stays as given in training */
+	bool fixed[LINK_CLASSES][LINK_FIELDS][LINK_LEVELS];     /* the chance stays as given in training */
 	double support[LINK_CLASSES][LINK_FIELDS][LINK_LEVELS]; /* pairs that have that level, weighed or counted, on which its chance rests */
 	bool encoded[LINK_FIELDS];      /* values are encodings (linkage/code.h), compared as they are */
 	bool placed[LINK_FIELDS];       /* of plain postcodes: how far apart they are has levels of its own */
@@ -95,6 +95,9 @@ const char *link_level_name(enum link_kind kind, int level);    /* "the same", "
 /* The same of a model's field: of encoded dates it is parts that differ, not digits, and placed postcodes have more levels. */
 int link_field_levels(const struct link_model *m, int field);
 const char *link_field_level(const struct link_model *m, int field, int level);
+/* Whether a class's chance of a level is none of those that add up to 1: of encoded names, which cannot be the same in two years, the same
+ * sound in another year is as likely, of one child's records and of a family's name, as the same in one. */
+bool link_level_is_tied(const struct link_model *m, enum link_class k, int field, int level);
 const char *link_kind_name(enum link_kind kind);        /* "given name" … as model files spell it, with underscores */
 const char *link_part_name(enum link_part part);        /* as model files spell it */
 const char *link_class_name(enum link_class k);

@@ -70,6 +70,21 @@ note_some(void *with, size_t from, size_t to)
 		joint_note(k->s, (uint32_t)i, k->count[i]);
 }
 
+/* Of all pairs of records that have a name the share that has the same. */
+static double
+same_by_counts(const struct words *w, int as)
+{
+	double all = 0, same = 0;
+
+	for (size_t i = 1; i < w->n; i++) {
+		double n = w->item[i].count[as];
+
+		all += n;
+		same += n * (n - 1);
+	}
+	return all > 1 ? same / (all * (all - 1)) : 0;
+}
+
 void
 joint_count(struct link_set *s, const struct keying *keying, int threads, struct joint *out)
 {
@@ -91,7 +106,23 @@ joint_count(struct link_set *s, const struct keying *keying, int threads, struct
 	for (int t = 0; t < threads; t++)
 		same += (double)k.same[t];
 	out->same = out->known > 1 ? same / (out->known * (out->known - 1)) : 0;
+	for (int as = 0; as < 2; as++)
+		out->alone[as] = same_by_counts(&s->names, as);
 	entries_free(k.entries);
+}
+
+/* Of two strangers that a name is the same; one that somebody fixed says nothing of how the two names hang together. */
+static double
+chance_counted(const struct joint *j, const struct link_model *m, int as)
+{
+	int f = as ? j->family : j->given;
+	double all = j->records * (j->records - 1) / 2, same = j->alone[as];
+
+	if (!m->fixed[LINK_RANDOM][f][LEVEL_SAME])
+		return m->chance[LINK_RANDOM][f][LEVEL_SAME];
+	for (int k = 0; k < LINK_RANDOM; k++)
+		same -= m->pairs[k] / all * m->chance[k][f][LEVEL_SAME];
+	return fmax(same, 1 / all) * j->spread;
 }
 
 double
@@ -104,7 +135,7 @@ joint_factor(const struct joint *j, const struct link_model *m)
 	for (int k = 0; k < LINK_RANDOM; k++)
 		same -= m->pairs[k] / all * m->chance[k][j->given][LEVEL_SAME] * m->chance[k][j->family][LEVEL_SAME];
 	same *= j->spread;
-	by_parts = m->chance[LINK_RANDOM][j->given][LEVEL_SAME] * m->chance[LINK_RANDOM][j->family][LEVEL_SAME];
+	by_parts = chance_counted(j, m, 0) * chance_counted(j, m, 1);
 	same = (same * all + by_parts * PAIRS_FOREKNOWN) / (all + PAIRS_FOREKNOWN);
 	return same > by_parts ? same / by_parts : 1;
 }

@@ -6,6 +6,7 @@
 
 struct joint {
 	double same;                    /* share of all pairs with both names known that have both the same */
+	double alone[2];                /* share of pairs with the name known that have it the same: of the given name, of the family name */
 	double known;                   /* records with both names */
 	double records;                 /* whose pairs are as many as may meet (linkage/meeting.h) */
 	double spread;                  /* of encoded names (linkage/chance.h); else 1 */
@@ -16,7 +17,7 @@ struct joint {
 void joint_count(struct link_set *s, const struct keying *keying, int threads, struct joint *out);
 
 /* By how much likelier two strangers share both names than the parts' chances say, by what the model holds so far: those who
- * share them, without matches and families. At least 1. */
+ * share them, without matches and families. Where a part's chance is fixed, by what it would be. At least 1. */
 double joint_factor(const struct joint *j, const struct link_model *m);
 
 /* Notes in place of the count by how many bits its full name is commoner than its parts make it: what holds of all names, or of

@@ -45,9 +45,10 @@ postcode_levels_place(struct link_model *m, int field)
 	for (int l = link_level_count(LINK_POSTCODE) - 1 + PLACED_MORE; l >= PLACED_FIRST; l--) {
 		bool is_letters = l >= PLACED_FIRST + PLACED_MORE;
 
-		m->fixed[field][l] = is_letters && m->fixed[field][l - PLACED_MORE];
-		for (int k = 0; k < LINK_CLASSES; k++)
+		for (int k = 0; k < LINK_CLASSES; k++) {
+			m->fixed[k][field][l] = is_letters && m->fixed[k][field][l - PLACED_MORE];
 			m->chance[k][field][l] = is_letters ? m->chance[k][field][l - PLACED_MORE] : 0;
+		}
 	}
 }
 
@@ -92,6 +93,18 @@ link_field_level(const struct link_model *m, int field, int level)
 	if (m->placed[field])
 		return level >= 0 && level < names_count(placed_names) ? placed_names[level] : "";
 	return link_level_name(kind, level);
+}
+
+bool
+link_level_is_tied(const struct link_model *m, enum link_class k, int field, int level)
+{
+	enum link_kind kind = m->field[field].kind;
+
+	if (!m->encoded[field])
+		return false;
+	if (kind == LINK_GIVEN)
+		return level == GIVEN_SOUNDS && k == LINK_MATCH;
+	return (kind == LINK_FAMILY || kind == LINK_TEXT) && level == FAMILY_SOUNDS && (k == LINK_MATCH || k == LINK_TWIN);
 }
 
 /* ---- words ------------------------------------------------------------------------------------------------------- */

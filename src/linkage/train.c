@@ -57,18 +57,29 @@ pairs_expected(const struct em *e, int k)
 	return prior_pairs((enum link_class)k) * fmin(e->by_chance->records, e->by_chance->pairs / 2);
 }
 
-/* Of a field of which some chances are fixed the others share what these leave of 1. */
-static void
-rest_share(struct link_model *m, int f)
+static bool
+any_fixed(const struct link_model *m, int k, int f)
 {
-	double given = 0, others = 0;
+	bool any = false;
+
+	for (int l = 1; l < LINK_LEVELS; l++)
+		any |= m->fixed[k][f][l];
+	return any;
+}
+
+/* What is not fixed of a class's chances of a field shares what is left of 1. */
+static void
+rest_share(struct link_model *m, int k, int f)
+{
+	double *p = m->chance[k][f], given = 0, others = 0;
 	int levels = link_field_levels(m, f);
 
 	for (int l = 1; l < levels; l++)
-		*(m->fixed[f][l] ? &given : &others) += m->chance[LINK_MATCH][f][l];
-	for (int l = 1; l < levels && given > 0 && others > 0; l++)
-		if (!m->fixed[f][l])
-			m->chance[LINK_MATCH][f][l] *= fmax(1 - given, LEFT_LEAST) / others;
+		if (!link_level_is_tied(m, (enum link_class)k, f, l))
+			*(m->fixed[k][f][l] ? &given : &others) += p[l];
+	for (int l = 1; l < levels && others > 0; l++)
+		if (!m->fixed[k][f][l])
+			p[l] = p[l] * fmax(1 - given, LEFT_LEAST) / others;
 }
 
 /* From what is known beforehand; what is fixed stays. */
@@ -83,10 +94,10 @@ begin(struct em *e)
 			const double *prior = prior_chance(m, f, (enum link_class)k);
 
 			for (int l = 1; l < link_field_levels(m, f); l++)
-				if (k != LINK_MATCH || !m->fixed[f][l])
+				if (!m->fixed[k][f][l])
 					m->chance[k][f][l] = prior[l];
-			if (k == LINK_MATCH)
-				rest_share(m, f);
+			if (any_fixed(m, k, f))
+				rest_share(m, k, f);
 		}
 	}
 }
@@ -107,20 +118,20 @@ strangers(struct em *e)
 	for (int f = 0; f < m->n_fields; f++) {
 		int levels = link_field_levels(m, f);
 		const double *known = e->by_chance->known[f], *prior = prior_chance(m, f, LINK_RANDOM);
-		double *u = m->chance[LINK_RANDOM][f], sum = 0;
+		double *u = m->chance[LINK_RANDOM][f];
 
 		for (int l = 1; l < levels; l++) {
 			double seen = e->by_chance->seen[f][l];
 
 			m->support[LINK_RANDOM][f][l] = seen * known[l];
+			if (m->fixed[LINK_RANDOM][f][l])
+				continue;
 			for (int k = 0; k < LINK_RANDOM; k++)
 				seen -= m->pairs[k] / all * m->chance[k][f][l] * (l == LEVEL_SAME ? e->by_chance->spread[f] : 1);
 			u[l] = fmax(seen / (1 - others), e->by_chance->least[f][l]);
 			u[l] = (u[l] * known[l] + prior[l] * PRIOR_RANDOM) / (known[l] + PRIOR_RANDOM);
-			sum += u[l];
 		}
-		for (int l = 1; l < levels; l++)
-			u[l] /= sum;
+		rest_share(m, LINK_RANDOM, f);
 	}
 }
 
@@ -195,29 +206,50 @@ expect(struct em *e, double pairs[LINK_CLASSES])
 	}
 }
 
-/* No likelier to be level `l` than `most`: what is over goes to the last level. */
+/* No likelier to be level `l` than `most`, where it is not fixed: what is over goes to the last level that is not. */
 static void
-clamp(double *p, int levels, int l, double most)
+clamp(struct link_model *m, int k, int f, int l, double most)
 {
-	if (p[l] > most) {
-		p[levels - 1] += p[l] - most;
+	double *p = m->chance[k][f];
+	int last = link_field_levels(m, f) - 1;
+
+	while (last > l && m->fixed[k][f][last])
+		last--;
+	if (last > l && !m->fixed[k][f][l] && p[l] > most) {
+		p[last] += p[l] - most;
 		p[l] = most;
 	}
 }
 
-/* That a number was mistyped says nothing about a family: of two children's numbers that differ as many are as of strangers'. */
+/* That a number was mistyped says nothing about a family: of two children's numbers that differ as many are as of strangers'. Where one of
+ * the two chances is fixed, the other is what is left. */
 static void
 slips_tie(struct link_model *m, int f)
 {
 	const double *u = m->chance[LINK_RANDOM][f];
 	int last = link_field_levels(m, f) - 1;
 
-	for (int k = LINK_TWIN; k <= LINK_SIBLING; k++) {
+	for (int k = LINK_TWIN; k <= LINK_SIBLING && u[CHECKED_SLIP] + u[last] > 0; k++) {
 		double *p = m->chance[k][f], both = p[CHECKED_SLIP] + p[last];
 
+		if (m->fixed[k][f][CHECKED_SLIP] || m->fixed[k][f][last])
+			continue;
 		p[CHECKED_SLIP] = both * u[CHECKED_SLIP] / (u[CHECKED_SLIP] + u[last]);
 		p[last] = both - p[CHECKED_SLIP];
 	}
+}
+
+/* Twins' dates agree as one child's do, but for what is fixed of twins'. */
+static void
+dates_tie(struct link_model *m, int f)
+{
+	for (int l = 1; l < LINK_LEVELS; l++)
+		if (!m->fixed[LINK_TWIN][f][l]) {
+			m->chance[LINK_TWIN][f][l] = m->chance[LINK_MATCH][f][l];
+			m->support[LINK_TWIN][f][l] = m->support[LINK_MATCH][f][l];
+		}
+	if (any_fixed(m, LINK_TWIN, f))
+		rest_share(m, LINK_TWIN, f);
 }
 
 /* A family's children have names of their own and, but for twins, birthdays of their own. */
@@ -230,17 +262,16 @@ families_clamp(struct link_model *m)
 
 		for (int k = LINK_TWIN; k <= LINK_SIBLING; k++)
 			for (int l = 1; l < levels - 1 && m->field[f].kind == LINK_GIVEN; l++)
-				clamp(m->chance[k][f], levels, l, u[l]);
+				clamp(m, k, f, l, u[l]);
 		for (int k = LINK_TWIN; k <= LINK_SIBLING && kind_is_number(m->field[f].kind); k++)
 			for (int l = LEVEL_SAME; l <= NUMBER_NEAR && l < levels - 1; l++)
-				clamp(m->chance[k][f], levels, l, MIXED_UP);
+				clamp(m, k, f, l, MIXED_UP);
 		if (kind_is_checked(m->field[f].kind))
 			slips_tie(m, f);
 		if (m->field[f].kind == LINK_BORN) {
-			memcpy(m->chance[LINK_TWIN][f], m->chance[LINK_MATCH][f], sizeof m->chance[LINK_TWIN][f]);
-			memcpy(m->support[LINK_TWIN][f], m->support[LINK_MATCH][f], sizeof m->support[LINK_TWIN][f]);
+			dates_tie(m, f);
 			for (int l = 1; l < levels - 2; l++)
-				clamp(m->chance[LINK_SIBLING][f], levels, l, u[l]);
+				clamp(m, LINK_SIBLING, f, l, u[l]);
 		}
 	}
 }
@@ -250,14 +281,11 @@ families_clamp(struct link_model *m)
 static void
 sounds_tie(struct link_model *m)
 {
-	for (int f = 0; f < m->n_fields; f++) {
-		enum link_kind kind = m->field[f].kind;
-
-		if (!m->encoded[f] || (kind != LINK_GIVEN && kind != LINK_FAMILY && kind != LINK_TEXT))
-			continue;
-		for (int k = LINK_MATCH; k <= (kind == LINK_GIVEN ? LINK_MATCH : LINK_TWIN); k++)
-			m->chance[k][f][kind == LINK_GIVEN ? GIVEN_SOUNDS : FAMILY_SOUNDS] = m->chance[k][f][LEVEL_SAME];
-	}
+	for (int f = 0; f < m->n_fields; f++)
+		for (int k = LINK_MATCH; k <= LINK_TWIN && m->encoded[f]; k++)
+			for (int l = 1; l < LINK_LEVELS; l++)
+				if (link_level_is_tied(m, (enum link_class)k, f, l) && !m->fixed[k][f][l])
+					m->chance[k][f][l] = m->chance[k][f][LEVEL_SAME];
 }
 
 /* How many pairs there are of a class. Where hardly any is found there may still come some. */
@@ -281,10 +309,10 @@ maximise(struct em *e, const double pairs[LINK_CLASSES])
 			const double *prior = prior_chance(m, f, (enum link_class)k);
 
 			for (int l = 1; l < link_field_levels(m, f); l++)
-				if (k != LINK_MATCH || !m->fixed[f][l])
+				if (!m->fixed[k][f][l])
 					m->chance[k][f][l] = (e->weight[k][f][l] + prior[l] * PRIOR_PAIRS) / (e->known[k][f] + PRIOR_PAIRS);
-			if (k == LINK_MATCH)
-				rest_share(m, f);
+			if (any_fixed(m, k, f))
+				rest_share(m, k, f);
 		}
 	}
 	memcpy(m->support, e->weight, sizeof m->support[0] * LINK_RANDOM);

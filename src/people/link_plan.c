@@ -21,7 +21,7 @@ struct raw_field {
 };
 struct raw_level {
 	double chance[LINK_CLASSES], support[LINK_CLASSES];
-	bool fixed;
+	const struct node *fixed;
 };
 
 #define ROUNDED 1e-6                    /* by how much chances that are written with some digits may miss 1 */
@@ -54,7 +54,7 @@ static const struct key_rule pairs_rules[] = {
 
 #define AT(member) offsetof(struct raw_level, member)
 static const struct key_rule level_rules[] = {
-	{ "match", VALUE_REAL, AT(chance[LINK_MATCH]), MUST, NULL },
+	{ "match", VALUE_REAL, AT(chance[LINK_MATCH]), MAY, NULL },
 	{ "twin", VALUE_REAL, AT(chance[LINK_TWIN]), MAY, NULL },
 	{ "sibling", VALUE_REAL, AT(chance[LINK_SIBLING]), MAY, NULL },
 	{ "random", VALUE_REAL, AT(chance[LINK_RANDOM]), MAY, NULL },
@@ -62,10 +62,20 @@ static const struct key_rule level_rules[] = {
 	{ "twin_support", VALUE_REAL, AT(support[LINK_TWIN]), MAY, NULL },
 	{ "sibling_support", VALUE_REAL, AT(support[LINK_SIBLING]), MAY, NULL },
 	{ "random_support", VALUE_REAL, AT(support[LINK_RANDOM]), MAY, NULL },
-	{ "fixed", VALUE_YES_NO, AT(fixed), MAY, NULL },
+	{ "fixed", VALUE_ANY, AT(fixed), MAY, NULL },
 	{ 0 }
 };
 #undef AT
+
+static const char *const class_keys[LINK_CLASSES + 1] = {
+	[LINK_MATCH] = "match", [LINK_TWIN] = "twin", [LINK_SIBLING] = "sibling", [LINK_RANDOM] = "random",
+};
+
+const char *
+link_class_key(enum link_class k)
+{
+	return class_keys[k];
+}
 
 /* Which part of which kind a key may hold; every kind may be held whole. */
 static const struct { enum link_part part; enum link_kind kind; } suiting[] = {
@@ -102,7 +112,40 @@ names_read(struct reader *r, const struct node *node, const char *key)
 
 /* ---- fields ------------------------------------------------------------------------------------------------------- */
 
-/* How likely a level is in each class; all of them are wanted of a trained model, that among matches of another. */
+/* Which of a level's chances stay as given: all that stand there, or those of the classes that are named. False: none. */
+static bool
+fixed_read(struct reader *r, struct link_model *m, int f, int level, const struct node *line)
+{
+	static const char *const answers[] = {"no", "false", "yes", "true", NULL};
+	const struct node *fixed = yaml_get(line, "fixed");
+	int answer = fixed && fixed->kind == NODE_TEXT ? word_index(fixed->text, answers) : -1;
+	struct link_names named = {0};
+	bool any = false;
+
+	if (!fixed || answer == 0 || answer == 1)
+		return false;
+	if (answer < 0)
+		named = names_read(r, fixed, "fixed");
+	for (int k = 0; k < LINK_CLASSES && answer > 0; k++)
+		any |= m->fixed[k][f][level] = yaml_get(line, class_keys[k]) != NULL;
+	if (answer > 0 && !any)
+		reader_fault(r, line->line, "`%s` has `fixed: yes` and no chance that could stay: match, twin, sibling or random",
+		    line->key);
+	for (size_t i = 0; i < named.n; i++) {
+		int k = word_index(named.at[i], class_keys);
+
+		if (k < 0)
+			reader_fault(r, fixed->line, "`fixed` of `%s` should be yes, no, or some of match, twin, sibling and random, not `%s`%s",
+			    line->key, named.at[i], did_you_mean(r->c->mem, named.at[i], class_keys));
+		else if (!yaml_get(line, class_keys[k]))
+			reader_fault(r, line->line, "`%s` fixes `%s` and lacks the key `%s`", line->key, class_keys[k], class_keys[k]);
+		else
+			m->fixed[k][f][level] = true;
+	}
+	return true;
+}
+
+/* How likely a level is in each class; all of them are wanted of a trained model, those that are fixed of another. */
 static void
 level_read(struct reader *r, struct link_plan *plan, int f, const struct node *node)
 {
@@ -122,17 +165,16 @@ level_read(struct reader *r, struct link_plan *plan, int f, const struct node *n
 	if (!read_keys(r, node, "a level", level_rules, &raw))
 		return;
 	for (int k = 0; k < LINK_CLASSES; k++) {
-		if (raw.chance[k] < 0 || raw.chance[k] > 1)
+		if (!(raw.chance[k] >= 0 && raw.chance[k] <= 1))
 			reader_fault(r, node->line, "a chance of `%s` should be from 0 to 1", node->key);
-		else if (plan->model.trained && !yaml_get(node, level_rules[k].name))
+		else if (plan->model.trained && !yaml_get(node, class_keys[k]))
 			reader_fault(r, node->line, "`%s` lacks the key `%s`, as `pairs` says that the model is trained",
-			    node->key, level_rules[k].name);
+			    node->key, class_keys[k]);
 		plan->model.chance[k][f][level] = raw.chance[k];
 		plan->model.support[k][f][level] = raw.support[k];
 	}
-	if (!plan->model.trained && !raw.fixed)
+	if (!fixed_read(r, &plan->model, f, level, node) && !plan->model.trained)
 		reader_fault(r, node->line, "`%s` wants `fixed: yes`: what is not fixed is found by training", node->key);
-	plan->model.fixed[f][level] = raw.fixed;
 }
 
 /* Levels that models lack which were saved before check digits were compared. */
@@ -143,18 +185,27 @@ is_later(const char *level)
 }
 
 static void
+fixed_check(struct reader *r, const struct link_model *m, int f, int line)
+{
+	for (int k = 0; k < LINK_CLASSES; k++) {
+		double fixed = 0;
+
+		for (int i = 1; i < LINK_LEVELS; i++)
+			fixed += m->fixed[k][f][i] && !link_level_is_tied(m, (enum link_class)k, f, i) ? fmin(m->chance[k][f][i], 1) : 0;
+		if (fixed > 1 + ROUNDED)
+			reader_fault(r, line, "the fixed chances `%s` of `%s` add up to more than 1", class_keys[k], m->field[f].name);
+	}
+}
+
+static void
 levels_read(struct reader *r, struct link_plan *plan, int f, const struct node *levels, int line)
 {
-	double fixed = 0;
-
 	yaml_each(node, levels)
 		level_read(r, plan, f, node);
-	for (int i = 1; i < LINK_LEVELS; i++)
-		fixed += plan->model.fixed[f][i] ? fmin(plan->model.chance[LINK_MATCH][f][i], 1) : 0;
-	if (!plan->model.trained && fixed > 1 + ROUNDED)
-		reader_fault(r, line, "the fixed chances of `%s` add up to more than 1", plan->model.field[f].name);
-	if (!plan->model.trained)
+	if (!plan->model.trained) {
+		fixed_check(r, &plan->model, f, line);
 		return;
+	}
 	for (int i = 1; i < link_field_levels(&plan->model, f); i++) {
 		const char *name = link_field_level(&plan->model, f, i);
 

@@ -38,6 +38,8 @@ enum err link_plan_read(struct ctx *c, const char *file, struct view text, struc
 /* The plan as a file, with what training found where the model is trained. */
 void link_plan_write(struct builder *b, const struct link_plan *plan);
 
+/* The key of a class's pairs and chances: "match", "twin", "sibling", "random". */
+const char *link_class_key(enum link_class k);
 /* "family_name sound, date_of_birth": a rule as model files and people spell it. */
 const char *link_rule_words(struct mem *m, const struct link_model *model, const struct link_rule *rule);
 

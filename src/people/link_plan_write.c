@@ -63,20 +63,56 @@ put_number(struct builder *b, const char *before, double x)
 
 /* ---- parts -------------------------------------------------------------------------------------------------------- */
 
+static int
+count_fixed(const struct link_model *m, int f, int level)
+{
+	int n = 0;
+
+	for (int k = 0; k < LINK_CLASSES; k++)
+		n += m->fixed[k][f][level];
+	return n;
+}
+
+/* Of the chances that stand in the line, all or some. */
+static void
+put_fixed(struct builder *b, const struct link_model *m, int f, int level)
+{
+	int n = count_fixed(m, f, level);
+	const char *before = ", fixed: [";
+
+	if (n == 0)
+		return;
+	if (n == LINK_CLASSES || !m->trained) {
+		put_text(b, ", fixed: yes");
+		return;
+	}
+	for (int k = 0; k < LINK_CLASSES; k++)
+		if (m->fixed[k][f][level]) {
+			put_format(b, "%s%s", before, link_class_key((enum link_class)k));
+			before = ", ";
+		}
+	put_char(b, ']');
+}
+
 static void
 put_level(struct builder *b, const struct link_model *m, int f, int level)
 {
-	static const char *const before[] = {"{match: ", ", twin: ", ", sibling: ", ", random: "};
 	static const char *const support[] = {", support: ", ", twin_support: ", ", sibling_support: ", ", random_support: "};
+	const char *before = "{";
 
 	put_text(b, "      ");
 	put_yaml(b, link_field_level(m, f, level));
 	put_text(b, ": ");
-	for (int k = 0; k < (m->trained ? LINK_CLASSES : 1); k++)
-		put_number(b, before[k], m->chance[k][f][level]);
+	for (int k = 0; k < LINK_CLASSES; k++)
+		if (m->trained || m->fixed[k][f][level]) {
+			put_format(b, "%s%s", before, link_class_key((enum link_class)k));
+			put_number(b, ": ", m->chance[k][f][level]);
+			before = ", ";
+		}
 	for (int k = 0; k < LINK_CLASSES && m->trained; k++)
 		put_number(b, support[k], m->support[k][f][level]);
-	put_text(b, m->fixed[f][level] ? ", fixed: yes}\n" : "}\n");
+	put_fixed(b, m, f, level);
+	put_text(b, "}\n");
 }
 
 static void
@@ -96,7 +132,7 @@ put_field(struct builder *b, const struct link_plan *plan, int f)
 	if (m->placed[f])
 		put_text(b, "    distance: yes\n");
 	for (int i = 1; i < link_field_levels(m, f); i++)
-		if (m->trained || m->fixed[f][i]) {
+		if (m->trained || count_fixed(m, f, i)) {
 			put_text(b, titled ? "" : "    levels:\n");
 			titled = true;
 			put_level(b, m, f, i);

@@ -35,9 +35,10 @@ field_make(struct mem *m, const struct link_model *model, int f)
 	struct grid g = grid_new(m, mem_format(m, "field-%d", f), link_field_words(m, &model->field[f]), 1, head);
 
 	for (int i = 1; i < link_field_levels(model, f); i++) {
-		grid_cell(m, &g, mem_format(m, "%s%s", link_field_level(model, f, i), model->fixed[f][i] ? " (fixed)" : ""));
+		grid_cell(m, &g, link_field_level(model, f, i));
 		for (int k = 0; k < LINK_CLASSES; k++)
-			grid_cell(m, &g, link_probability_words(m, model->chance[k][f][i]));
+			grid_cell(m, &g, mem_format(m, "%s%s", link_probability_words(m, model->chance[k][f][i]),
+			    model->fixed[k][f][i] ? " (fixed)" : ""));
 		grid_cell(m, &g, signed_bits(m, model->chance[LINK_MATCH][f][i], model->chance[LINK_RANDOM][f][i]));
 		for (int k = 0; k < LINK_CLASSES; k++)
 			grid_cell(m, &g, text_number(m, model->support[k][f][i], model->support[k][f][i] < 10 ? 1 : 0));

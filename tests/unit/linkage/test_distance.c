@@ -197,8 +197,9 @@ test_fixed_chance(void **state)
 	struct people *p = *state;
 	int f = field_add(p, LINK_POSTCODE);
 
-	p->model.fixed[f][6] = true;
+	p->model.fixed[LINK_MATCH][f][6] = p->model.fixed[LINK_RANDOM][f][6] = true;
 	p->model.chance[LINK_MATCH][f][6] = 0.125;
+	p->model.chance[LINK_RANDOM][f][6] = 0.25;
 	assert_string_equal(link_field_level(&p->model, f, 6), "different");
 	ADD(p, 0, "SR1 1AA");
 	ADD(p, 1, "DH1 9ZZ");
@@ -206,10 +207,12 @@ test_fixed_chance(void **state)
 	assert_true(link_set_place(p->set, VIEW("SR1 1AA"), 440000, 557000));
 	assert_true(link_set_place(p->set, VIEW("DH1 9ZZ"), 440000, 557000));
 	people_link(p);
-	for (int l = 1; l < 9; l++)
-		assert_int_equal(p->links.model.fixed[f][l], l == 8);
+	for (int k = 0; k < LINK_CLASSES; k++)
+		for (int l = 1; l < 9; l++)
+			assert_int_equal(p->links.model.fixed[k][f][l], l == 8 && (k == LINK_MATCH || k == LINK_RANDOM));
 	assert_string_equal(link_field_level(&p->links.model, f, 8), "different");
 	assert_near(p->links.model.chance[LINK_MATCH][f][8], 0.125, 1e-12);
+	assert_near(p->links.model.chance[LINK_RANDOM][f][8], 0.25, 1e-12);
 }
 
 /* Records that come later have postcodes, too. */

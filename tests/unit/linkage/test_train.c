@@ -105,10 +105,10 @@ test_fixed(void **state)
 	struct people *p = *state;
 	struct told told;
 
-	p->model.fixed[1][1] = p->model.fixed[1][3] = true;
+	p->model.fixed[LINK_MATCH][1][1] = p->model.fixed[LINK_MATCH][1][3] = true;
 	p->model.chance[LINK_MATCH][1][1] = 0.7;
 	p->model.chance[LINK_MATCH][1][3] = 0.25;
-	p->model.fixed[4][3] = true;
+	p->model.fixed[LINK_MATCH][4][3] = true;
 	p->model.chance[LINK_MATCH][4][3] = 0.1;
 	two_classes(p, 12, &told);
 	people_link(p);

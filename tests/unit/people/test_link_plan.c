@@ -93,7 +93,7 @@ reads_chances(void **state)
 
 	(void)state;
 	assert_false(p.model.trained);
-	assert_true(p.model.fixed[0][2] && !p.model.fixed[0][1]);
+	assert_true(p.model.fixed[LINK_MATCH][0][2] && !p.model.fixed[LINK_MATCH][0][1] && !p.model.fixed[LINK_RANDOM][0][2]);
 	assert_true(p.model.chance[LINK_MATCH][0][2] == 0.01);
 	p = plan_of("model: own\nfields:\n  - name: sex\n    kind: sex\n    levels:\n"
 	    "      the same: {match: 0.99, twin: 0.5, sibling: 0.6, random: 0.4, support: 12.5, random_support: 900}\n"
@@ -103,6 +103,83 @@ reads_chances(void **state)
 	assert_true(p.model.pairs[LINK_RANDOM] == 1e6 && p.model.support[LINK_MATCH][0][1] == 12.5);
 	assert_true(p.model.support[LINK_RANDOM][0][1] == 900 && p.model.support[LINK_TWIN][0][1] == 0);
 	assert_true(p.model.chance[LINK_SIBLING][0][1] == 0.6);
+}
+
+static void
+assert_fixed(const struct link_plan *p, int level, bool match, bool twin, bool sibling, bool random)
+{
+	const bool wanted[LINK_CLASSES] = {match, twin, sibling, random};
+
+	for (int k = 0; k < LINK_CLASSES; k++)
+		if (p->model.fixed[k][0][level] != wanted[k])
+			fail_msg("level %d: %s is%s fixed", level, link_class_key((enum link_class)k), wanted[k] ? " not" : "");
+}
+
+/* Of a line all that stands there is fixed, or what is named; what is not named is no fault of a model that is to be trained. */
+static void
+reads_what_is_fixed(void **state)
+{
+#define SEX "model: own\nfields:\n  - name: sex\n    kind: sex\n    levels:\n"
+	struct link_plan p = plan_of(SEX "      the same: {random: 0.4, fixed: yes}\n      different: {match: 0.1, twin: 0.5, sibling: 0.2,"
+	    " random: 0.3, fixed: yes}\n");
+
+	(void)state;
+	assert_fixed(&p, 1, false, false, false, true);
+	assert_fixed(&p, 2, true, true, true, true);
+	assert_true(p.model.chance[LINK_RANDOM][0][1] == 0.4 && p.model.chance[LINK_TWIN][0][2] == 0.5);
+	p = plan_of(SEX "      the same: {match: 0.9, twin: 0.5, sibling: 0.5, random: 0.4, support: 3, fixed: [twin, random]}\n"
+	    "      different: {match: 0.1, sibling: 0.2, fixed: match}\n");
+	assert_fixed(&p, 1, false, true, false, true);
+	assert_fixed(&p, 2, true, false, false, false);
+	p = plan_of(SEX "      the same: {match: 0.9, twin: 0.5, sibling: 0.5, random: 0.4, fixed: [twin, random]}\n"
+	    "      different: {match: 0.1, twin: 0.5, sibling: 0.5, random: 0.6, fixed: no}\npairs: {match: 1, twin: 1, sibling: 1, random: 1}\n");
+	assert_fixed(&p, 1, false, true, false, true);
+	assert_fixed(&p, 2, false, false, false, false);
+}
+
+/* A line tells which of its chances are fixed: of a trained model's four, and of another's those alone that are. */
+static void
+writes_what_is_fixed(void **state)
+{
+	struct link_plan p = {.name = "own", .model = {.n_fields = 1, .field = {{"sex", LINK_SEX}}}};
+
+	(void)state;
+	p.columns[0] = (struct link_names){(const char *[]){"sex"}, 1};
+	p.model.fixed[LINK_TWIN][0][1] = p.model.fixed[LINK_RANDOM][0][1] = true;
+	for (int k = 0; k < LINK_CLASSES; k++) {
+		p.model.fixed[k][0][2] = true;
+		p.model.chance[k][0][1] = p.model.chance[k][0][2] = 0.5;
+	}
+	assert_non_null(strstr(written(&p), "      the same: {twin: 0.5, random: 0.5, fixed: yes}\n      different: {match: 0.5, twin: 0.5,"
+	    " sibling: 0.5, random: 0.5, fixed: yes}\n"));
+	p.model.trained = true;
+	assert_non_null(strstr(written(&p), "random_support: 0, fixed: [twin, random]}\n      different: {match: 0.5, twin: 0.5, sibling: 0.5,"
+	    " random: 0.5, support: 0, twin_support: 0, sibling_support: 0, random_support: 0, fixed: yes}\n"));
+}
+
+static void
+refuses_what_cannot_be_fixed(void **state)
+{
+	(void)state;
+	refused(SEX "      different: {fixed: yes}\n", "own.yml line 6: `different` has `fixed: yes` and no chance that could stay: match, twin,"
+	    " sibling or random");
+	refused(SEX "      different: {support: 5, fixed: yes}\n", "own.yml line 6: `different` has `fixed: yes` and no chance that could stay:"
+	    " match, twin, sibling or random");
+	refused(SEX "      different: {match: 0.1, fixed: [match, twin]}\n", "own.yml line 6: `different` fixes `twin` and lacks the key `twin`");
+	refused(SEX "      different: {match: 0.1, fixed: [mach]}\n", "own.yml line 6: `fixed` of `different` should be yes, no, or some of"
+	    " match, twin, sibling and random, not `mach`; did you mean `match`?");
+	refused(SEX "      different: {match: 0.1, fixed: perhaps}\n", "own.yml line 6: `fixed` of `different` should be yes, no, or some of"
+	    " match, twin, sibling and random, not `perhaps`");
+	refused(SEX "      different: {match: 0.1, fixed: []}\n", "own.yml line 6: the list `fixed` is empty");
+	refused(SEX "      different: {random: 0.1, fixed: no}\n", "own.yml line 6: `different` wants `fixed: yes`: what is not fixed is found by"
+	    " training");
+	refused(SEX "      different: {match: nan, fixed: yes}\n", "own.yml line 6: `match: nan` should be a number");
+	refused(SEX "      the same: {match: 0.9, random: 0.6, fixed: yes}\n      different: {match: 0.1, random: 0.5, fixed: yes}\n",
+	    "own.yml line 3: the fixed chances `random` of `sex` add up to more than 1");
+#define NAME "model: own\nfields:\n  - name: given\n    kind: given_name\n    encoded: yes\n    levels:\n"
+	plan_of(NAME "      the same: {match: 0.9, fixed: yes}\n      the same sound in another year: {match: 0.9, fixed: yes}\n");
+	refused(NAME "      the same: {twin: 0.9, fixed: yes}\n      the same sound in another year: {twin: 0.9, fixed: yes}\n",
+	    "own.yml line 3: the fixed chances `twin` of `given` add up to more than 1");
 }
 
 static void
@@ -137,7 +214,7 @@ refuses_with_file_line_and_key(void **state)
 	refused("model: own\nfields:\n  - name: sex\n    kind: sex\n    levels:\n      different: {match: 1.1, fixed: yes}\n",
 	    "own.yml line 6: a chance of `different` should be from 0 to 1");
 	refused("model: own\nfields:\n  - name: sex\n    kind: sex\n    levels:\n      the same: {match: 0.9, fixed: yes}\n"
-	    "      different: {match: 0.2, fixed: yes}\n", "own.yml line 3: the fixed chances of `sex` add up to more than 1");
+	    "      different: {match: 0.2, fixed: yes}\n", "own.yml line 3: the fixed chances `match` of `sex` add up to more than 1");
 	refused("model: own\nfields:\n  - {name: sex, kind: sex}\npairs: {match: 1, twin: 1, sibling: 1, random: 1}\n",
 	    "own.yml line 3: the levels of `sex` lack `the same`, as `pairs` says that the model is trained (and 1 more)");
 	refused("model: own\n" FIELDS "nicknames:\n  - [bill]\n",
@@ -161,7 +238,8 @@ trains_an_older_model_anew(void **state)
 	(void)state;
 	assert_true(p.outdated);
 	assert_false(p.model.trained);
-	assert_true(p.model.fixed[0][2] && !p.model.fixed[0][4]);
+	assert_fixed(&p, 2, true, true, true, true);
+	assert_fixed(&p, 4, false, false, false, false);
 	refused("model: own\nfields:\n  - name: nhs\n    kind: nhs_number\n    levels:\n"
 	    "      the same: {" CHANCES "      different: {" CHANCES "pairs: {match: 1, twin: 1, sibling: 1, random: 1}\n",
 	    "own.yml line 3: the levels of `nhs` lack `one digit differs`, as `pairs` says that the model is trained");
@@ -235,16 +313,18 @@ static void
 any_field(struct link_plan *p, int f)
 {
 	struct link_model *m = &p->model;
-	int fixed = (int)any(2 * LINK_LEVELS);  /* one at most: together they may not be above 1 */
+	int fixed[LINK_CLASSES];
 	enum link_kind kind = f == 0 ? LINK_GIVEN : f == 1 ? LINK_FAMILY : (enum link_kind)(LINK_BORN + any(LINK_BLIND - LINK_BORN));
 
+	for (int k = 0; k < LINK_CLASSES; k++)  /* of each class one at most: together they may not be above 1 */
+		fixed[k] = any(2) ? 1 : (int)any(2 * LINK_LEVELS);
 	m->field[f] = (struct link_field){.name = mem_format(c.mem, "field_%d", f), .kind = kind};
 	p->columns[f] = any_names(1, 3);
 	p->optional[f] = any(2);
 	m->placed[f] = kind == LINK_POSTCODE && any(2);
 	for (int i = 1; i < link_field_levels(m, f); i++) {
-		m->fixed[f][i] = i == fixed;
 		for (int k = 0; k < LINK_CLASSES; k++) {
+			m->fixed[k][f][i] = i == fixed[k];
 			m->chance[k][f][i] = any_chance();
 			m->support[k][f][i] = any_chance() * 1e7;
 		}
@@ -304,6 +384,7 @@ is_written_as_it_was_read(void **state)
 		assert_int_equal(back.model.n_rules, p.model.n_rules);
 		assert_int_equal(back.model.trained, p.model.trained);
 		assert_int_equal(back.columns[0].n, p.columns[0].n);
+		assert_memory_equal(back.model.fixed, p.model.fixed, sizeof p.model.fixed);
 		assert_memory_equal(back.model.placed, p.model.placed, sizeof p.model.placed);
 		assert_int_equal(back.n_aliases, p.n_aliases);
 		assert_int_equal(back.placeholders.n, p.placeholders.n);
@@ -322,6 +403,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(reads_fields_rules_and_thresholds, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(reads_chances, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(reads_what_is_fixed, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(writes_what_is_fixed, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(refuses_what_cannot_be_fixed, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(refuses_with_file_line_and_key, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(trains_an_older_model_anew, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(ships_a_model_for_children, set_up, tear_down),
