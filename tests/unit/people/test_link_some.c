@@ -6,7 +6,6 @@
 
 #include "../linkage/crowd.h"
 #include "linkage/postcode.h"
-#include "people/link_stage.h"
 
 struct town {
 	struct desk *d;
@@ -446,70 +445,6 @@ test_splits(void **state)
 	free(at_once);
 }
 
-static int64_t
-own_number(struct ctx *c, const char *sql)
-{
-	struct rows *r = store_read_own(c, sql);
-	int64_t n = rows_next(r) ? col_int(r, 0) : -1;
-
-	assert_int_equal(rows_end(r), OK);
-	return n;
-}
-
-/* Each number once, and on PostgreSQL the planner takes the stage for as large as it is. */
-static void
-test_stage(void **state)
-{
-	struct desk *d = *state;
-	struct ctx *c = &d->c;
-	struct id_list many = {0}, few = {0};
-	const char *size = database_is_postgres() ? "select reltuples from pg_class where oid = 'link_stage'::regclass" :
-	    "select count(*) from link_stage";
-
-	for (int i = 0; i < 3000; i++)
-		*push(c->mem, &many) = 3000 - i / 2;
-	for (int i = 0; i < 3; i++)
-		*push(c->mem, &few) = 7 - i % 2;
-	assert_int_equal(store_begin(c), OK);
-	assert_int_equal(stage_fill(c, &many), OK);
-	assert_int_equal(own_number(c, size), 1500);
-	assert_int_equal(stage_fill(c, &few), OK);
-	assert_int_equal(own_number(c, size), 2);
-	store_rollback(c);
-}
-
-/* However common the planner takes keys to be: here each of twenty is a thousand records'. */
-static void
-test_keys_are_looked_up(void **state)
-{
-	struct desk *d = *state;
-	struct ctx *c = &d->c;
-	struct id_list keys = {0};
-	struct bulk *b;
-	struct rows *r;
-
-	POSTGRES_ONLY();
-	assert_int_equal(store_begin(c), OK);
-	b = bulk_open(c, "link_key", (const char *const[]){"key", "further", "identity", NULL});
-	for (int i = 0; i < 20000; i++) {
-		for (int column = 0; column < 3; column++)
-			bulk_int(b, column, column == 2 ? i : i % 20);
-		assert_int_equal(bulk_row(b), OK);
-	}
-	assert_int_equal(bulk_close(b, NULL), OK);
-	assert_int_equal(store_look_at(c, "link_key"), OK);
-	for (int i = 0; i < 20; i++)
-		*push(c->mem, &keys) = i;
-	assert_int_equal(stage_fill(c, &keys), OK);
-	r = store_read_own(c, "explain " STAGED_KEYS("0"));
-	while (rows_next(r))
-		assert_null(strstr(col_text(r, 0, c->mem), "Seq Scan on link_key"));
-	assert_int_equal(rows_end(r), OK);
-	assert_int_equal(own_number(c, "select count(*) from (" STAGED_KEYS("0") ") k"), 20000);
-	assert_int_equal(own_number(c, "select count(*) from (" STAGED_KEYS("10") ") k"), 10000);
-	store_rollback(c);
-}
-
 int
 main(void)
 {
@@ -520,8 +455,6 @@ main(void)
 		DESK_TEST(test_steps_of_a_chain),
 		DESK_TEST(test_a_chain_behind_decisions),
 		cmocka_unit_test(test_splits),
-		DESK_TEST(test_stage),
-		DESK_TEST(test_keys_are_looked_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
