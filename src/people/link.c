@@ -120,6 +120,7 @@ link_in_transaction(struct ctx *c, struct run *k, struct mem *mem)
 	k->out->identities = k->of.identities;
 	k->out->join = k->of.roster.model.join;
 	k->out->review = k->of.roster.model.review;
+	k->out->declared = source_words(c->mem, &k->of.roster.declared);
 	clusters_take(k);
 	TRY(people_choose(c, &k->clustered));
 	TRY(people_write(c, &k->clustered, clock_stamp(mem)));
@@ -140,7 +141,7 @@ link_all(struct ctx *c, bool full, struct link_summary *out)
 	int64_t started = clock_ms();
 	enum err e = store_begin(c);
 
-	*out = (struct link_summary){.full = full};
+	*out = (struct link_summary){.full = full, .declared = ""};
 	if (e == OK) {
 		e = link_in_transaction(c, &k, mem);
 		if (e == OK)

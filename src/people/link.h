@@ -19,6 +19,7 @@ struct link_summary {
 	int64_t kept_apart;         /* joins that the rest of two people's records spoke against, or a decision */
 	int64_t keys_split, left_apart; /* of a full run: keys that too many records share, pairs of these that are not compared by that key */
 	double join, review;        /* the thresholds that it went by, as probabilities */
+	const char *declared;       /* the sources that it took to be without duplicates, in words; "" where there are none; lives in c->mem */
 	double seconds;
 };
 

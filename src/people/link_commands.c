@@ -10,6 +10,7 @@
 #include "base/table.h"
 #include "people/link.h"
 #include "people/link_decision.h"
+#include "people/link_declared.h"
 #include "people/link_files.h"
 #include "people/link_find.h"
 #include "people/link_measured.h"
@@ -61,6 +62,11 @@ const struct option_rule link_thresholds_options[] = {
 	{"--review", "P", "least probability to wait for a person (0.05 where none was set)"},
 	{0}
 };
+const struct option_rule link_sources_options[] = {
+	{"--without-duplicates", "NAME,…", "these hold nobody twice: no two records of one of them are one person's"},
+	{"--with-duplicates", "NAME,…", "these may, as all may where nothing was set"},
+	{0}
+};
 const struct option_rule link_decisions_options[] = {
 	{"--why", NULL, "show the reasons, which is written down as a reading of them"},
 	{0}
@@ -84,7 +90,9 @@ waterfall_total(struct mem *m, const struct waterfall *w, FILE *out)
 	fprintf(out, "\nEach field's bits are what it adds to those above it: what twins, brothers and sisters share as well adds less.\n");
 	fprintf(out, "Together %.1f bits: one child's with a probability of %.1f%%; twins' %.1f%%, brothers' or sisters' %.1f%%, others'"
 	    " %.1f%%.\n", w->weight, 100 * w->probability, 100 * w->twin, 100 * w->sibling, 100 * w->other);
-	if (w->probability >= w->join)
+	if (w->declared)
+		fprintf(out, "Such a pair is neither joined nor asked about: both are records of %s, which holds nobody twice.\n", w->declared);
+	else if (w->probability >= w->join)
 		fprintf(out, "By itself such a pair is joined: from %s on.\n", join);
 	else if (w->probability >= w->review)
 		fprintf(out, "By itself such a pair waits for a person: from %s up to %s.\n", review, join);
@@ -92,7 +100,7 @@ waterfall_total(struct mem *m, const struct waterfall *w, FILE *out)
 		fprintf(out, "By itself such a pair is passed over: it would wait for a person from %s on.\n", review);
 	if (w->decided)
 		fprintf(out, "A person decided: %s.\n", w->decided);
-	else if (w->probability >= w->join && !w->together)
+	else if (w->probability >= w->join && !w->together && !w->declared)
 		fprintf(out, "What speaks against it is in other records of the two people, or came after the last run.\n");
 	fprintf(out, w->together ? "They are one person now.\n" : "They are not one person now.\n");
 }
@@ -143,6 +151,8 @@ summary_print(struct mem *m, const struct link_summary *s, FILE *out)
 	if (thresholds_are_own(s->join, s->review))
 		fprintf(out, "Thresholds of your own: joined from %s, waiting for a person from %s.\n", threshold_words(m, s->join),
 		    threshold_words(m, s->review));
+	if (*s->declared)
+		fprintf(out, "Without duplicates, as was declared: %s.\n", s->declared);
 	if (s->awaiting)
 		fprintf(out, "%lld pair%s of records wait%s for a person: `bairn link review`.\n", (long long)s->awaiting,
 		    s->awaiting == 1 ? "" : "s", s->awaiting == 1 ? "s" : "");
@@ -440,6 +450,59 @@ link_thresholds_command(struct ctx *c, const struct args *args, FILE *out)
 		table_cell_real(t, i ? is.review : is.join, 4);
 		table_cell_real(t, threshold_bits(i ? is.review : is.join), 1);
 		table_cell_real(t, i ? LINK_REVIEW : LINK_JOIN, 4);
+	}
+	return table_print(c, t, args->format, out);
+}
+
+/* ---- link sources ------------------------------------------------------------------------------------------------ */
+
+/* The names as they were given, in words. */
+static const char *
+named_words(struct mem *m, const char *names)
+{
+	struct source_names list = {0};
+	struct view rest = view_of(names);
+
+	while (rest.n)
+		*push(m, &list) = view_copy(m, view_trim(view_cut(&rest, ',')));
+	return source_words(m, &list);
+}
+
+static void
+declared_print(struct mem *m, const char *without, const char *with, const struct source_list *list, FILE *out)
+{
+	if (without)
+		fprintf(out, "From the next run on, no two records of %s are joined, or wait for a person; what people decided holds all the same.\n",
+		    named_words(m, without));
+	for (size_t i = 0; i < list->n && without; i++)
+		if (list->item[i].declared && list->item[i].several)
+			fprintf(out, "%lld %s more than one record of %s now.\n", (long long)list->item[i].several, list->item[i].several == 1 ?
+			    "person has" : "people have", list->item[i].name);
+	if (with)
+		fprintf(out, "From the next run on, records of %s may be one person's.\n", named_words(m, with));
+	fprintf(out, "A run of new and changed records holds to it for these alone; `bairn link --full` does for all.\n");
+}
+
+enum err
+link_sources_command(struct ctx *c, const struct args *args, FILE *out)
+{
+	static const struct table_column columns[] = {{"Source", false}, {"Records", true}, {"People with several", true},
+	    {"Without duplicates", false}};
+	const char *without = args_option(args, "--without-duplicates"), *with = args_option(args, "--with-duplicates");
+	struct table *t = table_new(c->mem, columns, sizeof columns / sizeof *columns);
+	struct source_list list;
+
+	if (without || with) {
+		TRY(declared_set(c, without, with, &list));
+		declared_print(c->mem, without, with, &list, out);
+		return OK;
+	}
+	TRY(sources_list(c, &list));
+	for (size_t i = 0; i < list.n; i++) {
+		table_cell_text(t, list.item[i].name);
+		table_cell_int(t, list.item[i].records);
+		table_cell_int(t, list.item[i].several);
+		table_cell_text(t, list.item[i].declared ? "yes" : "no");
 	}
 	return table_print(c, t, args->format, out);
 }

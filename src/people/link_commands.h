@@ -7,7 +7,7 @@
 #include "base/command.h"
 
 extern const struct option_rule link_options[], link_review_options[], link_decide_options[], link_decisions_options[],
-    link_thresholds_options[], link_find_options[];
+    link_thresholds_options[], link_sources_options[], link_find_options[];
 extern const struct option_rule link_encode_options[];
 
 enum err link_command(struct ctx *c, const struct args *args, FILE *out);
@@ -17,6 +17,7 @@ enum err link_review_command(struct ctx *c, const struct args *args, FILE *out);
 enum err link_decide_command(struct ctx *c, const struct args *args, FILE *out);
 enum err link_decisions_command(struct ctx *c, const struct args *args, FILE *out);
 enum err link_thresholds_command(struct ctx *c, const struct args *args, FILE *out);
+enum err link_sources_command(struct ctx *c, const struct args *args, FILE *out);
 enum err link_find_command(struct ctx *c, const struct args *args, FILE *out);
 enum err link_measured_command(struct ctx *c, const struct args *args, FILE *out);
 

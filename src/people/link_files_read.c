@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/input.h"
 #include "base/progress.h"
+#include "people/link_declared.h"
 #include "people/link_files.h"
 #include "people/link_nickname.h"
 
@@ -357,21 +358,14 @@ file_read(struct reading *g, struct link_file *f)
 }
 
 static enum err
-sources_declare(struct reading *g)
+plan_declare(struct reading *g)
 {
-	if (g->plan->declared.n && g->out->source.n > LINK_SOURCES)
-		return fail(g->c, ERR_INPUT, "the records are of %zu sources: where one is said to be without duplicates, "
-		    "%d at most can be told apart", g->out->source.n, LINK_SOURCES);
-	for (size_t i = 0; i < g->plan->declared.n; i++) {
-		int32_t number = text_map_find(g->sources, view_of(g->plan->declared.at[i]));
+	const struct link_names *declared = &g->plan->declared;
 
-		if (number < 0)
-			fprintf(stderr, "No record is of the source %s, which the model says is without duplicates.\n",
-			    g->plan->declared.at[i]);
-		else if (!link_set_declare(g->out->set, number))
-			return fail(g->c, ERR_INPUT, "more than %d sources are said to be without duplicates", LINK_DECLARED);
-	}
-	return OK;
+	for (size_t i = 0; i < declared->n; i++)
+		if (text_map_find(g->sources, view_of(declared->at[i])) < 0)
+			fprintf(stderr, "No record is of the source %s, which the model says is without duplicates.\n", declared->at[i]);
+	return sources_declare(g->c, g->out->set, g->sources, declared->at, declared->n);
 }
 
 static enum err
@@ -418,7 +412,7 @@ link_files_read(struct ctx *c, struct link_files *files, const struct link_plan 
 	if (e != OK)
 		return e;
 	out->truth = g.truth.item;
-	return sources_declare(&g);
+	return plan_declare(&g);
 }
 
 void

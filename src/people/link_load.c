@@ -429,6 +429,7 @@ set_begin(struct ctx *c, struct roster *r)
 	r->set = link_set_new(&r->model);
 	nicknames_give(c->catalogue->nicknames, c->catalogue->n_nicknames, r->set);
 	link_set_expect(r->set, r->records);
+	TRY(declared_load(c, r->mem, &r->declared));
 	return r->model.trained ? learned_give(c, r->set) : OK;
 }
 
@@ -474,7 +475,7 @@ roster_fill(struct ctx *c, struct roster *r)
 	for (size_t i = 0; i < r->spots.n; i++)
 		link_set_place(r->set, r->spots.item[i].postcode, r->spots.item[i].easting, r->spots.item[i].northing);
 	r->spots.n = 0;
-	return OK;
+	return sources_declare(c, r->set, r->source, r->declared.item, r->declared.n);
 }
 
 void

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "linkage/engine.h"
+#include "people/link_declared.h"
 
 #define LINK_NOBODY UINT32_MAX
 #define ROSTER_SEED 1                   /* of the engine's random pairs: the same in every run */
@@ -46,6 +47,7 @@ struct roster {
 	struct link_model model;            /* its fields; trained where one was loaded into it */
 	struct link_set *set;               /* NULL before roster_fill */
 	struct text_map *source;
+	struct source_names declared;       /* those in which nobody is twice; before roster_fill none */
 	struct int_map *by_id;              /* identity → its number in `who` */
 	struct { struct identity_known *item; size_t n, cap; } who;    /* all: by id; some: in the order that they came in */
 	uint32_t *of_record;                /* record → its number in `who` */
@@ -70,7 +72,8 @@ enum err roster_add_one(struct ctx *c, struct roster *r, int64_t identity) MUST_
 /* Where this postcode is, if the look-up knows, for a record that is put into the roster by hand. */
 enum err roster_add_spot(struct ctx *c, struct roster *r, struct view postcode) MUST_USE;
 /* Hands the records that came since the last time to the engine, by r->model, with the places of their postcodes, with the forms of
- * names that the catalogue knows and, where the model is trained, what was learned of names with it. */
+ * names that the catalogue knows and, where the model is trained, what was learned of names with it, and with the sources in which nobody
+ * is twice. */
 enum err roster_fill(struct ctx *c, struct roster *r) MUST_USE;
 void roster_end(struct roster *r);
 

@@ -62,9 +62,11 @@ static const struct {
 };
 #define BANDS (sizeof bands / sizeof *bands)
 
+/* `apart`: of one source without duplicates, of which linking joins none, however sure. */
 static void
-pair_count(struct measured *out, struct measured_row band[BANDS], double p, bool same)
+pair_count(struct measured *out, struct measured_row band[BANDS], double p, bool same, bool apart)
 {
+	bool joins = p >= out->join && !apart;
 	size_t at = 0;
 
 	while (p >= bands[at].until)
@@ -73,14 +75,14 @@ pair_count(struct measured *out, struct measured_row band[BANDS], double p, bool
 	band[at].of_them += same;
 	band[at].expected += p;
 	out->pairs++;
-	if (p >= out->join) {
+	if (joins) {
 		out->precision.pairs++;
 		out->precision.of_them += same;
 		out->precision.expected += p;
 	}
 	if (same) {
 		out->recall.pairs++;
-		out->recall.of_them += p >= out->join;
+		out->recall.of_them += joins;
 	}
 }
 
@@ -95,14 +97,16 @@ enum err
 measured_find(struct ctx *c, struct measured *out)
 {
 	struct measured_row band[BANDS] = {0};
+	struct source_names declared;
 	struct link_model model;
 	struct rows *r;
 
 	TRY(thresholds_load(c, &model));
+	TRY(declared_load(c, c->mem, &declared));
 	*out = (struct measured){.join = model.join,
 	    .precision.name = "of those it would join, called the same",
 	    .recall.name = "of those called the same, it would join"};
-	r = store_read(c, "select d.decided, w.weight from link_decision d join identity a on a.id = d.left_identity"
+	r = store_read(c, "select d.decided, w.weight, case when a.source = b.source then a.source else '' end from link_decision d join identity a on a.id = d.left_identity"
 	    " join identity b on b.id = d.right_identity left join link_weighed w on w.left_identity = d.left_identity"
 	    " and w.right_identity = d.right_identity where a.sealed = 'no' and b.sealed = 'no' and d.decided in ('same', 'different')"
 	    " order by d.id");
@@ -110,7 +114,8 @@ measured_find(struct ctx *c, struct measured *out)
 		if (col_is_null(r, 1))
 			out->unweighed++;
 		else
-			pair_count(out, band, 1 / (1 + exp2(-col_real(r, 1))), view_is(col_view(r, 0), "same"));
+			pair_count(out, band, 1 / (1 + exp2(-col_real(r, 1))), view_is(col_view(r, 0), "same"),
+			    declared_has(&declared, col_view(r, 2)));
 	TRY(rows_end(r));
 	for (size_t i = 0; i < BANDS; i++)
 		if (band[i].pairs) {

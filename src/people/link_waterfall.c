@@ -73,6 +73,8 @@ pair_explain(struct ctx *c, struct roster *r, int64_t left, int64_t right, struc
 	out->other = x.share[LINK_RANDOM];
 	out->join = r->model.join;
 	out->review = r->model.review;
+	if (a->source == b->source && declared_has(&r->declared, view_of(text_map_text(r->source, a->source))))
+		out->declared = mem_format(c->mem, "%s", text_map_text(r->source, a->source));
 	out->together = a->person && a->person == b->person;
 	return decided_find(c, left, right, &out->decided);
 }

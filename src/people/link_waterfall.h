@@ -18,6 +18,7 @@ struct waterfall {
 	double twin, sibling, other;        /* how probable each of these is instead */
 	const char *decided;                /* what a person decided about the two; NULL: nothing */
 	double join, review;                /* probabilities from which a pair is joined, and waits for a person */
+	const char *declared;               /* the source of both, which is without duplicates; NULL: they are of none */
 	bool together;                      /* they are one person now */
 };
 

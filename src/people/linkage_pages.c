@@ -6,6 +6,7 @@
 
 #include "base/day.h"
 #include "base/hash.h"
+#include "people/link_declared.h"
 #include "people/link_threshold.h"
 #include "people/linkage_views.h"
 #include "store/store.h"
@@ -83,6 +84,19 @@ totals_load(struct request *q, struct linkage_view *v)
 		v->decided = col_int(r, 4);
 	}
 	return rows_end(r);
+}
+
+static enum err
+declared_show(struct request *q, struct linkage_view *v)
+{
+	struct mem *m = q->c->mem;
+	struct source_names declared;
+
+	TRY(declared_load(q->c, m, &declared));
+	for (size_t i = 0; i < declared.n; i++)
+		declared.item[i] = text_of_code(m, declared.item[i]);
+	v->declared = source_words(m, &declared);
+	return OK;
 }
 
 /* ---- weights ----------------------------------------------------------------------------------------------------- */
@@ -319,6 +333,7 @@ linkage_page(struct request *q)
 
 	TRY(runs_load(q, &v));
 	TRY(totals_load(q, &v));
+	TRY(declared_show(q, &v));
 	TRY(weights_load(q, &v));
 	TRY(fields_load(q, &v));
 	TRY(measured_load(q, &v));

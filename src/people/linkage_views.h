@@ -18,6 +18,7 @@ struct linkage_view {
 	struct measured measured;
 	const char *join, *review, *join_bits;  /* the thresholds in words */
 	bool own;                       /* they are this authority's */
+	const char *declared;           /* agencies that hold nobody twice, in words; "": none */
 	const char *precision, *recall; /* in words */
 	struct grid runs, weights, known, same, larges, conflicts, judged;
 	struct html histogram;

@@ -314,6 +314,10 @@ const struct command people_commands[] = {
 	{"link thresholds", "", "Show or set from which probability pairs are joined, and from which they wait for a person.", NEEDS_STORE,
 	    link_thresholds_command, link_thresholds_options, "They hold for what was imported, from the next run on; files have options of"
 	    " `bairn link`. Whoever wants fewer wrong joins raises the one to join; `bairn link measured` tells what to expect."},
+	{"link sources", "", "List the sources of records, or say which of them hold nobody twice.", NEEDS_STORE, link_sources_command,
+	    link_sources_options, "A source is an agency: all its records, whatever file they came in. No two records of one without duplicates are"
+	    " joined, or wait for a person, from the next run on; what people decided holds all the same. Whoever declares a source should know"
+	    " that its agency has looked: records of one child that it has twice stay two people."},
 	{"link measured", "", "Tell how right linking was about the pairs that people decided.", NEEDS_STORE, link_measured_command, NULL,
 	    "By the probability that linking gave a pair before the decision: how many people called the same, in per cent, with the 95%"
 	    " limits of that and what was to be expected. Pairs that people decide about are those that they were shown, no random sample."},

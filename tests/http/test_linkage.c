@@ -106,6 +106,20 @@ thresholds_of_its_own(void **state)
 	change("delete from setting where name in ('link_join', 'link_review')");
 }
 
+/* Agencies are called as everywhere on pages. */
+static void
+agencies_without_duplicates(void **state)
+{
+	(void)state;
+	need_program();
+	does_not_say("/linkage", "hold nobody twice");
+	change("insert into setting (name, value) values ('link_without_duplicates', 'early_help\neducation')");
+	says("/linkage", 200, "as this authority declared that they hold nobody twice: Early help and Education. That holds from the first run");
+	change("update setting set value = '' where name = 'link_without_duplicates'");
+	does_not_say("/linkage", "hold nobody twice");
+	change("delete from setting where name = 'link_without_duplicates'");
+}
+
 static void
 who_looks_wrong_is_a_number(void **state)
 {
@@ -150,6 +164,7 @@ main(void)
 		cmocka_unit_test(agencies_are_summed_up),
 		cmocka_unit_test(what_people_decided_tells_how_right_it_was),
 		cmocka_unit_test(thresholds_of_its_own),
+		cmocka_unit_test(agencies_without_duplicates),
 		cmocka_unit_test(who_looks_wrong_is_a_number),
 		cmocka_unit_test(nobody_is_named_and_nothing_sealed_is_told),
 	};
