@@ -78,7 +78,7 @@ sample_some(void *with, size_t from, size_t to)
 
 	for (size_t t = from; t < to; t++)
 		for (size_t i = k->t->s->n * t / (size_t)k->threads; i < k->t->s->n * (t + 1) / (size_t)k->threads; i++) {
-			uint64_t content = k->t->by_content ? k->t->order[i] : row_content(k->t->s, (uint32_t)i);
+			uint64_t content = ORDER_CONTENT(k->t->by_content ? k->t->order[i] : row_content(k->t->s, (uint32_t)i));
 			uint64_t at = hash_mix(7, &content, sizeof content);
 
 			if (at <= k->below)
@@ -120,26 +120,11 @@ random_at(uint64_t seed, size_t i)
 	return x ^ x >> 31;
 }
 
-struct counts {
-	double level[LINK_FIELDS][LINK_LEVELS], known[LINK_FIELDS];
-};
-
-static void
-count_pair(const struct link_set *s, struct level_cache *cache, uint32_t a, uint32_t b, struct counts *out)
-{
-	uint64_t levels = levels_of(s, cache, a, b);
-
-	for (int f = 0; f < s->model->n_fields; f++) {
-		out->level[f][level_at(levels, f)]++;
-		out->known[f] += level_at(levels, f) != LEVEL_UNKNOWN;
-	}
-}
-
 struct drawing {
 	const struct training *t;
 	const struct place *place;
 	size_t n;
-	struct counts *counts;          /* one a thread */
+	struct tally *tally;            /* one a thread */
 };
 
 /* Two records that are not the same. */
@@ -164,7 +149,7 @@ draw_some(const struct drawing *k, size_t number, size_t from, size_t to)
 		struct drawn *at = &drawn[i % AHEAD];
 
 		if (i >= from + AHEAD)
-			count_pair(k->t->s, k->t->levels[number], at->a, at->b, &k->counts[number]);
+			tally_add(&k->tally[number], levels_of(k->t->s, k->t->levels[number], at->a, at->b), 0);
 		if (i >= from + NAMES_AHEAD && i < to + NAMES_AHEAD) {
 			names_fetch(k->t->s, drawn[(i - NAMES_AHEAD) % AHEAD].a);
 			names_fetch(k->t->s, drawn[(i - NAMES_AHEAD) % AHEAD].b);
@@ -189,23 +174,17 @@ draw(void *with, size_t from, size_t to)
 
 /* So many pairs at random; of few records, all. */
 static void
-random_pairs(const struct training *t, struct mem *m, const struct place *place, size_t n, struct counts *out)
+random_pairs(const struct training *t, struct mem *m, const struct place *place, size_t n, struct chances *out)
 {
-	struct drawing k = {t, place, n, mem_new_array(m, struct counts, t->threads)};
+	struct drawing k = {t, place, n, tallies_new(m, t->threads)};
 
-	if (n * (n - 1) / 2 <= RANDOM_PAIRS) {
+	if (n * (n - 1) / 2 <= RANDOM_PAIRS)
 		for (size_t i = 0; i < n; i++)
 			for (size_t j = i + 1; j < n; j++)
-				count_pair(t->s, t->levels[0], place[i].record, place[j].record, out);
-		return;
-	}
-	in_threads(t->threads, (size_t)t->threads, draw, &k);
-	for (int i = 0; i < t->threads; i++)
-		for (int f = 0; f < t->s->model->n_fields; f++) {
-			out->known[f] += k.counts[i].known[f];
-			for (int l = 0; l < LINK_LEVELS; l++)
-				out->level[f][l] += k.counts[i].level[f][l];
-		}
+				tally_add(&k.tally[0], levels_of(t->s, t->levels[0], place[i].record, place[j].record), 0);
+	else
+		in_threads(t->threads, (size_t)t->threads, draw, &k);
+	out->pattern = tallies_take(m, k.tally, t->threads, &out->n_patterns);
 }
 
 /* ---- the same, by counts ----------------------------------------------------------------------------------------- */
@@ -300,15 +279,19 @@ spread_out(const struct link_set *s, int field, struct chances *out)
 }
 
 static void
-field_chances(const struct link_set *s, const struct counts *counts, const struct sharing *shares, int f, struct chances *out)
+field_chances(const struct link_set *s, const struct sharing *shares, int f, struct chances *out)
 {
 	int levels = link_field_levels(s->model, f);
-	double sum = 0;
+	double level[LINK_LEVELS] = {0}, known = 0, sum = 0;
 
+	for (size_t i = 0; i < out->n_patterns; i++)
+		level[level_at(out->pattern[i].levels, f)] += (double)out->pattern[i].count;
+	for (int l = 1; l < levels; l++)
+		known += level[l];
 	for (int l = 1; l < levels; l++) {
-		out->seen[f][l] = (counts->level[f][l] + 0.1) / (counts->known[f] + 0.1 * levels);
-		out->least[f][l] = 0.5 / (counts->known[f] + 1);
-		out->known[f][l] = l == LEVEL_SAME ? shares->pairs[f] : counts->known[f];
+		out->seen[f][l] = (level[l] + 0.1) / (known + 0.1 * levels);
+		out->least[f][l] = 0.5 / (known + 1);
+		out->known[f][l] = l == LEVEL_SAME ? shares->pairs[f] : known;
 	}
 	if (shares->same[f] >= 0)
 		out->seen[f][LEVEL_SAME] = shares->same[f];
@@ -321,19 +304,20 @@ field_chances(const struct link_set *s, const struct counts *counts, const struc
 }
 
 void
-chances_find(const struct training *t, struct chances *out)
+chances_find(const struct training *t, struct mem *m, struct chances *out)
 {
 	struct mem *work = mem_new();
-	struct counts counts = {0};
 	struct sharing shares = {.s = t->s};
 	double n = t->joint->records;
 
 	shares.place = sample(t, work, COUNTED_RECORDS, &shares.n, &shares.share);
 	*out = (struct chances){.records = n, .pairs = n > 1 ? n * (n - 1) / 2 : 1};
+	for (int i = 0; i < LINK_OVERLAPS; i++)
+		out->may += t->joint->may[i];
 	if (shares.n > 1)
-		random_pairs(t, work, shares.place, shares.n, &counts);
+		random_pairs(t, m, shares.place, shares.n, out);
 	in_threads(t->threads, (size_t)t->s->model->n_fields, same_share, &shares);
 	for (int f = 0; f < t->s->model->n_fields; f++)
-		field_chances(t->s, &counts, &shares, f, out);
+		field_chances(t->s, &shares, f, out);
 	mem_free(work);
 }

@@ -12,6 +12,7 @@
 #include "linkage/dates.h"
 #include "linkage/edges.h"
 #include "linkage/nickname.h"
+#include "linkage/overlap.h"
 #include "linkage/placeholder.h"
 #include "linkage/threads.h"
 #include "linkage/train.h"
@@ -32,13 +33,6 @@ struct gathering {
 	uint64_t histogram[64];
 	char apart[THREAD_APART];
 };
-
-/* Of one source in which nobody is twice: no pair, however alike. */
-static bool
-are_declared_two(const struct link_set *s, uint32_t a, uint32_t b)
-{
-	return s->n_declared && (s->declared[ROW_SOURCE(row_of(s, a))] & s->declared[ROW_SOURCE(row_of(s, b))]) != 0;
-}
 
 static void
 gather_pair(void *own, uint32_t a, uint32_t b, uint64_t levels)
@@ -150,7 +144,7 @@ order_some(void *with, size_t from, size_t to)
 	const struct ordering *k = with;
 
 	for (size_t i = from; i < to; i++)
-		k->order[i] = row_content(k->s, (uint32_t)i);
+		k->order[i] = (row_content(k->s, (uint32_t)i) & ~ORDER_SOURCE) | k->s->tell[ROW_SOURCE(row_of(k->s, (uint32_t)i))];
 }
 
 /* What settles ties, by row. */
@@ -262,6 +256,7 @@ link_run(struct mem *mem, struct link_set *s, struct link_options options, struc
 	const struct weigher *weigher;
 	struct clustering clustering;
 
+	overlap_begin(s);
 	*out = (struct links){.model = *s->model};
 	begin(&k);
 	at = clock_ms();

@@ -21,6 +21,8 @@ struct mem;
 #define LINK_RULES 32
 #define LINK_DECLARED 64                /* sources of which nobody is twice */
 #define LINK_SOURCES 65536              /* that can be told apart, where one is declared to be such */
+#define LINK_NAMED 16                   /* sources whose overlaps are told apart; of more of them it is one source or two */
+#define LINK_OVERLAPS (2 + LINK_NAMED * (LINK_NAMED + 1) / 2)
 #define LINK_RECORDS ((1u << 28) - 1)   /* a set's most */
 #define LINK_PARTS 4                    /* of a rule's key */
 #define LINK_EAST_MOST 700000           /* metres of the National Grid that places of postcodes have at most */
@@ -72,6 +74,22 @@ struct link_rule {
 /* What a compared pair may be. */
 enum link_class { LINK_MATCH, LINK_TWIN, LINK_SIBLING, LINK_RANDOM, LINK_CLASSES };
 
+/* How much likelier two strangers agree so in a field where they agree so in another (1: as ever), by the other's level and its own. */
+struct link_tie {
+	bool there;                     /* it hangs on another */
+	uint8_t with;                   /* which */
+	double times[LINK_LEVELS][LINK_LEVELS];
+};
+
+/* How many times as many pairs of two sources are one person's as of all pairs that may be; 0: not known, and as 1. Those of sources
+ * that have no name here come first (linkage/overlap.h); link_overlap_lines() lists them. */
+struct link_overlap {
+	const char *source[LINK_NAMED]; /* live as long as the model */
+	int n;
+	double times[LINK_OVERLAPS];
+	double support[LINK_OVERLAPS];  /* pairs of one person, weighed, on which it rests */
+};
+
 struct link_model {
 	struct link_field field[LINK_FIELDS];
 	int n_fields;
@@ -82,6 +100,8 @@ struct link_model {
 	double pairs[LINK_CLASSES];     /* pairs of each class, of all that there are */
 	double chance[LINK_CLASSES][LINK_FIELDS][LINK_LEVELS];  /* of a level, given the class and that it is known */
 	bool fixed[LINK_CLASSES][LINK_FIELDS][LINK_LEVELS];     /* the chance stays as given in training */
+	struct link_tie tie[LINK_FIELDS];
+	struct link_overlap overlap;
 	double support[LINK_CLASSES][LINK_FIELDS][LINK_LEVELS]; /* pairs that have that level, weighed or counted, on which its chance rests */
 	bool encoded[LINK_FIELDS];      /* values are encodings (linkage/code.h), compared as they are */
 	bool placed[LINK_FIELDS];       /* of plain postcodes: how far apart they are has levels of its own */
@@ -101,6 +121,23 @@ bool link_level_is_tied(const struct link_model *m, enum link_class k, int field
 const char *link_kind_name(enum link_kind kind);        /* "given name" … as model files spell it, with underscores */
 const char *link_part_name(enum link_part part);        /* as model files spell it */
 const char *link_class_name(enum link_class k);
+
+/* Whether what field f hangs on, at its level `at`, makes level `level` of f likelier or less likely: both known, and the times are not 1. */
+bool link_tie_tells(const struct link_model *m, int f, int level, int at);
+/* Says so: it does so many times. False, and nothing changes: f hangs on another field, or `with` on f. */
+bool link_tie_put(struct link_model *m, int f, int level, int with, int at, double times);
+
+/* What is known of two sources; both names NULL: of others, within one or between two. */
+struct link_overlap_line {
+	const char *one, *other;
+	bool within;
+	double times, support;
+};
+/* Those that are known; returns how many. */
+int link_overlap_lines(const struct link_model *m, struct link_overlap_line line[LINK_OVERLAPS]);
+/* Its place in times and support, the names put among the model's where they are not; -1: there is no room. */
+int link_overlap_put(struct link_model *m, const char *one, const char *other);
+int link_overlap_unnamed(bool within);
 
 /* ---- records ----------------------------------------------------------------------------------------------------- */
 
@@ -126,6 +163,8 @@ bool link_set_is_full(const struct link_set *s);        /* the next record's roo
 int link_set_order(const struct link_set *s, int field[LINK_FIELDS]);   /* how many fields, and which */
 void link_set_put_words(struct link_set *s, uint32_t first, size_t n, const struct view *value);
 void link_set_put_others(struct link_set *s, uint32_t first, size_t n, const int *source, const struct view *value);
+/* What a source is called, by which models know it; lives as long as the set. Where more than LINK_NAMED are called, none is. */
+void link_set_call(struct link_set *s, int source, const char *name);
 /* Of a declared source no two records are one person's. False: more than LINK_DECLARED of them. */
 bool link_set_declare(struct link_set *s, int source);
 size_t link_set_count(const struct link_set *s);

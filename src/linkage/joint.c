@@ -2,6 +2,7 @@
 #include "linkage/joint.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "base/wide.h"
@@ -90,10 +91,13 @@ joint_count(struct link_set *s, const struct keying *keying, int threads, struct
 {
 	struct blocking all = {.s = s, .keying = keying, .chosen = BLOCKS_ALL};
 	struct counting k = {.s = s};
+	struct pairs_met met;
 	double same = 0;
 
-	*out = (struct joint){.records = 0.5 + sqrt(0.25 + 2 * pairs_meeting(s, threads)), .spread = words_spread(&s->names, 0),
+	pairs_meeting(s, threads, &met);
+	*out = (struct joint){.records = 0.5 + sqrt(0.25 + 2 * met.all), .spread = words_spread(&s->names, 0),
 	    .given = s->of_kind[LINK_GIVEN], .family = s->of_kind[LINK_FAMILY]};
+	memcpy(out->may, met.overlap, sizeof out->may);
 	if (out->given < 0 || out->family < 0)
 		return;
 	k.entries = entries_new(&all, threads);

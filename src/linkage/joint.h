@@ -8,6 +8,7 @@ struct joint {
 	double same;                    /* share of all pairs with both names known that have both the same */
 	double alone[2];                /* share of pairs with the name known that have it the same: of the given name, of the family name */
 	double known;                   /* records with both names */
+	double may[LINK_OVERLAPS];      /* pairs that may meet and be one person's, of each two sources */
 	double records;                 /* whose pairs are as many as may meet (linkage/meeting.h) */
 	double spread;                  /* of encoded names (linkage/chance.h); else 1 */
 	int given, family;              /* the fields, or -1 */

@@ -4,7 +4,12 @@
 
 #include "linkage/set.h"
 
-/* Those of which both know every field of one rule at least: a pair that no rule could bring together is nobody's, and no strangers' either. */
-double pairs_meeting(const struct link_set *s, int threads);
+struct pairs_met {
+	double all;
+	double overlap[LINK_OVERLAPS];  /* those that may be one person's, of each two sources (linkage/overlap.h) */
+};
+
+/* Pairs of which both know every field of one rule at least: one that no rule could bring together is nobody's, and no strangers' either. */
+void pairs_meeting(const struct link_set *s, int threads, struct pairs_met *out);
 
 #endif

@@ -19,13 +19,14 @@ static bool
 is_one_in_so_many(const struct sample *s, uint32_t a, uint32_t b)
 {
 	const struct training *t = s->training;
+	uint64_t order = ORDER_CONTENT(t->order[a]);
 	int rule;
 
-	if (s->every == 1 || t->order[a] != t->order[b])
+	if (s->every == 1 || order != ORDER_CONTENT(t->order[b]))
 		return true;
 	rule = rule_first(t->keying, row_of(t->s, a), row_of(t->s, b));
 	return rule < 0 || !t->keying->rule[rule].numbers ||
-	    (double)(hash_mix(4, &t->order[a], sizeof t->order[a]) >> 33) < sqrt(1.0 / s->every) * (double)BLOCKS_ALL;
+	    (double)(hash_mix(4, &order, sizeof order) >> 33) < sqrt(1.0 / s->every) * (double)BLOCKS_ALL;
 }
 
 /* Whether a pair stays where one in 2^halved does. */
@@ -61,7 +62,7 @@ keep_pair(void *own, uint32_t a, uint32_t b, uint64_t levels)
 {
 	struct sample *s = own;
 
-	if (!is_one_in_so_many(s, a, b))
+	if (are_declared_two(s->training->s, a, b) || !is_one_in_so_many(s, a, b))
 		return;
 	while (s->pairs.n == PAIRS_MOST && s->halved < HALVED_MOST && is_left(s, a, b))
 		halve(s, s->halved + 1);

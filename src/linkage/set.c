@@ -124,6 +124,8 @@ link_set_new(const struct link_model *m)
 	s->text = wide_zeroed(LINK_FIELDS * sizeof *s->text);
 	for (int k = 0; k < LINK_KINDS; k++)
 		s->of_kind[k] = -1;
+	for (uint32_t i = 0; i < 1 << 16; i++)
+		s->tell[i] = (uint16_t)i;       /* until it is called something */
 	words_start(&s->names);
 	fields_part(s);
 	for (int f = 0; f < m->n_fields; f++) {

@@ -39,6 +39,13 @@ struct link_set {
 	size_t n_noted;
 	uint64_t declared[1 << 16];     /* by source: its bit, where nobody is twice in it */
 	int n_declared;
+	uint16_t tell[1 << 16];         /* by source: a number that is the same in every run, whatever the order of rows */
+	uint8_t named[1 << 16];         /* by source: which of those it is that the model names, from 1; 0: none */
+	struct called {
+		int source;
+		const char *name;
+	} called[LINK_NAMED];
+	int n_called;                   /* more than there is room for: too many to be told apart */
 	bool dated;                     /* dates that nobody can have were taken out (linkage/dates.h) */
 	uint32_t last_year;             /* … up to this year they stayed */
 	bool marked;                    /* full names that are commoner than their parts are noted in the rows */
@@ -53,6 +60,11 @@ struct link_set {
  * eighths of a bit that name is commoner than its parts. */
 #define ROW_SOURCE(row) ((row)[0] & 0xffff)
 #define ROW_SEX(row) ((row)[0] >> 16 & 3)       /* 0 not known, 1 male, 2 female */
+
+/* An order number that is made of what a record says has in its lowest bits its source: two that say the same are told apart by it, and known
+ * by the others. */
+#define ORDER_SOURCE 0xffffULL
+#define ORDER_CONTENT(order) ((order) | ORDER_SOURCE)
 
 #define ROW_JOINT_SHIFT 18
 #define ROW_JOINT_MOST 0x3fffu
@@ -142,6 +154,13 @@ words_of(const struct link_set *s, int field)
 	enum link_kind kind = s->model->field[field].kind;
 
 	return kind == LINK_GIVEN || kind == LINK_FAMILY ? &s->names : &s->text[field];
+}
+
+/* Of one source in which nobody is twice: two people, however alike. */
+static inline bool
+are_declared_two(const struct link_set *s, uint32_t a, uint32_t b)
+{
+	return s->n_declared && (s->declared[ROW_SOURCE(row_of(s, a))] & s->declared[ROW_SOURCE(row_of(s, b))]) != 0;
 }
 
 size_t rows_wide(const struct link_model *m);           /* 32-bit words in a row */

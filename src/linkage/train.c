@@ -16,12 +16,17 @@
 #include "linkage/chance.h"
 #include "linkage/decided.h"
 #include "linkage/nickname.h"
+#include "linkage/overlap.h"
 #include "linkage/patterns.h"
 #include "linkage/placeholder.h"
 #include "linkage/prior.h"
+#include "linkage/ties.h"
 
 #define ROUNDS 60
 #define STILL 1e-6                      /* matches change by less than this share: learned */
+#define DOUBTFUL 2                      /* pairs of each record that may pass for strangers' and are not */
+#define TIES_LEARNED 2                  /* times: by what is known beforehand, lest ties pass for matches, and by what was learned */
+#define OVERLAP_ROUNDS 3                /* after which no overlap moves by a hundredth */
 #define LEFT_LEAST 1e-6                 /* for what is not fixed: nothing is impossible */
 #define PAIRS_LEAST 1e-3                /* pairs of a class for each record, at least */
 #define MIXED_UP 0.05                   /* share of twins and siblings whose numbers are mixed up, at most */
@@ -29,8 +34,8 @@
 
 struct em {
 	struct link_model *m;
-	const struct pattern *pattern;
-	size_t n;
+	const struct pattern *pattern, *by_sources;     /* of the sample: by levels alone; and of each two sources */
+	size_t n, n_by_sources;
 	const struct decided_pattern *decided;
 	size_t n_decided;
 	const struct chances *by_chance;
@@ -38,6 +43,7 @@ struct em {
 	const struct joint *joint;
 	int given, family;
 	double both_same;               /* by how much likelier two strangers, or siblings, share both names than their parts' chances say */
+	struct ties ties;
 	bool families;                  /* there are given names and dates of birth: twins and siblings can be told */
 	double weight[LINK_CLASSES][LINK_FIELDS][LINK_LEVELS], known[LINK_CLASSES][LINK_FIELDS];
 };
@@ -54,7 +60,7 @@ may_be(const struct em *e, int k)
 static double
 pairs_expected(const struct em *e, int k)
 {
-	return prior_pairs((enum link_class)k) * fmin(e->by_chance->records, e->by_chance->pairs / 2);
+	return prior_pairs((enum link_class)k) * fmin(e->by_chance->records, e->by_chance->may / 2);
 }
 
 static bool
@@ -114,7 +120,7 @@ strangers(struct em *e)
 	for (int k = 0; k < LINK_RANDOM; k++)
 		others += m->pairs[k] / all;
 	others = others < 0.9 ? others : 0.9;
-	m->pairs[LINK_RANDOM] = all * (1 - others);
+	m->pairs[LINK_RANDOM] = fmax(e->by_chance->may - all * others, 1);
 	for (int f = 0; f < m->n_fields; f++) {
 		int levels = link_field_levels(m, f);
 		const double *known = e->by_chance->known[f], *prior = prior_chance(m, f, LINK_RANDOM);
@@ -139,10 +145,12 @@ strangers(struct em *e)
 static void
 responsible(const struct em *e, double bits[LINK_CLASSES][LINK_FIELDS][16], uint64_t levels, double out[LINK_CLASSES])
 {
+	const struct tied tied = ties_sum(&e->ties, levels);
 	double most = -1e9, sum = 0;
 
 	for (int k = 0; k < LINK_CLASSES; k++) {
-		out[k] = e->m->pairs[k] > 0 ? log(e->m->pairs[k]) : -1e6;
+		out[k] = k == LINK_MATCH ? 0 : k == LINK_RANDOM ? tied.strangers : tied.families;
+		out[k] += e->m->pairs[k] > 0 ? log(e->m->pairs[k]) : -1e6;
 		for (int f = 0; f < e->m->n_fields; f++)
 			out[k] += bits[k][f][level_at(levels, f)];
 		if (k >= LINK_SIBLING && e->both_same > 1 && level_at(levels, e->given) == LEVEL_SAME &&
@@ -322,6 +330,52 @@ maximise(struct em *e, const double pairs[LINK_CLASSES])
 	e->both_same = joint_factor(e->joint, m);
 }
 
+/* What hangs together among strangers, as those of the random pairs tell that are such. */
+static void
+strangers_tie(struct em *e)
+{
+	double bits[LINK_CLASSES][LINK_FIELDS][16] = {0};
+	struct mem *m = mem_new();
+	struct ties_seen *seen = mem_new_one(m, struct ties_seen);
+	double pairs = 0;
+
+	logs_make(e, bits);
+	for (size_t i = 0; i < e->by_chance->n_patterns; i++) {
+		const struct pattern *p = &e->by_chance->pattern[i];
+		double share[LINK_CLASSES];
+
+		responsible(e, bits, p->levels, share);
+		ties_add(seen, e->m->n_fields, p->levels, share[LINK_RANDOM] * (double)p->count);
+		pairs += (double)p->count;
+	}
+	ties_learn(seen, DOUBTFUL * pairs * e->by_chance->records / e->by_chance->pairs, e->m);
+	ties_make(e->m, log, &e->ties);
+	mem_free(m);
+}
+
+/* How sources overlap, by the pairs of theirs that are one person's, where each is as likely to be one as their overlap says. */
+static void
+sources_overlap(struct em *e)
+{
+	double bits[LINK_CLASSES][LINK_FIELDS][16] = {0};
+	struct link_overlap *o = &e->m->overlap;
+
+	logs_make(e, bits);
+	for (int round = 0; round < OVERLAP_ROUNDS; round++) {
+		double found[LINK_OVERLAPS] = {0};
+
+		for (size_t i = 0; i < e->n_by_sources; i++) {
+			const struct pattern *p = &e->by_sources[i];
+			double share[LINK_CLASSES], match;
+
+			responsible(e, bits, p->levels, share);
+			match = share[LINK_MATCH] * overlap_times(o, p->overlap);
+			found[p->overlap] += match / (match + 1 - share[LINK_MATCH]) * (double)p->count * e->every;
+		}
+		overlap_settle(o, e->joint->may, found);
+	}
+}
+
 /* How fields of one child's records differ at once. */
 static void
 together_count(const struct em *e, struct together *out)
@@ -379,12 +433,28 @@ pairs_foretell(const struct training *t, struct link_model *trained)
 	double kept;
 
 	e.every = every;
-	e.pattern = patterns_find(t, m, sample, &e.n);
+	e.by_sources = patterns_find(t, m, sample, &e.n_by_sources);
+	e.pattern = patterns_merge(m, e.by_sources, e.n_by_sources, &e.n);
 	sample_free(t, sample);
 	e.both_same = joint_factor(e.joint, trained);
+	ties_make(trained, log, &e.ties);
 	kept = pairs_kept(&e);
 	mem_free(m);
 	return kept;
+}
+
+static void
+settle(struct em *e)
+{
+	double before = 0, pairs[LINK_CLASSES];
+
+	for (int round = 0; round < ROUNDS; round++) {
+		expect(e, pairs);
+		maximise(e, pairs);
+		if (fabs(pairs[LINK_MATCH] - before) < STILL * before)
+			break;
+		before = pairs[LINK_MATCH];
+	}
 }
 
 double
@@ -395,7 +465,7 @@ train(const struct training *t, struct link_model *model)
 	uint32_t every = one_in_so_many(t);
 	struct em e = em_of(t, model);
 	struct sample **sample;
-	double before = 0, kept, pairs[LINK_CLASSES];
+	double kept;
 
 	e.by_chance = by_chance;
 	sample = sample_take(t, m, &every);
@@ -403,8 +473,9 @@ train(const struct training *t, struct link_model *model)
 	if (placeholders_learn(t, sample))
 		joint_count(t->s, t->keying, t->threads, t->joint);
 	nicknames_learn(t, sample);
-	chances_find(t, by_chance);
-	e.pattern = patterns_find(t, m, sample, &e.n);
+	chances_find(t, m, by_chance);
+	e.by_sources = patterns_find(t, m, sample, &e.n_by_sources);
+	e.pattern = patterns_merge(m, e.by_sources, e.n_by_sources, &e.n);
 	e.decided = decided_find(t, m, e.pattern, e.n, every, &e.n_decided);
 	sample_free(t, sample);
 	begin(&e);
@@ -412,13 +483,11 @@ train(const struct training *t, struct link_model *model)
 	strangers(&e);
 	families_clamp(model);
 	e.both_same = joint_factor(e.joint, model);
-	for (int round = 0; round < ROUNDS; round++) {
-		expect(&e, pairs);
-		maximise(&e, pairs);
-		if (fabs(pairs[LINK_MATCH] - before) < STILL * before)
-			break;
-		before = pairs[LINK_MATCH];
+	for (int times = 0; times < TIES_LEARNED; times++) {
+		strangers_tie(&e);
+		settle(&e);
 	}
+	sources_overlap(&e);
 	together_count(&e, t->together);
 	model->trained = true;
 	kept = pairs_kept(&e);

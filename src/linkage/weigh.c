@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "linkage/overlap.h"
 
 #define CACHE_SLOTS (1 << 14)
 
@@ -53,6 +54,9 @@ weigher_new(struct mem *m, const struct link_set *s, const struct link_model *mo
 			for (int l = 1; l < link_field_levels(model, f); l++)
 				w->bits[k][f][l] = (float)log2(model->chance[k][f][l] > 0 ? model->chance[k][f][l] : 1e-12);
 	}
+	ties_make(model, log2, &w->ties);
+	for (int i = 0; i < LINK_OVERLAPS; i++)
+		w->overlap[i] = (float)log2(overlap_times(&model->overlap, i));
 	for (int f = 0; f < model->n_fields; f++) {
 		enum link_kind kind = model->field[f].kind;
 
@@ -67,8 +71,10 @@ weigher_new(struct mem *m, const struct link_set *s, const struct link_model *mo
 static void
 sum_bits(const struct weigher *w, uint64_t levels, float out[LINK_CLASSES])
 {
+	const struct tied tied = ties_sum(&w->ties, levels);
+
 	for (int k = 0; k < LINK_CLASSES; k++) {
-		out[k] = w->prior[k];
+		out[k] = w->prior[k] + (float)(k == LINK_MATCH ? 0 : k == LINK_RANDOM ? tied.strangers : tied.families);
 		for (int f = 0; f < w->model->n_fields; f++)
 			out[k] += w->bits[k][f][level_at(levels, f)];
 	}
@@ -100,12 +106,18 @@ add_rarity(const struct weigher *w, uint32_t a, uint64_t levels, float out[LINK_
 		out[k] += joint;
 }
 
+static float
+overlap_bits(const struct weigher *w, uint32_t a, uint32_t b)
+{
+	return w->overlap[overlap_of(w->s, row_of(w->s, a), row_of(w->s, b))];
+}
+
 void
 weigh_classes(const struct weigher *w, uint32_t a, uint32_t b, uint64_t levels, float out[LINK_CLASSES])
 {
-	(void)b;
 	sum_bits(w, levels, out);
 	add_rarity(w, a, levels, out);
+	out[LINK_MATCH] += overlap_bits(w, a, b);
 }
 
 static float
@@ -137,13 +149,13 @@ weigh(const struct weigher *w, struct weigh_cache *cache, uint32_t a, uint32_t b
 	size_t at = levels * 0x9e3779b97f4a7c15ULL >> 50;
 	float bits[LINK_CLASSES];
 
-	(void)b;
 	if (cache->slot[at].levels != levels) {
 		cache->slot[at].levels = levels;
 		sum_bits(w, levels, cache->slot[at].bits);
 	}
 	memcpy(bits, cache->slot[at].bits, sizeof bits);
 	add_rarity(w, a, levels, bits);
+	bits[LINK_MATCH] += overlap_bits(w, a, b);
 	if (bits[LINK_MATCH] - higher(higher(bits[LINK_TWIN], bits[LINK_SIBLING]), bits[LINK_RANDOM]) < least)
 		return least - 1;
 	return bits[LINK_MATCH] - log_sum(bits[LINK_TWIN], bits[LINK_SIBLING], bits[LINK_RANDOM]);

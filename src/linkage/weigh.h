@@ -4,6 +4,7 @@
 
 #include "linkage/joint.h"
 #include "linkage/level.h"
+#include "linkage/ties.h"
 
 /* A model's chances as logarithms to the base 2, with what names' frequencies need. */
 struct weigher {
@@ -11,6 +12,8 @@ struct weigher {
 	const struct link_model *model;
 	float prior[LINK_CLASSES];
 	float bits[LINK_CLASSES][LINK_FIELDS][16];
+	struct ties ties;
+	float overlap[LINK_OVERLAPS];   /* what two sources' being those adds to a match */
 	uint8_t words[LINK_FIELDS];     /* fields that are names or texts … */
 	int n_words;
 	float *rarity[LINK_FIELDS];     /* … by word: how much rarer (in bits, negative) it is than such fields' values are by chance */

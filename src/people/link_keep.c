@@ -52,6 +52,38 @@ placed_load(struct ctx *c, struct roster *r)
 	return rows_end(rows);
 }
 
+static enum err
+ties_load(struct ctx *c, struct link_model *m)
+{
+	struct rows *rows = store_read(c, "select field, level, hangs_on, hangs_level, times from link_tie");
+
+	while (rows_next(rows)) {
+		int f = field_of(m, col_view(rows, 0)), with = field_of(m, col_view(rows, 2));
+		int64_t level = col_int(rows, 1), at = col_int(rows, 3);
+
+		if (f >= 0 && with >= 0 && level > 0 && level < LINK_LEVELS && at > 0 && at < LINK_LEVELS)
+			link_tie_put(m, f, (int)level, with, (int)at, col_real(rows, 4));
+	}
+	return rows_end(rows);
+}
+
+static enum err
+overlap_load(struct ctx *c, struct roster *r)
+{
+	struct rows *rows = store_read(c, "select one, other, within, times, support from link_overlap order by one, other");
+
+	while (rows_next(rows)) {
+		const char *one = col_text(rows, 0, r->mem), *other = col_text(rows, 1, r->mem);
+		int which = *one ? link_overlap_put(&r->model, one, other) : link_overlap_unnamed(view_is(col_view(rows, 2), "yes"));
+
+		if (which < 0)
+			continue;
+		r->model.overlap.times[which] = col_real(rows, 3);
+		r->model.overlap.support[which] = col_real(rows, 4);
+	}
+	return rows_end(rows);
+}
+
 enum err
 model_load(struct ctx *c, struct roster *r, bool *found)
 {
@@ -75,7 +107,8 @@ model_load(struct ctx *c, struct roster *r, bool *found)
 	}
 	TRY(rows_end(rows));
 	*found = r->model.trained = classes == LINK_CLASSES && levels == wanted;
-	return OK;
+	TRY(ties_load(c, &r->model));
+	return overlap_load(c, r);
 }
 
 static enum err
@@ -91,6 +124,53 @@ chances_keep(struct bulk *b, const struct link_model *m, int k)
 			TRY(bulk_row(b));
 		}
 	return OK;
+}
+
+static enum err
+ties_keep(struct ctx *c, const struct link_model *m)
+{
+	struct bulk *b;
+	enum err e = OK, closed;
+
+	TRY(store_run(c, "delete from link_tie"));
+	b = bulk_open(c, "link_tie", (const char *const[]){"field", "level", "hangs_on", "hangs_level", "times", NULL});
+	for (int f = 0; f < m->n_fields; f++)
+		for (int i = 0; m->tie[f].there && i < LINK_LEVELS * LINK_LEVELS && e == OK; i++) {
+			int at = i / LINK_LEVELS, level = i % LINK_LEVELS;
+
+			if (!link_tie_tells(m, f, level, at))
+				continue;
+			bulk_text(b, 0, view_of(m->field[f].name));
+			bulk_int(b, 1, level);
+			bulk_text(b, 2, view_of(m->field[m->tie[f].with].name));
+			bulk_int(b, 3, at);
+			bulk_real(b, 4, m->tie[f].times[at][level]);
+			e = bulk_row(b);
+		}
+	closed = bulk_close(b, NULL);
+	return e ? e : closed;
+}
+
+static enum err
+overlap_keep(struct ctx *c, const struct link_model *m)
+{
+	struct link_overlap_line line[LINK_OVERLAPS];
+	int n = link_overlap_lines(m, line);
+	struct bulk *b;
+	enum err e = OK, closed;
+
+	TRY(store_run(c, "delete from link_overlap"));
+	b = bulk_open(c, "link_overlap", (const char *const[]){"one", "other", "within", "times", "support", NULL});
+	for (int i = 0; i < n && e == OK; i++) {
+		bulk_text(b, 0, view_of(line[i].one ? line[i].one : ""));
+		bulk_text(b, 1, view_of(line[i].other ? line[i].other : ""));
+		bulk_text(b, 2, view_of(line[i].within ? "yes" : "no"));
+		bulk_real(b, 3, line[i].times);
+		bulk_real(b, 4, line[i].support);
+		e = bulk_row(b);
+	}
+	closed = bulk_close(b, NULL);
+	return e ? e : closed;
 }
 
 enum err
@@ -113,7 +193,9 @@ model_keep(struct ctx *c, const struct link_model *m, size_t records)
 	closed = bulk_close(pairs, NULL);
 	e = e ? e : closed;
 	closed = bulk_close(chances, NULL);
-	return e ? e : closed;
+	e = e ? e : closed;
+	e = e ? e : ties_keep(c, m);
+	return e ? e : overlap_keep(c, m);
 }
 
 /* ---- names ------------------------------------------------------------------------------------------------------- */

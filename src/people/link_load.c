@@ -461,6 +461,9 @@ roster_fill(struct ctx *c, struct roster *r)
 	numbers_grow(r);
 	if (!r->set)
 		TRY(set_begin(c, r));
+	for (int32_t i = (int32_t)r->called; i < (int32_t)text_map_count(r->source); i++)
+		link_set_call(r->set, i, text_map_text(r->source, i));
+	r->called = text_map_count(r->source);
 	for (; r->filled < r->who.n; r->filled++) {
 		const struct identity_known *k = &r->who.item[r->filled];
 

@@ -53,6 +53,7 @@ struct roster {
 	uint32_t *of_record;                /* record → its number in `who` */
 	uint64_t *order;                    /* of each record: the same number in every run */
 	size_t records;                     /* that are not sealed */
+	size_t called;                      /* of `source`: those whose names the engine knows */
 	size_t filled;                      /* of `who`: those that the engine has */
 	struct { struct link_spot *item; size_t n, cap; } spots;     /* of postcodes of those that it has not */
 };

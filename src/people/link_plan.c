@@ -6,10 +6,11 @@
 
 #include "base/mem.h"
 #include "catalogue/reader.h"
+#include "people/link_plan_learned.h"
 
 struct raw_plan {
 	const char *name, *title;
-	const struct node *id, *source, *fields, *nicknames, *blocking, *pairs;
+	const struct node *id, *source, *fields, *nicknames, *blocking, *pairs, *ties, *overlap;
 	struct texts declared, placeholders;
 	double join, review;
 };
@@ -40,6 +41,8 @@ static const struct key_rule plan_rules[] = {
 	{ "placeholders", VALUE_TEXTS, AT(placeholders), MAY, NULL },
 	{ "blocking", VALUE_LIST, AT(blocking), MAY, NULL },
 	{ "pairs", VALUE_MAP, AT(pairs), MAY, NULL },
+	{ "ties", VALUE_LIST, AT(ties), MAY, NULL },
+	{ "overlap", VALUE_LIST, AT(overlap), MAY, NULL },
 	{ 0 }
 };
 #undef AT
@@ -412,6 +415,10 @@ root_read(struct reader *r, const struct node *root, struct link_plan *plan)
 	if (raw.fields)
 		fields_read(r, plan, raw.fields);
 	plan->model.trained = plan->model.trained && !plan->outdated;
+	if (plan->model.trained) {
+		link_ties_read(r, raw.ties, &plan->model);
+		link_overlap_read(r, raw.overlap, &plan->model);
+	}
 	if (raw.nicknames)
 		nicknames_read(r, plan, raw.nicknames);
 	if (raw.blocking && !r->faults->n)

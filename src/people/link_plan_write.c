@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "people/link_plan.h"
+#include "people/link_plan_learned.h"
 
 /* ---- texts of YAML ------------------------------------------------------------------------------------------------ */
 
@@ -22,8 +23,8 @@ is_plain(const char *text)
 	return true;
 }
 
-static void
-put_yaml(struct builder *b, const char *text)
+void
+link_yaml_put(struct builder *b, const char *text)
 {
 	if (is_plain(text)) {
 		put_text(b, text);
@@ -48,7 +49,7 @@ put_names(struct builder *b, const char *key, const struct link_names *names, bo
 	put_format(b, "%s: %s", key, list || names->n > 1 ? "[" : "");
 	for (size_t i = 0; i < names->n; i++) {
 		put_text(b, i ? ", " : "");
-		put_yaml(b, names->at[i]);
+		link_yaml_put(b, names->at[i]);
 	}
 	put_text(b, list || names->n > 1 ? "]\n" : "\n");
 }
@@ -101,7 +102,7 @@ put_level(struct builder *b, const struct link_model *m, int f, int level)
 	const char *before = "{";
 
 	put_text(b, "      ");
-	put_yaml(b, link_field_level(m, f, level));
+	link_yaml_put(b, link_field_level(m, f, level));
 	put_text(b, ": ");
 	for (int k = 0; k < LINK_CLASSES; k++)
 		if (m->trained || m->fixed[k][f][level]) {
@@ -146,9 +147,9 @@ put_nicknames(struct builder *b, const struct link_plan *plan)
 		put_text(b, "nicknames:\n");
 	for (size_t i = 0; i < plan->n_aliases; i++) {
 		put_text(b, "  - [");
-		put_yaml(b, plan->alias[i].one);
+		link_yaml_put(b, plan->alias[i].one);
 		put_text(b, ", ");
-		put_yaml(b, plan->alias[i].other);
+		link_yaml_put(b, plan->alias[i].other);
 		put_text(b, "]\n");
 	}
 }
@@ -172,11 +173,11 @@ link_plan_write(struct builder *b, const struct link_plan *plan)
 	const struct link_model *m = &plan->model;
 
 	put_text(b, "# A model of bairn link; docs/linkage.md describes the keys.\nmodel: ");
-	put_yaml(b, plan->name);
+	link_yaml_put(b, plan->name);
 	put_char(b, '\n');
 	if (plan->title) {
 		put_text(b, "title: ");
-		put_yaml(b, plan->title);
+		link_yaml_put(b, plan->title);
 		put_char(b, '\n');
 	}
 	put_names(b, "id", &plan->id, false);
@@ -201,5 +202,7 @@ link_plan_write(struct builder *b, const struct link_plan *plan)
 		put_number(b, ", sibling: ", m->pairs[LINK_SIBLING]);
 		put_number(b, ", random: ", m->pairs[LINK_RANDOM]);
 		put_text(b, "}\n");
+		link_ties_write(b, m);
+		link_overlap_write(b, m);
 	}
 }

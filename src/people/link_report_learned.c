@@ -93,6 +93,50 @@ together_make(struct mem *m, const struct links *links)
 	return g;
 }
 
+static const char *
+level_of(struct mem *m, const struct link_model *model, int f, int level)
+{
+	return mem_format(m, "%s: %s", link_field_words(m, &model->field[f]), link_field_level(model, f, level));
+}
+
+static struct grid
+ties_grid(struct mem *m, const struct link_model *model)
+{
+	static const char *const head[] = {"Where two strangers agree so", "They agree so", "Times as often", "Bits", NULL};
+	struct grid g = grid_new(m, "ties", "Fields that hang together among strangers", 2, head);
+
+	for (int f = 0; f < model->n_fields; f++)
+		for (int i = 0; model->tie[f].there && i < LINK_LEVELS * LINK_LEVELS; i++) {
+			int at = i / LINK_LEVELS, level = i % LINK_LEVELS;
+
+			if (!link_tie_tells(model, f, level, at))
+				continue;
+			grid_cell(m, &g, level_of(m, model, model->tie[f].with, at));
+			grid_cell(m, &g, level_of(m, model, f, level));
+			grid_cell(m, &g, text_number(m, model->tie[f].times[at][level], 2));
+			grid_cell(m, &g, signed_bits(m, 1, model->tie[f].times[at][level]));
+		}
+	return g;
+}
+
+static struct grid
+overlap_grid(struct mem *m, const struct link_model *model)
+{
+	static const char *const head[] = {"Source", "And", "Times as many", "Bits", "Pairs of one person", NULL};
+	struct grid g = grid_new(m, "overlap", "How sources overlap", 2, head);
+	struct link_overlap_line line[LINK_OVERLAPS];
+	int n = link_overlap_lines(model, line);
+
+	for (int i = 0; i < n; i++) {
+		grid_cell(m, &g, line[i].one ? line[i].one : "Another source");
+		grid_cell(m, &g, line[i].other ? line[i].other : line[i].within ? "itself" : "any");
+		grid_cell(m, &g, text_number(m, line[i].times, 2));
+		grid_cell(m, &g, signed_bits(m, line[i].times, 1));
+		grid_cell(m, &g, text_number(m, line[i].support, 0));
+	}
+	return g;
+}
+
 void
 link_report_fields(struct mem *m, const struct link_run *run, struct link_report_view *v)
 {
@@ -108,6 +152,8 @@ link_report_fields(struct mem *m, const struct link_run *run, struct link_report
 	v->aliases = alias_words(m, run->plan);
 	for (int f = 0; f < model->n_fields; f++)
 		*push(m, &v->fields) = field_make(m, model, f);
+	v->ties = ties_grid(m, model);
+	v->overlap = overlap_grid(m, model);
 	v->together = together_make(m, links);
 }
 

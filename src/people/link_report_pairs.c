@@ -157,7 +157,7 @@ steps_show(struct mem *m, const struct link_run *run, const struct link_explaine
 		bool field = step->field >= 0;
 
 		sum += step->bits;
-		grid_cell(m, &out->table, field ? link_field_words(m, &model->field[step->field]) : "Any two records");
+		grid_cell(m, &out->table, field ? link_field_words(m, &model->field[step->field]) : "Any two records of these sources");
 		grid_cell(m, &out->table, field ? or_not_known(value[0][step->field]) : "");
 		grid_cell(m, &out->table, field ? or_not_known(value[1][step->field]) : "");
 		grid_cell(m, &out->table, field ? link_field_level(model, step->field, step->level) : "before anything is compared");

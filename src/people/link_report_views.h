@@ -16,7 +16,7 @@ struct link_pair_shown {
 
 struct link_report_view {
 	const char *answer, *files, *model, *learned, *placeholders, *aliases, *compared;
-	struct grid completeness, rules, weights, accuracy, thresholds, bands, memory, together;
+	struct grid completeness, rules, weights, accuracy, thresholds, bands, memory, ties, overlap, together;
 	struct html histogram;
 	const char *truth;              /* NULL: none was given */
 	struct { struct grid *item; size_t n, cap; } fields;

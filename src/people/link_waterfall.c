@@ -1,6 +1,8 @@
 /* See the header. */
 #include "people/link_waterfall.h"
 
+#include <math.h>
+
 #include "people/link_keep.h"
 #include "people/link_population.h"
 #include "people/link_threshold.h"
@@ -15,17 +17,32 @@ share_words(struct mem *m, double share)
 	    "less than 0.001%%", percent);
 }
 
+/* How often two children's records agree so in a field; and, where it hangs on another, in what they agree then. */
+static const char *
+strangers_words(struct mem *m, const struct link_model *model, const struct link_explained *x, const struct link_step *step)
+{
+	const struct link_tie *tie = &model->tie[step->field];
+	double share = model->chance[LINK_RANDOM][step->field][step->level];
+	int at = 0;
+
+	for (int i = 0; i < x->n && tie->there; i++)
+		at = x->step[i].field == tie->with ? x->step[i].level : at;
+	if (!link_tie_tells(model, step->field, step->level, at))
+		return mem_format(m, "%s of two children's", share_words(m, share));
+	return mem_format(m, "%s of two children's whose %s is so", share_words(m, fmin(share * tie->times[at][step->level], 1)),
+	    model->field[tie->with].name);
+}
+
 static struct waterfall_step
-step_words(struct mem *m, const struct link_model *model, const struct link_step *step)
+step_words(struct mem *m, const struct link_model *model, const struct link_explained *x, const struct link_step *step)
 {
 	if (step->field < 0)
-		return (struct waterfall_step){"any two records", "", "how many of all pairs are one child's, before anything is compared",
-		    step->bits};
+		return (struct waterfall_step){"any two records", "",
+		    "how many of all pairs of these two sources are one child's, before anything is compared", step->bits};
 	return (struct waterfall_step){model->field[step->field].name, link_field_level(model, step->field, step->level),
 	    step->level == 0 ? "one of the two does not say, which tells nothing" :
-	    mem_format(m, "so in %s of one child's records, in %s of two children's",
-	    share_words(m, model->chance[LINK_MATCH][step->field][step->level]),
-	    share_words(m, model->chance[LINK_RANDOM][step->field][step->level])), step->bits};
+	    mem_format(m, "so in %s of one child's records, in %s", share_words(m, model->chance[LINK_MATCH][step->field][step->level]),
+	    strangers_words(m, model, x, step)), step->bits};
 }
 
 static enum err
@@ -65,7 +82,7 @@ pair_explain(struct ctx *c, struct roster *r, int64_t left, int64_t right, struc
 	population_give(r->set, &population.names);
 	link_explain(r->set, &r->model, a->record, b->record, &x);
 	for (int i = 0; i < x.n; i++)
-		*push(c->mem, &out->steps) = step_words(c->mem, &r->model, &x.step[i]);
+		*push(c->mem, &out->steps) = step_words(c->mem, &r->model, &x, &x.step[i]);
 	out->weight = x.weight;
 	out->probability = x.probability;
 	out->twin = x.share[LINK_TWIN];

@@ -45,6 +45,23 @@ static const char *const crowd_head[] = {"ash", "black", "car", "dun", "east", "
 static const char *const crowd_tail[] = {"well", "ton", "field", "ley", "by", "ford", "man", "more", "brook", "worth", "gate",
     "side", "den", "dale", "combe", "hurst"};
 
+/* The i-th of people who have nothing in common but by chance, and numbers of their own. */
+struct somebody {
+	char name[24], number[16], born[16];
+};
+
+static inline struct somebody
+somebody_new(uint64_t *seed, int i)
+{
+	struct somebody out;
+
+	snprintf(out.name, sizeof out.name, "%s%s", crowd_head[random_below(seed, 20)], crowd_tail[random_below(seed, 16)]);
+	snprintf(out.number, sizeof out.number, "N%07d", i * 7919 % 1000003);
+	snprintf(out.born, sizeof out.born, "20%02d-%02d-%02d", (int)random_below(seed, 18), 1 + (int)random_below(seed, 12),
+	    1 + (int)random_below(seed, 28));
+	return out;
+}
+
 static inline void
 crowd_slip(uint64_t *seed, char *value)
 {

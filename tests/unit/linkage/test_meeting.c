@@ -30,8 +30,12 @@ test_pairs_are_counted(void **state)
 			meet += may;
 		}
 	assert_true(meet > all / 4 && meet < all - all / 20);
-	for (int threads = 1; threads <= 3; threads++)
-		assert_near(pairs_meeting(p->set, threads), (double)meet, 0);
+	for (int threads = 1; threads <= 3; threads++) {
+		struct pairs_met met;
+
+		pairs_meeting(p->set, threads, &met);
+		assert_near(met.all, (double)meet, 0);
+	}
 	crowd_free(c);
 }
 

@@ -10,6 +10,7 @@ static const char *const given[] = {"oliver", "george", "noah", "arthur", "leo",
 
 struct record {
 	const char *name;
+	int source;
 	int child;                      /* children share nothing but perhaps the family name */
 	bool default_number;            /* the one that a program writes where there is none, as if it were a number */
 };
@@ -22,7 +23,8 @@ struct town {
 static void
 town_add(struct town *t, const char *name, int child)
 {
-	t->record[t->n++] = (struct record){name, child, false};
+	t->record[t->n] = (struct record){name, (int)t->n % 2, child, false};
+	t->n++;
 }
 
 /* Three hundred children of common names, in two files each. */
@@ -60,7 +62,7 @@ town_link(struct people *p, const struct town *t)
 
 		snprintf(born, sizeof born, "20%02d-%02d-%02d", r->child % 17, 1 + r->child % 12, 1 + r->child % 27);
 		snprintf(number, sizeof number, "A%06d%06d", (r->child + 1) * 7919 % 1000000, (r->child + 1) * 104729 % 1000000);
-		ADD(p, (int)i % 2, r->name, family[r->child % 16], born, r->default_number ? "A123456123456" : number);
+		ADD(p, r->source, r->name, family[r->child % 16], born, r->default_number ? "A123456123456" : number);
 	}
 	people_link(p);
 }
