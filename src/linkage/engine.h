@@ -133,7 +133,7 @@ struct link_overlap_line {
 	bool within;
 	double times, support;
 };
-/* Those that are known; returns how many. */
+/* Those that are known: of sources without a name first, the others in the order of their letters. Returns how many. */
 int link_overlap_lines(const struct link_model *m, struct link_overlap_line line[LINK_OVERLAPS]);
 /* Its place in times and support, the names put among the model's where they are not; -1: there is no room. */
 int link_overlap_put(struct link_model *m, const char *one, const char *other);

@@ -110,21 +110,33 @@ link_overlap_put(struct link_model *m, const char *one, const char *other)
 static int
 line_add(const struct link_overlap *o, int which, const char *one, const char *other, bool within, struct link_overlap_line *to)
 {
+	bool in_order = !one || strcmp(one, other) <= 0;
+
 	if (!(o->times[which] > 0))
 		return 0;
-	*to = (struct link_overlap_line){one, other, within, o->times[which], o->support[which]};
+	*to = (struct link_overlap_line){in_order ? one : other, in_order ? other : one, within, o->times[which], o->support[which]};
 	return 1;
+}
+
+static int
+line_order(const void *a, const void *b)
+{
+	const struct link_overlap_line *x = a, *y = b;
+	int order = strcmp(x->one, y->one);
+
+	return order ? order : strcmp(x->other, y->other);
 }
 
 int
 link_overlap_lines(const struct link_model *m, struct link_overlap_line line[LINK_OVERLAPS])
 {
 	const struct link_overlap *o = &m->overlap;
-	int n = line_add(o, OVERLAP_WITHIN, NULL, NULL, true, line);
+	int unnamed = line_add(o, OVERLAP_WITHIN, NULL, NULL, true, line), n;
 
-	n += line_add(o, OVERLAP_BETWEEN, NULL, NULL, false, line + n);
+	n = unnamed += line_add(o, OVERLAP_BETWEEN, NULL, NULL, false, line + unnamed);
 	for (int i = 0; i < o->n; i++)
 		for (int j = 0; j <= i; j++)
 			n += line_add(o, overlap_named(i, j), o->source[j], o->source[i], i == j, line + n);
+	qsort(line + unnamed, (size_t)(n - unnamed), sizeof *line, line_order);
 	return n;
 }

@@ -182,6 +182,46 @@ refuses_what_cannot_be_fixed(void **state)
 	    "own.yml line 3: the fixed chances `twin` of `given` add up to more than 1");
 }
 
+#define LEVEL(name) "      " name ": {match: 0.5, twin: 0.5, sibling: 0.5, random: 0.5}\n"
+#define LEARNED "model: own\nfields:\n  - name: sex\n    kind: sex\n    levels:\n" LEVEL("the same") LEVEL("different")                         \
+    "  - name: other\n    kind: sex\n    levels:\n" LEVEL("the same") LEVEL("different")                                                      \
+    "pairs: {match: 1, twin: 1, sibling: 1, random: 1000}\n"
+
+static void
+reads_ties_and_overlap(void **state)
+{
+	struct link_plan p = plan_of(LEARNED "ties:\n  - {field: other, level: different, with: sex, at: the same, times: 0.25}\n"
+	    "overlap:\n  - {of: one source, times: 0.2}\n  - {of: [a, \"b, c\"], times: 1.5, support: 12}\n");
+	struct link_overlap_line line[LINK_OVERLAPS];
+
+	(void)state;
+	assert_true(p.model.tie[1].there && p.model.tie[1].with == 0 && !p.model.tie[0].there);
+	assert_true(p.model.tie[1].times[1][2] == 0.25 && p.model.tie[1].times[1][1] == 1 && p.model.tie[1].times[2][2] == 1);
+	assert_int_equal(link_overlap_lines(&p.model, line), 2);
+	assert_true(line[0].within && !line[0].one && line[0].times == 0.2);
+	assert_string_equal(line[1].one, "a");
+	assert_string_equal(line[1].other, "b, c");
+	assert_true(!line[1].within && line[1].times == 1.5 && line[1].support == 12);
+}
+
+static void
+refuses_ties_and_overlaps(void **state)
+{
+	(void)state;
+	refused(LEARNED "ties:\n  - {field: oter, level: different, with: sex, at: the same, times: 2}\n",
+	    "own.yml line 15: in `ties`, `oter` is no field; did you mean `other`?");
+	refused(LEARNED "ties:\n  - {field: other, level: diferent, with: sex, at: the same, times: 2}\n",
+	    "own.yml line 15: in `ties`, `diferent` is no level of `other`; did you mean `different`?");
+	refused(LEARNED "ties:\n  - {field: other, level: different, with: sex, at: the same, times: 0}\n",
+	    "own.yml line 15: in `ties`, `times` should be above 0");
+	refused(LEARNED "ties:\n  - {field: other, level: different, with: sex, at: the same, times: 2}\n"
+	    "  - {field: sex, level: different, with: other, at: the same, times: 2}\n",
+	    "own.yml line 16: in `ties`, `sex` should hang on one other field, and none on another in a circle");
+	refused(LEARNED "overlap:\n  - {of: [a], times: 2}\n",
+	    "own.yml line 15: in `overlap`, `of` should be two sources such as [education, health], `one source` or `two sources`");
+	refused(LEARNED "overlap:\n  - {of: two sources, times: -1}\n", "own.yml line 15: in `overlap`, `times` should be above 0");
+}
+
 static void
 refuses_with_file_line_and_key(void **state)
 {
@@ -331,6 +371,28 @@ any_field(struct link_plan *p, int f)
 	}
 }
 
+/* Ties of some fields, each level's or none; overlaps of some sources, each pair's or none. */
+static void
+any_learned(struct link_model *m)
+{
+	int sources = (int)any(LINK_NAMED + 1);
+
+	for (uint64_t i = any(12); i > 0; i--) {
+		int f = (int)any((uint64_t)m->n_fields), with = (int)any((uint64_t)m->n_fields);
+
+		link_tie_put(m, f, 1 + (int)any((uint64_t)link_field_levels(m, f) - 1), with,
+		    1 + (int)any((uint64_t)link_field_levels(m, with) - 1), 0.01 + any_chance() * 9);
+	}
+	for (int i = 0; i < sources; i++)
+		for (int j = 0; j <= i; j++) {
+			int which = link_overlap_put(m, mem_format(c.mem, "%d %s", j, any(3) ? "" : any_text()), mem_format(c.mem, "s%d", i));
+
+			if (which >= 0 && any(4))
+				m->overlap.times[which] = 0.01 + any_chance() * 9;
+			m->overlap.support[which >= 0 ? which : 0] = any_chance() * 1e5;
+		}
+}
+
 static struct link_plan
 any_plan(void)
 {
@@ -361,6 +423,8 @@ any_plan(void)
 	m->trained = any(2);
 	for (int k = 0; m->trained && k < LINK_CLASSES; k++)
 		m->pairs[k] = any_chance() * 1e10;
+	if (m->trained)
+		any_learned(m);
 	return p;
 }
 
@@ -388,6 +452,7 @@ is_written_as_it_was_read(void **state)
 		assert_memory_equal(back.model.placed, p.model.placed, sizeof p.model.placed);
 		assert_int_equal(back.n_aliases, p.n_aliases);
 		assert_int_equal(back.placeholders.n, p.placeholders.n);
+		assert_memory_equal(back.model.tie, p.model.tie, sizeof p.model.tie);
 		for (size_t k = 0; k < p.columns[0].n; k++)
 			assert_string_equal(back.columns[0].at[k], p.columns[0].at[k]);
 		for (int k = 0; p.model.trained && k < LINK_CLASSES; k++)
@@ -406,6 +471,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(reads_what_is_fixed, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(writes_what_is_fixed, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(refuses_what_cannot_be_fixed, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(reads_ties_and_overlap, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(refuses_ties_and_overlaps, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(refuses_with_file_line_and_key, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(trains_an_older_model_anew, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(ships_a_model_for_children, set_up, tear_down),
