@@ -79,6 +79,7 @@ struct link_tie {
 	bool there;                     /* it hangs on another */
 	uint8_t with;                   /* which */
 	double times[LINK_LEVELS][LINK_LEVELS];
+	double support[LINK_LEVELS][LINK_LEVELS];       /* pairs of strangers seen at both levels */
 };
 
 /* How many times as many pairs of two sources are one person's as of all pairs that may be; 0: not known, and as 1. Those of sources
@@ -124,8 +125,8 @@ const char *link_class_name(enum link_class k);
 
 /* Whether what field f hangs on, at its level `at`, makes level `level` of f likelier or less likely: both known, and the times are not 1. */
 bool link_tie_tells(const struct link_model *m, int f, int level, int at);
-/* Says so: it does so many times. False, and nothing changes: f hangs on another field, or `with` on f. */
-bool link_tie_put(struct link_model *m, int f, int level, int with, int at, double times);
+/* Says so: it does so many times, which rests on so many pairs. False, and nothing changes: f hangs on another field, or `with` on f. */
+bool link_tie_put(struct link_model *m, int f, int level, int with, int at, double times, double support);
 
 /* What is known of two sources; both names NULL: of others, within one or between two. */
 struct link_overlap_line {

@@ -88,6 +88,7 @@ tie_make(struct link_model *m, int field, int with, const struct table *t)
 		for (int l = 0; l < LINK_LEVELS; l++) {
 			double share = t->all > 0 ? t->other[l] / t->all : 0;
 
+			tie->support[w][l] = t->pairs[w][l];
 			tie->times[w][l] = w && l && tells(t, w, l) ? (t->pairs[w][l] + PRIOR_TIED * share) / (t->one[w] + PRIOR_TIED) / share : 1;
 		}
 }
@@ -102,7 +103,7 @@ link_tie_tells(const struct link_model *m, int f, int level, int at)
 }
 
 bool
-link_tie_put(struct link_model *m, int f, int level, int with, int at, double times)
+link_tie_put(struct link_model *m, int f, int level, int with, int at, double times, double support)
 {
 	struct link_tie *tie = &m->tie[f];
 
@@ -113,6 +114,7 @@ link_tie_put(struct link_model *m, int f, int level, int with, int at, double ti
 	tie->there = true;
 	tie->with = (uint8_t)with;
 	tie->times[at][level] = times;
+	tie->support[at][level] = support;
 	return true;
 }
 

@@ -55,14 +55,14 @@ placed_load(struct ctx *c, struct roster *r)
 static enum err
 ties_load(struct ctx *c, struct link_model *m)
 {
-	struct rows *rows = store_read(c, "select field, level, hangs_on, hangs_level, times from link_tie");
+	struct rows *rows = store_read(c, "select field, level, hangs_on, hangs_level, times, support from link_tie");
 
 	while (rows_next(rows)) {
 		int f = field_of(m, col_view(rows, 0)), with = field_of(m, col_view(rows, 2));
 		int64_t level = col_int(rows, 1), at = col_int(rows, 3);
 
 		if (f >= 0 && with >= 0 && level > 0 && level < LINK_LEVELS && at > 0 && at < LINK_LEVELS)
-			link_tie_put(m, f, (int)level, with, (int)at, col_real(rows, 4));
+			link_tie_put(m, f, (int)level, with, (int)at, col_real(rows, 4), col_real(rows, 5));
 	}
 	return rows_end(rows);
 }
@@ -133,7 +133,7 @@ ties_keep(struct ctx *c, const struct link_model *m)
 	enum err e = OK, closed;
 
 	TRY(store_run(c, "delete from link_tie"));
-	b = bulk_open(c, "link_tie", (const char *const[]){"field", "level", "hangs_on", "hangs_level", "times", NULL});
+	b = bulk_open(c, "link_tie", (const char *const[]){"field", "level", "hangs_on", "hangs_level", "times", "support", NULL});
 	for (int f = 0; f < m->n_fields; f++)
 		for (int i = 0; m->tie[f].there && i < LINK_LEVELS * LINK_LEVELS && e == OK; i++) {
 			int at = i / LINK_LEVELS, level = i % LINK_LEVELS;
@@ -145,6 +145,7 @@ ties_keep(struct ctx *c, const struct link_model *m)
 			bulk_text(b, 2, view_of(m->field[m->tie[f].with].name));
 			bulk_int(b, 3, at);
 			bulk_real(b, 4, m->tie[f].times[at][level]);
+			bulk_real(b, 5, m->tie[f].support[at][level]);
 			e = bulk_row(b);
 		}
 	closed = bulk_close(b, NULL);

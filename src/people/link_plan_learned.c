@@ -8,7 +8,7 @@
 
 struct raw_tie {
 	const char *field, *level, *with, *at;
-	double times;
+	double times, support;
 };
 struct raw_overlap {
 	const struct node *of;
@@ -57,6 +57,7 @@ link_ties_read(struct reader *r, const struct node *ties, struct link_model *m)
 		{ "with", VALUE_TEXT, AT(with), MUST, NULL },
 		{ "at", VALUE_TEXT, AT(at), MUST, NULL },
 		{ "times", VALUE_REAL, AT(times), MUST, NULL },
+		{ "support", VALUE_REAL, AT(support), MAY, NULL },
 		{ 0 }
 	};
 #undef AT
@@ -75,7 +76,7 @@ link_ties_read(struct reader *r, const struct node *ties, struct link_model *m)
 			continue;
 		if (!(raw.times > 0))
 			reader_fault(r, node->line, "in `ties`, `times` should be above 0");
-		else if (!link_tie_put(m, f, level, with, at, raw.times))
+		else if (!link_tie_put(m, f, level, with, at, raw.times, raw.support))
 			reader_fault(r, node->line, "in `ties`, `%s` should hang on one other field, and none on another in a circle", raw.field);
 	}
 }
@@ -146,6 +147,8 @@ link_ties_write(struct builder *b, const struct link_model *m)
 			link_yaml_put(b, link_field_level(m, with, at));
 			put_text(b, ", times: ");
 			put_real(b, m->tie[f].times[at][level]);
+			put_text(b, ", support: ");
+			put_real(b, m->tie[f].support[at][level]);
 			put_text(b, "}\n");
 		}
 }

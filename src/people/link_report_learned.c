@@ -102,7 +102,7 @@ level_of(struct mem *m, const struct link_model *model, int f, int level)
 static struct grid
 ties_grid(struct mem *m, const struct link_model *model)
 {
-	static const char *const head[] = {"Where two strangers agree so", "They agree so", "Times as often", "Bits", NULL};
+	static const char *const head[] = {"Where two strangers agree so", "They agree so", "Times as often", "Bits", "Pairs", NULL};
 	struct grid g = grid_new(m, "ties", "Fields that hang together among strangers", 2, head);
 
 	for (int f = 0; f < model->n_fields; f++)
@@ -115,6 +115,7 @@ ties_grid(struct mem *m, const struct link_model *model)
 			grid_cell(m, &g, level_of(m, model, f, level));
 			grid_cell(m, &g, text_number(m, model->tie[f].times[at][level], 2));
 			grid_cell(m, &g, signed_bits(m, 1, model->tie[f].times[at][level]));
+			grid_cell(m, &g, text_number(m, model->tie[f].support[at][level], 0));
 		}
 	return g;
 }

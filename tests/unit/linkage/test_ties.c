@@ -150,8 +150,8 @@ test_families(void **state)
 	struct tied both;
 
 	FIELDS(p, LINK_GIVEN, LINK_SEX, LINK_TEXT, LINK_POSTCODE);
-	link_tie_put(&p->model, 1, 1, 0, 1, 2);
-	link_tie_put(&p->model, 3, 1, 2, 1, 8);
+	link_tie_put(&p->model, 1, 1, 0, 1, 2, 12);
+	link_tie_put(&p->model, 3, 1, 2, 1, 8, 12);
 	ties_make(&p->model, log2, &ties);
 	both = ties_sum(&ties, 0x1111);
 	assert_near(both.strangers, 1 + 3, 1e-12);
@@ -197,11 +197,11 @@ test_put(void **state)
 	struct link_model *m = &p->model;
 
 	FIELDS(p, LINK_TEXT, LINK_SEX, LINK_POSTCODE);
-	assert_true(link_tie_put(m, 1, 1, 0, 2, 1.5));
-	assert_true(link_tie_put(m, 1, 2, 0, 2, 0.5));
-	assert_true(link_tie_put(m, 2, 1, 1, 1, 3));
-	assert_false(link_tie_put(m, 2, 1, 0, 1, 3));
-	assert_false(link_tie_put(m, 0, 1, 2, 1, 3));
+	assert_true(link_tie_put(m, 1, 1, 0, 2, 1.5, 12));
+	assert_true(link_tie_put(m, 1, 2, 0, 2, 0.5, 12));
+	assert_true(link_tie_put(m, 2, 1, 1, 1, 3, 12));
+	assert_false(link_tie_put(m, 2, 1, 0, 1, 3, 12));
+	assert_false(link_tie_put(m, 0, 1, 2, 1, 3, 12));
 	assert_true(link_tie_tells(m, 1, 1, 2) && link_tie_tells(m, 1, 2, 2) && link_tie_tells(m, 2, 1, 1));
 	assert_false(link_tie_tells(m, 1, 1, 1) || link_tie_tells(m, 0, 1, 1));
 }
