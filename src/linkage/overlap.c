@@ -33,7 +33,7 @@ overlap_begin(struct link_set *s)
 {
 	struct link_overlap *o = &s->own.overlap;
 
-	if (s->own.trained || s->n_called == 0 || s->n_called > LINK_NAMED)
+	if (s->own.trained || s->n_called < 2 || s->n_called > LINK_NAMED)
 		return;
 	qsort(s->called, (size_t)s->n_called, sizeof *s->called, name_order);
 	*o = (struct link_overlap){.n = s->n_called};

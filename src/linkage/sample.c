@@ -34,13 +34,13 @@ static bool
 is_left(const struct sample *s, uint32_t a, uint32_t b)
 {
 	const uint64_t *order = s->training->order;
-	uint64_t both[2] = {order[a], order[b]};
+	uint64_t both[2] = {ORDER_CONTENT(order[a]), ORDER_CONTENT(order[b])};
 
 	if (s->halved == 0)
 		return true;
 	if (both[0] > both[1]) {
-		both[0] = order[b];
-		both[1] = order[a];
+		both[0] = ORDER_CONTENT(order[b]);
+		both[1] = ORDER_CONTENT(order[a]);
 	}
 	return hash_mix(5, both, sizeof both) << (64 - s->halved) == 0;
 }

@@ -55,6 +55,21 @@ test_two_sources(void **state)
 	overlaps_are(o, OVERLAP_WITHIN, OVERLAP_BETWEEN);
 }
 
+/* One source has no other to overlap with: it need not be named. */
+static void
+test_one_source(void **state)
+{
+	struct people *p = *state;
+
+	FIELDS(p, LINK_TEXT, LINK_IDENTIFIER);
+	for (int i = 0; i < 10; i++)
+		ADD(p, 0, "ash", i % 2 ? "N1000001" : "N2000002");
+	link_set_call(p->set, 0, "school");
+	people_link(p);
+	assert_int_equal(p->links.model.overlap.n, 0);
+	assert_near(p->links.model.overlap.times[OVERLAP_WITHIN], 1, 1e-12);
+}
+
 static void
 test_without_names(void **state)
 {
@@ -260,6 +275,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_two_sources, people_new, people_end),
+		cmocka_unit_test_setup_teardown(test_one_source, people_new, people_end),
 		cmocka_unit_test_setup_teardown(test_without_names, people_new, people_end),
 		cmocka_unit_test_setup_teardown(test_declared, people_new, people_end),
 		cmocka_unit_test_setup_teardown(test_weights, people_new, people_end),
