@@ -30,6 +30,7 @@ all_run(struct ctx *c, struct mem *mem, struct linking *k)
 {
 	struct roster *r = &k->roster;
 
+	TRY(weights_settle(c));
 	TRY(roster_load(c, mem, r));
 	TRY(thresholds_load(c, &r->model));
 	k->identities = (int64_t)r->records;
@@ -180,6 +181,7 @@ undo_in_transaction(struct ctx *c, int64_t run, int64_t *identities)
 	if (!last || last != run)
 		return fail(c, ERR_INPUT, last ? "only the last run can be undone, and that is %lld" :
 		    "no linking run is left to undo", (long long)last);
+	TRY(weights_settle(c));
 	w = store_write(c, "update identity set person = (select l.before from link_change l where l.run = :run"
 	    " and l.identity = identity.id), link_state = (select l.before_state from link_change l where l.run = :run"
 	    " and l.identity = identity.id), link_weight = (select l.before_weight from link_change l where l.run = :run"

@@ -42,7 +42,8 @@ roster_model(struct link_model *model)
 /* Whose records a query reads: everybody's, theirs whose numbers lie in the stage, or one's. */
 enum scope { SCOPE_ALL, SCOPE_STAGED, SCOPE_ONE, SCOPES };
 
-#define IDENTITIES(kept, from) "select i.id, i.person, i.link_weight, i.sealed, i.source, " kept " from " from " order by i.id"
+#define WEIGHT "coalesce((select w.weight from link_weight_now w where w.identity = i.id), i.link_weight)"
+#define IDENTITIES(kept, from) "select i.id, i.person, " WEIGHT ", i.sealed, i.source, " kept " from " from " order by i.id"
 #define KEPT "l.digest, l.component"
 #define NOT_KEPT "cast(null as bigint), cast(null as bigint)"
 #define NAMES(from, where) "select n.identity, n.given, n.family from " from " where " where "n.kind = 'current' order by n.id"
@@ -156,7 +157,7 @@ said_unpack(struct view said, struct identity_known *to)
 static enum err
 kept_take(struct ctx *c, struct roster *r)
 {
-	struct rows *rows = store_read_own(c, "select i.id, i.person, i.link_weight, i.source, l.digest, l.component, l.said"
+	struct rows *rows = store_read_own(c, "select i.id, i.person, " WEIGHT ", i.source, l.digest, l.component, l.said"
 	    " from link_input l cross join identity i where " IN_STAGE("l.identity") " and l.said is not null and i.id = l.identity"
 	    " and i.sealed = 'no' order by i.id");
 	bool is_new;

@@ -223,10 +223,30 @@ static enum err
 identities_weigh(struct ctx *c, const struct clustered *k)
 {
 	struct bulk *before = bulk_open(c, "link_reweighed", (const char *const[]){"run", "identity", "before_weight", NULL});
-	struct bulk *now = bulk_statement(c, "update identity set link_weight = :weight where id = :id",
+	struct bulk *now = bulk_statement(c, k->out->full ? "update identity set link_weight = :weight where id = :id" :
+	    "insert into link_weight_now (identity, weight) values (:id, :weight) on conflict (identity) do update set weight = excluded.weight",
 	    (const char *const[]){"weight", "id", NULL});
 
 	return identities_write(k, weighs_else, identity_weigh, before, now);
+}
+
+/* What a run moved has its weight from that. */
+static enum err
+weights_forget(struct ctx *c, int64_t run)
+{
+	struct rows *w = store_write(c, "delete from link_weight_now where identity in (select l.identity from link_change l"
+	    " where l.run = :run and l.before is not null)");
+
+	bind_id(w, "run", run);
+	return rows_end(w);
+}
+
+enum err
+weights_settle(struct ctx *c)
+{
+	TRY(store_run(c, "update identity set link_weight = (select w.weight from link_weight_now w where w.identity = identity.id)"
+	    " where id in (select w.identity from link_weight_now w)"));
+	return store_run(c, "delete from link_weight_now");
 }
 
 enum err
@@ -332,6 +352,7 @@ people_write(struct ctx *c, struct clustered *k, const char *now)
 	TRY(run_insert(c, k->out, now));
 	TRY(people_insert(c, k));
 	TRY(identities_move(c, k));
+	TRY(weights_forget(c, k->out->run));
 	TRY(identities_weigh(c, k));
 	return people_forward(c, k->out->run);
 }

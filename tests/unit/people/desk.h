@@ -187,6 +187,9 @@ desk_text(struct desk *d, const char *sql)
 	return mem_copy(d->c.mem, all, strcspn(all, "\n"));
 }
 
+/* Of an identity i: what linking gave it last. */
+#define WEIGHT_NOW "coalesce((select w.weight from link_weight_now w where w.identity = i.id), i.link_weight)"
+
 /* Every row in hexadecimal digits: for columns of bytes. */
 static inline const char *
 desk_dump_bytes(struct desk *d, const char *sql)

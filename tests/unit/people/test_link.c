@@ -12,7 +12,7 @@
 #define PUPILS "pupilonrolltableid,NativeId,dob,surname,forename,upn,sex,entrydate\n"
 
 /* Everything that linking writes, with ids. */
-#define WRITTEN "select i.id, i.person, i.link_state, i.link_weight, p.given, p.family, p.born, p.sex, p.ethnicity," \
+#define WRITTEN "select i.id, i.person, i.link_state, " WEIGHT_NOW ", p.given, p.family, p.born, p.sex, p.ethnicity," \
 	" p.joined_into from identity i left join person p on p.id = i.person order by i.id"
 #define ALL_PEOPLE "select id, given, family, born, sex, joined_into from person order by id"
 
