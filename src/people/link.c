@@ -33,6 +33,7 @@ all_run(struct ctx *c, struct mem *mem, struct linking *k)
 	TRY(weights_settle(c));
 	TRY(roster_load(c, mem, r));
 	TRY(thresholds_load(c, &r->model));
+	k->everybody = (int64_t)r->who.n;
 	k->identities = (int64_t)r->records;
 	k->people = 0;
 	TRY(decisions_load(c, r, &k->decided));
@@ -113,6 +114,8 @@ link_in_transaction(struct ctx *c, struct run *k, struct mem *mem)
 		TRY(some_run(c, mem, &k->of, &done));
 	}
 	k->out->full = !done;
+	if (done)
+		store_sizes_stay(c);
 	if (k->out->full) {
 		roster_end(&k->of.roster);
 		TRY(all_run(c, mem, &k->of));
@@ -130,7 +133,7 @@ link_in_transaction(struct ctx *c, struct run *k, struct mem *mem)
 	TRY(weighed_keep(c, &k->of.roster, &k->of.links.model, &k->of.decided));
 	TRY(touched_settle(c));
 	TRY(seen_keep(c, k->seen));
-	TRY(run_count(c, k->out, k->of.people));
+	TRY(run_count(c, k->out, k->of.people, k->of.everybody));
 	return k->out->full ? derive(c, true) : derive_of_run(c, k->out->run);
 }
 

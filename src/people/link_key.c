@@ -110,6 +110,41 @@ keys_write_all(struct ctx *c, const struct roster *r, struct stored_key *all, in
 	return e ? e : closed;
 }
 
+/* ---- numbers ----------------------------------------------------------------------------------------------------- */
+
+static enum err
+several_write(struct ctx *c, const struct roster *r)
+{
+	struct bulk *b = bulk_statement(c, "insert into link_several (number, identity) values (:number, :identity) on conflict do nothing",
+	    (const char *const[]){"number", "identity", NULL});
+	enum err e = OK, closed;
+
+	for (size_t i = 0; i < r->several.n && e == OK; i++) {
+		bulk_int(b, 0, r->several.item[i].number);
+		bulk_int(b, 1, r->several.item[i].identity);
+		e = bulk_row(b);
+	}
+	closed = bulk_close(b, NULL);
+	return e ? e : closed;
+}
+
+/* Of a record that was read from the database itself another number may have come or gone though what counts is the same. */
+static enum err
+several_forget(struct ctx *c, const struct roster *r)
+{
+	struct id_list list = {0};
+
+	for (size_t i = 0; i < r->who.n; i++)
+		if (r->who.item[i].kept && r->who.item[i].read)
+			*push(r->mem, &list) = r->who.item[i].id;
+	if (list.n == 0)
+		return OK;
+	TRY(stage_fill(c, &list));
+	return store_run(c, "delete from link_several where " IN_STAGE("identity"));
+}
+
+/* ---- all records ------------------------------------------------------------------------------------------------- */
+
 enum err
 inputs_keep_all(struct ctx *c, const struct roster *r, const struct links *links, const struct decided_pairs *decided)
 {
@@ -124,6 +159,8 @@ inputs_keep_all(struct ctx *c, const struct roster *r, const struct links *links
 		stored_keys(&keying, i, all + i * (size_t)rules);
 	e = e ? e : store_run(c, "delete from link_key");
 	e = e ? e : store_run(c, "delete from link_split");
+	e = e ? e : store_run(c, "delete from link_several");
+	e = e ? e : several_write(c, r);
 	e = e ? e : inputs_write_all(c, r, all, rules, components_name(r, links, decided));
 	e = e ? e : keys_write_all(c, r, all, rules);
 	mem_free(mem);
@@ -220,5 +257,7 @@ inputs_keep_some(struct ctx *c, const struct roster *r, const struct links *link
 	keying_make(r->set, &keying);
 	TRY(keys_forget(c, r));
 	TRY(keys_add(c, r, &keying));
+	TRY(several_forget(c, r));
+	TRY(several_write(c, r));
 	return inputs_write_some(c, r, &keying, components_name(r, links, decided));
 }

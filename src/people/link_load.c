@@ -115,7 +115,7 @@ identities_take(const struct reading *k)
 
 		*push(r->mem, &r->who) = (struct identity_known){.id = col_id(rows, 0), .person = col_id(rows, 1),
 		    .weight = col_real(rows, 2), .record = sealed ? LINK_NOBODY : (uint32_t)r->records++,
-		    .source = text_map_intern(r->source, col_view(rows, 4)), .kept = !col_is_null(rows, 5),
+		    .source = text_map_intern(r->source, col_view(rows, 4)), .read = true, .kept = !col_is_null(rows, 5),
 		    .kept_digest = col_id(rows, 5), .component = col_id(rows, 6) & ~LATER};
 		*int_map_put(r->by_id, col_id(rows, 0), &is_new) = (int64_t)r->who.n - 1;
 	}
@@ -321,6 +321,8 @@ numbers_take(const struct reading *k)
 		const int64_t *number = &held.item[i].said.number;
 
 		if (to->n && number_of(*to) != *number) {
+			*push(k->r->mem, &k->r->several) = (struct link_several){number_of(*to), held.item[i].who->id};
+			*push(k->r->mem, &k->r->several) = (struct link_several){*number, held.item[i].who->id};
 			TRY(holders_of(k, holders, *number, &new_has));
 			TRY(holders_of(k, holders, number_of(*to), &old_has));
 			if (new_has < old_has)

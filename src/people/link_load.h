@@ -28,6 +28,7 @@ struct identity_known {
 	/* What a run of some records knows and decides of it; a run of all has no need of it. */
 	int64_t kept_digest, component;     /* as of the run that linked it last */
 	bool kept;                  /* was linked, and its keys are kept */
+	bool read;                  /* as it is, not as it was kept */
 	bool touched;               /* is new, has changed, or was decided about */
 	bool asked, searched;       /* whoever shares a key with it is to be in the roster, or is */
 	bool moves;                 /* its whole component is in the roster, so that this run may move it */
@@ -37,6 +38,11 @@ struct identity_known {
 struct link_spot {
 	struct view postcode;
 	int64_t easting, northing;
+};
+
+/* A number of a record that has others of its kind. */
+struct link_several {
+	int64_t number, identity;
 };
 
 /* Records by their identities. */
@@ -55,6 +61,7 @@ struct roster {
 	size_t records;                     /* that are not sealed */
 	size_t called;                      /* of `source`: those whose names the engine knows */
 	size_t filled;                      /* of `who`: those that the engine has */
+	struct { struct link_several *item; size_t n, cap; } several;  /* of those that were read, some twice */
 	struct { struct link_spot *item; size_t n, cap; } spots;     /* of postcodes of those that it has not */
 };
 

@@ -30,6 +30,8 @@ sums_load(struct ctx *c, struct kept_population *out)
 			out->seen = col_int(rows, 1);
 		if (view_is(col_view(rows, 0), "people"))
 			out->people = col_int(rows, 1);
+		if (view_is(col_view(rows, 0), "identities"))
+			out->identities = col_int(rows, 1);
 		for (int i = 0; i < SUMS; i++)
 			if (view_is(col_view(rows, 0), sums[i])) {
 				*sum_of(out, i) = col_int(rows, 1);
@@ -58,15 +60,16 @@ seen_keep(struct ctx *c, int64_t seen)
 }
 
 enum err
-everybody_keep(struct ctx *c, int64_t people)
+everybody_keep(struct ctx *c, int64_t people, int64_t identities)
 {
-	return sum_keep(c, "people", people);
+	TRY(sum_keep(c, "people", people));
+	return sum_keep(c, "identities", identities);
 }
 
 enum err
 everybody_forget(struct ctx *c)
 {
-	return store_run(c, "delete from link_population where name = 'people'");
+	return store_run(c, "delete from link_population where name in ('people', 'identities')");
 }
 
 enum err

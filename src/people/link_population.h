@@ -9,7 +9,7 @@ struct kept_population {
 	struct link_population names;
 	bool found;                 /* false: no full run has kept any yet */
 	int64_t records;            /* of the last full run */
-	int64_t people;             /* that identities were when the last run ended, sealed or not; 0: to be counted */
+	int64_t people, identities; /* that there were when the last run ended, sealed or not; 0: to be counted */
 	int64_t seen;               /* versions and files of lower numbers were there when the last run began, full or not */
 };
 
@@ -22,7 +22,7 @@ enum err left_apart_keep(struct ctx *c, int64_t keys, int64_t pairs) MUST_USE;
 enum err left_apart_forget(struct ctx *c) MUST_USE;
 /* After every run. */
 enum err seen_keep(struct ctx *c, int64_t seen) MUST_USE;
-enum err everybody_keep(struct ctx *c, int64_t people) MUST_USE;
+enum err everybody_keep(struct ctx *c, int64_t people, int64_t identities) MUST_USE;
 /* After one was undone. */
 enum err everybody_forget(struct ctx *c) MUST_USE;
 

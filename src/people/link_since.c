@@ -40,9 +40,8 @@ since_find(struct ctx *c, struct mem *mem, int64_t seen, struct id_list *out, st
 		*push(mem, out) = decided->item[i];
 	for (size_t i = 0; i < sizeof sources / sizeof *sources; i++)
 		TRY(ask(c, mem, sources[i], seen, out));
-	TRY(stage_ask(c, mem, out, "select distinct k.identity from identifier_all a cross join identifier k where "
-	    IN_STAGE("a.identity") " and k.blind = a.blind and k.identity <> a.identity and exists (select 1 from identifier o"
-	    " where o.identity = k.identity and o.scheme = k.scheme and o.blind <> k.blind)", &holders));
+	TRY(stage_ask(c, mem, out, "select distinct k.identity from identifier_all a cross join link_several k where "
+	    IN_STAGE("a.identity") " and k.number = a.blind and k.identity <> a.identity", &holders));
 	for (size_t i = 0; i < holders.n; i++)
 		*push(mem, out) = holders.item[i];
 	return OK;

@@ -310,12 +310,18 @@ run_on(struct some *k)
 
 /* ---- all --------------------------------------------------------------------------------------------------------- */
 
+/* Who came since the last run is nobody's yet, and nobody else is; `before`: how many there were then, 0 where nobody knows. */
 static enum err
-records_count(struct ctx *c, int64_t *out)
+records_count(struct ctx *c, int64_t before, struct linking *out)
 {
-	struct rows *r = store_read_own(c, "select (select count(*) from identity) - (select count(*) from identity i where i.sealed <> 'no')");
+	struct rows *r = store_read_own(c, before ? "select (select count(*) from identity i where i.person is null), (select count(*)"
+	    " from identity i where i.sealed <> 'no')" : "select (select count(*) from identity), (select count(*) from identity i"
+	    " where i.sealed <> 'no')");
 
-	*out = rows_next(r) ? col_int(r, 0) : 0;
+	if (rows_next(r)) {
+		out->everybody = before + col_int(r, 0);
+		out->identities = out->everybody - col_int(r, 1);
+	}
 	return rows_end(r);
 }
 
@@ -342,7 +348,7 @@ some_run(struct ctx *c, struct mem *mem, struct linking *out, bool *done)
 	TRY(model_load(c, &out->roster, &known));
 	TRY(thresholds_load(c, &out->roster.model));
 	TRY(population_load(c, mem, &k.population));
-	TRY(records_count(c, &out->identities));
+	TRY(records_count(c, k.population.identities, out));
 	out->people = k.population.people;
 	if (!known || !k.population.found || out->identities > 2 * k.population.records)
 		return OK;

@@ -13,7 +13,7 @@ struct linking {
 	struct decided_pairs decided;       /* of the roster's records */
 	struct links links;
 	struct key_search *search;          /* of a run of some */
-	int64_t identities;                 /* all that are not sealed, in the roster or not */
+	int64_t everybody, identities;      /* all, in the roster or not, and those that are not sealed */
 	int64_t people;                     /* that all were before, sealed or not; 0: to be counted */
 };
 

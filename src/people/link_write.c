@@ -295,8 +295,7 @@ everybody_count(struct ctx *c, const struct link_summary *s, int64_t before, int
 		bind_id(r, "run", s->run);
 	}
 	*out = rows_next(r) ? col_int(r, 0) : 0;
-	TRY(rows_end(r));
-	return everybody_keep(c, *out);
+	return rows_end(r);
 }
 
 /* By indices alone: of sealed identities, and of people whom they are, there are few. */
@@ -315,12 +314,13 @@ open_count(struct ctx *c, struct link_summary *out, int64_t everybody)
 }
 
 enum err
-run_count(struct ctx *c, struct link_summary *out, int64_t before)
+run_count(struct ctx *c, struct link_summary *out, int64_t before, int64_t identities)
 {
 	struct rows *w;
 	int64_t everybody;
 
 	TRY(everybody_count(c, out, before, &everybody));
+	TRY(everybody_keep(c, everybody, identities));
 	TRY(open_count(c, out, everybody));
 	if (!out->run)
 		return OK;

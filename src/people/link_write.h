@@ -24,8 +24,8 @@ enum err people_write(struct ctx *c, struct clustered *k, const char *now) MUST_
 /* Puts the weights that runs of new records gave those who stayed into the identities, before all of them may change. */
 enum err weights_settle(struct ctx *c) MUST_USE;
 /* Counts, beside the identities, all people that there are now and the pairs that wait, for the summary and the run that was written.
- * `before`: people that there were, sealed ones too; 0 where nobody knows. */
-enum err run_count(struct ctx *c, struct link_summary *out, int64_t before) MUST_USE;
+ * `before`: people that there were, sealed ones too; 0 where nobody knows. `identities`: that there are, sealed ones too. */
+enum err run_count(struct ctx *c, struct link_summary *out, int64_t before, int64_t identities) MUST_USE;
 /* People whom nobody is any more keep their old addresses working; people who are somebody again drop theirs. */
 enum err people_forward(struct ctx *c, int64_t run) MUST_USE;
 

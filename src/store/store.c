@@ -287,7 +287,7 @@ pass_turn(struct ctx *c)
 	store->keys_destroyed = false;
 	if (store->mapped)
 		(void)!store->engine->map(c, store->writing, false);
-	store->mapped = false;
+	store->mapped = store->sizes_stay = false;
 	pthread_mutex_lock(&store->lock);
 	store->turn_of = NULL;
 	store->turn_now++;
@@ -321,7 +321,7 @@ refresh_statistics(struct ctx *c, struct conn *conn)
 {
 	struct store *store = c->store;
 
-	if (store->written < STATISTICS_AFTER || store->written < 2 * store->looked_at)
+	if (store->sizes_stay || store->written < STATISTICS_AFTER || store->written < 2 * store->looked_at)
 		return OK;
 	store->looked_at = store->written;
 	return conn->engine->look_anew(c, conn);
@@ -396,6 +396,13 @@ store_map(struct ctx *c)
 		return c->err;
 	c->store->mapped = true;
 	return conn->engine->map(c, conn, true);
+}
+
+void
+store_sizes_stay(struct ctx *c)
+{
+	if (context_writing(c) != NULL)
+		c->store->sizes_stay = true;
 }
 
 enum err

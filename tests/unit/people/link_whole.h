@@ -153,6 +153,19 @@ assert_derived(struct desk *d)
 	assert_string_equal(desk_dump(d, FIXES), fixes);
 }
 
+#define SEVERAL "select distinct k.blind, k.identity from identifier k join identity i on i.id = k.identity where i.sealed = 'no'" \
+	" and k.scheme in ('upn', 'nhs_number', 'uln', 'la_child_id') and exists (select 1 from identifier o where o.identity = k.identity" \
+	" and o.scheme = k.scheme and o.blind <> k.blind)"
+
+/* Who has several numbers of one kind. */
+static inline void
+assert_several(struct desk *d)
+{
+	ASK_COUNT("select count(*) from (" SEVERAL ") k left join link_several s on s.number = k.blind and s.identity = k.identity"
+	    " where s.number is null", 0);
+	ASK_COUNT("select (select count(*) from link_several) - (select count(*) from (" SEVERAL ") k)", 0);
+}
+
 static inline void
 assert_as_whole(struct desk *d)
 {
@@ -160,10 +173,12 @@ assert_as_whole(struct desk *d)
 
 	assert_derived(d);
 	ASK_COUNT("select number - (select count(distinct person) from identity) from link_population where name = 'people'", 0);
+	ASK_COUNT("select number - (select count(*) from identity) from link_population where name = 'identities'", 0);
 	whole_run(d, &w);
 	assert_people(&w);
 	assert_weights(&w);
 	assert_review(d, &w);
+	assert_several(d);
 	assert_kept(d, &w);
 	whole_end(&w);
 }
