@@ -110,13 +110,14 @@ link_in_transaction(struct ctx *c, struct run *k, struct mem *mem)
 
 	TRY(store_draw_ids(c, 1, &k->seen));
 	if (!k->out->full) {
-		TRY(store_map(c));
+		TRY(store_look_up(c, true));
 		TRY(some_run(c, mem, &k->of, &done));
 	}
 	k->out->full = !done;
 	if (done)
 		store_sizes_stay(c);
 	if (k->out->full) {
+		TRY(store_look_up(c, false));
 		roster_end(&k->of.roster);
 		TRY(all_run(c, mem, &k->of));
 	}

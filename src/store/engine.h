@@ -62,8 +62,8 @@ struct engine {
 	/* Whether the last failure undid the transaction for a reason that may not come again (a lost connection, another's
 	 * change), so that the same work may be tried once more. NULL: never. */
 	bool (*may_try_again)(const struct conn *conn);
-	/* This transaction's reads go here and there, or no more: they look at the file's pages themselves; the planner is told. */
-	enum err (*map)(struct ctx *c, struct conn *conn, bool on);
+	/* This transaction's reads go here and there, or no more. */
+	enum err (*look_up)(struct ctx *c, struct conn *conn, bool on);
 	void (*wipe)(struct conn *conn);                /* destroyed keys: their old bytes too; NULL where that cannot be */
 	enum err (*look_anew)(struct ctx *c, struct conn *conn);        /* sizes changed: the planner's statistics */
 	/* One table was filled anew within the transaction. NULL where plans do not hang on it. */

@@ -98,7 +98,7 @@ struct store {
 	int64_t written, looked_at;     /* rows of bulk inserts so far; how many they were when the planner last looked */
 	struct bulk *bulks;             /* open in this transaction */
 	struct bulk *ended_bulks;       /* not closed before their transaction ended */
-	bool keys_destroyed, mapped, sizes_stay;        /* in this transaction */
+	bool keys_destroyed, looks_up, sizes_stay;        /* in this transaction */
 
 	struct conn *pool;
 	size_t pool_n, readers;         /* idle read connections; all of them */

@@ -382,7 +382,7 @@ in_transaction(struct conn *conn)
 /* The server's pages are everybody's, and mostly in memory; by itself it takes one elsewhere to cost as much as four in a row, and reads
  * a million rows through for some thousands of them, in several processes. Ends with the transaction. */
 static enum err
-map(struct ctx *c, struct conn *conn, bool on)
+look_up(struct ctx *c, struct conn *conn, bool on)
 {
 	return on ? run(c, conn, "set local random_page_cost to 1.1; set local max_parallel_workers_per_gather to 0") : OK;
 }
@@ -529,7 +529,7 @@ const struct engine postgres_engine = {
 	.rollback = rollback,
 	.in_transaction = in_transaction,
 	.may_try_again = may_try_again,
-	.map = map,
+	.look_up = look_up,
 	.look_anew = look_anew,
 	.look_at = look_at,
 	.changes = changes,

@@ -24,9 +24,10 @@ static const char *const settings_of_all[] = {
 	"pragma case_sensitive_like = on",      /* as in PostgreSQL */
 	NULL
 };
+#define CACHE "pragma cache_size = -196608"
 static const char *const settings_of_writer[] = {
 	"pragma synchronous = full",
-	"pragma cache_size = -196608",
+	CACHE,
 	"pragma journal_size_limit = 67108864",
 	"pragma analysis_limit = 400",
 	NULL
@@ -212,11 +213,12 @@ sync_later(struct ctx *c, struct conn *conn, bool later)
 	return rc == SQLITE_OK || (rc & 0xff) == SQLITE_BUSY ? OK : sqlite_fail(c, conn, rc);
 }
 
-/* What the transaction writes is copied as ever. SQLite maps 2 GB at most, and reads what lies beyond. */
+/* Memory that is filled for the first time costs more than the reading of a page, and so does a page of the file that is mapped. There is room
+ * for what such a transaction writes. */
 static enum err
-map(struct ctx *c, struct conn *conn, bool on)
+look_up(struct ctx *c, struct conn *conn, bool on)
 {
-	return run(c, conn, on ? "pragma mmap_size = 2147418112" : "pragma mmap_size = 0");
+	return run(c, conn, on ? "pragma cache_size = -32768" : CACHE);
 }
 
 /* Nor may the log keep them; a reader may delay this to a later commit. */
@@ -435,7 +437,7 @@ const struct engine sqlite_engine = {
 	.commit = commit,
 	.rollback = rollback,
 	.in_transaction = in_transaction,
-	.map = map,
+	.look_up = look_up,
 	.wipe = wipe,
 	.sync_later = sync_later,
 	.look_anew = look_anew,

@@ -285,9 +285,9 @@ pass_turn(struct ctx *c)
 	made_keys_forget(store->writing);
 	store->id_first = store->id_next = 0;
 	store->keys_destroyed = false;
-	if (store->mapped)
-		(void)!store->engine->map(c, store->writing, false);
-	store->mapped = store->sizes_stay = false;
+	if (store->looks_up)
+		(void)!store->engine->look_up(c, store->writing, false);
+	store->looks_up = store->sizes_stay = false;
 	pthread_mutex_lock(&store->lock);
 	store->turn_of = NULL;
 	store->turn_now++;
@@ -388,14 +388,16 @@ store_rollback(struct ctx *c)
 }
 
 enum err
-store_map(struct ctx *c)
+store_look_up(struct ctx *c, bool on)
 {
 	struct conn *conn = context_writing(c);
 
 	if (conn == NULL)
 		return c->err;
-	c->store->mapped = true;
-	return conn->engine->map(c, conn, true);
+	if (c->store->looks_up == on)
+		return OK;
+	c->store->looks_up = on;
+	return conn->engine->look_up(c, conn, on);
 }
 
 void

@@ -84,9 +84,9 @@ enum err store_commit(struct ctx *c) MUST_USE;
  * ones. */
 enum err store_sync_later(struct ctx *c, bool later) MUST_USE;
 void store_rollback(struct ctx *c);
-/* For a transaction that reads here and there in much of the database: until it ends, SQLite looks at pages where the system has them
- * instead of copying them, and PostgreSQL goes by an index sooner than through a whole table. */
-enum err store_map(struct ctx *c) MUST_USE;
+/* For a transaction that looks some thousands up all over the database: until it ends, or turns it off, SQLite reads pages into little memory,
+ * the same again and again, for few are asked for twice, and PostgreSQL goes by an index sooner than through a whole table. */
+enum err store_look_up(struct ctx *c, bool on) MUST_USE;
 /* Says that the transaction writes little beside what is there, so that at its end the planner need not look at sizes anew. */
 void store_sizes_stay(struct ctx *c);
 /* Tells the planner that `table` (a literal) was filled anew in this transaction, and how large it is now. */
