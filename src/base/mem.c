@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "base/err.h"
 
@@ -33,7 +35,7 @@
 
 #define ALIGN _Alignof(max_align_t)
 #define FIRST_BLOCK ((size_t)16 * 1024)
-#define LAST_BLOCK ((size_t)1024 * 1024)
+#define LAST_BLOCK ((size_t)4 * 1024 * 1024)
 #define KEPT ((size_t)1024 * 1024)      /* what a reset keeps for the next request or batch */
 
 struct block {
@@ -114,6 +116,16 @@ mem_reset(struct mem *m)
 	m->now = m->first;
 }
 
+/* Memory that is used for the first time is given page by page, which takes longer than the use: of a large block pages may be large. */
+static void
+large_pages_ask(struct block *b)
+{
+	size_t page = (size_t)sysconf(_SC_PAGESIZE), before = page - (uintptr_t)b->bytes % page;
+
+	if (b->size >= LAST_BLOCK)
+		(void)madvise(b->bytes + before, (b->size - before) / page * page, MADV_HUGEPAGE);
+}
+
 /* A block with room for `size` bytes becomes the one to fill: the next kept one when it is large enough, else new. */
 static void
 block_for(struct mem *m, size_t size)
@@ -128,6 +140,7 @@ block_for(struct mem *m, size_t size)
 	if (room > SIZE_MAX - sizeof *b || (b = calloc(1, sizeof *b + room)) == NULL)
 		mem_none(room);
 	b->size = room;
+	large_pages_ask(b);
 	HIDE(b->bytes, b->size);
 	m->held += room;
 	if (m->next_size < LAST_BLOCK)
