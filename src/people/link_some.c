@@ -10,6 +10,8 @@
 #include "people/link_threshold.h"
 #include "store/store.h"
 
+#define THREADS_FROM 100000             /* records, of which few pairs are compared: starting threads for less takes longer than the work */
+
 struct some {
 	struct ctx *c;
 	struct mem *mem;
@@ -224,8 +226,8 @@ compare(struct some *k)
 	TRY(roster_fill(k->c, r));
 	TRY(decisions_load(k->c, r, &to->decided));
 	population_give(r->set, &k->population.names);
-	link_run(k->mem, r->set, (struct link_options){.seed = ROSTER_SEED, .order = r->order, .in_order = true, .decision = to->decided.item,
-	    .n_decisions = to->decided.n, .about = moving(r), .known = key_search_known(to->search)}, &to->links);
+	link_run(k->mem, r->set, (struct link_options){.threads = r->records < THREADS_FROM ? 1 : 0, .seed = ROSTER_SEED, .order = r->order,
+	    .in_order = true, .decision = to->decided.item, .n_decisions = to->decided.n, .about = moving(r), .known = key_search_known(to->search)}, &to->links);
 	return OK;
 }
 
