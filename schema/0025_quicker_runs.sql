@@ -1,5 +1,5 @@
--- Weights of records that stayed with their person while a run of new records gave them another: in place of identity.link_weight, until a
--- run over all writes them there. Each would change a page of its own there, and thousands of new records give thousands.
+-- Weights that runs of new records gave: in place of identity.link_weight, until a run over all writes them there. Each would change a page
+-- of its own there, and thousands of new records give thousands.
 create table link_weight_now (identity $id primary key, weight real not null);
 -- Records with several numbers of one kind, of which the one counts that most have: as the last run read them. A run asks which of its
 -- numbers are among these, instead of looking up for each who else has it.

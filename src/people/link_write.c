@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 #include "people/link_population.h"
+#include "people/link_stage.h"
 #include "store/store.h"
 
 /* ---- who is whom ------------------------------------------------------------------------------------------------- */
@@ -143,25 +144,62 @@ people_insert(struct ctx *c, const struct clustered *k)
 	return e ? e : closed;
 }
 
+typedef bool picking(const struct clustered *k, size_t i);
+typedef enum err writing(const struct clustered *k, struct bulk *b, size_t i);
+
+/* Writes a row of each that is picked; closes it. */
 static enum err
-identity_move(const struct clustered *k, struct bulk *changes, struct bulk *moves, size_t i)
+identities_write(const struct clustered *k, picking *is_one, writing *write, struct bulk *b)
+{
+	enum err e = OK, closed;
+
+	for (size_t i = 0; i < k->roster->who.n && e == OK; i++)
+		if (is_one(k, i))
+			e = write(k, b, i);
+	closed = bulk_close(b, NULL);
+	return e ? e : closed;
+}
+
+static enum err
+change_write(const struct clustered *k, struct bulk *b, size_t i)
 {
 	const struct identity_known *w = &k->roster->who.item[i];
-	int64_t to = k->person[k->cluster[i]];
 
-	bulk_int(changes, 0, k->out->run);
-	bulk_int(changes, 1, w->id);
+	bulk_int(b, 0, k->out->run);
+	bulk_int(b, 1, w->id);
 	if (w->person)
-		bulk_int(changes, 2, w->person);
-	bulk_int(changes, 3, to);
-	bulk_text(changes, 4, w->person ? VIEW("linked") : VIEW("unlinked"));
+		bulk_int(b, 2, w->person);
+	bulk_int(b, 3, k->person[k->cluster[i]]);
+	bulk_text(b, 4, w->person ? VIEW("linked") : VIEW("unlinked"));
 	if (w->person)
-		bulk_real(changes, 5, w->weight);
-	TRY(bulk_row(changes));
-	bulk_int(moves, 0, to);
-	bulk_real(moves, 1, (double)k->weight[i]);
-	bulk_int(moves, 2, w->id);
-	return bulk_row(moves);
+		bulk_real(b, 5, w->weight);
+	return bulk_row(b);
+}
+
+static enum err
+move_write(const struct clustered *k, struct bulk *b, size_t i)
+{
+	bulk_int(b, 0, k->person[k->cluster[i]]);
+	bulk_real(b, 1, (double)k->weight[i]);
+	bulk_int(b, 2, k->roster->who.item[i].id);
+	return bulk_row(b);
+}
+
+static enum err
+before_write(const struct clustered *k, struct bulk *b, size_t i)
+{
+	bulk_int(b, 0, k->out->run);
+	bulk_int(b, 1, k->roster->who.item[i].id);
+	bulk_real(b, 2, k->roster->who.item[i].weight);
+	return bulk_row(b);
+}
+
+static enum err
+weight_write(const struct clustered *k, struct bulk *b, size_t i)
+{
+	bulk_real(b, 0, (double)k->weight[i]);
+	bulk_int(b, 1, k->roster->who.item[i].id);
+	return bulk_row(b);
 }
 
 /* It stays, but its heaviest pair within its person is another. */
@@ -173,72 +211,51 @@ weighs_else(const struct clustered *k, size_t i)
 	return k->roster->who.item[i].moves && !goes_elsewhere(k, i) && (before < k->weight[i] || before > k->weight[i]);
 }
 
-static enum err
-identity_weigh(const struct clustered *k, struct bulk *before, struct bulk *now, size_t i)
+static bool
+is_written(const struct clustered *k, size_t i)
 {
-	const struct identity_known *w = &k->roster->who.item[i];
-
-	if (k->out->run) {
-		bulk_int(before, 0, k->out->run);
-		bulk_int(before, 1, w->id);
-		bulk_real(before, 2, w->weight);
-		TRY(bulk_row(before));
-	}
-	bulk_real(now, 0, (double)k->weight[i]);
-	bulk_int(now, 1, w->id);
-	return bulk_row(now);
+	return goes_elsewhere(k, i) || weighs_else(k, i);
 }
 
-typedef bool picking(const struct clustered *k, size_t i);
-typedef enum err writing(const struct clustered *k, struct bulk *before, struct bulk *now, size_t i);
+static const char *const weighing[] = {"weight", "identity", NULL};
 
-/* Closes both. */
+/* Each by itself: of a full run, and of one in which nobody moves, which is no run, and leaves nothing to be undone. */
 static enum err
-identities_write(const struct clustered *k, picking *is_one, writing *write, struct bulk *before, struct bulk *now)
+weights_write(struct ctx *c, const struct clustered *k)
 {
-	enum err e = OK, closed;
-
-	for (size_t i = 0; i < k->roster->who.n && e == OK; i++)
-		if (is_one(k, i))
-			e = write(k, before, now, i);
-	closed = bulk_close(before, NULL);
-	e = e ? e : closed;
-	closed = bulk_close(now, NULL);
-	return e ? e : closed;
+	return identities_write(k, weighs_else, weight_write, bulk_statement(c, k->out->full ?
+	    "update identity set link_weight = :weight where id = :identity" : "insert into link_weight_now (weight, identity)"
+	    " values (:weight, :identity) on conflict (identity) do update set weight = excluded.weight", weighing));
 }
 
 static enum err
-identities_move(struct ctx *c, const struct clustered *k)
+all_move(struct ctx *c, const struct clustered *k)
 {
-	struct bulk *before = bulk_open(c, "link_change", (const char *const[]){"run", "identity", "before", "after", "before_state",
-	    "before_weight", NULL});
-	struct bulk *now = bulk_statement(c, "update identity set person = :person, link_state = 'linked',"
-	    " link_weight = :weight where id = :id", (const char *const[]){"person", "weight", "id", NULL});
-
-	return identities_write(k, goes_elsewhere, identity_move, before, now);
+	TRY(identities_write(k, goes_elsewhere, move_write, bulk_statement(c, "update identity set person = :person,"
+	    " link_state = 'linked', link_weight = :weight where id = :id", (const char *const[]){"person", "weight", "id", NULL})));
+	return weights_write(c, k);
 }
 
-/* Where nobody moves there is no run, and nothing to be undone. */
+/* Few of many: all in a few statements. */
 static enum err
-identities_weigh(struct ctx *c, const struct clustered *k)
+some_move(struct ctx *c, const struct clustered *k)
 {
-	struct bulk *before = bulk_open(c, "link_reweighed", (const char *const[]){"run", "identity", "before_weight", NULL});
-	struct bulk *now = bulk_statement(c, k->out->full ? "update identity set link_weight = :weight where id = :id" :
-	    "insert into link_weight_now (identity, weight) values (:id, :weight) on conflict (identity) do update set weight = excluded.weight",
-	    (const char *const[]){"weight", "id", NULL});
+	struct id_list moved = {0};
+	struct rows *w;
 
-	return identities_write(k, weighs_else, identity_weigh, before, now);
-}
-
-/* What a run moved has its weight from that. */
-static enum err
-weights_forget(struct ctx *c, int64_t run)
-{
-	struct rows *w = store_write(c, "delete from link_weight_now where identity in (select l.identity from link_change l"
-	    " where l.run = :run and l.before is not null)");
-
-	bind_id(w, "run", run);
-	return rows_end(w);
+	for (size_t i = 0; i < k->roster->who.n; i++)
+		if (goes_elsewhere(k, i))
+			*push(k->roster->mem, &moved) = k->roster->who.item[i].id;
+	TRY(stage_fill(c, &moved));
+	w = store_write(c, "update identity set person = (select l.after from link_change l where l.run = :run and l.identity = identity.id),"
+	    " link_state = 'linked' where " IN_STAGE("id"));
+	bind_id(w, "run", k->out->run);
+	TRY(rows_end(w));
+	TRY(store_run(c, "delete from link_weight_now where " IN_STAGE("identity")));
+	w = store_write(c, "delete from link_weight_now where identity in (select r.identity from link_reweighed r where r.run = :run)");
+	bind_id(w, "run", k->out->run);
+	TRY(rows_end(w));
+	return identities_write(k, is_written, weight_write, bulk_open(c, "link_weight_now", weighing));
 }
 
 enum err
@@ -347,12 +364,14 @@ enum err
 people_write(struct ctx *c, struct clustered *k, const char *now)
 {
 	if (!anything_moves(k))
-		return identities_weigh(c, k);
+		return weights_write(c, k);
 	TRY(ids_next(c, &k->ids, &k->out->run));
 	TRY(run_insert(c, k->out, now));
 	TRY(people_insert(c, k));
-	TRY(identities_move(c, k));
-	TRY(weights_forget(c, k->out->run));
-	TRY(identities_weigh(c, k));
+	TRY(identities_write(k, goes_elsewhere, change_write, bulk_open(c, "link_change", (const char *const[]){"run", "identity", "before",
+	    "after", "before_state", "before_weight", NULL})));
+	TRY(identities_write(k, weighs_else, before_write, bulk_open(c, "link_reweighed", (const char *const[]){"run", "identity",
+	    "before_weight", NULL})));
+	TRY(k->out->full ? all_move(c, k) : some_move(c, k));
 	return people_forward(c, k->out->run);
 }

@@ -21,7 +21,7 @@ struct clustered {
 enum err people_choose(struct ctx *c, struct clustered *k) MUST_USE;
 /* Writes who moves, as a run when there is anybody, and the weights of those that stay. */
 enum err people_write(struct ctx *c, struct clustered *k, const char *now) MUST_USE;
-/* Puts the weights that runs of new records gave those who stayed into the identities, before all of them may change. */
+/* Puts the weights that runs of new records gave into the identities, before all of them may change. */
 enum err weights_settle(struct ctx *c) MUST_USE;
 /* Counts, beside the identities, all people that there are now and the pairs that wait, for the summary and the run that was written.
  * `before`: people that there were, sealed ones too; 0 where nobody knows. `identities`: that there are, sealed ones too. */
