@@ -384,7 +384,10 @@ in_transaction(struct conn *conn)
 static enum err
 look_up(struct ctx *c, struct conn *conn, bool on)
 {
-	return on ? run(c, conn, "set local random_page_cost to 1.1; set local max_parallel_workers_per_gather to 0") : OK;
+	if (on)
+		return run(c, conn, "set local random_page_cost to 1.1; set local max_parallel_workers_per_gather to 0");
+	return in_transaction(conn) ? run(c, conn, "set local random_page_cost to default; set local max_parallel_workers_per_gather"
+	    " to default") : OK;
 }
 
 static enum err

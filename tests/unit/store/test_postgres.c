@@ -228,8 +228,11 @@ the_planner_knows_of_reads_here_and_there_until_the_transaction_ends(void **stat
 	for (int round = 0; round < 2; round++) {
 		assert_ok(store_begin(&s->c));
 		assert_int_equal(own_number_of(&s->c, PAGE_COST), 400);
-		assert_ok(store_map(&s->c));
+		assert_ok(store_look_up(&s->c, true));
 		assert_int_equal(own_number_of(&s->c, PAGE_COST), 110);
+		assert_ok(store_look_up(&s->c, false));
+		assert_int_equal(own_number_of(&s->c, PAGE_COST), 400);
+		assert_ok(store_look_up(&s->c, true));
 		if (round == 0)
 			store_rollback(&s->c);
 		else

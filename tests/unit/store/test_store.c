@@ -395,19 +395,42 @@ a_failed_bulk_row_sticks(void **state)
 	assert_fails(bulk_close(b, NULL), ERR_SYSTEM, "after its transaction");
 }
 
-/* A transaction that reads widely maps the file, sees what it wrote itself, and unmaps it when it ends. */
+/* The planner looks at sizes anew after many rows, but not where the transaction says that they stay. */
 static void
-a_transaction_maps_the_file(void **state)
+sizes_that_stay_are_not_looked_at(void **state)
 {
 	struct scratch *s = *state;
-	static const char mapped[] = "pragma mmap_size";
+	const char *looked = "select count(*) from sqlite_schema where name = 'sqlite_stat1'";
+
+	SQLITE_ONLY();
+	for (int stay = 1; stay >= 0; stay--) {
+		assert_int_equal(store_begin(&s->c), OK);
+		if (stay)
+			store_sizes_stay(&s->c);
+		s->c.store->written = STATISTICS_AFTER;
+		assert_int_equal(store_commit(&s->c), OK);
+		assert_int_equal(store_begin(&s->c), OK);
+		assert_int_equal(own_number_of(&s->c, looked), !stay);
+		store_rollback(&s->c);
+	}
+}
+
+/* A transaction that looks up here and there has little memory, sees what it wrote itself, and has its own memory again when it ends or says so. */
+static void
+a_transaction_reads_into_little_memory(void **state)
+{
+	struct scratch *s = *state;
+	static const char room[] = "pragma cache_size";
 
 	SQLITE_ONLY();
 	for (int end = 0; end < 2; end++) {
 		assert_int_equal(store_begin(&s->c), OK);
-		assert_int_equal(own_number_of(&s->c, mapped), 0);
-		assert_int_equal(store_map(&s->c), OK);
-		assert_true(own_number_of(&s->c, mapped) > 0);
+		assert_int_equal(own_number_of(&s->c, room), -196608);
+		assert_int_equal(store_look_up(&s->c, true), OK);
+		assert_int_equal(own_number_of(&s->c, room), -32768);
+		assert_int_equal(store_look_up(&s->c, false), OK);
+		assert_int_equal(own_number_of(&s->c, room), -196608);
+		assert_int_equal(store_look_up(&s->c, true), OK);
 		assert_int_equal(store_run(&s->c, "insert into thing (id, n) values (7, 1)"), OK);
 		assert_int_equal(own_number_of(&s->c, "select count(*) from thing"), 1);
 		if (end)
@@ -416,7 +439,7 @@ a_transaction_maps_the_file(void **state)
 			store_rollback(&s->c);
 	}
 	assert_int_equal(store_begin(&s->c), OK);
-	assert_int_equal(own_number_of(&s->c, mapped), 0);
+	assert_int_equal(own_number_of(&s->c, room), -196608);
 	assert_int_equal(own_number_of(&s->c, "select count(*) from thing"), 1);
 	store_rollback(&s->c);
 }
@@ -476,7 +499,8 @@ main(void)
 		scratch_test(ids_are_drawn_once),
 		scratch_test(bulk_inserts_rows),
 		scratch_test(a_failed_bulk_row_sticks),
-		scratch_test(a_transaction_maps_the_file),
+		scratch_test(sizes_that_stay_are_not_looked_at),
+		scratch_test(a_transaction_reads_into_little_memory),
 		scratch_test(catalogue_sql_is_one_select),
 		scratch_test(catalogue_sql_is_stopped_in_time),
 	};
