@@ -86,16 +86,17 @@ static int
 overlap_find(struct reader *r, const struct node *of, struct link_model *m, int line)
 {
 	const struct node *one = of->kind == NODE_LIST && of->n == 2 ? of->child : NULL;
-	int which = -1;
+	int which;
 
 	if (of->kind == NODE_TEXT && (strcmp(of->text, within_words) == 0 || strcmp(of->text, between_words) == 0))
 		return link_overlap_unnamed(strcmp(of->text, within_words) == 0);
-	if (one && one->kind == NODE_TEXT && one->next->kind == NODE_TEXT)
-		which = link_overlap_put(m, one->text, one->next->text);
-	else
+	if (!one || one->kind != NODE_TEXT || one->next->kind != NODE_TEXT) {
 		reader_fault(r, line, "in `overlap`, `of` should be two sources such as [education, health], `%s` or `%s`", within_words,
 		    between_words);
-	if (one && which < 0)
+		return -1;
+	}
+	which = link_overlap_put(m, one->text, one->next->text);
+	if (which < 0)
 		reader_fault(r, line, "in `overlap`, there are more than %d sources", LINK_NAMED);
 	return which;
 }

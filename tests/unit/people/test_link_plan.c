@@ -219,6 +219,8 @@ refuses_ties_and_overlaps(void **state)
 	    "own.yml line 16: in `ties`, `sex` should hang on one other field, and none on another in a circle");
 	refused(LEARNED "overlap:\n  - {of: [a], times: 2}\n",
 	    "own.yml line 15: in `overlap`, `of` should be two sources such as [education, health], `one source` or `two sources`");
+	refused(LEARNED "overlap:\n  - {of: [health, [education]], times: 2}\n",
+	    "own.yml line 15: in `overlap`, `of` should be two sources such as [education, health], `one source` or `two sources`");
 	refused(LEARNED "overlap:\n  - {of: two sources, times: -1}\n", "own.yml line 15: in `overlap`, `times` should be above 0");
 }
 
