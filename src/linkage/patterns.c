@@ -26,8 +26,9 @@ tally_add(struct tally *t, uint64_t levels, int overlap)
 {
 	bool is_new;
 
-	_Static_assert(4 * LINK_FIELDS + OVERLAP_BITS <= 64 && LINK_OVERLAPS <= 1 << OVERLAP_BITS, "both in one number");
-	++*int_map_put(t->met, (int64_t)(levels << OVERLAP_BITS | (uint64_t)overlap), &is_new);
+	_Static_assert(4 * LINK_FIELDS + OVERLAP_BITS <= 64 && LINK_OVERLAPS < 1 << OVERLAP_BITS, "both in one number");
+	/* The overlap from 1, so that none is the number by which the map knows an empty slot. */
+	++*int_map_put(t->met, (int64_t)(levels << OVERLAP_BITS | (uint64_t)(overlap + 1)), &is_new);
 }
 
 static int
@@ -49,7 +50,8 @@ in_order(struct mem *m, const struct int_map *map, size_t *n)
 
 	*n = 0;
 	while (int_map_next(map, &at, &levels, &count))
-		list[(*n)++] = (struct pattern){(uint64_t)levels >> OVERLAP_BITS, (int)((uint64_t)levels & ((1 << OVERLAP_BITS) - 1)), (uint64_t)*count};
+		list[(*n)++] = (struct pattern){(uint64_t)levels >> OVERLAP_BITS, (int)((uint64_t)levels & ((1 << OVERLAP_BITS) - 1)) - 1,
+		    (uint64_t)*count};
 	qsort(list, *n, sizeof *list, levels_order);
 	return list;
 }

@@ -4,6 +4,7 @@
 #include "linkage/keys.h"
 #include "linkage/meeting.h"
 #include "linkage/overlap.h"
+#include "linkage/patterns.h"
 
 #define EVERYBODY 1000
 #define LOOKALIKES 100                  /* and as many like them */
@@ -270,6 +271,27 @@ test_many_sources(void **state)
 	crowd_free(c);
 }
 
+/* Of 14 fields the last alone known, at its eighth level: the number that stands for it is that of no empty slot. */
+static void
+test_last_field_alone(void **state)
+{
+	struct mem *m = mem_new();
+	struct tally *tally = tallies_new(m, 1);
+	uint64_t levels = 8ULL << (4 * (LINK_FIELDS - 1));
+	const struct pattern *pattern;
+	size_t n;
+
+	(void)state;
+	tally_add(tally, levels, 0);
+	tally_add(tally, levels, 0);
+	tally_add(tally, levels, LINK_OVERLAPS - 1);
+	pattern = tallies_take(m, tally, 1, &n);
+	assert_int_equal(n, 2);
+	assert_true(pattern[0].levels == levels && pattern[0].overlap == 0 && pattern[0].count == 2);
+	assert_true(pattern[1].levels == levels && pattern[1].overlap == LINK_OVERLAPS - 1 && pattern[1].count == 1);
+	mem_free(m);
+}
+
 int
 main(void)
 {
@@ -283,6 +305,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_order, people_new, people_end),
 		cmocka_unit_test_setup_teardown(test_order_of_the_same, people_new, people_end),
 		cmocka_unit_test_setup_teardown(test_many_sources, people_new, people_end),
+		cmocka_unit_test(test_last_field_alone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
