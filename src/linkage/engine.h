@@ -164,7 +164,8 @@ bool link_set_is_full(const struct link_set *s);        /* the next record's roo
 int link_set_order(const struct link_set *s, int field[LINK_FIELDS]);   /* how many fields, and which */
 void link_set_put_words(struct link_set *s, uint32_t first, size_t n, const struct view *value);
 void link_set_put_others(struct link_set *s, uint32_t first, size_t n, const int *source, const struct view *value);
-/* What a source is called, by which models know it; lives as long as the set. Where one alone or more than LINK_NAMED are called, none is. */
+/* What a source is called, by which models know it; lives as long as the set. Where one alone or more than LINK_NAMED are called, none is; where
+ * one is called whose number is LINK_SOURCES or more, no source is told from another. */
 void link_set_call(struct link_set *s, int source, const char *name);
 /* Of a declared source no two records are one person's. False: more than LINK_DECLARED of them. */
 bool link_set_declare(struct link_set *s, int source);

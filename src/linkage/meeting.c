@@ -117,8 +117,8 @@ within_share(const struct meeting *k, double *within, double *declared)
 		*within += n * (n - 1);
 		*declared += k->s->declared[i] ? n * (n - 1) : 0;
 	}
-	*within = all > 1 ? *within / (all * (all - 1)) : 1;
-	*declared = all > 1 ? *declared / (all * (all - 1)) : 0;
+	*within = k->s->untold ? 0 : all > 1 ? *within / (all * (all - 1)) : 1;
+	*declared = !k->s->untold && all > 1 ? *declared / (all * (all - 1)) : 0;
 }
 
 static bool

@@ -14,6 +14,7 @@ link_set_call(struct link_set *s, int source, const char *name)
 	const struct link_overlap *o = &s->own.overlap;
 	int at = source & 0xffff;
 
+	s->untold = s->untold || source >= LINK_SOURCES;
 	s->tell[at] = (uint16_t)hash_mix(6, name, strlen(name));
 	if (s->own.trained)
 		for (int i = 0; i < o->n; i++)
@@ -33,7 +34,11 @@ overlap_begin(struct link_set *s)
 {
 	struct link_overlap *o = &s->own.overlap;
 
-	if (s->own.trained || s->n_called < 2 || s->n_called > LINK_NAMED)
+	if (s->untold) {
+		memset(s->tell, 0, sizeof s->tell);
+		memset(s->named, 0, sizeof s->named);
+	}
+	if (s->own.trained || s->untold || s->n_called < 2 || s->n_called > LINK_NAMED)
 		return;
 	qsort(s->called, (size_t)s->n_called, sizeof *s->called, name_order);
 	*o = (struct link_overlap){.n = s->n_called};

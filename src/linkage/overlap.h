@@ -22,6 +22,8 @@ overlap_of(const struct link_set *s, const uint32_t *a, const uint32_t *b)
 {
 	uint32_t one = ROW_SOURCE(a), other = ROW_SOURCE(b);
 
+	if (s->untold)
+		return OVERLAP_BETWEEN;
 	if (s->named[one] && s->named[other])
 		return overlap_named(s->named[one] - 1, s->named[other] - 1);
 	return one == other ? OVERLAP_WITHIN : OVERLAP_BETWEEN;

@@ -45,6 +45,7 @@ struct link_set {
 		int source;
 		const char *name;
 	} called[LINK_NAMED];
+	bool untold;                    /* there are more sources than can be told apart: it is as if no two records were of one */
 	int n_called;                   /* more than there is room for: too many to be told apart */
 	bool dated;                     /* dates that nobody can have were taken out (linkage/dates.h) */
 	uint32_t last_year;             /* … up to this year they stayed */

@@ -412,7 +412,7 @@ link_files_read(struct ctx *c, struct link_files *files, const struct link_plan 
 	if (e != OK)
 		return e;
 	out->truth = g.truth.item;
-	for (size_t i = 0; i < out->source.n && out->source.n <= LINK_SOURCES; i++)
+	for (size_t i = 0; i < out->source.n; i++)
 		link_set_call(out->set, (int)i, out->source.item[i].name);
 	return plan_declare(&g);
 }

@@ -292,6 +292,27 @@ test_last_field_alone(void **state)
 	mem_free(m);
 }
 
+/* Of more sources than can be told apart none is: it is as if no two records were of one. */
+static void
+test_too_many_sources(void **state)
+{
+	struct people *p = *state;
+	struct pairs_met met;
+	double may = 0;
+
+	two_files(p, 12, "school", "clinic");
+	link_set_call(p->set, LINK_SOURCES, "one more");
+	people_link(p);
+	assert_int_equal(p->links.model.overlap.n, 0);
+	assert_near(p->links.model.overlap.times[OVERLAP_BETWEEN], 1, 1e-9);
+	assert_near(p->links.model.overlap.support[OVERLAP_WITHIN], 0, 0);
+	pairs_meeting(p->set, 1, &met);
+	for (int i = 0; i < LINK_OVERLAPS; i++)
+		may += met.overlap[i];
+	assert_near(may, met.all, 0.5);
+	assert_near(met.overlap[OVERLAP_BETWEEN], met.all, 0.5);
+}
+
 int
 main(void)
 {
@@ -304,6 +325,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_pairs_are_counted, people_new, people_end),
 		cmocka_unit_test_setup_teardown(test_order, people_new, people_end),
 		cmocka_unit_test_setup_teardown(test_order_of_the_same, people_new, people_end),
+		cmocka_unit_test_setup_teardown(test_too_many_sources, people_new, people_end),
 		cmocka_unit_test_setup_teardown(test_many_sources, people_new, people_end),
 		cmocka_unit_test(test_last_field_alone),
 	};
