@@ -377,6 +377,10 @@ steps(size_t families, double share, bool crowded)
 
 		for (int i = 0; i < 12; i++)
 			step(t);
+		town_import(t);
+		assert_true(town_link(t, true).full);
+		assert_as_whole(d);
+		ASK_COUNT("select count(*) from link_weight_now", 0);
 		town_free(t);
 		desk_close(d);
 	}
