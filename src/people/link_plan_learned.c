@@ -15,6 +15,16 @@ struct raw_overlap {
 	double times, support;
 };
 
+/* By how much a chance or a number of pairs is multiplied, and on how many pairs that rests: of a key, which is named in a fault. */
+static bool
+times_check(struct reader *r, const char *key, double times, double support, int line)
+{
+	if (times > 0 && support >= 0)
+		return true;
+	reader_fault(r, line, times > 0 ? "in `%s`, `support` should not be below 0" : "in `%s`, `times` should be above 0", key);
+	return false;
+}
+
 static const char within_words[] = "one source", between_words[] = "two sources";
 
 /* A field by its name; -1, with a fault: there is none. */
@@ -74,9 +84,7 @@ link_ties_read(struct reader *r, const struct node *ties, struct link_model *m)
 		at = with < 0 ? 0 : level_find(r, m, with, raw.at, node->line);
 		if (!level || !at)
 			continue;
-		if (!(raw.times > 0))
-			reader_fault(r, node->line, "in `ties`, `times` should be above 0");
-		else if (!link_tie_put(m, f, level, with, at, raw.times, raw.support))
+		if (times_check(r, "ties", raw.times, raw.support, node->line) && !link_tie_put(m, f, level, with, at, raw.times, raw.support))
 			reader_fault(r, node->line, "in `ties`, `%s` should hang on one other field, and none on another in a circle", raw.field);
 	}
 }
@@ -122,8 +130,10 @@ link_overlap_read(struct reader *r, const struct node *overlap, struct link_mode
 		which = overlap_find(r, raw.of, m, node->line);
 		if (which < 0)
 			continue;
-		if (!(raw.times > 0))
-			reader_fault(r, node->line, "in `overlap`, `times` should be above 0");
+		if (!times_check(r, "overlap", raw.times, raw.support, node->line))
+			continue;
+		if (m->overlap.times[which] > 0)
+			reader_fault(r, node->line, "in `overlap`, the same two sources stand twice");
 		m->overlap.times[which] = raw.times;
 		m->overlap.support[which] = raw.support;
 	}

@@ -221,6 +221,11 @@ refuses_ties_and_overlaps(void **state)
 	    "own.yml line 15: in `overlap`, `of` should be two sources such as [education, health], `one source` or `two sources`");
 	refused(LEARNED "overlap:\n  - {of: [health, [education]], times: 2}\n",
 	    "own.yml line 15: in `overlap`, `of` should be two sources such as [education, health], `one source` or `two sources`");
+	refused(LEARNED "ties:\n  - {field: other, level: different, with: sex, at: the same, times: 2, support: -1}\n",
+	    "own.yml line 15: in `ties`, `support` should not be below 0");
+	refused(LEARNED "overlap:\n  - {of: [a, b], times: 2}\n  - {of: [b, a], times: 3}\n",
+	    "own.yml line 16: in `overlap`, the same two sources stand twice");
+	refused(LEARNED "overlap:\n  - {of: two sources, times: 2, support: -1}\n", "own.yml line 15: in `overlap`, `support` should not be below 0");
 	refused(LEARNED "overlap:\n  - {of: two sources, times: -1}\n", "own.yml line 15: in `overlap`, `times` should be above 0");
 }
 
