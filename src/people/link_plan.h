@@ -40,6 +40,8 @@ void link_plan_write(struct builder *b, const struct link_plan *plan);
 
 /* The key of a class's pairs and chances: "match", "twin", "sibling", "random". */
 const char *link_class_key(enum link_class k);
+/* A text as model files spell it: between quotes where YAML could read something else. */
+void link_yaml_put(struct builder *b, const char *text);
 /* "family_name sound, date_of_birth": a rule as model files and people spell it. */
 const char *link_rule_words(struct mem *m, const struct link_model *model, const struct link_rule *rule);
 

@@ -1,10 +1,11 @@
-/* Reading what a trained model says of fields that hang together, and of sources that overlap. */
+/* Reading and writing what a trained model says of fields that hang together, and of sources that overlap. */
 #include "people/link_plan_learned.h"
 
 #include <string.h>
 
 #include "base/mem.h"
 #include "catalogue/reader.h"
+#include "people/link_plan.h"
 
 struct raw_tie {
 	const char *field, *level, *with, *at;

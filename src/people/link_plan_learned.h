@@ -17,7 +17,4 @@ void link_overlap_read(struct reader *r, const struct node *overlap, struct link
 void link_ties_write(struct builder *b, const struct link_model *m);
 void link_overlap_write(struct builder *b, const struct link_model *m);
 
-/* A text as YAML, between quotes where it could be read as something else. */
-void link_yaml_put(struct builder *b, const char *text);
-
 #endif
