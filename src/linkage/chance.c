@@ -78,7 +78,7 @@ sample_some(void *with, size_t from, size_t to)
 
 	for (size_t t = from; t < to; t++)
 		for (size_t i = k->t->s->n * t / (size_t)k->threads; i < k->t->s->n * (t + 1) / (size_t)k->threads; i++) {
-			uint64_t content = ORDER_CONTENT(k->t->by_content ? k->t->order[i] : row_content(k->t->s, (uint32_t)i));
+			uint64_t content = ORDER_CONTENT(k->t->s, k->t->by_content ? k->t->order[i] : row_content(k->t->s, (uint32_t)i));
 			uint64_t at = hash_mix(7, &content, sizeof content);
 
 			if (at <= k->below)

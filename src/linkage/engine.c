@@ -149,10 +149,11 @@ order_some(void *with, size_t from, size_t to)
 
 /* What settles ties, by row. */
 static uint64_t *
-order_make(const struct link_set *s, const uint64_t *by_record, int threads)
+order_make(struct link_set *s, const uint64_t *by_record, int threads)
 {
 	struct ordering k = {s, wide_new((s->n + 1) * sizeof *k.order)};
 
+	s->apart = by_record ? ORDER_GIVEN : ORDER_SOURCE;
 	if (!by_record)
 		in_threads(threads, s->n, order_some, &k);
 	for (uint32_t i = 0; by_record && i < s->n; i++)

@@ -193,7 +193,9 @@ struct link_options {
 	uint64_t seed;                  /* of the random pairs */
 	const struct link_decision *decision;   /* people's, which hold against any weight; training learns from them */
 	size_t n_decisions;
-	const uint64_t *order;          /* a number of each record that a later run gives again: ties are settled by it. NULL: by the record's content, then its number. No two alike */
+	/* A number of each record that a later run gives again, which settles ties: its high half made of what the record says, its low half
+	 * of who it is. NULL: ties are settled by the record's content, then its number. */
+	const uint64_t *order;
 	bool in_order;                  /* the pairs come heaviest first, for who lists them; else in no order, which takes less */
 	const bool *about;              /* by record: pairs that are of none of these are not compared. NULL: all are */
 	uint32_t block_most;            /* larger blocks are split by a further key; 0: 100 records, of more than 250,000 fewer, down to 12 */

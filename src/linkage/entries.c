@@ -206,7 +206,7 @@ choose_few(struct entries *e, struct choice *to, int rule, struct few *few)
 	few_key(e, rule, few);
 	for (size_t i = 0; i < few->n; i++) {
 		uint64_t entry = few->key[i] ? entry_make(e, few, i) : 0;
-		uint64_t order = ORDER_CONTENT(e->b->order[ENTRY_ROW(few->stands[i])]);
+		uint64_t order = ORDER_CONTENT(e->b->s, e->b->order[ENTRY_ROW(few->stands[i])]);
 
 		if (entry && (numbers ? hash_mix(3, &order, sizeof order) >> 33 < below : key_is_chosen(e, few->key[i])))
 			*push(to->mem, &to->of[rule]) = entry;

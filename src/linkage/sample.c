@@ -19,10 +19,10 @@ static bool
 is_one_in_so_many(const struct sample *s, uint32_t a, uint32_t b)
 {
 	const struct training *t = s->training;
-	uint64_t order = ORDER_CONTENT(t->order[a]);
+	uint64_t order = ORDER_CONTENT(t->s, t->order[a]);
 	int rule;
 
-	if (s->every == 1 || order != ORDER_CONTENT(t->order[b]))
+	if (s->every == 1 || order != ORDER_CONTENT(t->s, t->order[b]))
 		return true;
 	rule = rule_first(t->keying, row_of(t->s, a), row_of(t->s, b));
 	return rule < 0 || !t->keying->rule[rule].numbers ||
@@ -34,13 +34,13 @@ static bool
 is_left(const struct sample *s, uint32_t a, uint32_t b)
 {
 	const uint64_t *order = s->training->order;
-	uint64_t both[2] = {ORDER_CONTENT(order[a]), ORDER_CONTENT(order[b])};
+	uint64_t both[2] = {ORDER_CONTENT(s->training->s, order[a]), ORDER_CONTENT(s->training->s, order[b])};
 
 	if (s->halved == 0)
 		return true;
 	if (both[0] > both[1]) {
-		both[0] = ORDER_CONTENT(order[b]);
-		both[1] = ORDER_CONTENT(order[a]);
+		both[0] = ORDER_CONTENT(s->training->s, order[b]);
+		both[1] = ORDER_CONTENT(s->training->s, order[a]);
 	}
 	return hash_mix(5, both, sizeof both) << (64 - s->halved) == 0;
 }

@@ -47,6 +47,7 @@ struct link_set {
 	} called[LINK_NAMED];
 	bool untold;                    /* there are more sources than can be told apart: it is as if no two records were of one */
 	int n_called;                   /* more than there is room for: too many to be told apart */
+	uint64_t apart;                 /* bits of order numbers that tell apart who says the same */
 	bool dated;                     /* dates that nobody can have were taken out (linkage/dates.h) */
 	uint32_t last_year;             /* … up to this year they stayed */
 	bool marked;                    /* full names that are commoner than their parts are noted in the rows */
@@ -62,10 +63,11 @@ struct link_set {
 #define ROW_SOURCE(row) ((row)[0] & 0xffff)
 #define ROW_SEX(row) ((row)[0] >> 16 & 3)       /* 0 not known, 1 male, 2 female */
 
-/* An order number that is made of what a record says has in its lowest bits its source: two that say the same are told apart by it, and known
- * by the others. */
+/* An order number is made of what a record says. Its lowest bits are others: here the source, in a caller's numbers half of them. Two that say
+ * the same are told apart by these, and known by what is left without them. */
 #define ORDER_SOURCE 0xffffULL
-#define ORDER_CONTENT(order) ((order) | ORDER_SOURCE)
+#define ORDER_GIVEN 0xffffffffULL
+#define ORDER_CONTENT(s, order) ((order) | (s)->apart)
 
 #define ROW_JOINT_SHIFT 18
 #define ROW_JOINT_MOST 0x3fffu

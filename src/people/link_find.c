@@ -104,7 +104,7 @@ candidates_add(struct ctx *c, struct roster *r, const struct kept_population *po
 
 	population_give(r->set, &population->names);
 	keying_make(r->set, &keying);
-	key_search_add(search, &keying, 0, 0);
+	key_search_add(search, &keying, 0, 0, r->order[0]);
 	if (key_search_is_empty(search))
 		return fail(c, ERR_INPUT, "that is too little to look a child up by: a number, or two of name, date of birth and"
 		    " postcode are wanted");

@@ -2,6 +2,7 @@
 #include "people/link_key.h"
 
 #include "linkage/component.h"
+#include "people/link_said.h"
 #include "people/link_split.h"
 #include "people/link_stage.h"
 #include "store/store.h"
@@ -59,7 +60,7 @@ input_write(struct bulk *b, struct mem *mem, const struct stored_key *key, int r
 	bulk_int(b, 1, who->digest);
 	bulk_int(b, 2, component);
 	bulk_bytes(b, 3, (struct view){(const char *)kept, n});
-	said = said_pack(mem, who);
+	said = said_pack(mem, who->trait);
 	if (said.n)
 		bulk_bytes(b, 4, said);
 	return bulk_row(b);
@@ -98,8 +99,8 @@ keys_write_all(struct ctx *c, const struct roster *r, struct stored_key *all, in
 			if (all[i * (size_t)rules + (size_t)rule].key) {
 				const struct stored_key *key = &all[i * (size_t)rules + (size_t)rule];
 
-				*push(mem, &rows) = (struct key_row){key_number(rule, key->key), key->further,
-				    r->who.item[r->of_record[i]].id};
+				*push(mem, &rows) = (struct key_row){.key = key_number(rule, key->key), .further = key->further,
+				    .identity = r->who.item[r->of_record[i]].id};
 			}
 		e = keys_write(bulk_open(c, "link_key", key_columns), &rows);
 		e = e ? e : key_nodes_write(nodes, link_block_most(r->records), &rows);
@@ -208,7 +209,8 @@ keys_add(struct ctx *c, const struct roster *r, const struct keying *keying)
 
 		for (int k = 0; k < rules; k++)
 			if (key[k].key)
-				*push(r->mem, &rows) = (struct key_row){LATER | key_number(k, key[k].key), key[k].further, who->id};
+				*push(r->mem, &rows) = (struct key_row){.key = LATER | key_number(k, key[k].key), .further = key[k].further,
+				    .identity = who->id};
 	}
 	return keys_write(bulk_open(c, "link_key", key_columns), &rows);
 }

@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "catalogue/catalogue.h"
 #include "people/link_nickname.h"
+#include "people/link_said.h"
 #include "people/link_stage.h"
 #include "store/seal.h"
 #include "store/store.h"
@@ -43,7 +44,7 @@ roster_model(struct link_model *model)
 enum scope { SCOPE_ALL, SCOPE_STAGED, SCOPE_ONE, SCOPES };
 
 #define WEIGHT "coalesce((select w.weight from link_weight_now w where w.identity = i.id), i.link_weight)"
-#define IDENTITIES(kept, from) "select i.id, i.person, " WEIGHT ", i.sealed, i.source, " kept " from " from " order by i.id"
+#define IDENTITIES(kept, from) "select i.id, i.person, " WEIGHT ", i.sealed, i.source, i.source_key, " kept " from " from " order by i.id"
 #define KEPT "l.digest, l.component"
 #define NOT_KEPT "cast(null as bigint), cast(null as bigint)"
 #define NAMES(from, where) "select n.identity, n.given, n.family from " from " where " where "n.kind = 'current' order by n.id"
@@ -115,49 +116,17 @@ identities_take(const struct reading *k)
 
 		*push(r->mem, &r->who) = (struct identity_known){.id = col_id(rows, 0), .person = col_id(rows, 1),
 		    .weight = col_real(rows, 2), .record = sealed ? LINK_NOBODY : (uint32_t)r->records++,
-		    .source = text_map_intern(r->source, col_view(rows, 4)), .read = true, .kept = !col_is_null(rows, 5),
-		    .kept_digest = col_id(rows, 5), .component = col_id(rows, 6) & ~LATER};
+		    .source = text_map_intern(r->source, col_view(rows, 4)), .source_key = col_id(rows, 5), .read = true,
+		    .kept = !col_is_null(rows, 6), .kept_digest = col_id(rows, 6), .component = col_id(rows, 7) & ~LATER};
 		*int_map_put(r->by_id, col_id(rows, 0), &is_new) = (int64_t)r->who.n - 1;
 	}
 	return rows_end(rows);
 }
 
-#define SAID_LENGTH 2                   /* bytes of a trait's length */
-
-struct view
-said_pack(struct mem *m, const struct identity_known *who)
-{
-	struct builder b = {.mem = m};
-
-	for (int i = 0; i < TRAITS; i++) {
-		size_t n = who->trait[i].n;
-
-		if (n >= 1 << 8 * SAID_LENGTH)
-			return (struct view){0};
-		put_char(&b, (char)(n & 0xff));
-		put_char(&b, (char)(n >> 8));
-		put(&b, who->trait[i]);
-	}
-	return built(&b);
-}
-
-static void
-said_unpack(struct view said, struct identity_known *to)
-{
-	for (int i = 0; i < TRAITS && said.n >= SAID_LENGTH; i++) {
-		size_t n = (unsigned char)said.at[0] | (size_t)(unsigned char)said.at[1] << 8;
-
-		said = (struct view){said.at + SAID_LENGTH, said.n - SAID_LENGTH};
-		n = n < said.n ? n : said.n;
-		to->trait[i] = (struct view){n ? said.at : NULL, n};
-		said = (struct view){said.at + n, said.n - n};
-	}
-}
-
 static enum err
 kept_take(struct ctx *c, struct roster *r)
 {
-	struct rows *rows = store_read_own(c, "select i.id, i.person, " WEIGHT ", i.source, l.digest, l.component, l.said"
+	struct rows *rows = store_read_own(c, "select i.id, i.person, " WEIGHT ", i.source, l.digest, l.component, l.said, i.source_key"
 	    " from link_input l cross join identity i where " IN_STAGE("l.identity") " and l.said is not null and i.id = l.identity"
 	    " and i.sealed = 'no' order by i.id");
 	bool is_new;
@@ -168,8 +137,9 @@ kept_take(struct ctx *c, struct roster *r)
 
 		*to = (struct identity_known){.id = col_id(rows, 0), .person = col_id(rows, 1), .weight = col_real(rows, 2),
 		    .record = (uint32_t)r->records++, .source = text_map_intern(r->source, col_view(rows, 3)), .kept = true,
-		    .kept_digest = col_id(rows, 4), .digest = col_id(rows, 4), .component = col_id(rows, 5) & ~LATER};
-		said_unpack((struct view){mem_copy(r->mem, said.at, said.n), said.n}, to);
+		    .kept_digest = col_id(rows, 4), .digest = col_id(rows, 4), .component = col_id(rows, 5) & ~LATER,
+		    .source_key = col_id(rows, 7)};
+		said_unpack((struct view){mem_copy(r->mem, said.at, said.n), said.n}, to->trait);
 		*int_map_put(r->by_id, to->id, &is_new) = (int64_t)r->who.n - 1;
 	}
 	return rows_end(rows);
@@ -436,12 +406,6 @@ set_begin(struct ctx *c, struct roster *r)
 	return r->model.trained ? learned_give(c, r->set) : OK;
 }
 
-uint64_t
-record_order(int64_t identity)
-{
-	return hash_mix(0, &identity, sizeof identity);
-}
-
 /* Room by record number, with what was there. */
 static void
 numbers_grow(struct roster *r)
@@ -474,7 +438,7 @@ roster_fill(struct ctx *c, struct roster *r)
 			continue;
 		link_set_add(r->set, k->source, k->trait);
 		r->of_record[k->record] = (uint32_t)r->filled;
-		r->order[k->record] = record_order(k->id);
+		r->order[k->record] = record_order(k->trait, view_of(text_map_text(r->source, k->source)), k->source_key);
 	}
 	if (r->spots.n)
 		link_set_postcodes(r->set);

@@ -23,6 +23,7 @@ struct identity_known {
 	double weight;              /* NaN: not linked yet */
 	uint32_t record;            /* its number in the set; LINK_NOBODY for a sealed one, whose names and numbers take no part */
 	int32_t source;             /* in the roster's table of sources */
+	int64_t source_key;         /* its key there */
 	int64_t digest;             /* of all that is compared */
 	struct view trait[TRAITS];
 	/* What a run of some records knows and decides of it; a run of all has no need of it. */
@@ -57,7 +58,7 @@ struct roster {
 	struct int_map *by_id;              /* identity → its number in `who` */
 	struct { struct identity_known *item; size_t n, cap; } who;    /* all: by id; some: in the order that they came in */
 	uint32_t *of_record;                /* record → its number in `who` */
-	uint64_t *order;                    /* of each record: the same number in every run */
+	uint64_t *order;                    /* of each record, as link_said.h makes it */
 	size_t records;                     /* that are not sealed */
 	size_t called;                      /* of `source`: those whose names the engine knows */
 	size_t filled;                      /* of `who`: those that the engine has */
@@ -84,12 +85,6 @@ enum err roster_add_spot(struct ctx *c, struct roster *r, struct view postcode) 
  * is twice. */
 enum err roster_fill(struct ctx *c, struct roster *r) MUST_USE;
 void roster_end(struct roster *r);
-
-/* What is compared of a record, as it is kept; empty where it is too long for that. Lives in `m`. */
-struct view said_pack(struct mem *m, const struct identity_known *who);
-
-/* What settles ties between records: the same number in every run, and no two alike. */
-uint64_t record_order(int64_t identity);
 
 /* An identity that takes part; NULL for one that is not there and for a sealed one, which nobody can tell apart. */
 const struct identity_known *roster_find(const struct roster *r, int64_t identity);

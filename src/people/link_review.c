@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/hash.h"
+#include "people/link_said.h"
 #include "people/link_stage.h"
 #include "store/store.h"
 
@@ -24,10 +25,8 @@ struct listing {
 };
 
 static void
-waiting_add(struct listing *k, struct waiting pair)
+waiting_add(struct listing *k, struct waiting pair, uint64_t one, uint64_t other)
 {
-	uint64_t one = record_order(pair.left), other = record_order(pair.right);
-
 	pair.low = one < other ? one : other;
 	pair.high = one < other ? other : one;
 	*push(k->mem, &k->pairs) = pair;
@@ -59,16 +58,18 @@ static enum err
 before_take(struct ctx *c, struct listing *k)
 {
 	const struct roster *r = &k->of->roster;
-	struct rows *rows = store_read_own(c, "select v.left_identity, v.right_identity, v.weight, a.person, b.person from link_review v"
-	    " join identity a on a.id = v.left_identity join identity b on b.id = v.right_identity where a.sealed = 'no'"
-	    " and b.sealed = 'no' and" OF_STAGE);
+	struct rows *rows = store_read_own(c, "select v.left_identity, v.right_identity, v.weight, a.person, b.person, x.said, a.source,"
+	    " a.source_key, y.said, b.source, b.source_key from link_review v join identity a on a.id = v.left_identity join identity b"
+	    " on b.id = v.right_identity left join link_input x on x.identity = a.id left join link_input y on y.identity = b.id"
+	    " where a.sealed = 'no' and b.sealed = 'no' and" OF_STAGE);
 
 	while (rows_next(rows)) {
 		const struct identity_known *left = roster_find(r, col_id(rows, 0)), *right = roster_find(r, col_id(rows, 1));
 
 		if ((!left || !left->asked) && (!right || !right->asked))
 			waiting_add(k, (struct waiting){.left = col_id(rows, 0), .right = col_id(rows, 1), .weight = col_real(rows, 2),
-			    .person = {col_id(rows, 3), col_id(rows, 4)}});
+			    .person = {col_id(rows, 3), col_id(rows, 4)}}, said_order(col_bytes(rows, 5), col_view(rows, 6), col_id(rows, 7)),
+			    said_order(col_bytes(rows, 8), col_view(rows, 9), col_id(rows, 10)));
 	}
 	return rows_end(rows);
 }
@@ -97,7 +98,8 @@ edges_take(struct listing *k)
 			other = swap;
 		}
 		waiting_add(k, (struct waiting){.left = r->who.item[one].id, .right = r->who.item[other].id,
-		    .weight = (double)links->edge[i].weight, .person = {person_now(k, one), person_now(k, other)}});
+		    .weight = (double)links->edge[i].weight, .person = {person_now(k, one), person_now(k, other)}},
+		    r->order[links->edge[i].left], r->order[links->edge[i].right]);
 	}
 }
 

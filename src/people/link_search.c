@@ -2,8 +2,8 @@
 #include "people/link_search.h"
 
 #include "base/hash.h"
-#include "people/link_split.h"
 #include "people/link_stage.h"
+#include "people/link_wholes.h"
 #include "store/store.h"
 
 #define NONE SIZE_MAX
@@ -24,33 +24,16 @@ struct came {
 	size_t before;                  /* of the same root; NONE */
 };
 
-/* A root that is too large, was so, or may be so soon. */
-struct whole {
-	int64_t root;
-	struct key_rows kept;
-	struct key_split now;
-	bool read, made;
-};
-
-struct change {
-	struct key_node node;
-	bool was, is;
-};
-
 struct key_search {
 	struct mem *mem;
-	uint32_t most;
 	uint32_t lacking;               /* rules for records that lack a field, a bit each */
-	struct split_known known;       /* large: how deep, one too high; 0: no more */
-	bool chains;                    /* some of these are as deep as can be */
+	bool chains;                    /* some of what is too large is as deep as can be */
 	struct int_map *root_at;        /* by number: which root */
 	struct { struct root *item; size_t n, cap; } roots;
 	struct { struct came *item; size_t n, cap; } came;
-	struct { struct whole *item; size_t n, cap; } wholes;
+	struct wholes wholes;
 	struct int_map *left;           /* whose kept keys count no more … */
 	struct id_list leaving;         /* … of whom it is to be read which they are */
-	struct int_map *change_at;
-	struct { struct change *item; size_t n, cap; } changes;
 	struct id_list keys;            /* to be read */
 	struct id_list changed;         /* roots that somebody came to since the last time */
 	struct key_rows asked;          /* since the last time */
@@ -62,8 +45,8 @@ key_search_new(struct mem *mem, uint32_t most)
 {
 	struct key_search *k = mem_new_one(mem, struct key_search);
 
-	*k = (struct key_search){.mem = mem, .most = most, .known = {int_map_new(mem, 64), int_map_new(mem, 64)},
-	    .root_at = int_map_new(mem, 1024), .left = int_map_new(mem, 64), .change_at = int_map_new(mem, 64)};
+	*k = (struct key_search){.mem = mem, .root_at = int_map_new(mem, 1024), .left = int_map_new(mem, 64)};
+	wholes_begin(mem, most, &k->wholes);
 	return k;
 }
 
@@ -74,7 +57,7 @@ key_search_load(struct ctx *c, struct key_search *k)
 	bool is_new;
 
 	while (rows_next(rows)) {
-		*int_map_put(k->known.large, col_id(rows, 0), &is_new) = col_int(rows, 1) + 1;
+		*int_map_put(k->wholes.known.large, col_id(rows, 0), &is_new) = col_int(rows, 1) + 1;
 		k->chains = k->chains || col_int(rows, 1) == FURTHER_MOST;
 	}
 	return rows_end(rows);
@@ -83,7 +66,7 @@ key_search_load(struct ctx *c, struct key_search *k)
 const struct split_known *
 key_search_known(const struct key_search *k)
 {
-	return &k->known;
+	return &k->wholes.known;
 }
 
 /* ---- what is asked ----------------------------------------------------------------------------------------------- */
@@ -119,7 +102,7 @@ keys_want(struct key_search *k, int64_t root, unsigned kinds)
 static bool
 is_large(const struct key_search *k, int64_t root, uint64_t further, int deep)
 {
-	const int64_t *known = int_map_find(k->known.large, split_node((int)(root >> 32), (uint32_t)root, further, deep));
+	const int64_t *known = int_map_find(k->wholes.known.large, split_node((int)(root >> 32), (uint32_t)root, further, deep));
 
 	return known && *known;
 }
@@ -129,10 +112,10 @@ static void
 whole_want(struct key_search *k, struct root *root)
 {
 	if (root->whole == NONE) {
-		root->whole = k->wholes.n;
-		*push(k->mem, &k->wholes) = (struct whole){.root = root->number};
+		root->whole = k->wholes.list.n;
+		*push(k->mem, &k->wholes.list) = (struct whole){.root = root->number};
 	}
-	k->wholes.item[root->whole].made = false;
+	k->wholes.list.item[root->whole].made = false;
 }
 
 /* A record's keys; returns how many, with those that it lacks. */
@@ -147,7 +130,7 @@ record_keys(struct key_search *k, const struct keying *keying, uint32_t record, 
 }
 
 void
-key_search_add(struct key_search *k, const struct keying *keying, uint32_t record, int64_t identity)
+key_search_add(struct key_search *k, const struct keying *keying, uint32_t record, int64_t identity, uint64_t order)
 {
 	struct stored_key key[LINK_RULES];
 	int rules = record_keys(k, keying, record, key);
@@ -161,7 +144,7 @@ key_search_add(struct key_search *k, const struct keying *keying, uint32_t recor
 		if (!key[r].key)
 			continue;
 		root = root_of(k, number);
-		*push(k->mem, &k->asked) = (struct key_row){number, key[r].further, identity};
+		*push(k->mem, &k->asked) = (struct key_row){number, key[r].further, identity, order};
 		if (root->whole == NONE && is_large(k, root->number, 0, 0))
 			whole_want(k, root);
 		for (int i = stored_keys_met(keying, r, key[r].key, met); i-- > 0;)
@@ -189,7 +172,7 @@ key_search_leave(struct key_search *k, int64_t identity)
 }
 
 void
-key_search_come(struct key_search *k, const struct keying *keying, uint32_t record, int64_t identity)
+key_search_come(struct key_search *k, const struct keying *keying, uint32_t record, int64_t identity, uint64_t order)
 {
 	struct stored_key key[LINK_RULES];
 	int rules = record_keys(k, keying, record, key);
@@ -200,7 +183,7 @@ key_search_come(struct key_search *k, const struct keying *keying, uint32_t reco
 		if (!key[r].key)
 			continue;
 		root = root_of(k, key_number(r, key[r].key));
-		*push(k->mem, &k->came) = (struct came){{key_number(r, key[r].key), key[r].further, identity}, root->came};
+		*push(k->mem, &k->came) = (struct came){{key_number(r, key[r].key), key[r].further, identity, order}, root->came};
 		root->came = k->came.n - 1;
 		*push(k->mem, &k->changed) = root->number;
 	}
@@ -244,7 +227,8 @@ keys_read(struct ctx *c, struct key_search *k, bool each, struct key_rows *out)
 			bind_id(rows, "later", LATER | k->keys.item[i]);
 		}
 		while (rows_next(rows))
-			*push(k->mem, out) = (struct key_row){col_id(rows, 0) & ~LATER, (uint64_t)col_id(rows, 1), col_id(rows, 2)};
+			*push(k->mem, out) = (struct key_row){.key = col_id(rows, 0) & ~LATER, .further = (uint64_t)col_id(rows, 1),
+			    .identity = col_id(rows, 2)};
 		TRY(rows_end(rows));
 		end = !each;
 	}
@@ -326,7 +310,7 @@ large_find(struct ctx *c, struct key_search *k, const struct id_list *list, bool
 		struct root *root = root_of(k, list->item[i]);
 		uint64_t rows = root_count(k, root, &meet);
 
-		if (root->whole != NONE || split_is_large(k->most, rows, meet))
+		if (root->whole != NONE || split_is_large(k->wholes.most, rows, meet))
 			whole_want(k, root);
 	}
 	return OK;
@@ -337,159 +321,39 @@ wholes_read(struct ctx *c, struct key_search *k, bool each)
 {
 	struct key_rows found = {0};
 
-	for (size_t i = 0; i < k->wholes.n; i++)
-		if (!k->wholes.item[i].read) {
-			keys_want(k, k->wholes.item[i].root, kinds_of(k, k->wholes.item[i].root));
-			k->wholes.item[i].read = true;
+	for (size_t i = 0; i < k->wholes.list.n; i++)
+		if (!k->wholes.list.item[i].read) {
+			keys_want(k, k->wholes.list.item[i].root, kinds_of(k, k->wholes.list.item[i].root));
+			k->wholes.list.item[i].read = true;
 		}
 	TRY(keys_read(c, k, each, &found));
 	for (size_t i = 0; i < found.n; i++)
-		*push(k->mem, &k->wholes.item[root_of(k, found.item[i].key)->whole].kept) = found.item[i];
+		*push(k->mem, &k->wholes.list.item[root_of(k, found.item[i].key)->whole].kept) = found.item[i];
 	return OK;
-}
-
-/* ---- what is too large now --------------------------------------------------------------------------------------- */
-
-static void
-change_note(struct key_search *k, struct key_node node, bool is)
-{
-	bool is_new;
-	int64_t *at = int_map_put(k->change_at, node.node, &is_new);
-
-	if (is_new) {
-		*at = (int64_t)k->changes.n;
-		*push(k->mem, &k->changes) = (struct change){.node = node};
-	}
-	if (is)
-		k->changes.item[*at].is = true;
-	else
-		k->changes.item[*at].was = true;
-	*int_map_put(k->known.large, node.node, &is_new) = k->changes.item[*at].is ? node.deep + 1 : 0;
-}
-
-static const struct change *
-change_of(const struct key_search *k, const struct key_split *of, const struct split_row *row, int deep)
-{
-	const int64_t *at = int_map_find(k->change_at, split_node(of->rule, of->key, row->further, deep));
-
-	return at ? &k->changes.item[*at] : NULL;
-}
-
-/* The ends of links around a row of a chain. */
-static void
-link_ends(const struct key_split *of, size_t at, uint64_t end[2])
-{
-	size_t i = at, j = at + 1;
-
-	while (i-- > 0 && of->row[i].further == of->row[at].further && of->place[i] % 2 == 0)
-		continue;
-	while (j < of->n && of->row[j].further == of->row[at].further && of->place[j] % 2 == 0)
-		j++;
-	end[0] = i != NONE && of->row[i].further == of->row[at].further ? of->row[i].who : 0;
-	end[1] = j < of->n && of->row[j].further == of->row[at].further ? of->row[j].who : 0;
-}
-
-/* Whether of a record that was and is there some pairs meet that did not, or meet no more, though who it meets did not change. */
-static bool
-is_parted(const struct key_search *k, const struct key_split *before, size_t was, const struct key_split *now, size_t is)
-{
-	uint64_t ends[2][2];
-	const struct change *change;
-
-	for (int deep = 0; deep <= FURTHER_MOST; deep++) {
-		change = change_of(k, now, &now->row[is], deep);
-		if (!change)
-			return false;
-		if (change->was != change->is)
-			return true;
-	}
-	link_ends(before, was, ends[0]);
-	link_ends(now, is, ends[1]);
-	return ends[0][0] != ends[1][0] || ends[0][1] != ends[1][1];
-}
-
-/* Both in the same order: those who are in both. */
-static void
-parted_find(struct key_search *k, const struct key_split *before, const struct key_split *now, struct id_list *parted)
-{
-	struct int_map *was = int_map_new(k->mem, before->n + 1);
-	bool is_new;
-
-	for (size_t i = 0; i < before->n; i++)
-		*int_map_put(was, (int64_t)before->row[i].who, &is_new) = (int64_t)i;
-	for (size_t i = 0; i < now->n; i++) {
-		const int64_t *at = int_map_find(was, (int64_t)now->row[i].who);
-
-		if (at && is_parted(k, before, (size_t)*at, now, i))
-			*push(k->mem, parted) = (int64_t)now->row[i].who;
-	}
 }
 
 /* Who has a root now. */
 static struct key_rows
-rows_now(const struct key_search *k, const struct whole *whole, const struct root *root)
+rows_now(struct key_search *k, const struct whole *whole)
 {
 	struct key_rows now = {0};
 
 	for (size_t i = 0; i < whole->kept.n; i++)
 		if (!int_map_find(k->left, whole->kept.item[i].identity))
 			*push(k->mem, &now) = whole->kept.item[i];
-	for (size_t at = root->came; at != NONE; at = k->came.item[at].before)
+	for (size_t at = root_of(k, whole->root)->came; at != NONE; at = k->came.item[at].before)
 		*push(k->mem, &now) = k->came.item[at].row;
 	return now;
 }
 
-static void
-whole_make(struct key_search *k, struct whole *whole, struct id_list *parted)
-{
-	struct key_rows now = rows_now(k, whole, root_of(k, whole->root));
-	struct key_split before;
-	bool is_new;
-
-	for (size_t i = 0; i < whole->now.nodes.n; i++) {       /* made before, without those who came since */
-		k->changes.item[*int_map_find(k->change_at, whole->now.nodes.item[i].node)].is = false;
-		*int_map_find(k->known.large, whole->now.nodes.item[i].node) = 0;
-	}
-	key_split_make(k->mem, k->most, whole->kept.item, whole->kept.n, &before);
-	key_split_make(k->mem, k->most, now.item, now.n, &whole->now);
-	whole->made = true;
-	for (size_t i = 0; i < before.nodes.n; i++)
-		change_note(k, before.nodes.item[i], false);
-	for (size_t i = 0; i < whole->now.nodes.n; i++)
-		change_note(k, whole->now.nodes.item[i], true);
-	for (size_t i = 0; i < whole->now.n; i++)
-		*int_map_put(k->known.place, split_place_key(whole->now.rule, whole->now.row[i].order), &is_new) = whole->now.place[i];
-	if (parted)
-		parted_find(k, &before, &whole->now, parted);
-}
-
 /* ---- who is found ------------------------------------------------------------------------------------------------ */
-
-/* The first row that is not before one of such parts, `deep` of them, and order. */
-static size_t
-row_at(const struct key_split *of, uint64_t further, int deep, uint64_t order)
-{
-	size_t low = 0, high = of->n;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-		uint64_t parts = further_first(of->row[mid].further, deep), wanted = further_first(further, deep);
-
-		if (parts < wanted || (parts == wanted && of->row[mid].order < order))
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
-}
 
 /* In a chain those of the links that a record stands in, or would. */
 static void
 chain_found(struct key_search *k, const struct key_split *of, const struct key_row *asked, struct id_list *found)
 {
-	uint64_t order = record_order(asked->identity);
-	size_t at = row_at(of, asked->further, FURTHER_MOST, order), begin = row_at(of, asked->further, FURTHER_MOST, 0);
-	bool is_there = at < of->n && of->row[at].further == asked->further && of->row[at].order == order;
+	size_t at = key_split_at(of, asked->further, FURTHER_MOST, asked->order), begin = key_split_at(of, asked->further, FURTHER_MOST, 0);
+	bool is_there = at < of->n && of->row[at].further == asked->further && of->row[at].order == asked->order;
 	uint32_t place = is_there ? of->place[at] : at > begin ? of->place[at - 1] & ~1u : 0;
 
 	for (size_t i = at; i-- > begin && split_beside(of->place[i], place);)
@@ -502,12 +366,12 @@ chain_found(struct key_search *k, const struct key_split *of, const struct key_r
 static void
 crowd_found(struct key_search *k, const struct key_split *of, uint64_t further, int deep, struct id_list *found)
 {
-	size_t from = row_at(of, further, deep, 0), n = 0;
+	size_t from = key_split_at(of, further, deep, 0), n = 0;
 
 	while (from + n < of->n && further_shared(of->row[from + n].further, further) >= deep)
 		n++;
-	for (size_t i = 0; i < k->most && n; i++)
-		*push(k->mem, found) = (int64_t)of->row[from + n * i / k->most].who;
+	for (size_t i = 0; i < k->wholes.most && n; i++)
+		*push(k->mem, found) = (int64_t)of->row[from + n * i / k->wholes.most].who;
 	k->crowd = n > k->crowd ? n : k->crowd;
 }
 
@@ -523,7 +387,7 @@ whole_found(struct key_search *k, const struct key_split *of, const struct key_r
 		chain_found(k, of, asked, found);
 		return;
 	}
-	for (size_t i = row_at(of, asked->further, deep, 0); i < of->n && further_shared(of->row[i].further, asked->further) >= deep; i++)
+	for (size_t i = key_split_at(of, asked->further, deep, 0); i < of->n && further_shared(of->row[i].further, asked->further) >= deep; i++)
 		*push(k->mem, found) = (int64_t)of->row[i].who;
 }
 
@@ -542,9 +406,10 @@ search(struct ctx *c, struct key_search *k, bool each, struct id_list *found, st
 	k->changed = (struct id_list){0};
 	TRY(large_find(c, k, &changed, each));
 	TRY(wholes_read(c, k, each));
-	for (size_t i = 0; i < k->wholes.n; i++)
-		if (!k->wholes.item[i].made)
-			whole_make(k, &k->wholes.item[i], parted);
+	for (size_t i = 0; i < k->wholes.list.n; i++)
+		if (!k->wholes.list.item[i].made)
+			k->wholes.list.item[i].is = rows_now(k, &k->wholes.list.item[i]);
+	TRY(wholes_make(c, &k->wholes, each, parted));
 	for (size_t i = 0; i < rows.n; i++)
 		if (root_of(k, rows.item[i].key)->whole == NONE)
 			*push(k->mem, found) = rows.item[i].identity;
@@ -552,7 +417,7 @@ search(struct ctx *c, struct key_search *k, bool each, struct id_list *found, st
 		const struct root *root = root_of(k, k->asked.item[i].key);
 
 		if (root->whole != NONE)
-			whole_found(k, &k->wholes.item[root->whole].now, &k->asked.item[i], each, found);
+			whole_found(k, &k->wholes.list.item[root->whole].now, &k->asked.item[i], each, found);
 	}
 	k->asked = (struct key_rows){0};
 	return OK;
@@ -575,22 +440,5 @@ key_search_ask_each(struct ctx *c, struct key_search *k, struct id_list *found, 
 enum err
 key_search_keep(struct ctx *c, struct key_search *k)
 {
-	struct bulk *more = key_nodes_open(c), *less = bulk_statement(c, "delete from link_split where node = :node",
-	    (const char *const[]){"node", NULL});
-	enum err e = OK, closed;
-
-	for (size_t i = 0; i < k->changes.n && e == OK; i++) {
-		const struct change *change = &k->changes.item[i];
-
-		if (change->is && !change->was) {
-			e = key_node_write(more, change->node);
-		} else if (change->was && !change->is) {
-			bulk_int(less, 0, change->node.node);
-			e = bulk_row(less);
-		}
-	}
-	closed = bulk_close(more, NULL);
-	e = e ? e : closed;
-	closed = bulk_close(less, NULL);
-	return e ? e : closed;
+	return wholes_keep(c, &k->wholes);
 }

@@ -13,12 +13,12 @@ struct key_search *key_search_new(struct mem *mem, uint32_t most);
 /* For a run, inside its write transaction: what of all keys is too large, as the last run left it. */
 enum err key_search_load(struct ctx *c, struct key_search *k) MUST_USE;
 
-/* Asks whom a record of a set may be. */
-void key_search_add(struct key_search *k, const struct keying *keying, uint32_t record, int64_t identity);
+/* Asks whom a record of a set may be; `order` is its order number (people/link_said.h). */
+void key_search_add(struct key_search *k, const struct keying *keying, uint32_t record, int64_t identity, uint64_t order);
 bool key_search_is_empty(const struct key_search *k);   /* none of them has any key */
 /* Says that what is kept of an identity's keys is out of date, or that these are its keys now. Once for each. */
 void key_search_leave(struct key_search *k, int64_t identity);
-void key_search_come(struct key_search *k, const struct keying *keying, uint32_t record, int64_t identity);
+void key_search_come(struct key_search *k, const struct keying *keying, uint32_t record, int64_t identity, uint64_t order);
 /* Says that pairs of a record are to be compared, of which nothing is asked. */
 void key_search_compare(struct key_search *k, const struct keying *keying, uint32_t record);
 

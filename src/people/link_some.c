@@ -148,8 +148,8 @@ search_fill(struct some *k, struct id_list *asked)
 			key_search_leave(search, who->id);
 		if (who->asked && !who->searched) {
 			if (who->touched)
-				key_search_come(search, &keying, who->record, who->id);
-			key_search_add(search, &keying, who->record, who->id);
+				key_search_come(search, &keying, who->record, who->id, r->order[who->record]);
+			key_search_add(search, &keying, who->record, who->id, r->order[who->record]);
 			who->searched = true;
 			*push(k->mem, asked) = who->id;
 		} else if (who->moves && !who->asked && who->record != LINK_NOBODY) {

@@ -70,8 +70,8 @@ keys_unpack(struct mem *m, struct view kept, int64_t identity, struct key_rows *
 	const unsigned char *at = (const unsigned char *)kept.at;
 
 	for (; kept.n >= KEY_PACKED; kept.n -= KEY_PACKED, at += KEY_PACKED)
-		*push(m, out) = (struct key_row){key_number(at[0], (uint32_t)bytes_number(at + 1, KEY_BYTES)),
-		    bytes_number(at + 1 + KEY_BYTES, FURTHER_BYTES), identity};
+		*push(m, out) = (struct key_row){.key = key_number(at[0], (uint32_t)bytes_number(at + 1, KEY_BYTES)),
+		    .further = bytes_number(at + 1 + KEY_BYTES, FURTHER_BYTES), .identity = identity};
 }
 
 /* ---- splitting --------------------------------------------------------------------------------------------------- */
@@ -104,10 +104,53 @@ key_split_make(struct mem *m, uint32_t most, const struct key_row *row, size_t n
 	out->rule = (int)(row->key >> 32);
 	out->key = (uint32_t)KEY_ROOT(row->key);
 	for (size_t i = 0; i < n; i++)
-		out->row[i] = (struct split_row){row[i].further, record_order(row[i].identity), (uint64_t)row[i].identity, row[i].key & 1};
+		out->row[i] = (struct split_row){row[i].further, row[i].order, (uint64_t)row[i].identity, row[i].key & 1};
 	split_sort(out->row, n);
 	split_walk(&(struct splitting){.rule = out->rule, .key = out->key, .most = most, .too_large = node_take, .part = part_take,
 	    .with = out}, out->row, n);
+}
+
+bool
+key_split_has_chain(const struct key_split *of)
+{
+	for (size_t i = 0; i < of->nodes.n; i++)
+		if (of->nodes.item[i].deep == FURTHER_MOST)
+			return true;
+	return false;
+}
+
+size_t
+key_split_at(const struct key_split *of, uint64_t further, int deep, uint64_t order)
+{
+	size_t low = 0, high = of->n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		uint64_t parts = further_first(of->row[mid].further, deep), wanted = further_first(further, deep);
+
+		if (parts < wanted || (parts == wanted && of->row[mid].order < order))
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+void
+key_split_ends(const struct key_split *of, size_t at, uint64_t end[2])
+{
+	const struct split_row *row = of->row;
+	size_t i = at, j = at + 1;
+
+	end[0] = end[1] = 0;
+	while (i > 0 && row[i - 1].further == row[at].further && of->place[i - 1] % 2 == 0)
+		i--;
+	while (j < of->n && row[j].further == row[at].further && of->place[j] % 2 == 0)
+		j++;
+	if (i > 0 && row[i - 1].further == row[at].further)
+		end[0] = row[i - 1].who;
+	if (j < of->n && row[j].further == row[at].further)
+		end[1] = row[j].who;
 }
 
 /* ---- writing ----------------------------------------------------------------------------------------------------- */

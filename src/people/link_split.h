@@ -11,6 +11,7 @@ struct key_row {
 	int64_t key;                    /* key_number() */
 	uint64_t further;
 	int64_t identity;
+	uint64_t order;                 /* its record's (people/link_said.h), where somebody asks where it stands in a chain */
 };
 struct key_rows LIST(struct key_row);
 
@@ -42,6 +43,11 @@ struct key_split {
 };
 /* Splits n rows of one root, in blocks of `most`. Lives in `m`. */
 void key_split_make(struct mem *m, uint32_t most, const struct key_row *row, size_t n, struct key_split *out);
+bool key_split_has_chain(const struct key_split *of);
+/* The first row that is not before one of such parts, `deep` of them, and order. */
+size_t key_split_at(const struct key_split *of, uint64_t further, int deep, uint64_t order);
+/* Whose rows end the links around a row of a chain; 0: nobody's. */
+void key_split_ends(const struct key_split *of, size_t at, uint64_t end[2]);
 
 /* Writes the nodes of one rule's rows, which are sorted. */
 enum err key_nodes_write(struct bulk *b, uint32_t most, const struct key_rows *rows) MUST_USE;

@@ -203,7 +203,7 @@ town_new(struct desk *d, uint64_t seed, size_t families, double share, bool plac
 		DO(declared_set(&d->c, declared, NULL, &sources));
 	first = town_link(t, false);
 	assert_true(first.full);
-	assert_true(!declared || first.kept_apart > 8);
+	assert_true(!declared || first.kept_apart > 10);
 	ASK_COUNT("select max(level) from link_chance where field = 'postcode'", placed ? 8 : 6);
 	t->run = 0;
 	return t;
@@ -463,7 +463,7 @@ static const char *
 people_of_split(uint64_t seed, int parts, const char *declared)
 {
 	struct desk *d = desk_open(NULL);
-	struct town *t = town_new(d, 7, 60, 0.6, true, false, declared);
+	struct town *t = town_new(d, 7, 90, 0.6, true, false, declared);
 	size_t from = 0, lacking = 0, *order = calloc(t->crowd->n, sizeof *order);
 	static char *all;
 	const char *out;
