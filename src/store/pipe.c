@@ -115,16 +115,18 @@ pipe_start(struct store *store)
 	return store->pipe = p;
 }
 
-/* Gives the block being filled to the other thread, and waits until no more than `most` are with it. */
+/* Gives the block being filled to the other thread, and waits until no more than `most` are with it. Who would wait for that block alone stores
+ * it: to wake the other and be woken takes longer than a short block. */
 static void
 block_hand_over(struct pipe *p, size_t most)
 {
 	pthread_mutex_lock(&p->lock);
-	if (p->block[p->filled % BLOCKS].n && p->alone)
+	if (p->block[p->filled % BLOCKS].n && (p->alone || (most == 0 && p->emptied == p->filled))) {
 		block_store(p);
-	else if (p->block[p->filled % BLOCKS].n)
+	} else if (p->block[p->filled % BLOCKS].n) {
 		p->filled++;
-	pthread_cond_broadcast(&p->moved);
+		pthread_cond_broadcast(&p->moved);
+	}
 	while (p->filled - p->emptied > most)
 		pthread_cond_wait(&p->moved, &p->lock);
 	pthread_mutex_unlock(&p->lock);
