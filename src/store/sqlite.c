@@ -213,11 +213,12 @@ sync_later(struct ctx *c, struct conn *conn, bool later)
 	return rc == SQLITE_OK || (rc & 0xff) == SQLITE_BUSY ? OK : sqlite_fail(c, conn, rc);
 }
 
-/* Memory that is filled for the first time costs more than the reading of a page, and so does a page of the file that is mapped. There is room
- * for what such a transaction writes. */
+/* Of pages from all over the file each is looked at where the system has it, instead of being copied: a million records' pages would push each
+ * other out of the cache, and be copied again. What such a transaction writes has room in a small one. */
 static enum err
 look_up(struct ctx *c, struct conn *conn, bool on)
 {
+	TRY(run(c, conn, on ? "pragma mmap_size = 2147418112" : "pragma mmap_size = 0"));
 	return run(c, conn, on ? "pragma cache_size = -32768" : CACHE);
 }
 
