@@ -10,7 +10,7 @@ struct kept_population {
 	bool found;                 /* false: no full run has kept any yet */
 	int64_t records;            /* of the last full run */
 	int64_t people, identities; /* that there were when the last run ended, sealed or not; 0: to be counted */
-	int64_t seen;               /* versions and files of lower numbers were there when the last run began, full or not */
+	int64_t seen;               /* versions and files of lower numbers were there when the last run began, full or not; 0: nobody knows */
 };
 
 /* Lives in `mem`. */

@@ -352,7 +352,7 @@ some_run(struct ctx *c, struct mem *mem, struct linking *out, bool *done)
 	TRY(population_load(c, mem, &k.population));
 	TRY(records_count(c, k.population.identities, out));
 	out->people = k.population.people;
-	if (!known || !k.population.found || out->identities > 2 * k.population.records)
+	if (!known || !k.population.found || !k.population.seen || out->identities > 2 * k.population.records)
 		return OK;
 	TRY(since_find(c, mem, k.population.seen, &since, &decided));
 	TRY(roster_add(c, &out->roster, &since));

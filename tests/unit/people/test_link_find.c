@@ -138,6 +138,12 @@ test_what_is_wanted(void **state)
 	SAYS(d->c.sentence, "too little");
 	fail_clear(&d->c);
 	assert_int_equal(find(d, (struct find_asked){.upn = VIEW("H801200009999")}, 10).n, 0);
+
+	/* what the last run had seen is not known: found all the same, and the next run is one over all */
+	desk_write(d, "delete from link_population where name = 'seen'");
+	assert_int_equal(find(d, number, 10).n, 2);
+	assert_true(link_now(d, false).full);
+	assert_false(link_now(d, false).full);
 }
 
 #define MAYA(older) "E8,P8,F1,Thirlwell,Maya,14/05/2009,F,WBRI,," older ",01/09/2023,01/02/2024,parenting,school,,,\n" \
