@@ -215,16 +215,18 @@ keys_add(struct ctx *c, const struct roster *r, const struct keying *keying)
 	return keys_write(bulk_open(c, "link_key", key_columns), &rows);
 }
 
+/* New ones in one go; one by one those that say something else, whose component is another, or that were sealed. */
 static enum err
 inputs_write_some(struct ctx *c, const struct roster *r, const struct keying *keying, const int64_t *component)
 {
-	struct bulk *whole = bulk_statement(c, "insert into link_input (identity, digest, component, keys, said) values (:identity,"
-	    " :digest, :component, :keys, :said) on conflict (identity) do update set digest = excluded.digest, component = excluded.component,"
-	    " keys = excluded.keys, said = excluded.said", input_columns);
+	struct bulk *fresh = bulk_open(c, "link_input", input_columns);
+	struct bulk *changed = bulk_statement(c, "update link_input set digest = :digest, component = :component, keys = :keys, said = :said"
+	    " where identity = :identity", input_columns);
 	struct bulk *moved = bulk_statement(c, "update link_input set component = :component where identity = :identity",
 	    (const char *const[]){"component", "identity", NULL});
 	struct bulk *gone = bulk_statement(c, "delete from link_input where identity = :identity",
 	    (const char *const[]){"identity", NULL});
+	struct bulk *const all[] = {fresh, changed, moved, gone};
 	enum err e = OK, closed;
 
 	for (size_t i = 0; i < r->who.n && e == OK; i++) {
@@ -237,15 +239,15 @@ inputs_write_some(struct ctx *c, const struct roster *r, const struct keying *ke
 		} else if (who->record != LINK_NOBODY && who->touched) {
 			int rules = stored_keys(keying, who->record, key);
 
-			e = input_write(whole, r->mem, key, rules, who, LATER | component[who->record]);
+			e = input_write(who->kept ? changed : fresh, r->mem, key, rules, who, LATER | component[who->record]);
 		} else if (who->record != LINK_NOBODY && who->moves && who->component != component[who->record]) {
 			bulk_int(moved, 0, LATER | component[who->record]);
 			bulk_int(moved, 1, who->id);
 			e = bulk_row(moved);
 		}
 	}
-	for (int i = 0; i < 3; i++) {
-		closed = bulk_close(i == 0 ? whole : i == 1 ? moved : gone, NULL);
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		closed = bulk_close(all[i], NULL);
 		e = e ? e : closed;
 	}
 	return e;
