@@ -56,6 +56,7 @@ struct engine {
 	enum err (*commit)(struct ctx *c, struct conn *conn);
 	void (*rollback)(struct conn *conn);            /* nothing when there is no transaction */
 	bool (*in_transaction)(struct conn *conn);
+	enum err (*undone)(struct ctx *c, struct conn *conn);           /* says why a transaction is not there any more */
 	/* Whether commits from here on may be safe from a crash of the machine later than from the program's end; without
 	 * `later`, all that was committed is safe when it returns. NULL: always at once. */
 	enum err (*sync_later)(struct ctx *c, struct conn *conn, bool later);

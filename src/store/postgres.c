@@ -320,6 +320,18 @@ begin(struct ctx *c, struct conn *conn, bool writes)
 	return c->err;
 }
 
+/* A lost connection may have shown where nobody was to be told, as when a statement was put away. */
+static enum err
+undone(struct ctx *c, struct conn *conn)
+{
+	struct pg *pg = conn->link;
+
+	if (PQstatus(pg->link) != CONNECTION_OK)
+		return pg_trouble(c, conn, CODE_LOST);
+	snprintf(pg->state, sizeof pg->state, "25P02");
+	return pg_trouble(c, conn, CODE_FAILED);
+}
+
 /* The connection went while the commit was under way: the server knows how it ended. */
 static enum err
 commit_outcome(struct ctx *c, struct conn *conn, const char *transaction)
@@ -353,7 +365,7 @@ commit(struct ctx *c, struct conn *conn)
 {
 	struct pg *pg = conn->link;
 	const char *transaction = NULL;
-	bool undone;
+	bool kept;
 	PGresult *result;
 	int code = pg_ask(conn, "select pg_current_xact_id_if_assigned()", c->mem, &transaction);
 
@@ -361,9 +373,9 @@ commit(struct ctx *c, struct conn *conn)
 		return pg_trouble(c, conn, code);
 	result = PQexec(pg->link, "commit");
 	if (PQresultStatus(result) == PGRES_COMMAND_OK) {
-		undone = strcmp(PQcmdStatus(result), "COMMIT") != 0;
+		kept = strcmp(PQcmdStatus(result), "COMMIT") == 0;
 		PQclear(result);
-		return undone ? fail(c, ERR_SYSTEM, "the transaction was undone by an earlier failure") : OK;
+		return kept ? OK : undone(c, conn);
 	}
 	code = pg_failed(pg, result);
 	if (code == CODE_LOST && transaction != NULL)
@@ -531,6 +543,7 @@ const struct engine postgres_engine = {
 	.commit = commit,
 	.rollback = rollback,
 	.in_transaction = in_transaction,
+	.undone = undone,
 	.may_try_again = may_try_again,
 	.look_up = look_up,
 	.look_anew = look_anew,

@@ -192,6 +192,13 @@ in_transaction(struct conn *conn)
 	return !sqlite3_get_autocommit(conn->link);
 }
 
+static enum err
+undone(struct ctx *c, struct conn *conn)
+{
+	(void)conn;
+	return fail(c, ERR_SYSTEM, "the transaction was undone by an earlier failure");
+}
+
 static void
 rollback(struct conn *conn)
 {
@@ -438,6 +445,7 @@ const struct engine sqlite_engine = {
 	.commit = commit,
 	.rollback = rollback,
 	.in_transaction = in_transaction,
+	.undone = undone,
 	.look_up = look_up,
 	.wipe = wipe,
 	.sync_later = sync_later,

@@ -254,7 +254,7 @@ context_writing(struct ctx *c)
 	}
 	/* While rows are under way the connection is the pipe's; its failures are told when it is drained. */
 	if (!pipe_busy(store) && !store->engine->in_transaction(store->writing)) {
-		(void)fail(c, ERR_SYSTEM, "the transaction was undone by an earlier failure");
+		(void)store->engine->undone(c, store->writing);
 		return NULL;
 	}
 	return store->writing;
