@@ -16,7 +16,7 @@ define unit_rule
 $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(1)): $(1) $(call libs_upto,$(2)) $(call unit_pages,$(2))
 	@mkdir -p $$(@D)
 	$$(say) TEST $(1)
-	$$(Q)$$(CC) $$(CPPFLAGS) $$(LIB_CFLAGS) -Itests/unit $$(ALL_CFLAGS) -O0 -Wno-missing-prototypes -Wno-format-truncation -MMD -MP -o $$@ $(1) $(call unit_pages,$(2)) \
+	$$(Q)$$(CC) $$(CPPFLAGS) $$(LIB_CFLAGS) -Itests/unit $$(ALL_CFLAGS) -O0 $$(QUICK_LINKER) -Wno-missing-prototypes -Wno-format-truncation -MMD -MP -o $$@ $(1) $(call unit_pages,$(2)) \
 	    -Wl,--start-group $(call libs_upto,$(2)) -Wl,--end-group $$(LIBS) -lcmocka
 endef
 $(foreach s,$(UNIT_SRC),$(eval $(call unit_rule,$(s),$(word 3,$(subst /, ,$(s))))))

@@ -67,13 +67,23 @@ pg_is_lost(const struct pg *pg, const PGresult *result)
 	    (severity != NULL && (strcmp(severity, "FATAL") == 0 || strcmp(severity, "PANIC") == 0));
 }
 
+/* The server's end is closed, or is within a moment. libpq says so only when it has read all that came before. */
+static bool
+is_hung_up(const PGconn *link)
+{
+	struct pollfd end = {.fd = PQsocket(link), .events = POLLRDHUP};
+
+	return end.fd >= 0 && poll(&end, 1, 200) == 1;
+}
+
+/* A failure without a code is libpq's own, as when it could not send. */
 int
 pg_failed(struct pg *pg, PGresult *result)
 {
 	const char *state = result == NULL ? NULL : PQresultErrorField(result, PG_DIAG_SQLSTATE);
 	const char *message = result == NULL ? NULL : PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
 
-	bool lost = pg_is_lost(pg, result);
+	bool lost = pg_is_lost(pg, result) || (state == NULL && is_hung_up(pg->link));
 
 	snprintf(pg->state, sizeof pg->state, "%s", state == NULL ? "" : state);
 	message_keep(pg, message == NULL ? PQerrorMessage(pg->link) : message);
