@@ -11,7 +11,7 @@ ON_POSTGRES = $(UNIT_DB) $(HTTP_DB)
 # Numbers of reference are for the build that is used. Nor is a race to be found in floors that start no thread, in long reading of
 # published files, and in what asks more of the threads that others have asked already.
 asked_already = profile published extracts services protection care authority movement boundaries gaps history facts ssda903 \
-    calc_vectors link_vectors link_some link_decided link_declared link_threshold link_measured block cluster train
+    calc_vectors link_vectors link_some link_decided link_threshold link_measured block cluster train
 not_under_address = $(addprefix %/test_,calc_vectors link_vectors)
 not_under_thread = $(foreach f,base catalogue stats,$(BUILD)/unit/$(f)/%) $(addprefix %/test_,$(asked_already))
 sanitized = $(foreach s,$(SANITIZERS),$(patsubst $(BUILD)/%,$(BUILD)/$(s)/%,$(filter $(BUILD)/unit/%,$(filter-out $(not_under_$(s)),$(1)))) \
