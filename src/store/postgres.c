@@ -67,23 +67,13 @@ pg_is_lost(const struct pg *pg, const PGresult *result)
 	    (severity != NULL && (strcmp(severity, "FATAL") == 0 || strcmp(severity, "PANIC") == 0));
 }
 
-/* The server's end is closed, or is within a moment. libpq says so only when it has read all that came before. */
-static bool
-is_hung_up(const PGconn *link)
-{
-	struct pollfd end = {.fd = PQsocket(link), .events = POLLRDHUP};
-
-	return end.fd >= 0 && poll(&end, 1, 200) == 1;
-}
-
-/* A failure without a code is libpq's own, as when it could not send. */
 int
 pg_failed(struct pg *pg, PGresult *result)
 {
 	const char *state = result == NULL ? NULL : PQresultErrorField(result, PG_DIAG_SQLSTATE);
 	const char *message = result == NULL ? NULL : PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
 
-	bool lost = pg_is_lost(pg, result) || (state == NULL && is_hung_up(pg->link));
+	bool lost = pg_is_lost(pg, result);
 
 	snprintf(pg->state, sizeof pg->state, "%s", state == NULL ? "" : state);
 	message_keep(pg, message == NULL ? PQerrorMessage(pg->link) : message);
@@ -153,20 +143,21 @@ session_start(struct ctx *c, struct conn *conn)
 	    " set client_min_messages to error; set synchronous_commit to on; set lock_timeout to %d;"
 	    " set default_transaction_read_only to %s; set idle_in_transaction_session_timeout to 0", store->schema_name,
 	    store->busy_ms, pg->kind == CONN_READS || (store->options.read_only && pg->kind == CONN_WRITES) ? "on" : "off");
+	int code;
 
 	pg->session++;
 	pg->timeout_ms = 0;
 	pg->active = NULL;
-	if (pg_exec(conn, sql) != 0)
-		return pg_trouble(c, conn, CODE_FAILED);
+	if ((code = pg_exec(conn, sql)) != 0)
+		return pg_trouble(c, conn, code);
 	if (pg->kind == CONN_OWNS)
 		return OK;
-	if (pg_exec(conn, mem_format(c->mem, "set role \"%s\"", pg_role(c->mem, store))) == 0)
+	if ((code = pg_exec(conn, mem_format(c->mem, "set role \"%s\"", pg_role(c->mem, store)))) == 0)
 		return OK;
 	if (strcmp(pg->state, "42501") == 0)
 		return fail(c, ERR_SYSTEM, "the account %s may not work on %s; its administrator can allow it with: grant \"%s\""
 		    " to \"%s\"", PQuser(pg->link), conn->path, pg_role(c->mem, store), PQuser(pg->link));
-	return pg_trouble(c, conn, CODE_FAILED);
+	return pg_trouble(c, conn, code);
 }
 
 static void

@@ -26,6 +26,8 @@ struct proxy {
 	int listener, wake[2];
 	pthread_t thread;
 	_Atomic int loss;
+	_Atomic int cut_at;             /* which of the messages to come from clients ends its line; 0: none */
+	_Atomic bool last_word;         /* the server says that it ends the line before it does */
 	_Atomic bool away;              /* nobody is listening, and all lines are cut */
 	_Atomic bool is_away, stop;     /* the thread has seen it; it is to end */
 	struct pair { int client, server; } pair[PAIRS];
@@ -77,6 +79,19 @@ proxy_send(int to, const char *bytes, ssize_t n)
 	return true;
 }
 
+/* Whether this message of the client's is the one to be lost with its line. */
+static inline bool
+proxy_cuts(struct proxy *x, const struct pair *p)
+{
+	static const char word[] = "E\0\0\0\117SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0";
+
+	if (atomic_load(&x->cut_at) == 0 || atomic_fetch_sub(&x->cut_at, 1) != 1)
+		return false;
+	if (atomic_load(&x->last_word))
+		(void)!proxy_send(p->client, word, sizeof word);
+	return true;
+}
+
 /* Passes on what one side says; a lost line, or a loss that was asked for, ends the pair. */
 static inline void
 proxy_pass(struct proxy *x, struct pair *p, bool from_client)
@@ -86,7 +101,7 @@ proxy_pass(struct proxy *x, struct pair *p, bool from_client)
 	bool commits = n > 0 && from_client && memmem(bytes, (size_t)n, "commit", 7) != NULL;
 	int loss = commits ? atomic_exchange(&x->loss, LOSE_NOTHING) : LOSE_NOTHING;
 
-	if (n <= 0 || loss == LOSE_COMMIT || !proxy_send(from_client ? p->server : p->client, bytes, n)) {
+	if (n <= 0 || (from_client && proxy_cuts(x, p)) || loss == LOSE_COMMIT || !proxy_send(from_client ? p->server : p->client, bytes, n)) {
 		proxy_drop(p);
 		return;
 	}

@@ -283,6 +283,75 @@ a_commit_that_took_the_server_along_is_not_known(void **state)
 	ends_with(s, x, 1);
 }
 
+/* ---- any message ----------------------------------------------------------------------------------------------- */
+
+/* From opening to closing; what it fails with is kept in the context. */
+static enum err
+opens_and_writes(struct scratch *s, const struct proxy *x)
+{
+	static const char *const columns[] = {"id", NULL};
+	struct bulk *b;
+	struct rows *r;
+
+	TRY(store_open_with(&s->c, x->address, (struct store_options){.create = true}, sized(s->c.mem, small_schema)));
+	TRY(rows_end(store_query(&s->c, "select count(*) from thing", 1000)));
+	TRY(store_begin(&s->c));
+	r = store_write(&s->c, "insert into thing (id, name) values (:id, 'x')");
+	bind_id(r, "id", 1);
+	TRY(rows_end(r));
+	b = bulk_open(&s->c, "thing", columns);
+	bulk_int(b, 0, 2);
+	TRY(bulk_row(b));
+	TRY(bulk_close(b, NULL));
+	TRY(store_run(&s->c, "update thing set name = 'y' where id = 2"));
+	return store_commit(&s->c);
+}
+
+/* As it is before: the table is there and empty. */
+static void
+empties(struct scratch *s, const struct proxy *x)
+{
+	assert_ok(store_open_with(&s->c, x->address, (struct store_options){.create = true}, sized(s->c.mem, small_schema)));
+	assert_ok(store_begin(&s->c));
+	run_ok(&s->c, "delete from thing");
+	assert_ok(store_commit(&s->c));
+	store_close(&s->c);
+}
+
+static bool
+is_clear(const char *sentence)
+{
+	return strstr(sentence, UNDONE) || strstr(sentence, "cannot be reached") || strstr(sentence, "is not known");
+}
+
+/* Each message in turn is the last of its line, with a word of the server's before and without. */
+static void
+any_message_may_be_the_last(void **state)
+{
+	struct scratch *s = *state;
+	struct proxy *x = proxy_start(s);
+	int failed = 0;
+	bool whole = false;
+	enum err e;
+
+	for (int i = 0; !whole; i++) {
+		empties(s, x);
+		atomic_store(&x->last_word, i % 2);
+		atomic_store(&x->cut_at, i / 2 + 1);
+		e = opens_and_writes(s, x);
+		whole = atomic_exchange(&x->cut_at, 0) > 0;
+		if (e != OK && !is_clear(s->c.sentence))
+			broken("message %d: %s", i / 2 + 1, s->c.sentence);
+		failed += e != OK;
+		fail_clear(&s->c);
+		store_rollback(&s->c);
+		if (s->c.store)
+			store_close(&s->c);
+	}
+	assert_true(failed > 20);
+	proxy_stop(x);
+}
+
 /* ---- the server goes away and comes back ------------------------------------------------------------------------ */
 
 static void
@@ -333,6 +402,7 @@ main(void)
 		folder_test(a_slow_commit_is_waited_for),
 		scratch_test(a_commit_that_is_ended_is_undone),
 		folder_test(a_commit_that_took_the_server_along_is_not_known),
+		folder_test(any_message_may_be_the_last),
 		folder_test(the_server_goes_away_and_comes_back),
 	};
 
