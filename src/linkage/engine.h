@@ -160,7 +160,7 @@ void link_set_add(struct link_set *s, int source, const struct view *value);
  * the order that link_set_order() tells. Another thread may put them meanwhile: the words of one batch after the other, all else when anybody has
  * time. */
 uint32_t link_set_room(struct link_set *s, size_t n);
-bool link_set_is_full(const struct link_set *s);        /* the next record's room moves the others: nobody may be putting then */
+bool link_set_is_full(const struct link_set *s, size_t n);      /* room for so many more moves the others: nobody may be putting then */
 int link_set_order(const struct link_set *s, int field[LINK_FIELDS]);   /* how many fields, and which */
 void link_set_put_words(struct link_set *s, uint32_t first, size_t n, const struct view *value);
 void link_set_put_others(struct link_set *s, uint32_t first, size_t n, const int *source, const struct view *value);

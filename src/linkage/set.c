@@ -282,9 +282,9 @@ link_set_room(struct link_set *s, size_t n)
 }
 
 bool
-link_set_is_full(const struct link_set *s)
+link_set_is_full(const struct link_set *s, size_t n)
 {
-	return s->n == s->cap;
+	return n > s->cap - s->n;
 }
 
 /* One record more that has the word; 0: it says nothing there. */
@@ -370,9 +370,9 @@ static void
 ahead_fetch(const struct view *value, size_t few, size_t left)
 {
 	for (size_t i = few; i < 2 * few && i < left; i += 4) {
-		__builtin_prefetch(value[i].at);
+		wide_fetch(value[i].at);
 		if (i + few < left)
-			__builtin_prefetch(&value[i + few]);
+			wide_fetch(&value[i + few]);
 	}
 }
 

@@ -1,32 +1,16 @@
 /* Reading records: every row goes to the engine, and what stays here is its name, packed, and the truth where it is asked for. */
 #include <limits.h>
-#include <pthread.h>
 #include <string.h>
 
 #include "base/hash.h"
 #include "base/input.h"
 #include "base/progress.h"
+#include "people/link_batches.h"
 #include "people/link_declared.h"
 #include "people/link_files.h"
 #include "people/link_nickname.h"
 
-#define BATCH 4096                      /* rows that are put at a time */
 #define SEEN 16
-#define TEXT ((size_t)512 * 1024)       /* bytes of them that are kept at most */
-
-/* Some rows: while a thread of its own puts them into the engine, the next ones are read. Who would have to wait for the other puts what needs
- * no table meanwhile. */
-struct batch {
-	struct link_set *set;
-	uint32_t first;
-	size_t n;
-	bool others_put;               /* by who read it, for the other had not done yet */
-	bool done;
-	int *source;                    /* of each row … */
-	struct view *value;             /* … and its fields, as the engine wants them, which point into … */
-	char *text;
-	size_t used;
-};
 
 /* A source of late, and its number. */
 struct seen {
@@ -36,12 +20,8 @@ struct seen {
 
 struct reading {
 	struct ctx *c;
-	struct batch batch[2];
-	int now;                        /* the batch that is being read into */
-	int field[LINK_FIELDS], n_fields;       /* the model's, as the engine wants them */
+	struct link_batches *batches;
 	bool encoded;                   /* there are fields of encodings */
-	pthread_t thread;
-	bool putting;                   /* it is at work on the other batch */
 	struct link_files *files;
 	const struct link_plan *plan;
 	struct link_records *out;
@@ -184,105 +164,6 @@ source_of(struct reading *g, const struct link_file *f, const struct csv_row *ro
 	return seen->number;
 }
 
-/* ---- batches ------------------------------------------------------------------------------------------------------ */
-
-static void *
-batch_thread(void *with)
-{
-	struct batch *b = with;
-
-	link_set_put_words(b->set, b->first, b->n, b->value);
-	if (!b->others_put)
-		link_set_put_others(b->set, b->first, b->n, b->source, b->value);
-	__atomic_store_n(&b->done, true, __ATOMIC_RELEASE);
-	return NULL;
-}
-
-static void
-batch_wait(struct reading *g)
-{
-	if (g->putting)
-		pthread_join(g->thread, NULL);
-	g->putting = false;
-}
-
-static void
-batch_put(struct reading *g)
-{
-	struct batch *b = &g->batch[g->now];
-
-	b->set = g->out->set;
-	b->done = false;
-	b->others_put = g->putting && !__atomic_load_n(&g->batch[!g->now].done, __ATOMIC_ACQUIRE);
-	if (b->others_put)
-		link_set_put_others(b->set, b->first, b->n, b->source, b->value);
-	batch_wait(g);
-	g->putting = pthread_create(&g->thread, NULL, batch_thread, b) == 0;
-	if (!g->putting)
-		batch_thread(b);
-	g->now = !g->now;
-	g->batch[g->now].n = g->batch[g->now].used = 0;
-}
-
-/* Where a value lies in the copy of its row. One whose quotes were undone lies elsewhere, and is copied behind it. */
-static struct view
-kept(struct batch *b, struct view raw, const char *copy, struct view v)
-{
-	size_t within = (size_t)((uintptr_t)v.at - (uintptr_t)raw.at);
-
-	if (within < raw.n) {
-		v.at = copy + within;
-	} else if (v.n) {
-		v.at = memcpy(b->text + b->used, v.at, v.n);
-		b->used += v.n;
-	}
-	return v;
-}
-
-/* The fields of the record `at`. A row's bytes are kept, which live until the next one is read; those of the sample stay. */
-static void
-batch_add(const struct reading *g, struct batch *b, uint32_t at, struct view raw, int source, const struct view *value)
-{
-	struct view *to = b->value + b->n * (size_t)g->n_fields;
-	char *copy = b->text + b->used;
-
-	b->source[b->n] = source;
-	if (b->n++ == 0)
-		b->first = at;
-	for (int i = 0; i < g->n_fields; i++)
-		to[i] = value[g->field[i]];
-	if (!raw.n)
-		return;
-	memcpy(copy, raw.at, raw.n);
-	b->used += raw.n;
-	for (int i = 0; i < g->n_fields; i++)
-		to[i] = kept(b, raw, copy, to[i]);
-}
-
-/* The engine's rows may move when there is more room: so not before what is being put is there. A row that is too long to be
- * kept is put from where it is. */
-static void
-record_add(struct reading *g, const struct csv_row *row, int source, const struct view *value)
-{
-	size_t most = row->raw.n * (size_t)(1 + g->n_fields);     /* the row's bytes, and again what each field reads of them */
-	struct batch *b = &g->batch[g->now];
-	struct link_set *set = g->out->set;
-	uint32_t at;
-
-	if (b->n == BATCH || most > TEXT - b->used) {
-		batch_put(g);
-		b = &g->batch[g->now];
-	}
-	if (link_set_is_full(set))
-		batch_wait(g);
-	at = link_set_room(set, 1);
-	batch_add(g, b, at, most > TEXT ? (struct view){NULL, 0} : row->raw, source, value);
-	if (most > TEXT) {
-		batch_put(g);
-		batch_wait(g);
-	}
-}
-
 /* ---- rows --------------------------------------------------------------------------------------------------------- */
 
 static enum err
@@ -310,7 +191,7 @@ row_take(struct reading *g, struct link_file *f, const struct csv_row *row)
 	}
 	if (g->encoded)
 		TRY(encoded_check(g, f, value));
-	record_add(g, row, source, value);
+	link_batches_add(g->batches, row->raw, source, value);
 	name_keep(g->out, f->id >= 0 && (size_t)f->id < row->n ? trimmed(row->field[f->id]) : (struct view){"", 0});
 	if (g->truths) {
 		struct view truth = value_of(row, f->truth);
@@ -374,19 +255,13 @@ all_read(struct reading *g)
 	struct mem *work = mem_new();
 	enum err e = OK;
 
-	g->n_fields = link_set_order(g->out->set, g->field);
 	for (int i = 0; i < g->plan->model.n_fields; i++)
 		g->encoded = g->encoded || g->plan->model.encoded[i];
-	for (int i = 0; i < 2; i++) {
-		g->batch[i].source = mem_new_array(work, int, BATCH);
-		g->batch[i].value = mem_new_array(work, struct view, (size_t)g->n_fields * BATCH + 1);
-		g->batch[i].text = mem_take(work, TEXT);
-	}
+	g->batches = link_batches_new(work, g->out->set);
 	progress_start(&g->progress, "reading");
 	for (size_t i = 0; e == OK && i < g->files->n; i++)
 		e = file_read(g, &g->files->item[i]);
-	batch_put(g);
-	batch_wait(g);
+	link_batches_end(g->batches);
 	progress_end(&g->progress);
 	mem_free(work);
 	return e;
