@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -256,51 +257,63 @@ link_write_links(const struct link_files *files, const struct link_records *r, c
 	mem_free(m);
 }
 
-/* Some records' rows at once, a thread's in a builder of its own. */
+/* Each thread formats the next rows that nobody has, and writes them when its turn comes. */
 struct rows {
 	const struct link_files *files;
 	const struct link_records *r;
 	const struct links *links;
-	size_t from;
-	struct builder part[THREADS_MOST];
+	FILE *to;
+	size_t taken, written;          /* so many times ROWS_AT_ONCE */
+	pthread_mutex_t lock;
+	pthread_cond_t turn;
 };
-#define ROWS_AT_ONCE ((size_t)LINK_PAGE * 256)          /* a thread's; few, for the names of records may be long */
+#define ROWS_AT_ONCE ((size_t)LINK_PAGE * 256)          /* few, for the names of records may be long */
+
+static void
+rows_format(const struct rows *k, size_t first, struct builder *b)
+{
+	struct link_naming names = {.record = first};
+
+	for (size_t i = 0; i < ROWS_AT_ONCE && names.record < k->r->n; i++) {
+		uint32_t cluster = k->links->cluster[names.record];
+		size_t at = b->n;
+
+		link_names_next(&names, k->files, k->r, b);
+		quote(b, at);
+		put_char(b, ',');
+		put_fixed(b, cluster, 0, '\n');
+	}
+}
 
 static void
 rows_some(void *with, size_t from, size_t to)
 {
 	struct rows *k = with;
+	struct builder b = {.mem = mem_new()};
 
-	for (size_t part = from; part < to; part++) {
-		struct link_naming names = {.record = k->from + part * ROWS_AT_ONCE};
-		struct builder b = k->part[part];       /* of its own: THREAD_APART */
+	(void)from, (void)to;           /* whoever comes takes what is left */
+	for (;;) {
+		size_t mine = __atomic_fetch_add(&k->taken, 1, __ATOMIC_RELAXED);
 
-		for (size_t i = 0; i < ROWS_AT_ONCE && names.record < k->r->n; i++) {
-			uint32_t cluster = k->links->cluster[names.record];
-			size_t at = b.n;
-
-			link_names_next(&names, k->files, k->r, &b);
-			quote(&b, at);
-			put_char(&b, ',');
-			put_fixed(&b, cluster, 0, '\n');
-		}
-		k->part[part] = b;
+		if (mine * ROWS_AT_ONCE >= k->r->n)
+			break;
+		rows_format(k, mine * ROWS_AT_ONCE, &b);
+		pthread_mutex_lock(&k->lock);
+		while (k->written != mine)
+			pthread_cond_wait(&k->turn, &k->lock);
+		send(&b, k->to, 1);
+		k->written++;
+		pthread_cond_broadcast(&k->turn);
+		pthread_mutex_unlock(&k->lock);
 	}
+	mem_free(b.mem);
 }
 
 void
 link_write_clusters(const struct link_files *files, const struct link_records *r, const struct links *links, int threads, FILE *to)
 {
-	struct rows k = {.files = files, .r = r, .links = links};
+	struct rows k = {.files = files, .r = r, .links = links, .to = to, .lock = PTHREAD_MUTEX_INITIALIZER, .turn = PTHREAD_COND_INITIALIZER};
 
-	for (int t = 0; t < threads; t++)
-		k.part[t].mem = mem_new();
 	fputs("record,cluster\n", to);
-	for (; k.from < r->n; k.from += (size_t)threads * ROWS_AT_ONCE) {
-		in_threads(threads, (size_t)threads, rows_some, &k);
-		for (int t = 0; t < threads; t++)
-			send(&k.part[t], to, 1);
-	}
-	for (int t = 0; t < threads; t++)
-		mem_free(k.part[t].mem);
+	in_threads(threads, (size_t)threads, rows_some, &k);
 }
