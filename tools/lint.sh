@@ -51,6 +51,9 @@ grep -nE '\b(malloc|calloc|realloc|aligned_alloc|strdup|asprintf|free)[[:blank:]
 grep -nE '(^|[^_a-z])exit *\(' $(ours 'src/**/*.c' | grep -v '^src/main.c') |
 	check 'nothing but main.c ends the program'
 
+grep -nE '__builtin_''prefetch' "${code[@]}" | grep -v '^src/base/wide.h' |
+	check 'what is asked for beforehand is asked by wide_fetch()'
+
 for script in "${scripts[@]}"; do
 	bash -n "$script" 2>&1
 done | check 'every script can be read'

@@ -13,4 +13,13 @@ void *wide_zeroed(size_t bytes);
 void *wide_grow(void *old, size_t bytes);
 void wide_free(void *at);                /* NULL is allowed */
 
+/* Asks for what lies somewhere in it, to be there when it is wanted. The empty instruction is what makes this an effect: a function that does
+ * nothing else is taken for one without any, and calls of it are left out. */
+static inline void
+wide_fetch(const void *at)
+{
+	__builtin_prefetch(at);
+	__asm__ volatile("");
+}
+
 #endif

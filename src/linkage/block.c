@@ -11,7 +11,8 @@
 struct splits {
 	uint8_t *deep[LINK_RULES];      /* by row: how many further parts its part of the block shares, + CHAINED; 0: it was not split */
 	int n_rules;
-	bool of_rule[LINK_RULES];       /* some of the rule's were split */
+	bool of_rule[LINK_RULES];       /* some of the rule's were split … */
+	int split[LINK_RULES], n_split; /* … which is so of these */
 	struct chained {                /* rows in chains: each, shifted by 32, and its place; in the order of rows */
 		uint64_t *item;
 		size_t n;
@@ -47,6 +48,8 @@ splits_add(struct splits *p, int rule, const struct blocks *blocks)
 	struct chained *k = &p->chained[rule];
 	uint64_t *work;
 
+	if (blocks->told.split && !p->of_rule[rule])
+		p->split[p->n_split++] = rule;
 	p->of_rule[rule] = p->of_rule[rule] || blocks->told.split;
 	if (!blocks->placed.n)
 		return;
@@ -56,6 +59,13 @@ splits_add(struct splits *p, int rule, const struct blocks *blocks)
 	work = wide_new(k->n * sizeof *work);
 	radix_sort(k->item, work, k->n);
 	wide_free(work);
+}
+
+void
+splits_fetch(const struct splits *p, uint32_t row)
+{
+	for (int i = 0; i < p->n_split; i++)
+		wide_fetch(&p->deep[p->split[i]][row]);
 }
 
 /* Where in its chain a row stands; NULL: nobody asked. */
@@ -125,8 +135,19 @@ block_owns(const struct blocking *b, int rule, uint32_t one, uint32_t other)
 	return open >> rule && rule_meets(k, rule, x, y) && !met_before(b, open & ~(1u << rule), one, other);
 }
 
+/* Whether all pairs of two such rows are an earlier rule's, which asks no number. */
+static bool
+owns_all(const struct blocking *b, int rule, uint32_t one, uint32_t other)
+{
+	const struct keying *k = b->keying;
+	const uint32_t *x = row_of(b->s, one), *y = row_of(b->s, other);
+
+	return parts_shared(k, k->quick[rule], x, y) == k->quick[rule] && rule_meets(k, rule, x, y) &&
+	    split_of(b, rule, one, other) == SPLIT_TOGETHER;
+}
+
 enum owned
-block_owns_alike(const struct blocking *b, int rule, uint32_t one, uint32_t other, uint64_t *shared)
+block_owns_alike(const struct blocking *b, int rule, uint32_t one, uint32_t other, int *likely, uint64_t *shared)
 {
 	const struct keying *k = b->keying;
 	const uint32_t *x = row_of(b->s, one), *y = row_of(b->s, other);
@@ -134,6 +155,8 @@ block_owns_alike(const struct blocking *b, int rule, uint32_t one, uint32_t othe
 	enum owned owned = OWNED_UNLESS_NUMBERS;
 	uint32_t open;
 
+	if (*likely < rule && !k->rule[*likely].any_number && owns_all(b, *likely, one, other))
+		return OWNED_NONE;
 	*shared = parts_shared(k, k->rule[rule].asked & ~numbers, x, y);
 	open = rules_open(k, rule + 1, *shared | numbers);
 	if (!(open >> rule) || (!k->rule[rule].any_number && !rule_meets(k, rule, x, y)))
@@ -144,8 +167,10 @@ block_owns_alike(const struct blocking *b, int rule, uint32_t one, uint32_t othe
 
 		if (!k->rule[i].any_number && rule_meets(k, i, x, y))
 			split = split_of(b, i, one, other);
-		if (split == SPLIT_TOGETHER)
+		if (split == SPLIT_TOGETHER) {
+			*likely = i;
 			return OWNED_NONE;
+		}
 		if (split == SPLIT_CHAINED || (k->rule[i].any_number && b->splits->of_rule[i]))
 			owned = OWNED_ASK;
 	}
@@ -220,12 +245,11 @@ rows_in(const uint64_t *entry, size_t n)
 	return rows;
 }
 
-/* Whether there is a pair to look at. */
+/* Whether there is a pair to look at among so many rows. */
 static bool
-block_begin(struct making *k, uint64_t *entry, size_t n)
+block_begin(struct making *k, uint64_t *entry, size_t n, size_t rows)
 {
 	struct link_rule_told *told = &k->out->told;
-	size_t rows = rows_in(entry, n);
 
 	if (rows < 2 || lacking_first(entry, n) == 0)
 		return false;
@@ -234,16 +258,17 @@ block_begin(struct making *k, uint64_t *entry, size_t n)
 }
 
 static void
-block_add(struct making *k, size_t from, size_t to)
+block_add(struct making *k, size_t from, size_t to, size_t rows)
 {
-	if (block_begin(k, k->out->entry + from, to - from))
+	if (block_begin(k, k->out->entry + from, to - from, rows))
 		k->out->at[k->out->n_at++] = (struct block_at){(uint32_t)from, (uint32_t)to};
 }
 
+/* Its rows stand each for itself. */
 static void
 part_add(struct making *k, size_t from, size_t to)
 {
-	if (block_begin(k, k->out->apart.item + from, to - from))
+	if (block_begin(k, k->out->apart.item + from, to - from, to - from))
 		*push(k->mem, &k->out->parts) = (struct block_at){(uint32_t)from, (uint32_t)to};
 }
 
@@ -316,6 +341,10 @@ rows_of_block(struct making *k, const uint64_t *entry, size_t n, size_t rows)
 {
 	struct split_row *out = mem_new_array(k->scratch, struct split_row, rows), *to = out;
 
+	for (size_t i = 0; i < n; i++) {
+		rows_fetch(k->b->s, ENTRY_ROW(entry[i]), ENTRY_ROWS(entry[i]));
+		wide_fetch(&k->b->order[ENTRY_ROW(entry[i])]);
+	}
 	for (size_t i = 0; i < n; i++)
 		for (uint32_t at = 0; at < ENTRY_ROWS(entry[i]); at++) {
 			uint32_t row = ENTRY_ROW(entry[i]) + at;
@@ -349,7 +378,7 @@ block_is_large(const struct making *k, uint64_t entry, size_t rows, uint64_t mee
 
 	if (!k->b->known)
 		return split_is_large(k->b->most, rows, meet);
-	known = rows > 1 ? int_map_find(k->b->known->large, split_node(k->rule, ENTRY_KEY(entry), 0, 0)) : NULL;
+	known = int_map_find(k->b->known->large, split_node(k->rule, ENTRY_KEY(entry), 0, 0));
 	return known && *known;
 }
 
@@ -367,11 +396,13 @@ blocks_make(struct mem *m, const struct blocking *b, int rule, uint64_t *entry, 
 		for (to = from + 1; to < n && entry[to] >> 33 == entry[from] >> 33; to++)
 			continue;
 		rows = rows_in(entry + from, to - from);
+		if (rows < 2)
+			continue;       /* as most are */
 		meet = rows > b->most || b->known ? meeting_all(entry + from, to - from) : 0;
 		if (block_is_large(&k, entry[from], rows, meet))
 			block_split(&k, entry + from, to - from, rows, split_pairs(rows, meet));
 		else
-			block_add(&k, from, to);
+			block_add(&k, from, to, rows);
 	}
 	mem_free(k.scratch);
 }

@@ -52,15 +52,17 @@ void blocks_make(struct mem *m, const struct blocking *b, int rule, uint64_t *en
 /* Which of the rules so far had blocks that were split, and how. Each row is told of by the thread that has its block. */
 struct splits *splits_new(size_t rows, int n_rules);
 void splits_add(struct splits *p, int rule, const struct blocks *blocks);       /* when all of a rule's are made */
+void splits_fetch(const struct splits *p, uint32_t row);                        /* asks beforehand for what the rules so far did to a row */
 void splits_free(struct splits *p);
 
 /* Whether two rows that stand in a block of rule `rule` are that rule's: they meet by it and by no earlier one. */
 bool block_owns(const struct blocking *b, int rule, uint32_t one, uint32_t other);
 
 /* The same of all rows that say what these two say but for their numbers: none of their pairs is the rule's; those are that no
- * number joined before; or each is to be asked. */
+ * number joined before; or each is to be asked. `likely` is the rule that had the last that were not this one's, from 0: mostly it has
+ * the next ones too, and is asked first. */
 enum owned { OWNED_NONE, OWNED_UNLESS_NUMBERS, OWNED_ASK };
-enum owned block_owns_alike(const struct blocking *b, int rule, uint32_t one, uint32_t other, uint64_t *shared);
+enum owned block_owns_alike(const struct blocking *b, int rule, uint32_t one, uint32_t other, int *likely, uint64_t *shared);
 /* Of a pair of these, whose numbers agree at these levels: whether no number did. `shared` is what the other function told. */
 bool block_owns_numbers(const struct blocking *b, int rule, uint32_t one, uint32_t other, uint64_t shared, uint64_t levels);
 

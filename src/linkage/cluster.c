@@ -302,8 +302,8 @@ edge_fetch(const struct growing *g, const struct link_edge *e)
 	const uint32_t end[] = {e->left, e->right};
 
 	for (int i = 0; i < 2; i++) {
-		__builtin_prefetch(&g->of[end[i]]);
-		__builtin_prefetch(&g->k->order[end[i]]);
+		wide_fetch(&g->of[end[i]]);
+		wide_fetch(&g->k->order[end[i]]);
 	}
 }
 
@@ -317,7 +317,7 @@ components_grow(struct growing *g, uint64_t *from, const uint64_t *to)
 		g->edge = from;
 		for (g->edge_end = from; g->edge_end < to && *g->edge_end >> 32 == *from >> 32; g->edge_end++) {
 			if (to - g->edge_end > 2 * AHEAD)
-				__builtin_prefetch(edge_of(g, g->edge_end + 2 * AHEAD));
+				wide_fetch(edge_of(g, g->edge_end + 2 * AHEAD));
 			if (to - g->edge_end > AHEAD)
 				edge_fetch(g, edge_of(g, g->edge_end + AHEAD));
 		}
@@ -354,7 +354,7 @@ part_take(const struct parting *p, size_t number, struct part *to)
 		uint64_t component;
 
 		if (i + AHEAD < p->out->n_edges)
-			__builtin_prefetch(&p->component[edge[i + AHEAD].left]);
+			wide_fetch(&p->component[edge[i + AHEAD].left]);
 		if (edge[i].weight < p->k->join)
 			continue;
 		component = p->component[edge[i].left];
@@ -429,7 +429,7 @@ state_some(void *with, size_t from, size_t to)
 		uint32_t at = place_of(g->k->s, (uint32_t)record);
 
 		if (record + STATED_AHEAD < to)
-			__builtin_prefetch(&g->of[place_of(g->k->s, (uint32_t)record + STATED_AHEAD)]);
+			wide_fetch(&g->of[place_of(g->k->s, (uint32_t)record + STATED_AHEAD)]);
 		g->out->cluster[record] = g->of[root_of(g, at)].first;
 		g->out->weight[record] = g->of[at].weight;
 	}

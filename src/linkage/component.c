@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/mem.h"
+#include "base/wide.h"
 
 #define AHEAD 16                        /* edges whose records are asked for beforehand: they lie anywhere */
 
@@ -42,8 +43,8 @@ components_find(struct mem *m, const struct links *links, size_t records, const 
 		of[i] = i;
 	for (size_t i = 0; i < links->n_edges; i++) {
 		if (i + AHEAD < links->n_edges) {
-			__builtin_prefetch(&of[links->edge[i + AHEAD].left]);
-			__builtin_prefetch(&of[links->edge[i + AHEAD].right]);
+			wide_fetch(&of[links->edge[i + AHEAD].left]);
+			wide_fetch(&of[links->edge[i + AHEAD].right]);
 		}
 		if (links->edge[i].weight >= join)
 			tie(of, links->edge[i].left, links->edge[i].right);

@@ -21,6 +21,7 @@
 #define BLOCK_MOST 100                  /* records in a block of up to 250,000 records */
 #define BLOCK_LEAST 12                  /* of two million and more */
 #define BLOCK_RECORDS ((size_t)25000000)
+#define ORDERED_AHEAD 16                /* rows whose words are asked for beforehand */
 #define EDGES_FIRST ((size_t)1024)      /* there is room for, of a thread's */
 
 /* What a thread gathers. */
@@ -143,8 +144,11 @@ order_some(void *with, size_t from, size_t to)
 {
 	const struct ordering *k = with;
 
-	for (size_t i = from; i < to; i++)
+	for (size_t i = from; i < to; i++) {
+		if (i + ORDERED_AHEAD < to)
+			words_fetch(k->s, (uint32_t)i + ORDERED_AHEAD);
 		k->order[i] = (row_content(k->s, (uint32_t)i) & ~ORDER_SOURCE) | k->s->tell[ROW_SOURCE(row_of(k->s, (uint32_t)i))];
+	}
 }
 
 /* What settles ties, by row. */

@@ -5,14 +5,14 @@
 #include "base/mem.h"
 #include "linkage/entries.h"
 
-#define AHEAD 24                        /* blocks whose rows are asked for beforehand */
-#define NAMES_AHEAD 8                   /* … and, of rows that came, how their names sound */
+#define AHEAD 16                        /* blocks whose rows are asked for beforehand */
+#define NAMES_AHEAD 5                   /* … and, of rows that came, how their names sound */
 #define FETCHED_MOST 12                 /* entries of each */
 
 struct worker {
 	const struct walk *w;
 	struct entries *entries;
-	int rule, number;
+	int rule, number, likely;
 	struct mem *mem;
 	struct blocks blocks;
 	int64_t sorting_ms;
@@ -59,7 +59,7 @@ alike_walk(struct worker *t, uint64_t one, uint64_t other)
 
 	if (!any_is_about(w, one) && !any_is_about(w, other))
 		return;
-	owned = block_owns_alike(b, t->rule, a, z, &shared);
+	owned = block_owns_alike(b, t->rule, a, z, &t->likely, &shared);
 	if (owned == OWNED_NONE)
 		return;
 	levels = levels_of_others(b->s, w->cache[t->number], a, z);
@@ -106,8 +106,10 @@ part_walk(struct worker *t, struct block_at at)
 static void
 block_fetch(const struct worker *t, const uint64_t *entry, struct block_at at)
 {
-	for (size_t i = at.from; i < at.to && i < at.from + FETCHED_MOST; i++)
+	for (size_t i = at.from; i < at.to && i < at.from + FETCHED_MOST; i++) {
 		rows_fetch(t->w->blocking.s, ENTRY_ROW(entry[i]), ENTRY_ROWS(entry[i]));
+		splits_fetch(t->w->blocking.splits, ENTRY_ROW(entry[i]));
+	}
 }
 
 static void

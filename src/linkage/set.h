@@ -2,6 +2,7 @@
 #ifndef LINKAGE_SET_H
 #define LINKAGE_SET_H
 
+#include "base/wide.h"
 #include "linkage/engine.h"
 #include "linkage/places.h"
 #include "linkage/words.h"
@@ -113,8 +114,8 @@ rows_fetch(const struct link_set *s, uint32_t at, uint32_t n)
 	const char *first = (const char *)row_of(s, at), *end = (const char *)row_of(s, at + n);
 
 	for (const char *line = first; line < end; line += FETCHED_BYTES)
-		__builtin_prefetch(line);
-	__builtin_prefetch(end - 1);
+		wide_fetch(line);
+	wide_fetch(end - 1);
 }
 
 static inline void
@@ -129,7 +130,15 @@ names_fetch(const struct link_set *s, uint32_t at)
 {
 	for (int kind = LINK_GIVEN; kind <= LINK_FAMILY; kind++)
 		if (s->of_kind[kind] >= 0)
-			__builtin_prefetch(&s->names.heard[row_of(s, at)[s->at[s->of_kind[kind]]]]);
+			wide_fetch(&s->names.heard[row_of(s, at)[s->at[s->of_kind[kind]]]]);
+}
+
+/* … and for these names' words. */
+static inline void
+words_fetch(const struct link_set *s, uint32_t at)
+{
+	for (int i = 0; i < s->n_names; i++)
+		wide_fetch(&s->names.item[row_of(s, at)[s->at[s->put[i]]]]);
 }
 
 static inline uint64_t

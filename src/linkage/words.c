@@ -132,17 +132,17 @@ words_intern(struct words *w, const struct view *folded, uint32_t *number, size_
 		slots_double(w);
 	for (size_t i = 0; i < n; i++) {
 		hash[i] = word_hash(folded[i]);
-		__builtin_prefetch(&w->slot[hash[i] & (w->slots - 1)]);
+		wide_fetch(&w->slot[hash[i] & (w->slots - 1)]);
 	}
 	for (size_t i = 0; i < n; i++) {
 		const struct word *k = &w->item[w->slot[hash[i] & (w->slots - 1)]];
 
-		__builtin_prefetch(&k->at);
-		__builtin_prefetch(&k->n);      /* it may lie on the border of what is fetched at a time */
+		wide_fetch(&k->at);
+		wide_fetch(&k->n);      /* it may lie on the border of what is fetched at a time */
 	}
 	for (size_t i = 0; i < n; i++) {
 		at[i] = slot_next(w, hash[i], hash[i]);
-		__builtin_prefetch(w->letters + w->item[w->slot[at[i]]].at);
+		wide_fetch(w->letters + w->item[w->slot[at[i]]].at);
 	}
 	for (size_t i = 0; i < n; i++)
 		number[i] = word_at(w, at[i], folded[i], hash[i]);
