@@ -243,16 +243,12 @@ grow_in_place(struct mem *m, unsigned char *item, size_t old, size_t new)
 }
 
 void *
-list_room(struct mem *m, void *item, size_t n, size_t *cap, size_t size)
+list_grow(struct mem *m, void *item, size_t n, size_t *cap, size_t size)
 {
 	size_t room = *cap < 8 ? 8 : *cap * 2;
 	size_t bytes;
 	void *to;
 
-	if (n < *cap) {
-		memset((char *)item + n * size, 0, size);
-		return item;
-	}
 	if (__builtin_mul_overflow(room, size, &bytes))
 		mem_none(SIZE_MAX);
 	if (item != NULL && *cap > 0 && grow_in_place(m, item, *cap * size, bytes)) {

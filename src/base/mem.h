@@ -7,6 +7,7 @@
 #define BASE_MEM_H
 
 #include <stddef.h>
+#include <string.h>
 
 struct mem;
 
@@ -42,6 +43,15 @@ size_t mem_held(const struct mem *m);
 #define push(m, list)                                                                                          \
 	((list)->item = list_room((m), (list)->item, (list)->n, &(list)->cap, sizeof *(list)->item),           \
 	 &(list)->item[(list)->n++])
-void *list_room(struct mem *m, void *item, size_t n, size_t *cap, size_t size);
+/* Its two halves: where there is room, and where there is none. */
+void *list_grow(struct mem *m, void *item, size_t n, size_t *cap, size_t size);
+static inline void *
+list_room(struct mem *m, void *item, size_t n, size_t *cap, size_t size)
+{
+	if (item == NULL || n >= *cap)
+		return list_grow(m, item, n, cap, size);
+	memset((char *)item + n * size, 0, size);
+	return item;
+}
 
 #endif

@@ -189,12 +189,20 @@ entries_unmet(struct entries *e, const struct blocks *blocks)
 
 /* ---- chosen ones ------------------------------------------------------------------------------------------------- */
 
-/* Of keys one in so many by their hashes. Of numbers, of which blind ones are others under another master key, so many records
- * that as many pairs are left. */
-static bool
+/* Of keys one in so many by their hashes. */
+static inline bool
 key_is_chosen(const struct entries *e, uint64_t key)
 {
 	return (key >> 1) * 0x9e3779b97f4a7c15ULL >> 33 < e->b->chosen;
+}
+
+/* Of numbers, of which blind ones are others under another master key, so many records that as many pairs are left: those below. */
+static inline bool
+row_is_chosen(const struct entries *e, uint32_t row, uint64_t below)
+{
+	uint64_t order = ORDER_CONTENT(e->b->s, e->b->order[row]);
+
+	return hash_mix(3, &order, sizeof order) >> 33 < below;
 }
 
 static void
@@ -205,10 +213,12 @@ choose_few(struct entries *e, struct choice *to, int rule, struct few *few)
 
 	few_key(e, rule, few);
 	for (size_t i = 0; i < few->n; i++) {
-		uint64_t entry = few->key[i] ? entry_make(e, few, i) : 0;
-		uint64_t order = ORDER_CONTENT(e->b->s, e->b->order[ENTRY_ROW(few->stands[i])]);
+		uint64_t entry;
 
-		if (entry && (numbers ? hash_mix(3, &order, sizeof order) >> 33 < below : key_is_chosen(e, few->key[i])))
+		if (!few->key[i])
+			continue;
+		entry = entry_make(e, few, i);
+		if (numbers ? row_is_chosen(e, ENTRY_ROW(entry), below) : key_is_chosen(e, few->key[i]))
 			*push(to->mem, &to->of[rule]) = entry;
 	}
 }

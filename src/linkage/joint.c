@@ -148,7 +148,8 @@ struct marking {
 	const struct joint *j;
 	struct link_set *s;
 	double each;                    /* records of one person, about: what a full name has anyway */
-	double factor;                  /* of all names */
+	double factor;                  /* of all names … */
+	uint32_t eighths;               /* … in eighths of a bit */
 };
 
 static uint32_t
@@ -157,15 +158,13 @@ eighths(const struct marking *k, uint32_t at)
 	const struct joint *j = k->j;
 	const uint32_t *row = row_of(k->s, at);
 	uint32_t count = ROW_JOINT(row);
-	double others = count - PEOPLE_LEAST * k->each, by_parts, factor = k->factor;
+	double others = count - PEOPLE_LEAST * k->each, by_parts;
 
 	if (!count)
 		return 0;
 	by_parts = j->spread * k->s->names.item[row[k->s->at[j->given]]].count[0] / j->known *
 	    k->s->names.item[row[k->s->at[j->family]]].count[1];
-	if (others > factor * by_parts)
-		factor = others / by_parts;
-	return (uint32_t)(8 * log2(factor));
+	return others > k->factor * by_parts ? (uint32_t)(8 * log2(others / by_parts)) : k->eighths;
 }
 
 static void
@@ -180,8 +179,9 @@ mark_some(void *with, size_t from, size_t to)
 void
 joint_mark(const struct joint *j, struct link_set *s, const struct link_model *trained, int threads)
 {
-	struct marking k = {j, s, 1 + 2 * trained->pairs[LINK_MATCH] / (j->records + 1), joint_factor(j, trained)};
+	struct marking k = {j, s, 1 + 2 * trained->pairs[LINK_MATCH] / (j->records + 1), joint_factor(j, trained), 0};
 
+	k.eighths = (uint32_t)(8 * log2(k.factor));
 	in_threads(threads, s->n, mark_some, &k);
 	s->marked = true;
 }

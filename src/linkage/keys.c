@@ -3,6 +3,12 @@
 
 #define KEYS (1u << 31)                 /* as there may be */
 
+/* Slots for the parts of dates, as many of one part as of another: how many there are, and how far apart those of two days, two months and
+ * two years stand. Of a day and month in either order they are not so evenly spread (in_either_order). */
+static const struct { uint32_t slots, day, month, year; } slotting[LINK_PART_COUNT] = {
+	[LINK_WHOLE] = {372 * 16, 16, 31 * 16, 1}, [LINK_MONTH] = {12 * 16, 0, 16, 1}, [LINK_YEAR] = {16, 0, 0, 1}, [LINK_DAY_MONTH] = {372, 0, 0, 0},
+};
+
 /* ---- rules by their parts ---------------------------------------------------------------------------------------- */
 
 static uint8_t
@@ -54,14 +60,12 @@ column_ask(struct keyed_rule *to, uint16_t column)
 }
 
 /* Dates of birth in an order that most rules share, by day before year, so that blocks are walked as their rows stand. */
-static const uint32_t slots[LINK_PART_COUNT] = {[LINK_WHOLE] = 372 * 16, [LINK_MONTH] = 12 * 16, [LINK_YEAR] = 16, [LINK_DAY_MONTH] = 372};
-
 static void
 born_note(struct keying *k, struct keyed_rule *to, int field, uint8_t part)
 {
 	to->born = column_ask(to, column_number(k, (struct keyed_column){.of = COLUMN_WORD, .at = k->s->at[field]}));
 	to->born_part = part;
-	to->wide = KEYS / slots[part];
+	to->wide = KEYS / slotting[part].slots;
 }
 
 static bool
@@ -212,12 +216,12 @@ column_fill(const struct keying *k, int column, const uint32_t *const *row, size
 
 /* Mixes a part of each row into its key; without the part there is no key. */
 static void
-key_mix(enum part_read read, int shift, const uint32_t *column, const uint32_t *other, size_t n, uint64_t *key)
+key_mix(enum part_read read, int shift, const uint32_t *column, const uint32_t *other, size_t n, bool first, uint64_t *key)
 {
 #define MIX_EACH(value)                                                                                                \
 	for (size_t i = 0; i < n; i++) {                                                                               \
-		uint64_t of = (value), mixed = part_mix(key[i], of);                                                   \
-		key[i] = ((of != 0) & (key[i] != 0)) ? mixed : 0;                                                      \
+		uint64_t of = (value), before = first ? MIX_BEGUN : key[i], mixed = part_mix(before, of);              \
+		key[i] = ((of != 0) & (before != 0)) ? mixed : 0;                                                      \
 	}
 	switch (read) {
 	case PART_WORD:
@@ -235,42 +239,38 @@ key_mix(enum part_read read, int shift, const uint32_t *column, const uint32_t *
 #undef MIX_EACH
 }
 
-/* Of a known date; as many of one slot as of another. */
-static uint32_t
-slot_of(uint32_t date, enum link_part part)
+/* The slot of a known date's day and month: two dates up to the twelfth share one, of those beyond each has its own. */
+static inline uint32_t
+in_either_order(uint32_t date)
 {
-	uint32_t day = DATE_DAY(date), month = DATE_MONTH(date), year = DATE_YEAR(date) % 16, low = day < month ? day : month,
-	    high = day < month ? month : day;
+	uint32_t day = DATE_DAY(date), month = DATE_MONTH(date), low = day < month ? day : month, high = day < month ? month : day;
 
-	switch (part) {
-	case LINK_YEAR:
-		return year;
-	case LINK_MONTH:
-		return (month - 1) * 16 + year;
-	case LINK_DAY_MONTH:    /* two dates up to the twelfth, one beyond */
-		return (low - 1) * (44 - low) + (high - low) + (high < 12 ? high : 12) - low;
-	default:
-		return ((month - 1) * 31 + day - 1) * 16 + year;
-	}
+	return (low - 1) * (44 - low) + (high - low) + (high < 12 ? high : 12) - low;
 }
 
-/* A mixed key's place among all: by rules with a date in the slot that it gives, by others anywhere. */
+/* A mixed key's place among all: by rules with a date in the slot that it gives, by others anywhere. Of the key's bits the lowest says
+ * something of its own, and 0 is no key. */
 static void
 places_find(const struct keyed_rule *r, const uint32_t *date, size_t n, const uint64_t *key, uint32_t *out)
 {
-	for (size_t i = 0; i < n; i++) {
-		uint64_t hash = key[i] * 0xbf58476d1ce4e5b9ULL >> 32;
+	uint32_t of_day = slotting[r->born_part].day, of_month = slotting[r->born_part].month, of_year = slotting[r->born_part].year;
 
-		out[i] = (uint32_t)(date && date[i] ? slot_of(date[i], (enum link_part)r->born_part) * r->wide + (hash * r->wide >> 32) :
-		    hash >> 1);
+#define PLACE_EACH(place)                                                                                              \
+	for (size_t i = 0; i < n; i++) {                                                                               \
+		uint64_t hash = key[i] * 0xbf58476d1ce4e5b9ULL >> 32;                                                  \
+		uint32_t at = (uint32_t)(place);                                                                       \
+		out[i] = key[i] ? (at + !at) << 1 | 1 : 0;                                                             \
 	}
-}
-
-/* Of the key's bits the lowest says something of its own, and 0 is no key. */
-static inline uint32_t
-key_short(uint32_t place, bool meets_all)
-{
-	return (place ? place : 1) << 1 | meets_all;
+#define IN_SLOT(slot) (date[i] ? (uint32_t)(slot) * r->wide + (hash * r->wide >> 32) : hash >> 1)
+	if (!date)
+		PLACE_EACH(hash >> 1)
+	else if (r->born_part == LINK_DAY_MONTH)
+		PLACE_EACH(IN_SLOT(in_either_order(date[i])))
+	else
+		PLACE_EACH(IN_SLOT(DATE_DAY(date[i]) * of_day + DATE_MONTH(date[i]) * of_month + DATE_YEAR(date[i]) % 16 * of_year -
+		    of_day - of_month))
+#undef PLACE_EACH
+#undef IN_SLOT
 }
 
 /* Whether a row lacks what a rule is for the lack of. */
@@ -294,11 +294,12 @@ keys_of(const struct keying *k, int rule, const uint32_t *const *column, size_t 
 	for (int i = 0; i < r->n_same; i++) {
 		const struct keyed_part *p = &k->part[r->same[i]];
 
-		key_mix(rule == RULE_PLACE ? PART_OTHER : p->read, p->shift, column[r->column[i][0]], column[r->column[i][1]], n, key);
+		key_mix(rule == RULE_PLACE ? PART_OTHER : p->read, p->shift, column[r->column[i][0]], column[r->column[i][1]], n, i == 0, key);
 	}
 	places_find(r, r->born < 0 ? NULL : column[r->born], n, key, out);
-	for (size_t i = 0; i < n; i++)
-		out[i] = key[i] ? key_short(out[i], r->n_lacking == 0 || column_lacks(r, column, i)) : 0;
+	for (size_t i = 0; i < n && r->n_lacking; i++)
+		if (!column_lacks(r, column, i))
+			out[i] &= ~1U;
 }
 
 uint32_t

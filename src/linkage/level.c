@@ -10,7 +10,7 @@
 #define NEAR 0.92                       /* Jaro-Winkler: a slip or two */
 #define LIKE 0.80                       /* the same name in another spelling, perhaps */
 #define SLIP_MOST (36 * 36)             /* by how much one slip changes a number to the base 37, or 37 times that, and so on */
-#define CACHE_SLOTS (1 << 16)
+#define CACHE_SLOTS (1 << 14)
 
 static const char *const level_names[LINK_KINDS][LINK_LEVELS] = {
 	[LINK_GIVEN] = {"not known", "the same", "swapped with the family name", "another form of the name", "part of the other",
@@ -155,7 +155,7 @@ words_level(const struct words *w, struct level_cache *cache, int field, uint32_
 {
 	uint64_t low = a < b ? a : b, high = a < b ? b : a,
 	    key = (((uint64_t)field << CACHE_WORD_BITS | low) << CACHE_WORD_BITS | high) << CACHE_LEVEL_BITS;
-	uint64_t *slot = &cache->slot[key * 0x9e3779b97f4a7c15ULL >> 48];
+	uint64_t *slot = &cache->slot[key * 0x9e3779b97f4a7c15ULL >> 50];
 
 	if (words_are_far(w, a, b))
 		return TEXT_OTHER;

@@ -24,12 +24,16 @@ struct meeting {
 };
 
 static uint32_t
-fields_known(const struct link_set *s, uint32_t at)
+fields_known(const struct link_set *s, const uint32_t *row)
 {
 	uint32_t known = 0;
 
-	for (int f = 0; f < s->model->n_fields; f++)
-		known |= (uint32_t)(field_value(s, f, at) != 0) << f;
+	for (int i = 0; i < s->n_numbers; i++)
+		known |= (uint32_t)(number_of(row, s->numbers[i].at) != 0) << s->numbers[i].field;
+	for (int i = 0; i < s->n_names; i++)
+		known |= (uint32_t)(row[s->at[s->put[i]]] != 0) << s->put[i];
+	for (int i = 0; i < s->n_others; i++)
+		known |= (uint32_t)((s->others[i].kind == LINK_SEX ? ROW_SEX(row) : row[s->others[i].at]) != 0) << s->others[i].field;
 	return known;
 }
 
@@ -40,7 +44,8 @@ count_some(void *with, size_t from, size_t to)
 
 	for (size_t t = from; t < to; t++)
 		for (size_t i = k->s->n * t / (size_t)k->threads; i < k->s->n * (t + 1) / (size_t)k->threads; i++) {
-			uint32_t known = fields_known(k->s, (uint32_t)i), source = ROW_SOURCE(row_of(k->s, (uint32_t)i));
+			const uint32_t *row = row_of(k->s, (uint32_t)i);
+			uint32_t known = fields_known(k->s, row), source = ROW_SOURCE(row);
 
 			k->known[t][known].records[k->s->named[source]]++;
 			k->unnamed[t][source] += k->enough[known] && !k->s->named[source];

@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "linkage/overlap.h"
 
-#define CACHE_SLOTS (1 << 14)
+#define CACHE_SLOTS (1 << 12)
 
 struct weigh_cache {
 	struct { uint64_t levels; float bits[LINK_CLASSES]; } slot[CACHE_SLOTS];
@@ -146,7 +146,7 @@ log_sum(float a, float b, float c)
 float
 weigh(const struct weigher *w, struct weigh_cache *cache, uint32_t a, uint32_t b, uint64_t levels, float least)
 {
-	size_t at = levels * 0x9e3779b97f4a7c15ULL >> 50;
+	size_t at = levels * 0x9e3779b97f4a7c15ULL >> 52;
 	float bits[LINK_CLASSES];
 
 	if (cache->slot[at].levels != levels) {
