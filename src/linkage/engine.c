@@ -285,15 +285,6 @@ link_run(struct mem *mem, struct link_set *s, struct link_options options, struc
 	mem_free(k.work);
 }
 
-int
-link_meet(const struct link_set *s, uint32_t a, uint32_t b)
-{
-	struct keying keying;
-
-	keying_make(s, &keying);
-	return rule_first(&keying, row_of(s, place_of(s, a)), row_of(s, place_of(s, b)));
-}
-
 /* A row; each different word, a quarter more while there is made room for others; names that are encoded anew for each year, as many
  * as there are. */
 static size_t

@@ -270,9 +270,6 @@ double link_pairs_alike(double alike, size_t records);
 /* Links what is in the set: trains the model where it is not trained, compares, clusters. The result lives in `mem`. */
 void link_run(struct mem *mem, struct link_set *s, struct link_options options, struct links *out);
 
-/* The first rule by which two records meet, -1: none (that large blocks are split left aside). */
-int link_meet(const struct link_set *s, uint32_t a, uint32_t b);
-
 /* ---- one pair ---------------------------------------------------------------------------------------------------- */
 
 struct link_step {

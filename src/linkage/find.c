@@ -28,7 +28,7 @@ link_find(struct mem *m, struct link_set *s, const struct link_model *trained, u
 
 	keying_make(s, &keying);
 	for (uint32_t i = 0; i < link_set_count(s); i++)
-		if (i != asked && rule_first(&keying, row_of(s, place_of(s, asked)), row_of(s, place_of(s, i))) >= 0)
+		if (i != asked && link_meet(&keying, asked, i) >= 0)
 			*push(work, &pairs) = (struct link_decision){.left = asked, .right = i};
 	weight = mem_new_array(work, double, pairs.n + 1);
 	if (pairs.n)

@@ -361,6 +361,12 @@ rule_first(const struct keying *k, const uint32_t *a, const uint32_t *b)
 	return -1;
 }
 
+int
+link_meet(const struct keying *k, uint32_t a, uint32_t b)
+{
+	return rule_first(k, row_of(k->s, place_of(k->s, a)), row_of(k->s, place_of(k->s, b)));
+}
+
 /* ---- large blocks ------------------------------------------------------------------------------------------------ */
 
 /* Whether a part of a field tells records apart that share the rule's key. Where they may differ is left alone: a date

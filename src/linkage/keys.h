@@ -78,8 +78,9 @@ rules_open(const struct keying *k, int n, uint64_t shared)
 /* Whether two rows meet by such a rule: by what the parts are, not by hashes of them. */
 bool rule_meets(const struct keying *k, int rule, const uint32_t *a, const uint32_t *b);
 
-/* The first of the model's rules by which two records meet, -1: none (that large blocks are split left aside). */
+/* The first of the model's rules by which two rows meet, -1: none (that large blocks are split left aside); and two records. */
 int rule_first(const struct keying *k, const uint32_t *a, const uint32_t *b);
+int link_meet(const struct keying *k, uint32_t a, uint32_t b);
 
 /* The parts of a record by which a key that too many share is split (linkage/split.h): those that its rule leaves open. */
 uint64_t further_key(const struct link_set *s, const struct link_rule *rule, uint32_t at);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "linkage/keys.h"
 #include "people/link_files.h"
 
 #define MEETINGS_MOST 5000000           /* true pairs that are asked whether blocking lets them meet; of more, one in so many */
@@ -188,11 +189,16 @@ link_accuracy_meet(struct mem *m, const struct link_set *set, const uint32_t *tr
 {
 	uint64_t *key, every = out->pairs.all / MEETINGS_MOST + 1, at = 0;
 	size_t known = people_order(m, truth, n, &key);
+	struct keying keying;
 
-	for (size_t i = 0; i < known; i++)
-		for (size_t k = i + 1; k < known && key[k] >> 32 == key[i] >> 32; k++)
-			if (at++ % every == 0) {
-				out->asked++;
-				out->met += link_meet(set, (uint32_t)key[i], (uint32_t)key[k]) >= 0;
-			}
+	keying_make(set, &keying);
+	for (size_t i = 0, end = 0; i < known; i++) {
+		for (; end < known && (end <= i || key[end] >> 32 == key[i] >> 32); end++)
+			continue;
+		for (size_t k = i + 1 + (every - at % every) % every; k < end; k += every) {
+			out->asked++;
+			out->met += link_meet(&keying, (uint32_t)key[i], (uint32_t)key[k]) >= 0;
+		}
+		at += end - i - 1;
+	}
 }

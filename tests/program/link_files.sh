@@ -399,6 +399,8 @@ awk 'function name(n) { for (n = ""; length(n) < 5;) n = n sprintf("%c", 97 + in
 }' >same.csv
 out=$("$bairn" link same.csv --clusters clusters.csv --format csv 2>&1 >figures) && memory_kept && at_least "$(figure run clusters)" 99990
 result $? '... nor does a number that all have, who have nothing else in common' "$out$(grep -E 'memory|clusters' figures)"
+out=$(timeout 15 "$bairn" link same.csv --clusters clusters.csv --truth nhs_number --format csv 2>&1 >figures) && at_least "$(figure run clusters)" 99990
+result $? '... and as a truth it is soon measured by' "$out"
 
 # ---- the sets of reference ---------------------------------------------------------------------------------------
 

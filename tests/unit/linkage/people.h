@@ -1,4 +1,4 @@
-/* Sets of records for the tests of linking, made by hand; what is asked of them is asked through engine.h alone. */
+/* Sets of records for the tests of linking, made by hand; what is asked of them is asked through engine.h, but by which rule two meet. */
 #ifndef TESTS_UNIT_LINKAGE_PEOPLE_H
 #define TESTS_UNIT_LINKAGE_PEOPLE_H
 
@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 #include "linkage/engine.h"
+#include "linkage/keys.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -236,6 +237,16 @@ assert_levels(const struct values *v, size_t n)
 			fail_msg("%s \"%s\" and \"%s\": %s, not %s", link_kind_name(v[i].kind), v[i].one, v[i].other, level,
 			    v[i].level);
 	}
+}
+
+/* The first rule by which two records meet, -1: none. */
+static inline int
+first_to_meet(const struct link_set *s, uint32_t a, uint32_t b)
+{
+	struct keying keying;
+
+	keying_make(s, &keying);
+	return link_meet(&keying, a, b);
 }
 
 static inline uint64_t

@@ -200,8 +200,8 @@ test_pairs_that_meet(void **state)
 			for (size_t k = i + 1; k < t->n; k++) {
 				if (t->met[i][k] != found[i][k])
 					fail_msg("seed %d: records %zu and %zu met %d times", (int)seed, i, k, t->met[i][k]);
-				assert_int_equal(link_meet(t->p->set, (uint32_t)i, (uint32_t)k), first_rule(t, i, k));
-				assert_int_equal(link_meet(t->p->set, (uint32_t)k, (uint32_t)i), first_rule(t, i, k));
+				assert_int_equal(first_to_meet(t->p->set, (uint32_t)i, (uint32_t)k), first_rule(t, i, k));
+				assert_int_equal(first_to_meet(t->p->set, (uint32_t)k, (uint32_t)i), first_rule(t, i, k));
 			}
 		assert_int_equal(t->p->links.pairs, all);
 		for (int r = 0; r < t->p->model.n_rules; r++) {

@@ -226,7 +226,7 @@ test_pairs_that_do_not_meet(void **state)
 	learn(p, c, NULL);
 	before = p->links.model;
 	for (uint32_t i = 0; d.n < 100; i += 5)
-		if (link_meet(p->set, i, i + 901) < 0)
+		if (first_to_meet(p->set, i, i + 901) < 0)
 			decide(&d, i, i + 901, false);
 	learn(p, c, &d);
 	assert_near(p->links.model.pairs[LINK_MATCH], before.pairs[LINK_MATCH], 0.01);

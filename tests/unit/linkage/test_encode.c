@@ -292,12 +292,12 @@ test_engine_takes_none(void **state)
 	link_set_nickname(s, VIEW("ann"), VIEW("nan"));
 	link_set_add(s, 0, plain);
 	link_set_add(s, 1, plain);
-	assert_int_equal(link_meet(s, 0, 1), -1);
+	assert_int_equal(first_to_meet(s, 0, 1), -1);
 	for (int f = 0; f < m.n_fields; f++)
 		plain[f] = view_of(encoded(d, m.field[f].kind, view_copy(d->mem, plain[f]), 2010));
 	link_set_add(s, 0, plain);
 	link_set_add(s, 1, plain);
-	assert_int_equal(link_meet(s, 2, 3), 0);
+	assert_int_equal(first_to_meet(s, 2, 3), 0);
 	link_run(d->mem, s, (struct link_options){.threads = 1, .seed = 1}, &links);
 	assert_int_equal(links.n_aliases, 0);
 	link_set_free(s);
