@@ -1,11 +1,11 @@
-/* A ring of batches: one is read into, those before it wait to be put. When all do, who reads puts what needs no table, so that neither waits
+/* Batches in a ring: one is read into, those before it wait to be put. When all do, who reads puts what needs no table, so that neither waits
  * for the other for long. See the header. */
 #include "people/link_batches.h"
 
-#include <pthread.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/ring.h"
 
 #define BATCHES 4
 #define BATCH 2048                      /* rows of one */
@@ -24,44 +24,19 @@ struct batch {
 struct link_batches {
 	struct link_set *set;
 	int field[LINK_FIELDS], n_fields;       /* the model's, as the engine wants them */
-	struct batch batch[BATCHES];
-	pthread_mutex_t lock;
-	pthread_cond_t more, fewer;     /* batches that wait */
-	size_t handed, put;             /* how many were handed over so far, and put */
-	bool ended;
-	bool threaded;                  /* else who reads does all */
-	pthread_t thread;
+	struct ring ring;
+	struct batch batch[BATCHES];    /* its slots */
 };
 
 static void
-batch_put(struct link_set *set, const struct batch *b)
+batch_put(void *with, size_t slot)
 {
-	link_set_put_words(set, b->first, b->n, b->value);
+	const struct link_batches *k = with;
+	const struct batch *b = &k->batch[slot];
+
+	link_set_put_words(k->set, b->first, b->n, b->value);
 	if (!b->others_put)
-		link_set_put_others(set, b->first, b->n, b->source, b->value);
-}
-
-static void *
-put_all(void *with)
-{
-	struct link_batches *k = with;
-	const struct batch *b;
-
-	pthread_mutex_lock(&k->lock);
-	for (;;) {
-		while (k->put == k->handed && !k->ended)
-			pthread_cond_wait(&k->more, &k->lock);
-		if (k->put == k->handed)
-			break;
-		b = &k->batch[k->put % BATCHES];
-		pthread_mutex_unlock(&k->lock);
-		batch_put(k->set, b);
-		pthread_mutex_lock(&k->lock);
-		k->put++;
-		pthread_cond_signal(&k->fewer);
-	}
-	pthread_mutex_unlock(&k->lock);
-	return NULL;
+		link_set_put_others(k->set, b->first, b->n, b->source, b->value);
 }
 
 struct link_batches *
@@ -74,62 +49,30 @@ link_batches_new(struct mem *m, struct link_set *set)
 	for (int i = 0; i < BATCHES; i++)
 		k->batch[i] = (struct batch){.source = mem_new_array(m, int, BATCH),
 		    .value = mem_new_array(m, struct view, (size_t)k->n_fields * BATCH + 1), .text = mem_take(m, TEXT)};
-	pthread_mutex_init(&k->lock, NULL);
-	pthread_cond_init(&k->more, NULL);
-	pthread_cond_init(&k->fewer, NULL);
-	k->threaded = pthread_create(&k->thread, NULL, put_all, k) == 0;
+	ring_start(&k->ring, BATCHES, batch_put, k);
 	return k;
-}
-
-static size_t
-waiting(struct link_batches *k)
-{
-	size_t n;
-
-	pthread_mutex_lock(&k->lock);
-	n = k->handed - k->put;
-	pthread_mutex_unlock(&k->lock);
-	return n;
-}
-
-/* Returns when no more than so many batches wait. */
-static void
-wait_until(struct link_batches *k, size_t most)
-{
-	pthread_mutex_lock(&k->lock);
-	while (k->handed - k->put > most)
-		pthread_cond_wait(&k->fewer, &k->lock);
-	pthread_mutex_unlock(&k->lock);
 }
 
 /* The one that is read into. */
 static struct batch *
 batch_now(struct link_batches *k)
 {
-	return &k->batch[k->handed % BATCHES];
+	return &k->batch[ring_slot(&k->ring)];
 }
 
 /* The engine's rows may move when there is more room: so not before what waits is there. */
 static void
-hand_over(struct link_batches *k)
+hand_over(struct link_batches *k, size_t most)
 {
 	struct batch *b = batch_now(k);
 
 	if (link_set_is_full(k->set, b->n))
-		wait_until(k, 0);
+		ring_wait(&k->ring, 0);
 	b->first = link_set_room(k->set, b->n);
-	b->others_put = waiting(k) == BATCHES - 1;
+	b->others_put = ring_waiting(&k->ring) == BATCHES - 1;
 	if (b->others_put)
 		link_set_put_others(k->set, b->first, b->n, b->source, b->value);
-	pthread_mutex_lock(&k->lock);
-	k->handed++;
-	if (!k->threaded) {
-		batch_put(k->set, b);
-		k->put++;
-	}
-	pthread_cond_signal(&k->more);
-	pthread_mutex_unlock(&k->lock);
-	wait_until(k, BATCHES - 1);
+	ring_hand_over(&k->ring, most);
 	batch_now(k)->n = batch_now(k)->used = 0;
 }
 
@@ -158,7 +101,7 @@ link_batches_add(struct link_batches *k, struct view raw, int source, const stru
 	char *copy;
 
 	if (batch_now(k)->n == BATCH || most > TEXT - batch_now(k)->used)
-		hand_over(k);
+		hand_over(k, BATCHES - 1);
 	b = batch_now(k);
 	to = b->value + b->n * (size_t)k->n_fields;
 	copy = b->text + b->used;
@@ -166,8 +109,7 @@ link_batches_add(struct link_batches *k, struct view raw, int source, const stru
 	for (int i = 0; i < k->n_fields; i++)
 		to[i] = value[k->field[i]];
 	if (most > TEXT) {
-		hand_over(k);
-		wait_until(k, 0);
+		hand_over(k, 0);
 	} else if (raw.n) {
 		memcpy(copy, raw.at, raw.n);
 		b->used += raw.n;
@@ -179,14 +121,6 @@ link_batches_add(struct link_batches *k, struct view raw, int source, const stru
 void
 link_batches_end(struct link_batches *k)
 {
-	hand_over(k);
-	pthread_mutex_lock(&k->lock);
-	k->ended = true;
-	pthread_cond_signal(&k->more);
-	pthread_mutex_unlock(&k->lock);
-	if (k->threaded)
-		pthread_join(k->thread, NULL);
-	pthread_cond_destroy(&k->fewer);
-	pthread_cond_destroy(&k->more);
-	pthread_mutex_destroy(&k->lock);
+	hand_over(k, 0);
+	ring_stop(&k->ring);
 }

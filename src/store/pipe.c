@@ -1,9 +1,9 @@
 /* Blocks of rows from the thread that makes them to the thread that stores them. */
 #include "store/pipe.h"
 
-#include <pthread.h>
 #include <string.h>
 
+#include "base/ring.h"
 #include "store/internal.h"
 
 #define BLOCK_BYTES (256 * 1024)
@@ -17,13 +17,8 @@ struct block {
 
 struct pipe {
 	struct mem *mem;
-	pthread_t thread;
-	bool alone;                     /* there is none: who fills the blocks stores them */
-	pthread_mutex_t lock;
-	pthread_cond_t moved;
-	struct block block[BLOCKS];
-	size_t filled, emptied;         /* blocks handed over and stored, counted from the start; under the lock */
-	bool stopping;                  /* under the lock */
+	struct ring ring;
+	struct block block[BLOCKS];     /* its slots */
 	_Atomic bool under_way;         /* rows are in a block, handed over or not */
 	_Atomic int failed;             /* the engine's code of the first failure */
 };
@@ -67,41 +62,19 @@ row_store(struct pipe *p, const char *at)
 	return at;
 }
 
-/* The oldest block that was handed over. */
 static void
-block_store(struct pipe *p)
+block_store(void *with, size_t slot)
 {
-	struct block *b = &p->block[p->emptied % BLOCKS];
+	struct pipe *p = with;
+	struct block *b = &p->block[slot];
 
 	for (const char *at = b->at; at < b->at + b->n && !atomic_load(&p->failed);)
 		at = row_store(p, at);
 	b->n = 0;
 }
 
-static void *
-blocks_store(void *with)
-{
-	struct pipe *p = with;
-
-	pthread_mutex_lock(&p->lock);
-	for (;;) {
-		while (p->emptied == p->filled && !p->stopping)
-			pthread_cond_wait(&p->moved, &p->lock);
-		if (p->emptied == p->filled)
-			break;
-		pthread_mutex_unlock(&p->lock);
-		block_store(p);
-		pthread_mutex_lock(&p->lock);
-		p->emptied++;
-		pthread_cond_broadcast(&p->moved);
-	}
-	pthread_mutex_unlock(&p->lock);
-	return NULL;
-}
-
 /* ---- handing over: on the thread that has the turn ------------------------------------------------------------- */
 
-/* Where the machine gives no thread the work is the same, one after the other. */
 static struct pipe *
 pipe_start(struct store *store)
 {
@@ -109,37 +82,28 @@ pipe_start(struct store *store)
 	struct pipe *p = mem_new_one(m, struct pipe);
 
 	p->mem = m;
-	pthread_mutex_init(&p->lock, NULL);
-	pthread_cond_init(&p->moved, NULL);
-	p->alone = pthread_create(&p->thread, NULL, blocks_store, p) != 0;
+	ring_start(&p->ring, BLOCKS, block_store, p);
 	return store->pipe = p;
 }
 
-/* Gives the block being filled to the other thread, and waits until no more than `most` are with it. Who would wait for that block alone stores
- * it: to wake the other and be woken takes longer than a short block. */
+/* Gives the block being filled to the other thread, and waits until no more than `most` are with it. */
 static void
 block_hand_over(struct pipe *p, size_t most)
 {
-	pthread_mutex_lock(&p->lock);
-	if (p->block[p->filled % BLOCKS].n && (p->alone || (most == 0 && p->emptied == p->filled))) {
-		block_store(p);
-	} else if (p->block[p->filled % BLOCKS].n) {
-		p->filled++;
-		pthread_cond_broadcast(&p->moved);
-	}
-	while (p->filled - p->emptied > most)
-		pthread_cond_wait(&p->moved, &p->lock);
-	pthread_mutex_unlock(&p->lock);
+	if (p->block[ring_slot(&p->ring)].n)
+		ring_hand_over(&p->ring, most);
+	else
+		ring_wait(&p->ring, most);
 }
 
 static struct block *
 block_with_room(struct pipe *p, size_t size)
 {
-	struct block *b = &p->block[p->filled % BLOCKS];
+	struct block *b = &p->block[ring_slot(&p->ring)];
 
 	if (b->n && b->n + size > BLOCK_BYTES) {
 		block_hand_over(p, BLOCKS - 1);
-		b = &p->block[p->filled % BLOCKS];
+		b = &p->block[ring_slot(&p->ring)];
 	}
 	if (b->cap < size || !b->cap) {
 		b->cap = size > BLOCK_BYTES ? size : BLOCK_BYTES;
@@ -219,14 +183,7 @@ pipe_stop(struct store *store)
 
 	if (!p)
 		return;
-	pthread_mutex_lock(&p->lock);
-	p->stopping = true;
-	pthread_cond_broadcast(&p->moved);
-	pthread_mutex_unlock(&p->lock);
-	if (!p->alone)
-		pthread_join(p->thread, NULL);
-	pthread_mutex_destroy(&p->lock);
-	pthread_cond_destroy(&p->moved);
+	ring_stop(&p->ring);
 	store->pipe = NULL;
 	mem_free(p->mem);
 }
