@@ -11,8 +11,7 @@
 struct splits {
 	uint8_t *deep[LINK_RULES];      /* by row: how many further parts its part of the block shares, + CHAINED; 0: it was not split */
 	int n_rules;
-	bool of_rule[LINK_RULES];       /* some of the rule's were split … */
-	int split[LINK_RULES], n_split; /* … which is so of these */
+	uint32_t of_rule;               /* some of the rule's were split, a bit each */
 	struct chained {                /* rows in chains: each, shifted by 32, and its place; in the order of rows */
 		uint64_t *item;
 		size_t n;
@@ -48,9 +47,7 @@ splits_add(struct splits *p, int rule, const struct blocks *blocks)
 	struct chained *k = &p->chained[rule];
 	uint64_t *work;
 
-	if (blocks->told.split && !p->of_rule[rule])
-		p->split[p->n_split++] = rule;
-	p->of_rule[rule] = p->of_rule[rule] || blocks->told.split;
+	p->of_rule |= (uint32_t)(blocks->told.split > 0) << rule;
 	if (!blocks->placed.n)
 		return;
 	k->item = wide_grow(k->item, (k->n + blocks->placed.n) * sizeof *k->item);
@@ -64,8 +61,8 @@ splits_add(struct splits *p, int rule, const struct blocks *blocks)
 void
 splits_fetch(const struct splits *p, uint32_t row)
 {
-	for (int i = 0; i < p->n_split; i++)
-		wide_fetch(&p->deep[p->split[i]][row]);
+	for (uint32_t left = p->of_rule; left; left &= left - 1)
+		wide_fetch(&p->deep[__builtin_ctz(left)][row]);
 }
 
 /* Where in its chain a row stands; NULL: nobody asked. */
@@ -92,7 +89,7 @@ static enum split
 split_of(const struct blocking *b, int rule, uint32_t one, uint32_t other)
 {
 	const struct link_rule *r = &b->s->model->rule[rule];
-	int deep = b->splits->of_rule[rule] ? b->splits->deep[rule][one] : 0;
+	int deep = b->splits->of_rule >> rule & 1 ? b->splits->deep[rule][one] : 0;
 
 	if (!deep)
 		return SPLIT_TOGETHER;
@@ -171,7 +168,7 @@ block_owns_alike(const struct blocking *b, int rule, uint32_t one, uint32_t othe
 			*likely = i;
 			return OWNED_NONE;
 		}
-		if (split == SPLIT_CHAINED || (k->rule[i].any_number && b->splits->of_rule[i]))
+		if (split == SPLIT_CHAINED || (k->rule[i].any_number && (b->splits->of_rule >> i & 1)))
 			owned = OWNED_ASK;
 	}
 	return owned;
