@@ -39,6 +39,32 @@ test_pairs_are_counted(void **state)
 	crowd_free(c);
 }
 
+/* Of what kind a field is that a rule asks, one of three records does not say, and one pair is left. */
+static void
+test_each_kind_is_known(void **state)
+{
+	static const struct { enum link_kind kind; const char *one, *other; } of[] = {
+		{LINK_GIVEN, "Ann", "Ben"}, {LINK_FAMILY, "Smith", "Jones"}, {LINK_BORN, "2010-01-02", "2011-02-03"}, {LINK_SEX, "F", "M"},
+		{LINK_POSTCODE, "NE1 1AA", "NE2 2BB"}, {LINK_TEXT, "Here", "There"}, {LINK_IDENTIFIER, "A12345", "B23456"},
+	};
+	struct people *p = *state;
+
+	for (size_t i = 0; i < COUNT(of); i++) {
+		struct pairs_met met;
+
+		people_none(p);
+		p->model = (struct link_model){.n_fields = 0};
+		FIELDS(p, LINK_TEXT);
+		part_add(rule_add(p), field_add(p, of[i].kind), LINK_WHOLE);
+		ADD(p, 0, "all", of[i].one);
+		ADD(p, 0, "all", of[i].other);
+		ADD(p, 0, "all", NULL);
+		pairs_meeting(p->set, 1, &met);
+		if (met.all < 1 || met.all > 1)
+			fail_msg("%s: %.0f pairs", link_kind_name(of[i].kind), met.all);
+	}
+}
+
 /* Three times as many records of which nothing is known make nobody's pair less likely: its weight stays within a tenth of a bit, and
  * were they strangers of whom nothing is known it would fall by four, for there would be sixteen times as many pairs of strangers. */
 static void
@@ -69,6 +95,7 @@ main(void)
 #define PEOPLE_TEST(test) cmocka_unit_test_setup_teardown(test, people_new, people_end)
 	const struct CMUnitTest tests[] = {
 		PEOPLE_TEST(test_pairs_are_counted),
+		PEOPLE_TEST(test_each_kind_is_known),
 		PEOPLE_TEST(test_nobody_is_no_stranger),
 	};
 
