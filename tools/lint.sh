@@ -54,6 +54,15 @@ grep -nE '(^|[^_a-z])exit *\(' $(ours 'src/**/*.c' | grep -v '^src/main.c') |
 grep -nE '__builtin_''prefetch' "${code[@]}" | grep -v '^src/base/wide.h' |
 	check 'what is asked for beforehand is asked by wide_fetch()'
 
+# … which the compiler leaves in where nothing else is done, as it does not the bare builtin.
+[[ ! $(uname -m) =~ ^(x86_64|aarch64)$ ]] || "${CC:-cc}" -O2 -Isrc -xc -S -o - - <<'END' | awk '/prefetch|prfm/ { asked = 1 } END { if (!asked) print "its calls are left out" }' |
+#include "base/wide.h"
+static void ask(const char *at, int n) { for (int i = 0; i < n; i++) if (at[i]) wide_fetch(at + 64 * at[i]); }
+void begin(const char *at, int n);
+void begin(const char *at, int n) { ask(at, n); }
+END
+	check 'what wide_fetch() asks is asked in the program too'
+
 for script in "${scripts[@]}"; do
 	bash -n "$script" 2>&1
 done | check 'every script can be read'
