@@ -193,8 +193,8 @@ link_accuracy_meet(struct mem *m, const struct link_set *set, const uint32_t *tr
 
 	keying_make(set, &keying);
 	for (size_t i = 0, end = 0; i < known; i++) {
-		for (; end < known && (end <= i || key[end] >> 32 == key[i] >> 32); end++)
-			continue;
+		while (end < known && (end <= i || key[end] >> 32 == key[i] >> 32))
+			end++;                  /* where the next person begins */
 		for (size_t k = i + 1 + (every - at % every) % every; k < end; k += every) {
 			out->asked++;
 			out->met += link_meet(&keying, (uint32_t)key[i], (uint32_t)key[k]) >= 0;
