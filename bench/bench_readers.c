@@ -29,9 +29,9 @@ chronology(struct ctx *c, int64_t person)
 {
 	struct rows *r = store_read(c,
 	    "select e.since as day, e.kind, e.until, e.outcome, e.data from episode e join identity i on i.id = e.identity"
-	    " where i.person = :person union all"
+	    " where i.recent in (0, 1) and i.person = :person union all"
 	    " select e.at, e.kind, null, e.outcome, e.data from event e join identity i on i.id = e.identity"
-	    " where i.person = :person order by day desc nulls last");
+	    " where i.recent in (0, 1) and i.person = :person order by day desc nulls last");
 	int64_t n = 0;
 
 	bind_id(r, "person", person);

@@ -139,7 +139,7 @@ check_in(struct ctx *c, const char *folder, struct catalogue *k, struct faults *
 	size_t n;
 	enum err e;
 
-	if (store_open(&db, mem_format(c->mem, "%s/check.db", folder), (struct store_options){true, true, false}) != OK)
+	if (store_open(&db, mem_format(c->mem, "%s/check.db", folder), (struct store_options){.create = true, .migrate = true}) != OK)
 		return fail(c, db.err, "%s", db.sentence);
 	e = store_set_calendars(&db, (const struct calendar *const *)k->calendar, k->n_calendars);
 	query = catalogue_queries(c->mem, k, &n);

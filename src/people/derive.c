@@ -35,17 +35,17 @@ derive(struct ctx *c, bool linked)
 static enum err
 values_of_run(struct ctx *c, int64_t run)
 {
-	struct rows *w;
-
-	TRY(store_run(c, "delete from link_stage"));
-	w = store_write(c, "insert into link_stage (id)"
-	    " select l.before from link_change l where l.run = :run and l.before is not null"
+	struct id_list people = {0};
+	struct rows *r = store_read_own(c, "select l.before from link_change l where l.run = :run and l.before is not null"
 	    " union select l.after from link_change l where l.run = :run and " LOST
 	    " union select p.id from " GAINED " and (p.died is not null or " DETAILS_SAY " or " NAMES_SAY ")"
 	    " union select i.id from " NOBODYS);
-	bind_id(w, "run", run);
-	TRY(rows_end(w));
-	TRY(store_look_at(c, "link_stage"));
+
+	bind_id(r, "run", run);
+	while (rows_next(r))
+		*push(c->mem, &people) = col_id(r, 0);
+	TRY(rows_end(r));
+	TRY(stage_fill(c, &people));
 	TRY(people_refresh(c, true));
 	return fixes_refresh_staged(c, OF_VALUES);
 }

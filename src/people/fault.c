@@ -39,7 +39,7 @@
 
 /* What compares sources, of everybody and of the people whose numbers lie in the stage. */
 #define EVERYBODY ""
-#define STAGED IN_STAGE("i.person") " and "
+#define STAGED OF_STAGED("i") " and "
 #define DIFFER(...) DIFFER_OF(__VA_ARGS__)
 #define DIFFER_OF(where, column, message) WHO( \
 	"select distinct i.source as agency, i.id as identity, " NOBODY " as org, null as dataset, '" column "' as field," \
@@ -61,7 +61,7 @@
 	" join identifier n on n.blind = d.twice join identity i on i.id = n.identity where n.value is not null" whose)
 /* Records that are nobody's lie in the stage themselves: others may still share their numbers. */
 #define NUMBERS_STAGED " and m.blind in (select a.blind from identity j cross join identifier a where " \
-	IN_STAGE("j.person") " and a.identity = j.id union all select a.blind from identifier a where " IN_STAGE("a.identity") ")"
+	OF_STAGED("j") " and a.identity = j.id union all select a.blind from identifier a where " IN_STAGE("a.identity") ")"
 
 const struct fault faults[] = {
 	/* A key finds the child or the organisation as soon as any file has brought it. */
@@ -105,8 +105,9 @@ const struct fault faults[] = {
 	    " where e.kind = 'care' and e.until is null and not exists (select 1 from episode l where l.identity = e.identity"
 	    " and l.kind = 'placement' and l.until is null and l.data->>'placement_type' is not null)")},
 	{"open after death", OF_BOTH, AFTER_DEATH("select d.identity from identity_detail d"
-	    " where d.died is not null union select k.id from identity k join person q on q.id = k.person where q.died is not null"),
-	    AFTER_DEATH("select k.id from identity k where " IN_STAGE("k.person"))},
+	    " where d.died is not null union select k.id from person q join identity k on "
+	    OF_PERSON("k", "q.id") " where q.died is not null"),
+	    AFTER_DEATH("select k.id from identity k where " OF_STAGED("k"))},
 	{"open over age", OF_RECORDS, OF_THESE(OF_EPISODE("until", "'is open although the child is too old for it: close it: ' || " KIND)
 	    " where e.kind in ('care', 'cp_plan', 'enrolment', 'cin', 'cin_plan', 'early_help', 'ehc_plan') and e.until is null"
 	    " and e.identity in (select o.identity from identity_detail o where o.born <= add_months(:today, -216))"

@@ -11,6 +11,7 @@
 #include "people/link_population.h"
 #include "people/link_review.h"
 #include "people/link_some.h"
+#include "people/link_stage.h"
 #include "people/link_threshold.h"
 #include "people/link_told.h"
 #include "people/link_write.h"
@@ -31,6 +32,7 @@ all_run(struct ctx *c, struct mem *mem, struct linking *k)
 	struct roster *r = &k->roster;
 
 	TRY(weights_settle(c));
+	TRY(store_run(c, "update identity set recent = 0 where recent = 1"));
 	TRY(roster_load(c, mem, r));
 	TRY(thresholds_load(c, &r->model));
 	k->everybody = (int64_t)r->who.n;
@@ -165,7 +167,7 @@ static enum err
 made_forget(struct ctx *c, int64_t run)
 {
 	struct rows *w = store_write(c, "delete from person where id in (select l.after from link_change l where l.run = :run)"
-	    " and joined_into is null and not exists (select 1 from identity i where i.person = person.id)"
+	    " and joined_into is null and not exists (select 1 from identity i where " OF_PERSON("i", "person.id") ")"
 	    " and not exists (select 1 from person p where p.joined_into = person.id)"
 	    " and not exists (select 1 from link_change l join link_run r on r.id = l.run where l.before = person.id"
 	    " and r.undone is null)");

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "people/link_stage.h"
 #include "store/store.h"
 
 /* ---- the model --------------------------------------------------------------------------------------------------- */
@@ -247,7 +248,7 @@ enum err
 touched_add(struct ctx *c, int64_t identity, int64_t person)
 {
 	struct rows *w = store_write(c, "insert into link_touched (identity) select i.id from identity i where (i.id = :identity"
-	    " or i.person = :person) and not exists (select 1 from link_touched t where t.identity = i.id)");
+	    " or (" OF_PERSON("i", ":person") ")) and not exists (select 1 from link_touched t where t.identity = i.id)");
 
 	bind_id(w, "identity", identity);
 	bind_id(w, "person", person);

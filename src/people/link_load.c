@@ -97,7 +97,7 @@ struct reading {
 static struct rows *
 query(const struct reading *k, const char *sql)
 {
-	struct rows *rows = k->scope == SCOPE_STAGED ? store_read_own(k->c, sql) : store_read(k->c, sql);
+	struct rows *rows = k->scope == SCOPE_STAGED ? store_read_staged(k->c, sql) : store_read(k->c, sql);
 
 	if (k->scope == SCOPE_ONE)
 		bind_id(rows, "identity", k->identity);
@@ -126,7 +126,7 @@ identities_take(const struct reading *k)
 static enum err
 kept_take(struct ctx *c, struct roster *r)
 {
-	struct rows *rows = store_read_own(c, "select i.id, i.person, " WEIGHT ", i.source, l.digest, l.component, l.said, i.source_key"
+	struct rows *rows = store_read_staged(c, "select i.id, i.person, " WEIGHT ", i.source, l.digest, l.component, l.said, i.source_key"
 	    " from link_input l cross join identity i where " IN_STAGE("l.identity") " and l.said is not null and i.id = l.identity"
 	    " and i.sealed = 'no' order by i.id");
 	bool is_new;

@@ -80,7 +80,7 @@ said_orders(struct ctx *c, struct id_list *of, struct int_map *out)
 	if (of->n == 0)
 		return OK;
 	TRY(stage_fill(c, of));
-	rows = store_read_own(c, "select l.identity, l.said, i.source, i.source_key from link_input l cross join identity i where "
+	rows = store_read_staged(c, "select l.identity, l.said, i.source, i.source_key from link_input l cross join identity i where "
 	    IN_STAGE("l.identity") " and i.id = l.identity");
 	while (rows_next(rows))
 		*int_map_put(out, col_id(rows, 0), &is_new) = (int64_t)said_order(col_bytes(rows, 1), col_view(rows, 2), col_id(rows, 3));

@@ -220,7 +220,7 @@ keys_read(struct ctx *c, struct key_search *k, bool each, struct key_rows *out)
 	for (size_t i = 0; i < k->keys.n && !end; i++) {
 		struct rows *rows = each ? store_read(c, "select k.key, k.further, k.identity from link_key k"
 		    " join identity i on i.id = k.identity where k.key in (:key, :later) and i.sealed = 'no'") :
-		    store_read_own(c, STAGED_KEYS("0") " union all " STAGED_KEYS(LATER_SQL));
+		    store_read_staged(c, STAGED_KEYS("0") " union all " STAGED_KEYS(LATER_SQL));
 
 		if (each) {
 			bind_id(rows, "key", k->keys.item[i]);
@@ -268,7 +268,7 @@ leaving_read(struct ctx *c, struct key_search *k)
 		return OK;
 	TRY(stage_fill(c, &k->leaving));
 	k->leaving = (struct id_list){0};
-	rows = store_read_own(c, "select l.keys, l.identity from link_input l where " IN_STAGE("l.identity"));
+	rows = store_read_staged(c, "select l.keys, l.identity from link_input l where " IN_STAGE("l.identity"));
 	while (rows_next(rows))
 		keys_unpack(k->mem, col_bytes(rows, 0), col_id(rows, 1), &old);
 	TRY(rows_end(rows));

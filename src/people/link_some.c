@@ -119,7 +119,7 @@ people_take(struct some *k)
 		if (is_new)
 			*push(k->mem, &people) = r->who.item[i].person;
 	}
-	TRY(stage_ask(k->c, k->mem, &people, "select i.id from identity i where " IN_STAGE("i.person"), &members));
+	TRY(stage_ask(k->c, k->mem, &people, "select i.id from identity i where " OF_STAGED("i"), &members));
 	TRY(roster_take(k, &members));
 	for (size_t i = 0; i < members.n; i++) {
 		struct identity_known *who = &r->who.item[*int_map_find(r->by_id, members.item[i])];

@@ -23,21 +23,14 @@ ids_sort(struct id_list *list)
 enum err
 stage_fill(struct ctx *c, struct id_list *list)
 {
-	struct bulk *b;
-	enum err e = OK, closed;
+	size_t n = 0;
 
-	TRY(store_run(c, "delete from link_stage"));
 	ids_sort(list);
-	b = bulk_open(c, "link_stage", (const char *const[]){"id", NULL});
-	for (size_t i = 0; i < list->n && e == OK; i++) {
-		if (i && list->item[i] == list->item[i - 1])
-			continue;
-		bulk_int(b, 0, list->item[i]);
-		e = bulk_row(b);
-	}
-	closed = bulk_close(b, NULL);
-	e = e ? e : closed;
-	return e ? e : store_look_at(c, "link_stage");
+	for (size_t i = 0; i < list->n; i++)
+		if (!i || list->item[i] != list->item[i - 1])
+			list->item[n++] = list->item[i];
+	list->n = n;
+	return store_stage(c, list->item, n);
 }
 
 enum err
@@ -48,7 +41,7 @@ stage_ask(struct ctx *c, struct mem *mem, struct id_list *list, const char *sql,
 	if (list->n == 0)
 		return OK;
 	TRY(stage_fill(c, list));
-	r = store_read_own(c, sql);
+	r = store_read_staged(c, sql);
 	while (rows_next(r))
 		*push(mem, out) = col_id(r, 0);
 	return rows_end(r);

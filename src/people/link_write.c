@@ -248,7 +248,7 @@ some_move(struct ctx *c, const struct clustered *k)
 			*push(k->roster->mem, &moved) = k->roster->who.item[i].id;
 	TRY(stage_fill(c, &moved));
 	w = store_write(c, "update identity set person = (select l.after from link_change l where l.run = :run and l.identity = identity.id),"
-	    " link_state = 'linked' where " IN_STAGE("id"));
+	    " link_state = 'linked', recent = 1 where " IN_STAGE("id"));
 	bind_id(w, "run", k->out->run);
 	TRY(rows_end(w));
 	TRY(store_run(c, "delete from link_weight_now where " IN_STAGE("identity")));
@@ -272,13 +272,13 @@ people_forward(struct ctx *c, int64_t run)
 	struct rows *w = store_write(c, "update person set joined_into = (select min(l.after) from link_change l"
 	    " where l.run = :run and l.before = person.id) where joined_into is null"
 	    " and id in (select l.before from link_change l where l.run = :run)"
-	    " and not exists (select 1 from identity i where i.person = person.id)");
+	    " and not exists (select 1 from identity i where " OF_PERSON("i", "person.id") ")");
 
 	bind_id(w, "run", run);
 	TRY(rows_end(w));
 	w = store_write(c, "update person set joined_into = null where joined_into is not null and id in (select l.after from"
 	    " link_change l where l.run = :run union all select l.before from link_change l where l.run = :run and l.before is not null)"
-	    " and exists (select 1 from identity i where i.person = person.id)");
+	    " and exists (select 1 from identity i where " OF_PERSON("i", "person.id") ")");
 	bind_id(w, "run", run);
 	return rows_end(w);
 }
@@ -304,7 +304,7 @@ static enum err
 everybody_count(struct ctx *c, const struct link_summary *s, int64_t before, int64_t *out)
 {
 	struct rows *r = before ? store_read_own(c, "select :before - count(distinct l.before) from link_change l where l.run = :run and"
-	    " l.before is not null and not exists (select 1 from identity i where i.person = l.before)") :
+	    " l.before is not null and not exists (select 1 from identity i where " OF_PERSON("i", "l.before") ")") :
 	    store_read_own(c, "select count(distinct i.person) from identity i");
 
 	if (before) {
@@ -320,7 +320,7 @@ static enum err
 open_count(struct ctx *c, struct link_summary *out, int64_t everybody)
 {
 	struct rows *r = store_read_own(c, "select (select count(distinct i.person) from identity i where i.sealed <> 'no' and not exists"
-	    " (select 1 from identity k where k.person = i.person and k.sealed = 'no')), (select count(*) from link_review)");
+	    " (select 1 from identity k where " OF_PERSON("k", "i.person") " and k.sealed = 'no')), (select count(*) from link_review)");
 
 	if (rows_next(r)) {
 		out->people = everybody - col_int(r, 0);

@@ -88,7 +88,7 @@ offer(struct ctx *c, struct refresh *f, struct merged *m, enum personal field, s
 #define EVERYBODY(table, t) table " join identity i on i.id = " t ".identity join batch b on b.id = " t ".batch" \
 	" where i.person is not null"
 #define STAGED(table, t) "identity i cross join " table " join batch b on b.id = " t ".batch" \
-	" where " IN_STAGE("i.person") " and " t ".identity = i.id"
+	" where " OF_STAGED("i") " and " t ".identity = i.id"
 
 static enum err
 details_merge(struct ctx *c, struct refresh *f, bool staged)

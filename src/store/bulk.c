@@ -46,6 +46,7 @@ open_with(struct ctx *c, const char *table, const char *sql, const char *const *
 	*b = (struct bulk){.mem = m, .c = c, .held = mem_new(), .columns = n};
 	b->insert = rows_open(c, conn, sql ? sql : conn->engine->bulk_sql(m, table, columns), false);
 	b->err = b->insert->err;
+	b->insert->plain = sql == NULL;
 	b->value = mem_new_array(m, struct datum, n + 1);
 	b->place = mem_new_array(m, int, n + 1);
 	for (int i = 0; i < n; i++) {

@@ -69,6 +69,9 @@ struct engine {
 	enum err (*look_anew)(struct ctx *c, struct conn *conn);        /* sizes changed: the planner's statistics */
 	/* One table was filled anew within the transaction. NULL where plans do not hang on it. */
 	enum err (*look_at)(struct ctx *c, struct conn *conn, const char *table);
+	/* Gives a connection that reads a stage (store_stage) that is what conn->staged says, as the one that writes has from the start. NULL
+	 * where it is a table as any other. */
+	enum err (*stage)(struct ctx *c, struct conn *conn);
 	int64_t (*changes)(struct conn *conn);          /* rows that the last write changed */
 	enum err (*trouble)(struct ctx *c, struct conn *conn, int code);
 
@@ -103,9 +106,10 @@ struct engine {
 	int (*col_count)(const struct rows *r);
 	const char *(*col_name)(const struct rows *r, int column);
 
-	/* Bulk rows: the statement that takes them, one row (its value i for parameter place[i]), and all that is held back. */
+	/* Bulk rows: the statement that takes them, some rows one after the other (of each its value i for parameter place[i]), and all that is
+	 * held back. */
 	const char *(*bulk_sql)(struct mem *m, const char *table, const char *const *columns);
-	int (*store_row)(struct rows *r, const int *place, const struct datum *d, int n);
+	int (*store_rows)(struct rows *r, const int *place, const struct datum *d, int n, int rows);
 	int (*flush)(struct conn *conn);
 };
 

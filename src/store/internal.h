@@ -22,6 +22,7 @@
 #define STATEMENTS_MAX 160              /* prepared statements that a connection keeps */
 #define STATEMENT_BUCKETS 128
 #define SEAL_CACHE 65536                /* record keys that a connection keeps; a power of two */
+#define ROWS_TOGETHER 16                /* bulk rows of one statement that are stored in one go */
 #define READERS_MAX 32                  /* read connections; who wants one more waits */
 #define READERS_WAIT_S 30               /* so long */
 #define STATISTICS_AFTER 5000           /* bulk rows after which the planner looks anew, then whenever they have doubled */
@@ -29,6 +30,7 @@
 
 struct audit;
 struct folder;
+struct half;
 struct made_keys;
 struct pipe;
 struct writer;
@@ -46,7 +48,10 @@ struct rows {
 	bool begun, row, done;          /* it was stepped; a row is there to be read; it ran to its end */
 	bool writes, foreign, limited;  /* changes the database; catalogue SQL; under a time limit */
 	bool one_select;                /* nothing but a SELECT */
+	bool plain;                     /* an insert of one row's values, all by their places */
+	void *together;                 /* SQLite: the same of ROWS_TOGETHER rows' values; NULL before it was needed */
 	bool asked_to_write;            /* store_write: run to its end whatever it gives back */
+	struct half *half;              /* the rows that another thread reads, which come after its own; NULL */
 };
 
 struct cached_key {
@@ -74,6 +79,7 @@ struct conn {
 	struct made_keys *made;         /* records' keys made in this transaction; NULL when none was */
 	unsigned char random[4096];     /* random bytes not yet used: the last `random_left` */
 	size_t random_left;
+	struct { const int64_t *id; size_t n; } staged; /* what its stage holds, where that is no table as any other; the store's */
 	struct folder *folder;          /* SQLite: the thread that folds the log of the one who writes; NULL: none so far */
 };
 
@@ -99,6 +105,10 @@ struct store {
 	struct bulk *bulks;             /* open in this transaction */
 	struct bulk *ended_bulks;       /* not closed before their transaction ended */
 	bool keys_destroyed, looks_up, sizes_stay;        /* in this transaction */
+	bool changed;                   /* something was written in it */
+	int64_t *staged;                /* numbers, room for `staged_cap` */
+	size_t staged_cap;
+	struct conn *beside;            /* reads the upper half of what is staged; NULL before the first time */
 
 	struct conn *pool;
 	size_t pool_n, readers;         /* idle read connections; all of them */
@@ -135,6 +145,11 @@ const char *after_blank_sql(const char *at);            /* past white space, sem
 void rows_release_all(struct conn *conn);
 struct conn *context_conn(struct ctx *c);               /* the context's read connection, taken at first need */
 struct conn *context_writing(struct ctx *c);            /* the write connection when the context has the turn */
+
+/* stage.c: of a query of which another thread reads half. */
+bool half_next(struct rows *r);                         /* when its own rows are at their end: one of the other's; sets r->err */
+const struct datum *half_value(const struct rows *r, int column);      /* NULL: the row is one of its own */
+void half_end(struct rows *r);
 
 /* bulk.c */
 void bulks_end(struct store *store);

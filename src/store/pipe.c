@@ -1,6 +1,7 @@
 /* Blocks of rows from the thread that makes them to the thread that stores them. */
 #include "store/pipe.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/ring.h"
@@ -9,6 +10,8 @@
 #define BLOCK_BYTES (256 * 1024)
 #define BLOCKS 64
 #define COLUMNS_MAX 64
+#define VALUES_MAX (16 * ROWS_TOGETHER)
+static_assert(VALUES_MAX >= COLUMNS_MAX, "a row's values have room");
 
 struct block {
 	char *at;
@@ -38,17 +41,12 @@ has_bytes(const struct datum *d)
 	return d->kind >= DATUM_TEXT && d->at != NULL;
 }
 
-/* Stores the row that starts at `at`; returns where the next one starts. A datum stands before its bytes. */
+/* Reads the values of a row that starts at `at`, behind its head; returns where the next one starts. A datum stands before its bytes. */
 static const char *
-row_store(struct pipe *p, const char *at)
+row_read(const char *at, const struct row_head *head, struct datum *value)
 {
-	struct row_head head;
-	struct datum value[COLUMNS_MAX];
-	int code;
-
-	memcpy(&head, at, sizeof head);
-	at += sizeof head;
-	for (int i = 0; i < head.n; i++) {
+	at += sizeof *head;
+	for (int i = 0; i < head->n; i++) {
 		memcpy(&value[i], at, sizeof *value);
 		at += sizeof *value;
 		if (has_bytes(&value[i])) {
@@ -56,7 +54,25 @@ row_store(struct pipe *p, const char *at)
 			at += value[i].size;
 		}
 	}
-	code = head.insert->conn->engine->store_row(head.insert, head.place, value, head.n);
+	return at;
+}
+
+/* Stores the row that starts at `at`, and those after it that are of one statement with it, up to ROWS_TOGETHER; returns where the next
+ * one starts. */
+static const char *
+rows_store(struct pipe *p, const char *at, const char *end)
+{
+	struct row_head head, next = {0};
+	struct datum value[VALUES_MAX];
+	int rows = 0, code;
+
+	memcpy(&head, at, sizeof head);
+	do {
+		at = row_read(at, &head, value + rows++ * head.n);
+		if (at < end)
+			memcpy(&next, at, sizeof next);
+	} while (at < end && next.insert == head.insert && rows < ROWS_TOGETHER && (rows + 1) * head.n <= VALUES_MAX);
+	code = head.insert->conn->engine->store_rows(head.insert, head.place, value, head.n, rows);
 	if (code != 0)
 		atomic_store(&p->failed, code);
 	return at;
@@ -69,7 +85,7 @@ block_store(void *with, size_t slot)
 	struct block *b = &p->block[slot];
 
 	for (const char *at = b->at; at < b->at + b->n && !atomic_load(&p->failed);)
-		at = row_store(p, at);
+		at = rows_store(p, at, b->at + b->n);
 	b->n = 0;
 }
 
@@ -135,6 +151,7 @@ pipe_put(struct store *store, struct rows *insert, const int *place, const struc
 		size += sizeof *value + (has_bytes(&value[i]) ? value[i].size : 0);
 	b = block_with_room(p, size);
 	atomic_store(&p->under_way, true);
+	store->changed = true;
 	to = append(b->at + b->n, &head, sizeof head);
 	for (int i = 0; i < n; i++) {
 		to = append(to, &value[i], sizeof *value);

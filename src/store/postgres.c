@@ -517,6 +517,7 @@ static const struct spelling spelling[] = {
 	{"$bytes", "bytea"},
 	{"$now", "to_char(now() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"},
 	{"$clustered", ""},
+	{"$recent", ""},
 	{"integer", "bigint"},
 	{"real", "double precision"},
 	{"text", "text collate \"C\""},
@@ -571,6 +572,6 @@ const struct engine postgres_engine = {
 	.col_count = pg_col_count,
 	.col_name = pg_col_name,
 	.bulk_sql = pg_bulk_sql,
-	.store_row = pg_store_row,
+	.store_rows = pg_store_rows,
 	.flush = pg_flush,
 };

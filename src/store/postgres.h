@@ -122,7 +122,7 @@ struct copying;
 const char *pg_bulk_sql(struct mem *m, const char *table, const char *const *columns);
 /* The COPY that `sql` (of pg_bulk_sql) says, ready for rows. Lives as long as `m`. */
 enum err pg_copying_open(struct ctx *c, struct conn *conn, struct mem *m, const char *sql, struct copying **out);
-int pg_store_row(struct rows *r, const int *place, const struct datum *d, int n);
+int pg_store_rows(struct rows *r, const int *place, const struct datum *d, int n, int rows);
 int pg_flush(struct conn *conn);
 void pg_held_forget(struct conn *conn);         /* the transaction ended: what was held back is void */
 struct copying *pg_copying(const struct rows *r);

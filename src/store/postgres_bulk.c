@@ -233,15 +233,16 @@ later_hold(struct rows *r, const int *place, const struct datum *d, int n)
 }
 
 int
-pg_store_row(struct rows *r, const int *place, const struct datum *d, int n)
+pg_store_rows(struct rows *r, const int *place, const struct datum *d, int n, int rows)
 {
 	struct copying *k = pg_copying(r);
 	int code = 0;
 
-	if (k != NULL)
-		code = row_hold(r, k, d, n);
-	else
-		later_hold(r, place, d, n);
+	for (int row = 0; row < rows && code == 0; row++)
+		if (k != NULL)
+			code = row_hold(r, k, d + row * n, n);
+		else
+			later_hold(r, place, d + row * n, n);
 	if (code == 0 && ((const struct pg *)r->conn->link)->held_n > HELD_MOST)
 		code = pg_flush(r->conn);
 	return code;

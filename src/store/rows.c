@@ -122,7 +122,7 @@ rows_open(struct ctx *c, struct conn *conn, const char *sql, bool foreign)
 	r->err = OK;
 	r->begun = r->row = r->done = r->limited = false;
 	r->foreign = foreign;
-	r->asked_to_write = false;
+	r->asked_to_write = r->plain = false;
 	if (foreign && !r->one_select)
 		r->err = fail(c, ERR_INPUT, "the query is not a single SELECT");
 	return r;
@@ -131,6 +131,7 @@ rows_open(struct ctx *c, struct conn *conn, const char *sql, bool foreign)
 static void
 put_to_rest(struct rows *r)
 {
+	half_end(r);
 	r->conn->engine->rest(r);
 	r->busy = r->row = false;
 	if (r->limited && --r->conn->limited == 0)
@@ -238,7 +239,9 @@ bind(struct rows *r, const char *name, struct datum d)
 	if (r->err != OK)
 		return;
 	at = rows_parameter(r, name);
-	if (at == 0)
+	if (r->half)
+		r->err = fail(r->c, ERR_SYSTEM, "a query that is read by halves takes no parameters");
+	else if (at == 0)
 		r->err = fail(r->c, r->foreign ? ERR_INPUT : ERR_SYSTEM, "the query has no parameter :%s", name);
 	else if ((code = r->conn->engine->bind(r, at, &d)) != 0)
 		r->err = r->conn->engine->trouble(r->c, r->conn, code);
@@ -299,14 +302,21 @@ bool
 rows_next(struct rows *r)
 {
 	r->row = false;
-	if (r->err != OK || r->done)
+	if (r->err != OK)
 		return false;
+	if (r->done)
+		return r->row = r->half && half_next(r);
 	/* Bulk rows that came after the statement was asked for go in before it runs: it may refer to them. */
 	if (r->conn == r->conn->store->writing && !(r->begun && r->conn->engine->holds_rows) &&
 	    (r->err = pipe_drain(r->c, r->conn->store)) != OK)
 		return false;
 	r->begun = true;
-	return r->row = r->conn->engine->step(r);
+	if ((r->writes || r->asked_to_write) && r->conn == r->conn->store->writing)
+		r->conn->store->changed = true;
+	r->row = r->conn->engine->step(r);
+	if (!r->row && r->half && r->err == OK)
+		r->row = half_next(r);
+	return r->row;
 }
 
 enum err
@@ -331,31 +341,41 @@ rows_end(struct rows *r)
 bool
 col_is_null(const struct rows *r, int column)
 {
-	return r->conn->engine->is_null(r, column);
+	const struct datum *d = half_value(r, column);
+
+	return d ? d->kind == DATUM_NULL : r->conn->engine->is_null(r, column);
 }
 
 int64_t
 col_int(const struct rows *r, int column)
 {
-	return r->conn->engine->col_int(r, column);
+	const struct datum *d = half_value(r, column);
+
+	return d ? d->n : r->conn->engine->col_int(r, column);
 }
 
 int64_t
 col_id(const struct rows *r, int column)
 {
-	return r->conn->engine->col_int(r, column);
+	return col_int(r, column);
 }
 
 double
 col_real(const struct rows *r, int column)
 {
-	return col_is_null(r, column) ? (double)NAN : r->conn->engine->col_real(r, column);
+	const struct datum *d = half_value(r, column);
+
+	if (col_is_null(r, column))
+		return (double)NAN;
+	return d ? d->kind == DATUM_INT ? (double)d->n : d->x : r->conn->engine->col_real(r, column);
 }
 
 struct view
 col_view(const struct rows *r, int column)
 {
-	return r->conn->engine->col_view(r, column);
+	const struct datum *d = half_value(r, column);
+
+	return d ? (struct view){d->at, d->size} : r->conn->engine->col_view(r, column);
 }
 
 const char *
@@ -375,7 +395,7 @@ col_day(const struct rows *r, int column)
 struct view
 col_bytes(const struct rows *r, int column)
 {
-	return r->conn->engine->col_bytes(r, column);
+	return half_value(r, column) ? col_view(r, column) : r->conn->engine->col_bytes(r, column);
 }
 
 int

@@ -124,7 +124,8 @@ set_up(struct ctx *c, struct conn *conn, enum conn_kind kind)
 	if (kind == CONN_WRITES)
 		sqlite_fold_beside(conn);
 	sqlite3_progress_handler(db, 20000, past_deadline, conn);
-	return functions_register(c, conn);
+	TRY(functions_register(c, conn));
+	return kind == CONN_WRITES ? sqlite_stage(c, conn) : OK;
 }
 
 /* SQLite's own settings for the process, once: no global count of memory, which every allocation would lock. */
@@ -411,6 +412,7 @@ static const struct spelling spelling[] = {
 	{"$bytes", "blob"},
 	{"$now", "(strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))"},
 	{"$clustered", "without rowid"},        /* a table whose rows lie in the order of its key */
+	{"$recent", "recent,"},         /* before an index's columns: it has recent rows apart */
 	{"date", "text"},               /* a date column: SQLite would give it a number's affinity */
 	{NULL, NULL},
 };
@@ -450,6 +452,7 @@ const struct engine sqlite_engine = {
 	.wipe = wipe,
 	.sync_later = sync_later,
 	.look_anew = look_anew,
+	.stage = sqlite_stage_reader,
 	.changes = changes,
 	.trouble = sqlite_fail,
 	.gather = gather,
@@ -472,5 +475,5 @@ const struct engine sqlite_engine = {
 	.col_count = sqlite_col_count,
 	.col_name = sqlite_col_name,
 	.bulk_sql = sqlite_bulk_sql,
-	.store_row = sqlite_store_row,
+	.store_rows = sqlite_store_rows,
 };

@@ -15,6 +15,10 @@ void sqlite_fold_beside(struct conn *conn);
 void sqlite_fold_finish(struct conn *conn);
 void sqlite_fold_stop(struct conn *conn);
 
+/* sqlite_stage.c: gives a connection that writes a stage, or one that reads. */
+enum err sqlite_stage(struct ctx *c, struct conn *conn);
+enum err sqlite_stage_reader(struct ctx *c, struct conn *conn);
+
 /* sqlite_rows.c: statements, as struct engine has them */
 enum err sqlite_prepare(struct ctx *c, struct conn *conn, struct rows *r, const char *sql, bool foreign);
 const char *sqlite_sql(const struct rows *r);
@@ -32,6 +36,6 @@ struct datum sqlite_col_datum(const struct rows *r, int column);
 int sqlite_col_count(const struct rows *r);
 const char *sqlite_col_name(const struct rows *r, int column);
 const char *sqlite_bulk_sql(struct mem *m, const char *table, const char *const *columns);
-int sqlite_store_row(struct rows *r, const int *place, const struct datum *d, int n);
+int sqlite_store_rows(struct rows *r, const int *place, const struct datum *d, int n, int rows);
 
 #endif

@@ -65,6 +65,8 @@ void
 sqlite_forget(struct rows *r)
 {
 	sqlite3_finalize(r->stmt);
+	sqlite3_finalize(r->together);
+	r->together = NULL;
 }
 
 int
@@ -210,15 +212,49 @@ sqlite_bulk_sql(struct mem *m, const char *table, const char *const *columns)
 	return built_text(&b);
 }
 
-int
-sqlite_store_row(struct rows *r, const int *place, const struct datum *d, int n)
+/* Value i of each row for parameter place[i], and as many further on as there are values in the rows before it. */
+static int
+run_with(sqlite3_stmt *stmt, const int *place, const struct datum *d, int n, int rows)
 {
 	int rc = SQLITE_OK, step;
 
-	for (int i = 0; i < n && rc == SQLITE_OK; i++)
-		rc = datum_bind(r->stmt, place[i], &d[i], SQLITE_STATIC);
-	if (rc == SQLITE_OK && (step = sqlite3_step(r->stmt)) != SQLITE_DONE)
+	for (int row = 0; row < rows; row++)
+		for (int i = 0; i < n && rc == SQLITE_OK; i++)
+			rc = datum_bind(stmt, row * n + place[i], &d[row * n + i], SQLITE_STATIC);
+	if (rc == SQLITE_OK && (step = sqlite3_step(stmt)) != SQLITE_DONE)
 		rc = step;
-	sqlite3_reset(r->stmt);
+	sqlite3_reset(stmt);
+	return rc;
+}
+
+/* Of a row by itself most of the time goes into starting and ending. */
+static int
+together_prepare(struct rows *r, int n)
+{
+	struct builder b = {.mem = mem_new()};
+	sqlite3_stmt *stmt = NULL;
+	int rc;
+
+	put_text(&b, sqlite3_sql(r->stmt));
+	for (int row = 1; row < ROWS_TOGETHER; row++)
+		for (int i = 0; i < n; i++)
+			put_text(&b, i ? n - 1 > i ? ",?" : ",?)" : n > 1 ? ",(?" : ",(?)");
+	rc = sqlite3_prepare_v3(r->conn->link, built_text(&b), -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL);
+	r->together = stmt;
+	mem_free(b.mem);
+	return rc;
+}
+
+int
+sqlite_store_rows(struct rows *r, const int *place, const struct datum *d, int n, int rows)
+{
+	int rc = SQLITE_OK;
+
+	if (r->plain && rows == ROWS_TOGETHER) {
+		rc = r->together ? SQLITE_OK : together_prepare(r, n);
+		return rc ? rc : run_with(r->together, place, d, n, rows);
+	}
+	for (int row = 0; row < rows && rc == SQLITE_OK; row++)
+		rc = run_with(r->stmt, place, d + row * n, n, 1);
 	return rc;
 }

@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/wide.h"
 #include "store/pipe.h"
 #include "store/writer.h"
 
@@ -134,7 +135,9 @@ store_close(struct ctx *c)
 	}
 	bulks_free(store);
 	pipe_stop(store);
+	conn_close(store->beside);
 	conn_close(store->writing);
+	wide_free(store->staged);
 	pthread_cond_destroy(&store->reader_back);
 	pthread_cond_destroy(&store->turn_moved);
 	pthread_mutex_destroy(&store->lock);
@@ -287,7 +290,8 @@ pass_turn(struct ctx *c)
 	store->keys_destroyed = false;
 	if (store->looks_up)
 		(void)!store->engine->look_up(c, store->writing, false);
-	store->looks_up = store->sizes_stay = false;
+	store->looks_up = store->sizes_stay = store->changed = false;
+	store->writing->staged.n = 0;
 	pthread_mutex_lock(&store->lock);
 	store->turn_of = NULL;
 	store->turn_now++;

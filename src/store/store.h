@@ -19,6 +19,7 @@ struct store_options {
 	bool create;                /* make the database when it is not there */
 	bool migrate;               /* apply the schema files that it lacks; else an older database is an error */
 	bool read_only;
+	size_t halves_from;         /* store_read_staged: of so many numbers two threads read; 0: of as many as make it worth while */
 };
 
 /* Opens `address` (a path, or postgresql://…?schema=NAME) and puts the store into c->store. An older binary refuses a newer
@@ -91,6 +92,16 @@ enum err store_look_up(struct ctx *c, bool on) MUST_USE;
 void store_sizes_stay(struct ctx *c);
 /* Tells the planner that `table` (a literal) was filled anew in this transaction, and how large it is now. */
 enum err store_look_at(struct ctx *c, const char *table) MUST_USE;
+
+/* The stage: the table `link_stage` (id), of numbers that a query is joined with in this transaction. Puts these in the place of what
+ * it held: upwards, each once; they are copied. */
+#define STORE_STAGE "link_stage"
+enum err store_stage(struct ctx *c, const int64_t *id, size_t n) MUST_USE;
+/* Reads inside the open write transaction a query without parameters that finds for each number of the stage what it finds for it alone. In one
+ * that looks up (store_look_up), has changed nothing so far, and has staged thousands, SQLite reads half of it on another thread: rows of lower
+ * numbers come before those of higher ones, and each half is in the query's order. Numbers are to be read as such, and texts. Until
+ * rows_end no other query of the stage. */
+struct rows *store_read_staged(struct ctx *c, const char *sql);
 
 struct rows *store_write(struct ctx *c, const char *sql);                /* insert, update or delete; bind, then rows_end */
 enum err store_run(struct ctx *c, const char *sql) MUST_USE;             /* a statement without parameters */

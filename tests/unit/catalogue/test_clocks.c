@@ -278,7 +278,7 @@ set_up(void **state)
 	write_clocks();
 	database_at(address, sizeof address, mem_format(c.mem, "%s/t.db", folder));
 	if (catalogue_load(&c, folder) != OK
-	    || store_open(&c, address, (struct store_options){true, true, false}) != OK)
+	    || store_open(&c, address, (struct store_options){.create = true, .migrate = true}) != OK)
 		fail_msg("%s", c.sentence);
 	if (store_set_calendars(&c, (const struct calendar *const *)c.catalogue->calendar, c.catalogue->n_calendars) != OK
 	    || store_begin(&c) != OK || store_run(&c, persons) != OK || store_run(&c, batches) != OK

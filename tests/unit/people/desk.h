@@ -70,7 +70,7 @@ desk_open(const char *catalogue)
 	snprintf(d->files, sizeof d->files, "%s/files", d->folder);
 	assert_int_equal(mkdir(d->files, 0700), 0);
 	DO(catalogue == NULL ? catalogue_once(&d->c) : catalogue_load(&d->c, catalogue));
-	DO(store_open(&d->c, d->db, (struct store_options){.create = true, .migrate = true}));
+	DO(store_open(&d->c, d->db, (struct store_options){.create = true, .migrate = true, .halves_from = 2}));
 	DO(store_begin(&d->c));
 	DO(store_run(&d->c, "insert into setting (name, value) values ('authority_code', 'E06999999')"));
 	DO(store_commit(&d->c));

@@ -1,5 +1,6 @@
 /* The numbers that a run's next query is about. */
 #include "desk.h"
+#include "link_town.h"
 
 #include "people/link_stage.h"
 
@@ -67,12 +68,70 @@ test_keys_are_looked_up(void **state)
 	store_rollback(c);
 }
 
+/* A plan's lines one after the other. */
+static const char *
+plan_of(struct desk *d, const char *sql)
+{
+	struct builder b = {.mem = d->c.mem};
+	struct rows *r = store_read_own(&d->c, sql);
+
+	while (rows_next(r))
+		put_format(&b, "%s\n", col_text(r, 3, d->c.mem));
+	assert_int_equal(rows_end(r), OK);
+	return built_text(&b);
+}
+
+#define BY_INDEX "identity_person (recent=? AND person=?)"
+
+/* Whatever is known of sizes, and whoever is recent. */
+static void
+test_records_of_people_are_looked_up(void **state)
+{
+	struct desk *d = *state;
+
+	ONLY_WHERE(!database_is_postgres());
+	assert_int_equal(store_begin(&d->c), OK);
+	for (int i = 0; i < 2; i++) {
+		assert_non_null(strstr(plan_of(d, "explain query plan select i.id from identity i where " OF_PERSON("i", "7")), BY_INDEX));
+		assert_non_null(strstr(plan_of(d, "explain query plan select i.id from identity i where " OF_STAGED("i")), BY_INDEX));
+		assert_int_equal(store_run(&d->c, "analyze"), OK);
+	}
+	store_rollback(&d->c);
+}
+
+/* Whom a run of new records linked is recent until a run over all; a run that is taken back leaves nobody linked who was not. */
+static void
+test_recent(void **state)
+{
+	struct desk *d = *state;
+	struct link_summary s;
+	int64_t n;
+
+	import_town(d);
+	link_now(d, true);
+	ASK_COUNT("select count(*) from identity where recent <> 0", 0);
+	desk_take(d, "early_help2.csv", TOWN EARLY_ROW("E6", "Osei", "Kwame", "21/11/2010", "M", "WE5 5EE", "H801200001005"));
+	s = link_now(d, false);
+	assert_false(s.full);
+	ASK_COUNT("select count(*) from identity where recent = 1", 1);
+	ASK_COUNT("select count(*) from identity i join identity_name n on n.identity = i.id where i.recent = 1 and i.person is not null"
+	    " and n.given = 'Kwame'", 1);
+	DO(link_undo(&d->c, s.run, &n));
+	ASK_COUNT("select count(*) from identity where person is null", 1);
+	s = link_now(d, false);
+	ASK_COUNT("select count(*) from identity where recent = 1 and person is not null", 1);
+	link_now(d, true);
+	ASK_COUNT("select count(*) from identity where recent <> 0", 0);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		DESK_TEST(test_stage),
 		DESK_TEST(test_keys_are_looked_up),
+		DESK_TEST(test_records_of_people_are_looked_up),
+		DESK_TEST(test_recent),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

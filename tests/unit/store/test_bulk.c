@@ -361,10 +361,37 @@ a_value_of_another_kind_is_refused(void **state)
 	store_rollback(&s->c);
 }
 
+/* Runs of every length up to 40 of one table's rows, of another's between them; every third value is null. */
+static void
+runs_of_rows_are_whole(void **state)
+{
+	struct scratch *s = *state;
+	struct bulk *grown = bulk_open(&s->c, "grown", grown_columns), *toys = bulk_open(&s->c, "toy", toy_columns);
+	struct bulk *children = bulk_open(&s->c, "child", child_columns);
+	int64_t id = 0, run = 0;
+
+	for (; run <= 40; run++) {
+		put_grown(s, grown, run);
+		put_child(s, children, run, run, 0);
+		for (int64_t i = 0; i < run; i++, id++)
+			put_toy(s, toys, id, run, id % 3 ? view_of(mem_format(s->c.mem, "toy %lld", (long long)id)) : (struct view){0});
+	}
+	assert_ok(bulk_close(toys, NULL));
+	assert_ok(bulk_close(children, NULL));
+	assert_ok(bulk_close(grown, NULL));
+	assert_int_equal(own_number_of(&s->c, "select count(*) from toy"), id);
+	assert_int_equal(own_number_of(&s->c, "select count(*) from toy where words = 'toy ' || id"), id - (id + 2) / 3);
+	assert_int_equal(own_number_of(&s->c, "select count(*) from toy where words is null and id % 3 = 0"), (id + 2) / 3);
+	assert_int_equal(own_number_of(&s->c, "select count(*) from (select child, count(*) as n from toy group by child) t"
+	    " where t.n = t.child"), run - 1);
+	store_rollback(&s->c);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		FAMILY_TEST(runs_of_rows_are_whole),
 		FAMILY_TEST(what_a_row_refers_to_is_there),
 		FAMILY_TEST(more_than_is_held_back),
 		FAMILY_TEST(a_row_of_ten_megabytes),

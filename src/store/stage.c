@@ -1,0 +1,238 @@
+/* The stage, and queries of it that two threads read: this one the lower half of its numbers, another on a connection of its own the upper. */
+#include "store/internal.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "base/wide.h"
+#include "store/pipe.h"
+
+#define HALVES_FROM 2000                /* numbers: of fewer the thread takes longer to start than to read */
+
+/* ---- the numbers ------------------------------------------------------------------------------------------------- */
+
+/* Where the engine reads them from a table as any other. */
+static enum err
+table_fill(struct ctx *c, const int64_t *id, size_t n)
+{
+	struct bulk *b;
+	enum err e = OK, closed;
+
+	TRY(store_run(c, "delete from " STORE_STAGE));
+	b = bulk_open(c, STORE_STAGE, (const char *const[]){"id", NULL});
+	for (size_t i = 0; i < n && e == OK; i++) {
+		bulk_int(b, 0, id[i]);
+		e = bulk_row(b);
+	}
+	closed = bulk_close(b, NULL);
+	e = e ? e : closed;
+	return e ? e : store_look_at(c, STORE_STAGE);
+}
+
+enum err
+store_stage(struct ctx *c, const int64_t *id, size_t n)
+{
+	struct conn *conn = context_writing(c);
+	struct store *store = c->store;
+
+	if (conn == NULL)
+		return c->err;
+	if (conn->engine->stage == NULL)
+		return table_fill(c, id, n);
+	TRY(pipe_drain(c, store));
+	if (n > store->staged_cap)
+		store->staged = wide_grow(store->staged, (store->staged_cap = n + n / 2) * sizeof *id);
+	if (n)
+		memcpy(store->staged, id, n * sizeof *id);
+	conn->staged.id = store->staged;
+	conn->staged.n = n;
+	return OK;
+}
+
+/* ---- the other half: on a thread of its own ---------------------------------------------------------------------- */
+
+struct kept {
+	enum datum_kind kind;
+	union { int64_t n; double x; };         /* n: of text and bytes how many */
+};
+
+struct half {
+	struct ctx c;
+	struct conn *conn, *of;         /* of: the connection that the lower half is read on */
+	const char *sql;
+	pthread_t thread;
+	bool joined, begun;             /* its rows are there, and being given */
+	size_t numbers;                 /* of both */
+	int columns;
+	struct builder rows;            /* of each value what is kept, then its bytes */
+	const char *at;
+	struct datum *value;            /* of the row that is given */
+};
+
+static bool
+has_bytes(enum datum_kind kind)
+{
+	return kind == DATUM_TEXT || kind == DATUM_BYTES;
+}
+
+static enum err
+beside_open(struct ctx *c, struct store *store)
+{
+	struct conn *conn;
+	enum err e;
+
+	if (store->beside)
+		return OK;
+	TRY(conn_open(c, store, CONN_READS, &conn));
+	e = conn->engine->look_up(c, conn, true);
+	e = e ? e : conn->engine->stage(c, conn);
+	if (e == OK)
+		store->beside = conn;
+	else
+		conn_close(conn);
+	return e;
+}
+
+static void
+row_keep(struct half *h, const struct rows *r)
+{
+	for (int i = 0; i < h->columns; i++) {
+		struct datum d = r->conn->engine->col_datum(r, i);
+		struct kept kept = {.kind = d.kind};
+
+		if (d.kind == DATUM_REAL)
+			kept.x = d.x;
+		else
+			kept.n = d.kind == DATUM_INT ? d.n : (int64_t)d.size;
+		put(&h->rows, (struct view){(const char *)&kept, sizeof kept});
+		if (has_bytes(kept.kind))
+			put(&h->rows, (struct view){d.at, d.size});
+	}
+}
+
+static enum err
+half_read(struct half *h)
+{
+	struct store *store = h->c.store;
+	struct rows *r;
+
+	TRY(beside_open(&h->c, store));
+	store->beside->staged.id = store->staged + h->numbers / 2;
+	store->beside->staged.n = h->numbers - h->numbers / 2;
+	r = rows_open(&h->c, store->beside, h->sql, false);
+	if (r->err == OK)
+		h->columns = col_count(r);
+	while (rows_next(r))
+		row_keep(h, r);
+	return rows_end(r);
+}
+
+static void *
+half_run(void *with)
+{
+	(void)!half_read(with);
+	return NULL;
+}
+
+/* ---- both halves ------------------------------------------------------------------------------------------------- */
+
+/* What this transaction changed no other connection sees. */
+static bool
+is_halved(const struct store *store)
+{
+	size_t from = store->options.halves_from ? store->options.halves_from : HALVES_FROM;
+
+	return store->engine->stage && store->looks_up && !store->changed && store->writing->staged.n >= from &&
+	    sysconf(_SC_NPROCESSORS_ONLN) > 1;
+}
+
+struct rows *
+store_read_staged(struct ctx *c, const char *sql)
+{
+	struct rows *r = store_read_own(c, sql);
+	struct mem *mem;
+	struct half *h;
+
+	if (r->err != OK || !is_halved(c->store))
+		return r;
+	mem = mem_new();
+	h = mem_new_one(mem, struct half);
+	*h = (struct half){.c = {.mem = mem, .store = c->store}, .of = r->conn, .sql = sql, .numbers = r->conn->staged.n, .rows.mem = mem};
+	if (pthread_create(&h->thread, NULL, half_run, h) != 0) {
+		mem_free(mem);
+		return r;
+	}
+	r->conn->staged.n = h->numbers / 2;
+	r->half = h;
+	return r;
+}
+
+static void
+half_join(struct half *h)
+{
+	if (!h->joined)
+		pthread_join(h->thread, NULL);
+	h->joined = true;
+	h->of->staged.n = h->numbers;
+}
+
+/* The lower half is read. */
+static enum err
+half_begin(struct rows *r)
+{
+	struct half *h = r->half;
+
+	half_join(h);
+	h->begun = true;
+	h->at = h->rows.at;
+	h->value = mem_new_array(h->c.mem, struct datum, h->columns + 1);
+	return h->c.err == OK ? OK : fail(r->c, h->c.err, "%s", h->c.sentence);
+}
+
+bool
+half_next(struct rows *r)
+{
+	struct half *h = r->half;
+
+	if (!h->begun)
+		r->err = half_begin(r);
+	if (r->err != OK || h->at == h->rows.at + h->rows.n)
+		return false;
+	for (int i = 0; i < h->columns; i++) {
+		struct kept kept;
+
+		memcpy(&kept, h->at, sizeof kept);
+		h->at += sizeof kept;
+		h->value[i] = (struct datum){.kind = kept.kind};
+		if (kept.kind == DATUM_REAL)
+			h->value[i].x = kept.x;
+		else
+			h->value[i].n = kept.n;
+		if (has_bytes(kept.kind)) {
+			h->value[i].at = h->at;
+			h->value[i].size = (size_t)kept.n;
+			h->at += kept.n;
+		}
+	}
+	return true;
+}
+
+const struct datum *
+half_value(const struct rows *r, int column)
+{
+	static const struct datum none;
+
+	if (!r->half || !r->half->begun)
+		return NULL;
+	return column >= 0 && column < r->half->columns ? &r->half->value[column] : &none;
+}
+
+void
+half_end(struct rows *r)
+{
+	if (!r->half)
+		return;
+	half_join(r->half);
+	mem_free(r->half->c.mem);
+	r->half = NULL;
+}
