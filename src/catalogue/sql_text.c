@@ -2,6 +2,7 @@
  * its own words; it cannot know that the other engine lacks them, or takes them otherwise, so that is asked here. */
 #include "catalogue/sql_text.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -16,14 +17,17 @@ fault_of(const struct sql_word *w, const struct sql_token *t)
 	return (struct sql_fault){t->line, w->word, w->because, w->instead};
 }
 
+/* Nearly every word of a query differs from nearly every one of the list in its first letter. */
 static bool
 word_stands(const struct sql_word *w, const struct sql_token *t)
 {
-	size_t n = strlen(w->word);
-	char end = w->word[n - 1];
+	size_t n;
+	char end;
 
-	if (t->kind != SQL_WORD && t->kind != SQL_SIGN)
+	if ((t->kind != SQL_WORD && t->kind != SQL_SIGN) || t->text.n == 0 || tolower((unsigned char)*t->text.at) != *w->word)
 		return false;
+	n = strlen(w->word);
+	end = w->word[n - 1];
 	if (n == 1 || (end != '*' && end != '('))
 		return view_is_fold(t->text, w->word);
 	n--;
