@@ -84,6 +84,13 @@ root_of(struct key_search *k, int64_t key)
 	return &k->roots.item[*at];
 }
 
+/* The same of rows that come one key after the other: `last`, which is NULL at first, is the root of the row before. */
+static struct root *
+root_next(struct key_search *k, int64_t key, struct root *last)
+{
+	return last && last->number == KEY_ROOT(key) ? last : root_of(k, key);
+}
+
 /* Kinds of keys that a root has. */
 static unsigned
 kinds_of(const struct key_search *k, int64_t root)
@@ -241,12 +248,12 @@ static enum err
 keys_count(struct ctx *c, struct key_search *k, bool each, struct key_rows *out)
 {
 	struct id_list keys = k->keys;
+	struct root *root = NULL;
 	size_t from = out->n;
 
 	TRY(keys_read(c, k, each, out));
 	for (; from < out->n; from++) {
-		struct root *root = root_of(k, out->item[from].key);
-
+		root = root_next(k, out->item[from].key, root);
 		if (root->counted & KIND(out->item[from].key))
 			continue;
 		root->rows++;
@@ -396,6 +403,7 @@ search(struct ctx *c, struct key_search *k, bool each, struct id_list *found, st
 {
 	struct key_rows rows = {0};
 	struct id_list changed;
+	struct root *root = NULL;
 
 	TRY(leaving_read(c, k));
 	TRY(keys_count(c, k, each, &rows));
@@ -410,12 +418,13 @@ search(struct ctx *c, struct key_search *k, bool each, struct id_list *found, st
 		if (!k->wholes.list.item[i].made)
 			k->wholes.list.item[i].is = rows_now(k, &k->wholes.list.item[i]);
 	TRY(wholes_make(c, &k->wholes, each, parted));
-	for (size_t i = 0; i < rows.n; i++)
-		if (root_of(k, rows.item[i].key)->whole == NONE)
+	for (size_t i = 0; i < rows.n; i++) {
+		root = root_next(k, rows.item[i].key, root);
+		if (root->whole == NONE)
 			*push(k->mem, found) = rows.item[i].identity;
+	}
 	for (size_t i = 0; i < k->asked.n; i++) {
-		const struct root *root = root_of(k, k->asked.item[i].key);
-
+		root = root_of(k, k->asked.item[i].key);
 		if (root->whole != NONE)
 			whole_found(k, &k->wholes.list.item[root->whole].now, &k->asked.item[i], each, found);
 	}
