@@ -236,8 +236,10 @@ catch_up(struct ctx *c, struct store *store, const struct embedded *files)
 
 	TRY(conn_open(c, store, CONN_OWNS, &conn));
 	e = store->engine->begin(c, conn, true);
-	if (e == OK)
-		e = conn_finish(c, conn, apply_missing(c, conn, files));
+	if (e == OK) {
+		e = apply_missing(c, conn, files);
+		e = conn_finish(c, conn, e ? e : store->engine->look_anew(c, conn));
+	}
 	conn_close(conn);
 	return e;
 }

@@ -99,6 +99,24 @@ test_records_of_people_are_looked_up(void **state)
 	store_rollback(&d->c);
 }
 
+/* References are looked up by the person alone: whoever deletes one would read all records through. */
+static void
+test_references_are_looked_up(void **state)
+{
+	struct desk *d = *state;
+	struct builder b = {.mem = d->c.mem};
+
+	ONLY_WHERE(!database_is_postgres());
+	put_text(&b, EARLY);
+	for (int i = 0; i < 6000; i++)
+		put_format(&b, "E%d,E%d,F1,Ash,Ann,14/05/2012,F,WBRI,WE1 1AA,,01/09/2024,,parenting,school,,,\n", i, i);
+	desk_take(d, "early_help.csv", built_text(&b));
+	assert_int_equal(store_begin(&d->c), OK);
+	assert_non_null(strstr(plan_of(d, "explain query plan select 1 from identity where person = 5"),
+	    "SEARCH identity USING COVERING INDEX identity_person (ANY(recent) AND person=?)"));
+	store_rollback(&d->c);
+}
+
 /* Whom a run of new records linked is recent until a run over all; a run that is taken back leaves nobody linked who was not. */
 static void
 test_recent(void **state)
@@ -131,6 +149,7 @@ main(void)
 		DESK_TEST(test_stage),
 		DESK_TEST(test_keys_are_looked_up),
 		DESK_TEST(test_records_of_people_are_looked_up),
+		DESK_TEST(test_references_are_looked_up),
 		DESK_TEST(test_recent),
 	};
 
