@@ -4,3 +4,5 @@
 alter table identity add column recent integer not null default 0;
 drop index identity_person;
 create index identity_person on identity ($recent person);
+-- On SQLite the stage lies in memory from now on.
+delete from link_stage;

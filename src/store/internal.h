@@ -108,7 +108,8 @@ struct store {
 	bool changed;                   /* something was written in it */
 	int64_t *staged;                /* numbers, room for `staged_cap` */
 	size_t staged_cap;
-	struct conn *beside;            /* reads the upper half of what is staged; NULL before the first time */
+	struct conn *beside;            /* reads the upper half of what is staged; NULL before this transaction needed it */
+	struct half *half;              /* is being read; NULL */
 
 	struct conn *pool;
 	size_t pool_n, readers;         /* idle read connections; all of them */
@@ -147,6 +148,7 @@ struct conn *context_conn(struct ctx *c);               /* the context's read co
 struct conn *context_writing(struct ctx *c);            /* the write connection when the context has the turn */
 
 /* stage.c: of a query of which another thread reads half. */
+void stage_end(struct store *store);                    /* the transaction ended */
 bool half_next(struct rows *r);                         /* when its own rows are at their end: one of the other's; sets r->err */
 const struct datum *half_value(const struct rows *r, int column);      /* NULL: the row is one of its own */
 void half_end(struct rows *r);

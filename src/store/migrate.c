@@ -46,7 +46,7 @@ put_word(struct ctx *c, const struct engine *engine, struct builder *b, const ch
 			return OK;
 		}
 	if (word.at[0] == '$')
-		return fail(c, ERR_SYSTEM, "%s: \"" VIEW_FORMAT "\" is none of $id $json $bytes $now $clustered", path,
+		return fail(c, ERR_SYSTEM, "%s: \"" VIEW_FORMAT "\" is none of $id $json $bytes $now $clustered $recent", path,
 		    VIEW_ARGS(word));
 	put(b, word);
 	return OK;

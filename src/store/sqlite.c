@@ -238,14 +238,18 @@ wipe(struct conn *conn)
 	sqlite3_wal_checkpoint_v2(conn->link, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 }
 
+#define HAS_RECENT "m.type = 'index' and m.sql like '%(recent, %'"
+#define ROWS "max(100, cast(stat as integer))"
 /* With analysis_limit this is a matter of milliseconds. Of an index that has recent rows apart it sees those that lie first, so it takes
  * the column behind `recent` for of little use, and reads all through for whoever asks by that alone: references do. */
 static enum err
 look_anew(struct ctx *c, struct conn *conn)
 {
 	TRY(run(c, conn, "analyze"));
-	TRY(run(c, conn, "update sqlite_stat1 set stat = cast(stat as integer) || ' ' || (cast(stat as integer) / 2 + 1) || ' 2'"
-	    " where idx in (select name from sqlite_master where type = 'index' and sql like '%(recent, %')"));
+	TRY(run(c, conn, "insert into sqlite_stat1 (tbl, idx, stat) select m.tbl_name, m.name, '0' from sqlite_master m where " HAS_RECENT
+	    " and not exists (select 1 from sqlite_stat1 s where s.idx = m.name)"));
+	TRY(run(c, conn, "update sqlite_stat1 set stat = " ROWS " || ' ' || (" ROWS " / 2 + 1) || ' 2' where idx in (select m.name from"
+	    " sqlite_master m where " HAS_RECENT ")"));
 	return run(c, conn, "analyze sqlite_master");
 }
 

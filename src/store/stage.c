@@ -39,6 +39,8 @@ store_stage(struct ctx *c, const int64_t *id, size_t n)
 		return c->err;
 	if (conn->engine->stage == NULL)
 		return table_fill(c, id, n);
+	if (store->half)
+		return fail(c, ERR_SYSTEM, "numbers were staged while a query of the last ones was being read");
 	TRY(pipe_drain(c, store));
 	if (n > store->staged_cap)
 		store->staged = wide_grow(store->staged, (store->staged_cap = n + n / 2) * sizeof *id);
@@ -47,6 +49,14 @@ store_stage(struct ctx *c, const int64_t *id, size_t n)
 	conn->staged.id = store->staged;
 	conn->staged.n = n;
 	return OK;
+}
+
+void
+stage_end(struct store *store)
+{
+	conn_close(store->beside);
+	store->beside = NULL;
+	store->writing->staged.n = 0;
 }
 
 /* ---- the other half: on a thread of its own ---------------------------------------------------------------------- */
@@ -62,6 +72,7 @@ struct half {
 	const char *sql;
 	pthread_t thread;
 	bool joined, begun;             /* its rows are there, and being given */
+	bool alone;                     /* the other connection could not be opened: this one reads both halves, one after the other */
 	size_t numbers;                 /* of both */
 	int columns;
 	struct builder rows;            /* of each value what is kept, then its bytes */
@@ -116,7 +127,11 @@ half_read(struct half *h)
 	struct store *store = h->c.store;
 	struct rows *r;
 
-	TRY(beside_open(&h->c, store));
+	if (beside_open(&h->c, store) != OK) {
+		h->alone = true;
+		fail_clear(&h->c);
+		return OK;
+	}
 	store->beside->staged.id = store->staged + h->numbers / 2;
 	store->beside->staged.n = h->numbers - h->numbers / 2;
 	r = rows_open(&h->c, store->beside, h->sql, false);
@@ -142,7 +157,7 @@ is_halved(const struct store *store)
 {
 	size_t from = store->options.halves_from ? store->options.halves_from : HALVES_FROM;
 
-	return store->engine->stage && store->looks_up && !store->changed && store->writing->staged.n >= from &&
+	return store->engine->stage && store->looks_up && !store->changed && !store->half && store->writing->staged.n >= from &&
 	    sysconf(_SC_NPROCESSORS_ONLN) > 1;
 }
 
@@ -163,7 +178,7 @@ store_read_staged(struct ctx *c, const char *sql)
 		return r;
 	}
 	r->conn->staged.n = h->numbers / 2;
-	r->half = h;
+	c->store->half = r->half = h;
 	return r;
 }
 
@@ -173,7 +188,20 @@ half_join(struct half *h)
 	if (!h->joined)
 		pthread_join(h->thread, NULL);
 	h->joined = true;
+	h->of->staged.id = h->c.store->staged;
 	h->of->staged.n = h->numbers;
+}
+
+/* Once more from the start, with the upper numbers. */
+static void
+half_alone(struct rows *r)
+{
+	struct half *h = r->half;
+
+	h->of->staged.id += h->numbers / 2;
+	h->of->staged.n -= h->numbers / 2;
+	r->conn->engine->rest(r);
+	r->done = false;
 }
 
 /* The lower half is read. */
@@ -182,7 +210,6 @@ half_begin(struct rows *r)
 {
 	struct half *h = r->half;
 
-	half_join(h);
 	h->begun = true;
 	h->at = h->rows.at;
 	h->value = mem_new_array(h->c.mem, struct datum, h->columns + 1);
@@ -194,9 +221,15 @@ half_next(struct rows *r)
 {
 	struct half *h = r->half;
 
-	if (!h->begun)
+	if (!h->joined) {
+		half_join(h);
+		if (h->alone) {
+			half_alone(r);
+			return r->conn->engine->step(r);
+		}
 		r->err = half_begin(r);
-	if (r->err != OK || h->at == h->rows.at + h->rows.n)
+	}
+	if (h->alone || r->err != OK || h->at == h->rows.at + h->rows.n)
 		return false;
 	for (int i = 0; i < h->columns; i++) {
 		struct kept kept;
@@ -233,6 +266,7 @@ half_end(struct rows *r)
 	if (!r->half)
 		return;
 	half_join(r->half);
+	r->conn->store->half = NULL;
 	mem_free(r->half->c.mem);
 	r->half = NULL;
 }

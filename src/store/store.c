@@ -135,7 +135,6 @@ store_close(struct ctx *c)
 	}
 	bulks_free(store);
 	pipe_stop(store);
-	conn_close(store->beside);
 	conn_close(store->writing);
 	wide_free(store->staged);
 	pthread_cond_destroy(&store->reader_back);
@@ -291,7 +290,7 @@ pass_turn(struct ctx *c)
 	if (store->looks_up)
 		(void)!store->engine->look_up(c, store->writing, false);
 	store->looks_up = store->sizes_stay = store->changed = false;
-	store->writing->staged.n = 0;
+	stage_end(store);
 	pthread_mutex_lock(&store->lock);
 	store->turn_of = NULL;
 	store->turn_now++;

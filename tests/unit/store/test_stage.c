@@ -246,6 +246,55 @@ a_failure_of_either_half_is_told(void **state)
 	store_rollback(&s->c);
 }
 
+/* Where no other connection can be opened, this one reads both halves; the order tells that they are two. */
+static void
+who_cannot_have_another_connection_reads_alone(void **state)
+{
+	struct scratch *s = *state;
+	int64_t n = 0;
+	struct rows *r;
+	const char *path;
+
+	begin_looking_up(s);
+	path = s->c.store->path;
+	s->c.store->path = "/nowhere/at/all.db";
+	for (int i = 0; i < 2; i++, n = 0) {
+		r = store_read_staged(&s->c, THING);
+		while (rows_next(r)) {
+			says_its_number(s, r, 3 * (!halves() ? MANY - n : n < MANY / 2 ? MANY / 2 - n : MANY + MANY / 2 - n));
+			n++;
+		}
+		assert_ok(rows_end(r));
+		assert_int_equal(n, MANY);
+		assert_int_equal(own_number_of(&s->c, "select count(*) from link_stage"), MANY);
+	}
+	assert_null(s->c.store->beside);
+	s->c.store->path = path;
+	store_rollback(&s->c);
+}
+
+/* Until the rows are ended nothing else is staged, and no second query is read by halves. */
+static void
+one_query_at_a_time(void **state)
+{
+	struct scratch *s = *state;
+	struct rows *r, *other;
+
+	begin_looking_up(s);
+	r = store_read_staged(&s->c, THING);
+	assert_true(rows_next(r));
+	if (halves()) {
+		assert_fails(store_stage(&s->c, (const int64_t[]){1}, 1), ERR_SYSTEM, "while a query");
+		other = store_read_staged(&s->c, "select id from link_stage");
+		assert_null(other->half);
+		assert_ok(rows_end(other));
+	}
+	assert_ok(rows_end(r));
+	assert_ok(store_stage(&s->c, (const int64_t[]){1}, 1));
+	store_rollback(&s->c);
+	assert_null(s->c.store->beside);
+}
+
 static void
 parameters_are_refused(void **state)
 {
@@ -274,6 +323,8 @@ main(void)
 		things_test(bulk_rows_are_changes),
 		things_test(an_answer_may_be_dropped),
 		things_test(a_failure_of_either_half_is_told),
+		things_test(who_cannot_have_another_connection_reads_alone),
+		things_test(one_query_at_a_time),
 		things_test(parameters_are_refused),
 	};
 
