@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/ring.h"
+#include "store/datums.h"
 #include "store/internal.h"
 
 #define BLOCK_BYTES (256 * 1024)
@@ -35,28 +36,6 @@ struct row_head {
 
 /* ---- storing: on the pipe's thread ---------------------------------------------------------------------------- */
 
-static bool
-has_bytes(const struct datum *d)
-{
-	return d->kind >= DATUM_TEXT && d->at != NULL;
-}
-
-/* Reads the values of a row that starts at `at`, behind its head; returns where the next one starts. A datum stands before its bytes. */
-static const char *
-row_read(const char *at, const struct row_head *head, struct datum *value)
-{
-	at += sizeof *head;
-	for (int i = 0; i < head->n; i++) {
-		memcpy(&value[i], at, sizeof *value);
-		at += sizeof *value;
-		if (has_bytes(&value[i])) {
-			value[i].at = at;
-			at += value[i].size;
-		}
-	}
-	return at;
-}
-
 /* Stores the row that starts at `at`, and those after it that are of one statement with it, up to ROWS_TOGETHER; returns where the next
  * one starts. */
 static const char *
@@ -68,7 +47,7 @@ rows_store(struct pipe *p, const char *at, const char *end)
 
 	memcpy(&head, at, sizeof head);
 	do {
-		at = row_read(at, &head, value + rows++ * head.n);
+		at = datums_get(at + sizeof head, value + rows++ * head.n, head.n);
 		if (at < end)
 			memcpy(&next, at, sizeof next);
 	} while (at < end && next.insert == head.insert && rows < ROWS_TOGETHER && (rows + 1) * head.n <= VALUES_MAX);
@@ -128,36 +107,24 @@ block_with_room(struct pipe *p, size_t size)
 	return b;
 }
 
-static char *
-append(char *to, const void *bytes, size_t n)
-{
-	if (n)
-		memcpy(to, bytes, n);
-	return to + n;
-}
-
 bool
 pipe_put(struct store *store, struct rows *insert, const int *place, const struct datum *value, int n)
 {
 	struct pipe *p = store->pipe ? store->pipe : pipe_start(store);
 	struct row_head head = {insert, place, n};
-	size_t size = sizeof head;
 	struct block *b;
+	size_t size;
 	char *to;
 
 	if (atomic_load(&p->failed) || n > COLUMNS_MAX)
 		return false;
-	for (int i = 0; i < n; i++)
-		size += sizeof *value + (has_bytes(&value[i]) ? value[i].size : 0);
+	size = sizeof head + datums_size(value, n);
 	b = block_with_room(p, size);
 	atomic_store(&p->under_way, true);
 	store->changed = true;
-	to = append(b->at + b->n, &head, sizeof head);
-	for (int i = 0; i < n; i++) {
-		to = append(to, &value[i], sizeof *value);
-		if (has_bytes(&value[i]))
-			to = append(to, value[i].at, value[i].size);
-	}
+	to = b->at + b->n;
+	memcpy(to, &head, sizeof head);
+	(void)datums_put(to + sizeof head, value, n);
 	b->n += size;
 	return true;
 }

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/wide.h"
+#include "store/datums.h"
 #include "store/pipe.h"
 
 #define HALVES_FROM 2000                /* numbers: of fewer the thread takes longer to start than to read */
@@ -61,30 +62,19 @@ stage_end(struct store *store)
 
 /* ---- the other half: on a thread of its own ---------------------------------------------------------------------- */
 
-struct kept {
-	enum datum_kind kind;
-	union { int64_t n; double x; };         /* n: of text and bytes how many */
-};
-
 struct half {
 	struct ctx c;
-	struct conn *conn, *of;         /* of: the connection that the lower half is read on */
+	struct conn *of;                /* the connection that the lower half is read on */
 	const char *sql;
 	pthread_t thread;
 	bool joined, begun;             /* its rows are there, and being given */
 	bool alone;                     /* the other connection could not be opened: this one reads both halves, one after the other */
 	size_t numbers;                 /* of both */
 	int columns;
-	struct builder rows;            /* of each value what is kept, then its bytes */
-	const char *at;
-	struct datum *value;            /* of the row that is given */
+	struct datum *value;            /* of one row: the one that is kept, then the one that is given */
+	struct LIST(const char *) rows; /* their values */
+	size_t given;
 };
-
-static bool
-has_bytes(enum datum_kind kind)
-{
-	return kind == DATUM_TEXT || kind == DATUM_BYTES;
-}
 
 static enum err
 beside_open(struct ctx *c, struct store *store)
@@ -107,18 +97,12 @@ beside_open(struct ctx *c, struct store *store)
 static void
 row_keep(struct half *h, const struct rows *r)
 {
-	for (int i = 0; i < h->columns; i++) {
-		struct datum d = r->conn->engine->col_datum(r, i);
-		struct kept kept = {.kind = d.kind};
+	char *at;
 
-		if (d.kind == DATUM_REAL)
-			kept.x = d.x;
-		else
-			kept.n = d.kind == DATUM_INT ? d.n : (int64_t)d.size;
-		put(&h->rows, (struct view){(const char *)&kept, sizeof kept});
-		if (has_bytes(kept.kind))
-			put(&h->rows, (struct view){d.at, d.size});
-	}
+	for (int i = 0; i < h->columns; i++)
+		h->value[i] = r->conn->engine->col_datum(r, i);
+	*push(h->c.mem, &h->rows) = at = mem_take(h->c.mem, datums_size(h->value, h->columns));
+	(void)datums_put(at, h->value, h->columns);
 }
 
 static enum err
@@ -135,8 +119,8 @@ half_read(struct half *h)
 	store->beside->staged.id = store->staged + h->numbers / 2;
 	store->beside->staged.n = h->numbers - h->numbers / 2;
 	r = rows_open(&h->c, store->beside, h->sql, false);
-	if (r->err == OK)
-		h->columns = col_count(r);
+	h->columns = r->err == OK ? col_count(r) : 0;
+	h->value = mem_new_array(h->c.mem, struct datum, h->columns + 1);
 	while (rows_next(r))
 		row_keep(h, r);
 	return rows_end(r);
@@ -157,7 +141,7 @@ is_halved(const struct store *store)
 {
 	size_t from = store->options.halves_from ? store->options.halves_from : HALVES_FROM;
 
-	return store->engine->stage && store->looks_up && !store->changed && !store->half && store->writing->staged.n >= from &&
+	return store->engine->stage && store->looks_up && !store->changed && store->writing->staged.n >= from &&
 	    sysconf(_SC_NPROCESSORS_ONLN) > 1;
 }
 
@@ -168,11 +152,13 @@ store_read_staged(struct ctx *c, const char *sql)
 	struct mem *mem;
 	struct half *h;
 
+	if (r->err == OK && c->store->half)
+		r->err = fail(c, ERR_SYSTEM, "a second query of the stage was asked while one is read by halves");
 	if (r->err != OK || !is_halved(c->store))
 		return r;
 	mem = mem_new();
 	h = mem_new_one(mem, struct half);
-	*h = (struct half){.c = {.mem = mem, .store = c->store}, .of = r->conn, .sql = sql, .numbers = r->conn->staged.n, .rows.mem = mem};
+	*h = (struct half){.c = {.mem = mem, .store = c->store}, .of = r->conn, .sql = sql, .numbers = r->conn->staged.n};
 	if (pthread_create(&h->thread, NULL, half_run, h) != 0) {
 		mem_free(mem);
 		return r;
@@ -204,18 +190,6 @@ half_alone(struct rows *r)
 	r->done = false;
 }
 
-/* The lower half is read. */
-static enum err
-half_begin(struct rows *r)
-{
-	struct half *h = r->half;
-
-	h->begun = true;
-	h->at = h->rows.at;
-	h->value = mem_new_array(h->c.mem, struct datum, h->columns + 1);
-	return h->c.err == OK ? OK : fail(r->c, h->c.err, "%s", h->c.sentence);
-}
-
 bool
 half_next(struct rows *r)
 {
@@ -227,26 +201,13 @@ half_next(struct rows *r)
 			half_alone(r);
 			return r->conn->engine->step(r);
 		}
-		r->err = half_begin(r);
+		h->begun = true;
+		if (h->c.err != OK)
+			r->err = fail(r->c, h->c.err, "%s", h->c.sentence);
 	}
-	if (h->alone || r->err != OK || h->at == h->rows.at + h->rows.n)
+	if (h->alone || r->err != OK || h->given == h->rows.n)
 		return false;
-	for (int i = 0; i < h->columns; i++) {
-		struct kept kept;
-
-		memcpy(&kept, h->at, sizeof kept);
-		h->at += sizeof kept;
-		h->value[i] = (struct datum){.kind = kept.kind};
-		if (kept.kind == DATUM_REAL)
-			h->value[i].x = kept.x;
-		else
-			h->value[i].n = kept.n;
-		if (has_bytes(kept.kind)) {
-			h->value[i].at = h->at;
-			h->value[i].size = (size_t)kept.n;
-			h->at += kept.n;
-		}
-	}
+	(void)datums_get(h->rows.item[h->given++], h->value, h->columns);
 	return true;
 }
 
