@@ -1,6 +1,7 @@
 /* Making derived values again. */
 #include "people/derive.h"
 
+#include "base/hash.h"
 #include "people/fix.h"
 #include "people/link_stage.h"
 #include "people/survivorship.h"
@@ -11,76 +12,129 @@ derive(struct ctx *c, bool linked)
 {
 	struct fix_summary fixes;
 
-	TRY(people_refresh(c, false));
+	TRY(people_refresh(c));
 	return fixes_refresh(c, linked, &fixes);
 }
 
-/* A person who only gained records that were nobody's. Their values stay as they are where each of these says what the person says
- * already, or nothing, for the best of all that is said is then the same; one who died is looked at for what is open. */
-#define GAINED "link_change l cross join identity i cross join person p where l.run = :run and l.before is null" \
-	" and i.id = l.identity and i.person = l.after and p.id = l.after"
-#define SAYS(column, field) column " is not null and " column " is distinct from p." field
-#define DETAILS_SAY "exists (select 1 from identity_detail d where d.identity = i.id and (" SAYS("d.born", "born") \
-	" or " SAYS("d.due", "due") " or " SAYS("d.died", "died") " or " SAYS("d.sex", "sex") \
-	" or " SAYS("d.gender", "gender") " or " SAYS("d.ethnicity", "ethnicity") "))"
-#define NAMES_SAY "exists (select 1 from identity_name n where n.identity = i.id and n.kind = 'current' and (" \
-	SAYS("n.given", "given") " or " SAYS("n.family", "family") "))"
-/* All others whose records a run moved, from or to; it may have been undone since. */
-#define LOST "(l.before is not null or exists (select 1 from identity i where i.id = l.identity and i.person is distinct from l.after))"
+/* ---- of those who move ------------------------------------------------------------------------------------------- */
 
-/* Records that are nobody's, for the run was undone that took them in. Not by the index of those: it still has all that the run took in,
- * and PostgreSQL would read it through for each. */
-#define NOBODYS "link_change l cross join identity i where l.run = :run and i.id = l.identity and coalesce(i.person, 0) = 0"
+struct deriving {
+	const struct moves *moves;
+	bool all;                   /* of everybody, at the end */
+	struct values *values;
+	struct id_list at_fault;    /* people, and identities of nobody, whose values may be, or were */
+	struct id_list sharing;     /* the same, of whom one has a number that another has */
+};
 
-static enum err
-values_of_run(struct ctx *c, int64_t run)
+/* A person or, of an identity that is nobody's, that. */
+static int64_t
+moved_to(const struct move *m)
 {
-	struct id_list people = {0};
-	struct rows *r = store_read_own(c, "select l.before from link_change l where l.run = :run and l.before is not null"
-	    " union select l.after from link_change l where l.run = :run and " LOST
-	    " union select p.id from " GAINED " and (p.died is not null or " DETAILS_SAY " or " NAMES_SAY ")"
-	    " union select i.id from " NOBODYS);
-
-	bind_id(r, "run", run);
-	while (rows_next(r))
-		*push(c->mem, &people) = col_id(r, 0);
-	TRY(rows_end(r));
-	TRY(stage_fill(c, &people));
-	TRY(people_refresh(c, true));
-	return fixes_refresh_staged(c, OF_VALUES);
+	return m->after ? m->after : m->identity;
 }
 
-/* Of the numbers of records that moved: both people of whom one has what the other has, too, or had. */
+/* Whose values may be at fault now, whose were, and all of people who lose an identity, and of whom they lose it to. */
 static enum err
-numbers_of_run(struct ctx *c, int64_t run)
+at_fault_read(struct ctx *c, struct deriving *d)
 {
-	struct id_list people = {0};
-	struct rows *r = store_read_own(c, "select l.after, j.person from link_change l cross join identifier a cross join identifier b"
-	    " cross join identity j where l.run = :run and a.identity = l.identity and b.blind = a.blind and j.id = b.identity"
-	    " and j.person is not null and (j.person <> l.after or " LOST ") union all select i.id, i.id from " NOBODYS);
+	const struct moves *k = d->moves;
+	struct id_list identities = {0};
+	int64_t identity, *person;
+	struct rows *r;
 
-	bind_id(r, "run", run);
+	for (size_t at = 0; int_map_next(k->whose, &at, &identity, &person);)
+		*push(k->mem, &identities) = identity;
+	for (size_t i = 0; i < k->move.n; i++) {
+		const struct move *m = &k->move.item[i];
+
+		if (m->before)
+			*push(k->mem, &d->at_fault) = m->before;
+		if (m->before || !m->after)
+			*push(k->mem, &d->at_fault) = moved_to(m);
+	}
+	values_at_fault(d->values, k->mem, &d->at_fault);
+	TRY(stage_fill(c, &identities));
+	r = store_read_staged(c, "select f.identity from fix f where f.closed is null and " IN_STAGE("f.identity"));
 	while (rows_next(r))
-		for (int i = 0; i < 2; i++)
-			*push(c->mem, &people) = col_id(r, i);
-	TRY(rows_end(r));
-	if (people.n == 0)
-		return OK;
-	TRY(stage_fill(c, &people));
-	return fixes_refresh_staged(c, OF_NUMBERS);
+		*push(k->mem, &d->at_fault) = *int_map_find(k->whose, col_id(r, 0));
+	return rows_end(r);
+}
+
+/* Of the numbers of identities that move: both people of whom one has what the other has, too, or had. */
+static enum err
+sharing_read(struct ctx *c, struct deriving *d)
+{
+	const struct moves *k = d->moves;
+	struct int_map *by_id = int_map_new(k->mem, k->move.n + 1);
+	struct id_list moved = {0};
+	struct rows *r;
+	bool is_new;
+
+	for (size_t i = 0; i < k->move.n; i++) {
+		*int_map_put(by_id, k->move.item[i].identity, &is_new) = (int64_t)i;
+		*push(k->mem, &moved) = k->move.item[i].identity;
+		if (!k->move.item[i].after)
+			*push(k->mem, &d->sharing) = k->move.item[i].identity;
+	}
+	TRY(stage_fill(c, &moved));
+	r = store_read_staged(c, "select a.identity, j.id, j.person from identifier a cross join identifier b cross join identity j where "
+	    IN_STAGE("a.identity") " and b.blind = a.blind and b.identity <> a.identity and j.id = b.identity");
+	while (rows_next(r)) {
+		const struct move *m = &k->move.item[*int_map_find(by_id, col_id(r, 0))];
+		const int64_t *known = int_map_find(k->whose, col_id(r, 1));
+		int64_t other = known ? *known : col_id(r, 2);
+
+		if (!other || (other == m->after && !m->before))
+			continue;
+		*push(k->mem, &d->sharing) = moved_to(m);
+		*push(k->mem, &d->sharing) = other;
+	}
+	return rows_end(r);
+}
+
+static enum err
+moves_read(struct ctx *c, void *with)
+{
+	struct deriving *d = with;
+
+	TRY(values_read(c, d->moves->mem, d->moves->whose, &d->values));
+	TRY(at_fault_read(c, d));
+	return sharing_read(c, d);
 }
 
 enum err
-derive_of_run(struct ctx *c, int64_t run)
+derive_begin(struct ctx *c, const struct moves *moves, struct deriving **out)
 {
+	struct deriving *d = *out = mem_new_one(moves->mem, struct deriving);
 	bool current;
 
+	d->moves = moves;
 	TRY(fixes_are_current(c, &current));
-	if (!current)
-		return derive(c, true);
-	TRY(values_of_run(c, run));
-	return numbers_of_run(c, run);
+	d->all = !current;
+	return d->all ? OK : store_beside(c, moves_read, d);
 }
+
+static enum err
+fixes_of(struct ctx *c, struct id_list *people, enum fault_of of)
+{
+	if (people->n == 0)
+		return OK;
+	TRY(stage_fill(c, people));
+	return fixes_refresh_staged(c, of);
+}
+
+enum err
+derive_end(struct ctx *c, struct deriving *d)
+{
+	if (d->all)
+		return derive(c, true);
+	TRY(store_beside_end(c));
+	TRY(values_write(c, d->values));
+	TRY(fixes_of(c, &d->at_fault, OF_VALUES));
+	return fixes_of(c, &d->sharing, OF_NUMBERS);
+}
+
+/* ---- of everybody ------------------------------------------------------------------------------------------------ */
 
 static enum err
 anybody_linked(struct ctx *c, bool *yes)

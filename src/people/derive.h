@@ -3,16 +3,34 @@
 #ifndef PEOPLE_DERIVE_H
 #define PEOPLE_DERIVE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/err.h"
+#include "base/mem.h"
+
+struct int_map;
 
 /* Inside the open write transaction; `linked`: there are people, so that sources can be compared. */
 enum err derive(struct ctx *c, bool linked) MUST_USE;
-/* After a run that linked some records, or was undone: of the people that it was about. Where a file came whose import did not
- * come as far as this, of all. */
-enum err derive_of_run(struct ctx *c, int64_t run) MUST_USE;
 /* After an import, in a transaction of its own. */
 enum err derive_now(struct ctx *c) MUST_USE;
+
+/* An identity that goes from one person to another; 0: nobody. */
+struct move {
+	int64_t identity, before, after;
+};
+struct moves {
+	struct mem *mem;
+	struct LIST(struct move) move;
+	struct int_map *whose;      /* identity → person, as they are afterwards: all identities of the people of whom one moves */
+};
+
+/* After some identities moved: of the people whom it is about, or, where a file came whose import did not come as far as this, of all. What
+ * it reads of them, which hangs on the moves alone, it may read beside (store_beside) while the caller writes the moves: begin before they are written,
+ * end after. `moves` and what it returns live in moves->mem, which is left alone in between. */
+struct deriving;
+enum err derive_begin(struct ctx *c, const struct moves *moves, struct deriving **out) MUST_USE;
+enum err derive_end(struct ctx *c, struct deriving *d) MUST_USE;
 
 #endif

@@ -2,6 +2,8 @@
  * both engines (docs/sql.md). What none of them finds any more is closed by itself. */
 #include "people/fault.h"
 
+#include <string.h>
+
 #include "people/link_stage.h"
 
 #define NOBODY "cast(null as bigint)"
@@ -22,7 +24,7 @@
 	" from (" faults ") a) f left join worker w on w.id = f.worker"
 
 /* Of records alone. */
-#define OF_THESE(faults) WHO(faults), NULL
+#define OF_THESE(faults) WHO(faults), NULL, NULL
 
 /* A child with an open episode of one of these kinds; the start of a query about a child, or about one episode. */
 #define OPEN_CASES(kinds) "select e.identity from episode e where e.kind in (" kinds ") and e.until is null"
@@ -73,8 +75,8 @@ const struct fault faults[] = {
 	{"no date of birth", OF_RECORDS, OF_THESE(OF_CHILD("born", "no date of birth is given")
 	    " where i.id in (select d.identity from identity_detail d where d.born is null)"
 	    " and not exists (select 1 from identity_detail d where d.identity = i.id and d.born is not null)")},
-	{"dates of birth differ", OF_VALUES, DIFFER(EVERYBODY, BORN_DIFFERS), DIFFER(STAGED, BORN_DIFFERS)},
-	{"sexes differ", OF_VALUES, DIFFER(EVERYBODY, SEX_DIFFERS), DIFFER(STAGED, SEX_DIFFERS)},
+	{"dates of birth differ", OF_VALUES, DIFFER(EVERYBODY, BORN_DIFFERS), DIFFER(STAGED, BORN_DIFFERS), "born"},
+	{"sexes differ", OF_VALUES, DIFFER(EVERYBODY, SEX_DIFFERS), DIFFER(STAGED, SEX_DIFFERS), "sex"},
 	/* Only where the data set gives it of others: some layouts lack the column. */
 	{"no ethnicity", OF_RECORDS, OF_THESE(OF_CHILD("ethnicity",
 	    "the ethnicity is missing or not yet obtained: record it, or that it was refused")
@@ -107,7 +109,7 @@ const struct fault faults[] = {
 	{"open after death", OF_BOTH, AFTER_DEATH("select d.identity from identity_detail d"
 	    " where d.died is not null union select k.id from person q join identity k on "
 	    OF_PERSON("k", "q.id") " where q.died is not null"),
-	    AFTER_DEATH("select k.id from identity k where " OF_STAGED("k"))},
+	    AFTER_DEATH("select k.id from identity k where " OF_STAGED("k")), NULL},
 	{"open over age", OF_RECORDS, OF_THESE(OF_EPISODE("until", "'is open although the child is too old for it: close it: ' || " KIND)
 	    " where e.kind in ('care', 'cp_plan', 'enrolment', 'cin', 'cin_plan', 'early_help', 'ehc_plan') and e.until is null"
 	    " and e.identity in (select o.identity from identity_detail o where o.born <= add_months(:today, -216))"
@@ -137,6 +139,15 @@ const struct fault faults[] = {
 	    " where r.until is null and l.postcode is not null and exists (select 1 from postcode)"
 	    " and not exists (select 1 from postcode k where k.postcode = l.postcode)")},
 	{"one number, two children", OF_NUMBERS, ONE_NUMBER("m.blind + 0", "", ""),
-	    ONE_NUMBER("m.blind", NUMBERS_STAGED, " and i.id in " STAGED_RECORDS)},
+	    ONE_NUMBER("m.blind", NUMBERS_STAGED, " and i.id in " STAGED_RECORDS), NULL},
 };
 const size_t fault_count = sizeof faults / sizeof *faults;
+
+bool
+fault_differs(const char *field)
+{
+	for (size_t i = 0; i < fault_count; i++)
+		if (faults[i].differs && strcmp(faults[i].differs, field) == 0)
+			return true;
+	return false;
+}

@@ -2,6 +2,7 @@
 #ifndef PEOPLE_FAULT_H
 #define PEOPLE_FAULT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* The query returns agency, org, worker, identity, data set, field, a number of what the fault is of (the same tomorrow),
@@ -14,8 +15,12 @@ struct fault {
 	enum fault_of { OF_RECORDS, OF_VALUES, OF_NUMBERS, OF_BOTH, FAULTS_OF } of;
 	const char *sql;
 	const char *of_staged;      /* the same of the people in the stage alone; NULL: of records */
+	const char *differs;        /* there is none of people whose identities say the same of this field; NULL: nothing so simple */
 };
 extern const struct fault faults[];
 extern const size_t fault_count;
+
+/* Whether a fault of people's values is that they differ in this field. */
+bool fault_differs(const char *field);
 
 #endif

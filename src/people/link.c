@@ -2,6 +2,7 @@
 #include "people/link.h"
 
 #include "base/clock.h"
+#include "base/hash.h"
 #include "base/mem.h"
 #include "people/derive.h"
 #include "people/link_before.h"
@@ -21,6 +22,9 @@ struct run {
 	struct linking of;
 	struct clustered clustered;
 	struct link_summary *out;
+	struct mem *beside;         /* of what is read while people are written */
+	struct moves moves;         /* of a run of some records, and what is derived of them */
+	struct deriving *deriving;
 	int64_t seen;               /* what is written from now on has higher numbers */
 };
 
@@ -130,6 +134,10 @@ link_in_transaction(struct ctx *c, struct run *k, struct mem *mem)
 	k->out->declared = source_words(c->mem, &k->of.roster.declared);
 	clusters_take(k);
 	TRY(people_choose(c, &k->clustered));
+	if (!k->out->full) {
+		people_moves(&k->clustered, k->beside, &k->moves);
+		TRY(derive_begin(c, &k->moves, &k->deriving));
+	}
 	TRY(people_write(c, &k->clustered, clock_stamp(mem)));
 	TRY(review_keep_before(c, k->out->run));
 	TRY(k->out->full ? all_keep(c, k) : some_keep(c, k));
@@ -137,14 +145,14 @@ link_in_transaction(struct ctx *c, struct run *k, struct mem *mem)
 	TRY(touched_settle(c));
 	TRY(seen_keep(c, k->seen));
 	TRY(run_count(c, k->out, k->of.people, k->of.everybody));
-	return k->out->full ? derive(c, true) : derive_of_run(c, k->out->run);
+	return k->out->full ? derive(c, true) : derive_end(c, k->deriving);
 }
 
 enum err
 link_all(struct ctx *c, bool full, struct link_summary *out)
 {
 	struct mem *mem = mem_new();
-	struct run k = {.out = out};
+	struct run k = {.out = out, .beside = mem_new()};
 	int64_t started = clock_ms();
 	enum err e = store_begin(c);
 
@@ -157,6 +165,7 @@ link_all(struct ctx *c, bool full, struct link_summary *out)
 			store_rollback(c);
 	}
 	roster_end(&k.of.roster);
+	mem_free(k.beside);
 	mem_free(mem);
 	out->seconds = (double)(clock_ms() - started) / 1000;
 	return e;
@@ -176,11 +185,38 @@ made_forget(struct ctx *c, int64_t run)
 	return rows_end(w);
 }
 
+/* Who went back from whom the run gave them to. */
+static enum err
+moves_undone(struct ctx *c, int64_t run, struct moves *out)
+{
+	struct id_list people = {0};
+	struct rows *r = store_read_own(c, "select l.identity, l.after, i.person from link_change l cross join identity i where l.run = :run"
+	    " and i.id = l.identity and i.person is distinct from l.after");
+	bool is_new;
+
+	*out = (struct moves){.mem = c->mem, .whose = int_map_new(c->mem, 1024)};
+	bind_id(r, "run", run);
+	while (rows_next(r)) {
+		*push(c->mem, &out->move) = (struct move){col_id(r, 0), col_id(r, 1), col_id(r, 2)};
+		*push(c->mem, &people) = col_id(r, 1);
+		if (col_id(r, 2))
+			*push(c->mem, &people) = col_id(r, 2);
+	}
+	TRY(rows_end(r));
+	TRY(stage_fill(c, &people));
+	r = store_read_own(c, "select i.id, i.person from identity i where " OF_STAGED("i"));
+	while (rows_next(r))
+		*int_map_put(out->whose, col_id(r, 0), &is_new) = col_id(r, 1);
+	return rows_end(r);
+}
+
 /* A sealed identity stays where it is: it would go back among others. */
 static enum err
 undo_in_transaction(struct ctx *c, int64_t run, int64_t *identities)
 {
 	struct rows *r = store_read_own(c, "select max(id) from link_run where undone is null"), *w;
+	struct deriving *deriving;
+	struct moves moves;
 	int64_t last = rows_next(r) ? col_id(r, 0) : 0;
 
 	TRY(rows_end(r));
@@ -209,7 +245,9 @@ undo_in_transaction(struct ctx *c, int64_t run, int64_t *identities)
 	TRY(touched_add_run(c, run));
 	TRY(review_touch_before(c, run));
 	TRY(review_put_back(c, run));
-	return derive_of_run(c, run);
+	TRY(moves_undone(c, run, &moves));
+	TRY(derive_begin(c, &moves, &deriving));
+	return derive_end(c, deriving);
 }
 
 enum err

@@ -3,13 +3,22 @@
 #ifndef PEOPLE_SURVIVORSHIP_H
 #define PEOPLE_SURVIVORSHIP_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/err.h"
+#include "people/link_load.h"
 
-/* Makes every person's values again, or of those whose numbers are staged (people/link_stage.h), and writes those that changed.
- * Inside a write transaction. */
-enum err people_refresh(struct ctx *c, bool staged) MUST_USE;
+struct int_map;
+
+/* Makes every person's values again, and writes those that changed. Inside a write transaction. */
+enum err people_refresh(struct ctx *c) MUST_USE;
+
+/* The same of some people, in two steps. `whose`: identity → person, of all of these people's identities. Reads what those say, and what the
+ * people said until now; a job that may run beside (store_beside). The values live in `mem`. */
+struct values;
+enum err values_read(struct ctx *c, struct mem *mem, const struct int_map *whose, struct values **out) MUST_USE;
+/* Appends those, in `mem`, whose values may be at fault (fault.h): whose identities say different things, and who died. */
+void values_at_fault(const struct values *v, struct mem *mem, struct id_list *people);
+enum err values_write(struct ctx *c, const struct values *v) MUST_USE;
 
 #endif

@@ -28,6 +28,7 @@
 #define STATISTICS_AFTER 5000           /* bulk rows after which the planner looks anew, then whenever they have doubled */
 #define BUSY_MS 5000                    /* how long another process may hold the file before we say so */
 
+struct aside;
 struct audit;
 struct folder;
 struct half;
@@ -108,8 +109,9 @@ struct store {
 	bool changed;                   /* something was written in it */
 	int64_t *staged;                /* numbers, room for `staged_cap` */
 	size_t staged_cap;
-	struct conn *beside;            /* reads the upper half of what is staged; NULL before this transaction needed it */
-	struct half *half;              /* is being read; NULL */
+	struct conn *beside;            /* reads beside the one that writes; NULL before this transaction needed it */
+	struct half *half;              /* is being read on it; NULL */
+	struct aside *aside;            /* the job that is run on it; NULL */
 
 	struct conn *pool;
 	size_t pool_n, readers;         /* idle read connections; all of them */
@@ -146,6 +148,11 @@ const char *after_blank_sql(const char *at);            /* past white space, sem
 void rows_release_all(struct conn *conn);
 struct conn *context_conn(struct ctx *c);               /* the context's read connection, taken at first need */
 struct conn *context_writing(struct ctx *c);            /* the write connection when the context has the turn */
+
+/* beside.c */
+bool beside_may(const struct store *store);             /* another connection sees what this transaction sees, and has nothing to do */
+enum err beside_open(struct ctx *c, struct store *store) MUST_USE;
+struct conn *beside_of(const struct ctx *c);            /* where the context of a job that reads beside reads; NULL: it is no such one */
 
 /* stage.c: of a query of which another thread reads half. */
 void stage_end(struct store *store);                    /* the transaction ended */

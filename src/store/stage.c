@@ -2,7 +2,6 @@
 #include "store/internal.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #include "base/wide.h"
 #include "store/datums.h"
@@ -30,12 +29,28 @@ table_fill(struct ctx *c, const int64_t *id, size_t n)
 	return e ? e : store_look_at(c, STORE_STAGE);
 }
 
+/* Of a job that reads beside: its own, which lie in its memory. */
+static enum err
+beside_stage(struct ctx *c, struct conn *conn, const int64_t *id, size_t n)
+{
+	int64_t *own = mem_new_array(c->mem, int64_t, n + 1);
+
+	if (n)
+		memcpy(own, id, n * sizeof *own);
+	conn->staged.id = own;
+	conn->staged.n = n;
+	return OK;
+}
+
 enum err
 store_stage(struct ctx *c, const int64_t *id, size_t n)
 {
-	struct conn *conn = context_writing(c);
 	struct store *store = c->store;
+	struct conn *conn = beside_of(c);
 
+	if (conn)
+		return beside_stage(c, conn, id, n);
+	conn = context_writing(c);
 	if (conn == NULL)
 		return c->err;
 	if (conn->engine->stage == NULL)
@@ -55,6 +70,8 @@ store_stage(struct ctx *c, const int64_t *id, size_t n)
 void
 stage_end(struct store *store)
 {
+	if (store->turn_of)
+		(void)!store_beside_end(store->turn_of);        /* whoever asked for it has failed, and its memory is to be free after this */
 	conn_close(store->beside);
 	store->beside = NULL;
 	store->writing->staged.n = 0;
@@ -75,24 +92,6 @@ struct half {
 	struct LIST(const char *) rows; /* their values */
 	size_t given;
 };
-
-static enum err
-beside_open(struct ctx *c, struct store *store)
-{
-	struct conn *conn;
-	enum err e;
-
-	if (store->beside)
-		return OK;
-	TRY(conn_open(c, store, CONN_READS, &conn));
-	e = conn->engine->look_up(c, conn, true);
-	e = e ? e : conn->engine->stage(c, conn);
-	if (e == OK)
-		store->beside = conn;
-	else
-		conn_close(conn);
-	return e;
-}
 
 static void
 row_keep(struct half *h, const struct rows *r)
@@ -135,23 +134,23 @@ half_run(void *with)
 
 /* ---- both halves ------------------------------------------------------------------------------------------------- */
 
-/* What this transaction changed no other connection sees. */
 static bool
 is_halved(const struct store *store)
 {
-	size_t from = store->options.halves_from ? store->options.halves_from : HALVES_FROM;
-
-	return store->engine->stage && store->looks_up && !store->changed && store->writing->staged.n >= from &&
-	    sysconf(_SC_NPROCESSORS_ONLN) > 1;
+	return store->writing->staged.n >= (store->options.halves_from ? store->options.halves_from : HALVES_FROM) &&
+	    beside_may(store);
 }
 
 struct rows *
 store_read_staged(struct ctx *c, const char *sql)
 {
-	struct rows *r = store_read_own(c, sql);
+	struct conn *beside = beside_of(c);
+	struct rows *r = beside ? rows_open(c, beside, sql, false) : store_read_own(c, sql);
 	struct mem *mem;
 	struct half *h;
 
+	if (beside)
+		return r;
 	if (r->err == OK && c->store->half)
 		r->err = fail(c, ERR_SYSTEM, "a second query of the stage was asked while one is read by halves");
 	if (r->err != OK || !is_halved(c->store))
