@@ -277,8 +277,10 @@ link_run(struct mem *mem, struct link_set *s, struct link_options options, struc
 	clustering = (struct clustering){s, weigher, k.order, k.record, &k.options, k.levels, bits_of(out->model.join)};
 	clusters_find(mem, &clustering, out);
 	in_threads(k.options.threads, out->n_edges, rename_some, &(struct renaming){k.record, out->edge});
-	out->placeholder = placeholders_list(mem, s, &out->n_placeholders);
-	out->alias = nicknames_list(mem, s, &out->n_aliases);
+	if (!options.about) {
+		out->placeholder = placeholders_list(mem, s, &out->n_placeholders);
+		out->alias = nicknames_list(mem, s, &out->n_aliases);
+	}
 	out->seconds[3] = (double)(clock_ms() - at) / 1000;
 	out->seconds[4] = (double)(clock_ms() - began) / 1000;
 	wide_free(k.order);

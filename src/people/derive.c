@@ -22,7 +22,7 @@ struct deriving {
 	const struct moves *moves;
 	bool all;                   /* of everybody, at the end */
 	struct values *values;
-	struct id_list at_fault;    /* people, and identities of nobody, whose values may be, or were */
+	struct id_list at_fault;    /* people, and identities of nobody, whose values may be, or may be no more */
 	struct id_list sharing;     /* the same, of whom one has a number that another has */
 };
 
@@ -33,17 +33,12 @@ moved_to(const struct move *m)
 	return m->after ? m->after : m->identity;
 }
 
-/* Whose values may be at fault now, whose were, and all of people who lose an identity, and of whom they lose it to. */
-static enum err
-at_fault_read(struct ctx *c, struct deriving *d)
+/* Whose values may be at fault now; and of who is no more so there are none but who loses an identity, and whom they lose it to. */
+static void
+at_fault_find(struct deriving *d)
 {
 	const struct moves *k = d->moves;
-	struct id_list identities = {0};
-	int64_t identity, *person;
-	struct rows *r;
 
-	for (size_t at = 0; int_map_next(k->whose, &at, &identity, &person);)
-		*push(k->mem, &identities) = identity;
 	for (size_t i = 0; i < k->move.n; i++) {
 		const struct move *m = &k->move.item[i];
 
@@ -53,11 +48,6 @@ at_fault_read(struct ctx *c, struct deriving *d)
 			*push(k->mem, &d->at_fault) = moved_to(m);
 	}
 	values_at_fault(d->values, k->mem, &d->at_fault);
-	TRY(stage_fill(c, &identities));
-	r = store_read_staged(c, "select f.identity from fix f where f.closed is null and " IN_STAGE("f.identity"));
-	while (rows_next(r))
-		*push(k->mem, &d->at_fault) = *int_map_find(k->whose, col_id(r, 0));
-	return rows_end(r);
 }
 
 /* Of the numbers of identities that move: both people of whom one has what the other has, too, or had. */
@@ -98,7 +88,7 @@ moves_read(struct ctx *c, void *with)
 	struct deriving *d = with;
 
 	TRY(values_read(c, d->moves->mem, d->moves->whose, &d->values));
-	TRY(at_fault_read(c, d));
+	at_fault_find(d);
 	return sharing_read(c, d);
 }
 

@@ -2,8 +2,11 @@
 #include "people/link_split.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
+#include "base/wide.h"
+#include "linkage/radix.h"
 #include "store/store.h"
 
 int64_t
@@ -12,23 +15,52 @@ key_number(int rule, uint32_t key)
 	return (int64_t)rule << 32 | key;
 }
 
+/* Of one key. */
 static int
-key_order(const void *one, const void *other)
+further_order(const void *one, const void *other)
 {
 	const struct key_row *a = one, *b = other;
 
-	if (a->key != b->key)
-		return a->key < b->key ? -1 : 1;
 	if (a->further != b->further)
 		return a->further < b->further ? -1 : 1;
 	return (a->identity > b->identity) - (a->identity < b->identity);
 }
 
+/* By key; those alike in the order that they had. */
+static void
+keys_sort_roughly(struct key_row *row, size_t n)
+{
+	uint64_t *at = wide_new(n * sizeof *at), *work = wide_new(n * sizeof *work);
+	struct key_row *sorted = wide_new(n * sizeof *sorted);
+
+	for (size_t i = 0; i < n; i++)
+		at[i] = (uint64_t)row[i].key << 32 | i;
+	radix_sort(at, work, n);
+	for (size_t i = 0; i < n; i++)
+		at[i] = (uint64_t)row[(uint32_t)at[i]].key >> 32 << 32 | (uint32_t)at[i];
+	radix_sort(at, work, n);
+	for (size_t i = 0; i < n; i++)
+		sorted[i] = row[(uint32_t)at[i]];
+	memcpy(row, sorted, n * sizeof *row);
+	wide_free(sorted);
+	wide_free(work);
+	wide_free(at);
+}
+
 void
 keys_sort(struct key_rows *rows)
 {
-	if (rows->n)
-		qsort(rows->item, rows->n, sizeof *rows->item, key_order);
+	size_t end;
+
+	if (rows->n == 0)
+		return;
+	keys_sort_roughly(rows->item, rows->n);
+	for (size_t from = 0; from < rows->n; from = end) {
+		for (end = from + 1; end < rows->n && rows->item[end].key == rows->item[from].key;)
+			end++;
+		if (end > from + 1)
+			qsort(rows->item + from, end - from, sizeof *rows->item, further_order);
+	}
 }
 
 /* ---- kept with a record ------------------------------------------------------------------------------------------ */

@@ -1,23 +1,18 @@
 /* See the header. */
 #include "people/link_stage.h"
 
-#include <stdlib.h>
-
+#include "base/wide.h"
+#include "linkage/radix.h"
 #include "store/store.h"
 
-static int
-id_order(const void *one, const void *other)
-{
-	const int64_t *a = one, *b = other;
-
-	return (*a > *b) - (*a < *b);
-}
-
+/* Numbers of the database are not negative. */
 void
 ids_sort(struct id_list *list)
 {
-	if (list->n)
-		qsort(list->item, list->n, sizeof *list->item, id_order);
+	uint64_t *work = wide_new((list->n + 1) * sizeof *work);
+
+	radix_sort_whole((uint64_t *)list->item, work, list->n);
+	wide_free(work);
 }
 
 enum err

@@ -43,12 +43,14 @@ beside_of(const struct ctx *c)
 	return c->store && c->store->aside && c == &c->store->aside->c ? c->conn : NULL;
 }
 
+/* The connection has nothing to do after that, and giving its memory back takes a while. */
 static void *
 aside_run(void *with)
 {
 	struct aside *a = with;
 
 	a->e = a->job(&a->c, a->with);
+	conn_close(a->c.conn);
 	return NULL;
 }
 
@@ -78,6 +80,8 @@ store_beside(struct ctx *c, enum err (*job)(struct ctx *c, void *with), void *wi
 {
 	if (context_writing(c) == NULL)
 		return c->err;
+	if (c->store->aside)
+		return fail(c, ERR_SYSTEM, "a second job was asked for while one runs beside");
 	return beside_may(c->store) && aside_start(c, job, with) ? OK : job(c, with);
 }
 
@@ -92,6 +96,7 @@ store_beside_end(struct ctx *c)
 		return OK;
 	pthread_join(a->thread, NULL);
 	store->aside = NULL;
+	store->beside = NULL;
 	e = a->e == OK ? OK : fail(c, a->e, "%s", a->c.sentence);
 	mem_free(a->c.mem);
 	return e;

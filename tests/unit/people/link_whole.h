@@ -142,7 +142,7 @@ assert_derived(struct desk *d)
 {
 	const char *people, *fixes;
 
-#define PEOPLE "select id, given, family, born, died, sex, ethnicity from person order by id"
+#define PEOPLE "select id, given, family, born, due, died, sex, gender, ethnicity from person order by id"
 #define FIXES "select id, kind, agency, org, worker, identity, field, opened, closed from fix order by id"
 	people = desk_dump(d, PEOPLE);
 	fixes = desk_dump(d, FIXES);

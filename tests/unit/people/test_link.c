@@ -2,6 +2,7 @@
 #include "desk.h"
 
 #include "people/link.h"
+#include "people/link_decision.h"
 
 #define HEADER "CHILD,SEX,DOB,ETHNIC,UPN\n"
 #define FEED "pers_person_id,pers_upn,pers_forename,pers_surname,pers_sex,pers_ethnicity,pers_dob,pers_single_unique_id\n"
@@ -257,6 +258,45 @@ test_fixes_open_and_close(void **state)
 	ASK_COUNT("select count(*) from fix where kind = 'dates of birth differ'", 2);
 }
 
+static void
+part(struct desk *d, const char *given)
+{
+	const char *pair = mem_format(d->c.mem, "select min(identity), max(identity) from identity_name where given = '%s'", given);
+	long long left = 0, right = 0;
+
+	assert_int_equal(sscanf(desk_text(d, pair), "%lld|%lld", &left, &right), 2);
+	DO(decision_make(&d->c, left, right, "different", NULL, "test"));
+}
+
+/* Whoever of two goes away, nobody contradicts the one who stays any more. Maya's school came first, Lena's came after the case system: so of one
+ * person the record that is at fault stays, and of the other it goes. */
+static void
+test_fixes_close_when_people_part(void **state)
+{
+	struct desk *d = *state;
+	const char *open = "select count(*) from fix where kind = 'dates of birth differ' and closed is null";
+	struct link_summary s;
+	int64_t n;
+
+	desk_take(d, "2023_autumn_pupils.csv", PUPILS "p1,900,2009-05-14,Thirlwell,Maya,H801200001001,F,2023-09-04\n");
+	desk_take(d, "person.csv", FEED "1,H801200001001,Maya,Thirlwell,F,WBRI,2009-05-15,\n2,H801200001002,Lena,Ash,F,WBRI,2010-01-05,\n"
+	    "3,,Omar,Birch,M,WBRI,2011-02-05,\n4,,Ines,Cole,F,WBRI,2012-03-06,\n5,,Hal,Dunn,M,WBRI,2013-04-07,\n6,,Una,Eade,F,WBRI,2014-05-08,\n");
+	desk_take(d, "2024_autumn_pupils.csv", PUPILS "p1,900,2009-05-14,Thirlwell,Maya,H801200001001,F,2023-09-04\n"
+	    "p2,901,2010-01-06,Ash,Lena,H801200001002,F,2023-09-04\n");
+	assert_int_equal(link_now(d).people, 6);
+	ASK_COUNT(open, 2);
+	part(d, "Maya");
+	part(d, "Lena");
+	s = link_now(d);
+	assert_false(s.full);
+	assert_int_equal(s.people, 8);
+	ASK_COUNT(open, 0);
+	ASK("select count(*) from person where born in ('2009-05-15', '2010-01-05')", "2\n");
+	DO(link_undo(&d->c, s.run, &n));
+	ASK_COUNT(open, 2);
+	ASK("select count(*) from person where born in ('2009-05-15', '2010-01-05')", "0\n");
+}
+
 /* Within one agency the newest word counts; a source that says nothing takes nothing away. */
 static void
 test_newest_within_a_source(void **state)
@@ -382,6 +422,7 @@ main(void)
 		DESK_TEST(test_sealed),
 		DESK_TEST(test_twins),
 		DESK_TEST(test_fixes_open_and_close),
+		DESK_TEST(test_fixes_close_when_people_part),
 		DESK_TEST(test_newest_within_a_source),
 		DESK_TEST(test_file_order),
 		DESK_TEST(test_two_numbers),

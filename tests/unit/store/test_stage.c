@@ -1,4 +1,4 @@
-/* The stage, and queries of it of which another thread reads half. */
+/* The stage, queries of it of which another thread reads half, and jobs that another thread reads for. */
 #include "scratch.h"
 
 #include "base/text.h"
@@ -309,6 +309,135 @@ parameters_are_refused(void **state)
 	store_rollback(&s->c);
 }
 
+/* ---- a job beside ------------------------------------------------------------------------------------------------ */
+
+/* What a job is told, and what it found. */
+struct errand {
+	pthread_t caller;
+	const char *sql;
+	const int64_t *id;
+	size_t n;
+	bool elsewhere;             /* on a thread of its own */
+	int64_t found;
+};
+
+static enum err
+errand_run(struct ctx *c, void *with)
+{
+	struct errand *k = with;
+	struct rows *r;
+
+	k->elsewhere = !pthread_equal(pthread_self(), k->caller);
+	TRY(store_stage(c, k->id, k->n));
+	r = store_read_staged(c, k->sql);
+	k->found = rows_next(r) ? col_int(r, 0) : -1;
+	return rows_end(r);
+}
+
+#define COUNT_THEM "select count(*) from link_stage s join thing t on t.id = s.id and t.n > 0"
+
+static struct errand
+errand_of(const char *sql, const int64_t *id, size_t n)
+{
+	return (struct errand){.caller = pthread_self(), .sql = sql, .id = id, .n = n, .found = -2};
+}
+
+/* It sees neither what the caller stages nor what it writes meanwhile, nor does the caller what it stages. */
+static void
+a_job_reads_while_the_caller_writes(void **state)
+{
+	struct scratch *s = *state;
+	const int64_t three[] = {1, 2, 20000};
+	struct errand k = errand_of(COUNT_THEM, three, 3);
+
+	begin_looking_up(s);
+	assert_ok(store_beside(&s->c, errand_run, &k));
+	if (halves())
+		assert_int_equal(own_number_of(&s->c, "select count(*) from link_stage"), MANY);
+	run_ok(&s->c, "update thing set n = -1 where id = 2 or id = 30");
+	stage_many(s);
+	assert_int_equal(own_number_of(&s->c, COUNT_THEM), MANY - 1);
+	assert_ok(store_beside_end(&s->c));
+	assert_int_equal(k.elsewhere, halves());
+	assert_int_equal(k.found, 3);
+	assert_int_equal(own_number_of(&s->c, COUNT_THEM), MANY - 1);
+	assert_ok(store_commit(&s->c));
+}
+
+/* Of one who has changed something, or does not look up, or can have no other connection, the job is done at once; it sees what was changed. */
+static void
+else_it_is_done_at_once(void **state)
+{
+	struct scratch *s = *state;
+	const int64_t three[] = {1, 2, 20000};
+	struct errand k = errand_of(COUNT_THEM, three, 3);
+	const char *path;
+
+	assert_ok(store_begin(&s->c));
+	assert_ok(store_beside(&s->c, errand_run, &k));
+	assert_int_equal(k.found, 3);
+	assert_false(k.elsewhere);
+	assert_ok(store_look_up(&s->c, true));
+	path = s->c.store->path;
+	s->c.store->path = "/nowhere/at/all.db";
+	k.found = -2;
+	assert_ok(store_beside(&s->c, errand_run, &k));
+	s->c.store->path = path;
+	assert_int_equal(k.found, 3);
+	assert_false(k.elsewhere);
+	run_ok(&s->c, "update thing set n = -1 where id = 2");
+	assert_ok(store_beside(&s->c, errand_run, &k));
+	assert_int_equal(k.found, 2);
+	assert_false(k.elsewhere);
+	assert_ok(store_beside_end(&s->c));
+	store_rollback(&s->c);
+	assert_fails(store_beside(&s->c, errand_run, &k), ERR_SYSTEM, "outside a transaction");
+}
+
+static void
+a_jobs_failure_is_told(void **state)
+{
+	struct scratch *s = *state;
+	const int64_t three[] = {1, 2, 20000};
+	struct errand k = errand_of("select days_between('no day', '2026-01-02') from link_stage", three, 3);
+	enum err e;
+
+	begin_looking_up(s);
+	e = store_beside(&s->c, errand_run, &k);
+	e = e ? e : store_beside_end(&s->c);
+	assert_int_equal(e, IN_WORDS(ERR_SYSTEM, ERR_INPUT));
+	assert_non_null(strstr(s->c.sentence, IN_WORDS("no date", "does not fit")));
+	fail_clear(&s->c);
+	store_rollback(&s->c);
+}
+
+/* A transaction that ends before its job was waited for waits for it: what the job was told is the caller's again. */
+static void
+a_transactions_end_waits_for_its_job(void **state)
+{
+	struct scratch *s = *state;
+	int64_t *id = mem_new_array(s->c.mem, int64_t, MANY);
+	struct errand k = errand_of(COUNT_THEM, id, MANY);
+
+	for (int64_t i = 0; i < MANY; i++)
+		id[i] = 3 * (i + 1);
+	for (int i = 0; i < 20; i++) {
+		begin_looking_up(s);
+		k.found = -2;
+		assert_ok(store_beside(&s->c, errand_run, &k));
+		if (halves())
+			assert_fails(store_beside(&s->c, errand_run, &k), ERR_SYSTEM, "a second job");
+		fail_clear(&s->c);
+		if (i % 2)
+			store_rollback(&s->c);
+		else
+			assert_ok(store_commit(&s->c));
+		assert_int_equal(k.found, MANY);
+		assert_null(s->c.store->beside);
+		assert_ok(store_beside_end(&s->c));
+	}
+}
+
 int
 main(void)
 {
@@ -324,6 +453,10 @@ main(void)
 		things_test(who_cannot_have_another_connection_reads_alone),
 		things_test(one_query_at_a_time),
 		things_test(parameters_are_refused),
+		things_test(a_job_reads_while_the_caller_writes),
+		things_test(else_it_is_done_at_once),
+		things_test(a_jobs_failure_is_told),
+		things_test(a_transactions_end_waits_for_its_job),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
