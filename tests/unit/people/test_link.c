@@ -218,6 +218,7 @@ test_twins(void **state)
 {
 	struct desk *d = *state;
 	struct link_summary s;
+	int64_t n;
 
 	desk_take(d, "person.csv", FEED "1,H801200001001,Ann,Ash,F,WBRI,2012-05-14,\n2,H801200001001,Ben,Ash,M,WBRI,2012-05-14,\n");
 	desk_take(d, "early_help.csv", EARLY EARLY_ROW("E1", "Ash", "Ann", "14/05/2012", "F", "WE1 1AB", "")
@@ -227,11 +228,16 @@ test_twins(void **state)
 	assert_string_equal(people_now(d), "Ann|Ash|2012-05-14|F|early_help+social_care\n"
 	    "Ben|Ash|2012-05-14|M|early_help+social_care\n");
 	ASK_COUNT("select count(*) from fix where kind = 'one number, two children' and closed is null", 2);
+	/* who is nobody is no other child */
+	DO(link_undo(&d->c, s.run, &n));
+	ASK_COUNT("select count(*) from fix where closed is null", 0);
+	assert_int_equal(link_now(d).people, 2);
+	ASK_COUNT("select count(*) from fix where kind = 'one number, two children' and closed is null", 2);
 	/* the right number comes: the fix closes by itself */
 	d->options.accept_removals = true;
 	desk_take(d, "person2.csv", FEED "1,H801200001001,Ann,Ash,F,WBRI,2012-05-14,\n2,H801200001002,Ben,Ash,M,WBRI,2012-05-14,\n");
 	ASK_COUNT("select count(*) from fix where kind = 'one number, two children' and closed is null", 0);
-	ASK_COUNT("select count(*) from fix where kind = 'one number, two children'", 2);
+	ASK_COUNT("select count(*) from fix where kind = 'one number, two children'", 4);
 }
 
 /* Disagreement is shown to the source that is less trusted, and closes when that source agrees. Health is asked first for a
@@ -258,6 +264,23 @@ test_fixes_open_and_close(void **state)
 	ASK_COUNT("select count(*) from fix where kind = 'dates of birth differ'", 2);
 }
 
+#define SIX "1,H801200001001,Maya,Thirlwell,F,WBRI,2009-05-15,\n2,H801200001002,Lena,Ash,F,WBRI,2010-01-05,\n" \
+	"3,,Omar,Birch,M,WBRI,2011-02-05,\n4,,Ines,Cole,F,WBRI,2012-03-06,\n5,,Hal,Dunn,M,WBRI,2013-04-07,\n6,,Una,Eade,F,WBRI,2014-05-08,\n"
+
+/* Two children with one number, of whom neither was anybody before the run. */
+static void
+test_one_number_comes_twice(void **state)
+{
+	struct desk *d = *state;
+
+	desk_take(d, "person.csv", FEED SIX);
+	link_now(d);
+	desk_take(d, "person2.csv", FEED SIX "7,H801200001003,Ann,Ash,F,WBRI,2012-05-14,\n8,H801200001003,Ben,Ash,M,WBRI,2012-05-14,\n");
+	assert_false(link_now(d).full);
+	ASK_COUNT("select count(*) from person", 8);
+	ASK_COUNT("select count(*) from fix where kind = 'one number, two children' and closed is null", 2);
+}
+
 static void
 part(struct desk *d, const char *given)
 {
@@ -279,8 +302,7 @@ test_fixes_close_when_people_part(void **state)
 	int64_t n;
 
 	desk_take(d, "2023_autumn_pupils.csv", PUPILS "p1,900,2009-05-14,Thirlwell,Maya,H801200001001,F,2023-09-04\n");
-	desk_take(d, "person.csv", FEED "1,H801200001001,Maya,Thirlwell,F,WBRI,2009-05-15,\n2,H801200001002,Lena,Ash,F,WBRI,2010-01-05,\n"
-	    "3,,Omar,Birch,M,WBRI,2011-02-05,\n4,,Ines,Cole,F,WBRI,2012-03-06,\n5,,Hal,Dunn,M,WBRI,2013-04-07,\n6,,Una,Eade,F,WBRI,2014-05-08,\n");
+	desk_take(d, "person.csv", FEED SIX);
 	desk_take(d, "2024_autumn_pupils.csv", PUPILS "p1,900,2009-05-14,Thirlwell,Maya,H801200001001,F,2023-09-04\n"
 	    "p2,901,2010-01-06,Ash,Lena,H801200001002,F,2023-09-04\n");
 	assert_int_equal(link_now(d).people, 6);
@@ -423,6 +445,7 @@ main(void)
 		DESK_TEST(test_twins),
 		DESK_TEST(test_fixes_open_and_close),
 		DESK_TEST(test_fixes_close_when_people_part),
+		DESK_TEST(test_one_number_comes_twice),
 		DESK_TEST(test_newest_within_a_source),
 		DESK_TEST(test_file_order),
 		DESK_TEST(test_two_numbers),
