@@ -15,7 +15,7 @@ struct aside {
 bool
 beside_may(const struct store *store)
 {
-	return store->engine->stage && store->looks_up && !store->changed && !store->half && !store->aside &&
+	return store->engine->stage && store->looks_up && !store->changed && !store->half && !store->aside && !store->at_once &&
 	    sysconf(_SC_NPROCESSORS_ONLN) > 1;
 }
 
@@ -78,11 +78,19 @@ alone:
 enum err
 store_beside(struct ctx *c, enum err (*job)(struct ctx *c, void *with), void *with)
 {
+	struct store *store = c->store;
+	enum err e;
+
 	if (context_writing(c) == NULL)
 		return c->err;
-	if (c->store->aside)
-		return fail(c, ERR_SYSTEM, "a second job was asked for while one runs beside");
-	return beside_may(c->store) && aside_start(c, job, with) ? OK : job(c, with);
+	if (store->aside || store->at_once)
+		return fail(c, ERR_SYSTEM, "a second job was asked for while one runs");
+	if (beside_may(store) && aside_start(c, job, with))
+		return OK;
+	store->at_once = true;
+	e = job(c, with);
+	store->at_once = false;
+	return e;
 }
 
 enum err

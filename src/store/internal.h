@@ -112,6 +112,7 @@ struct store {
 	struct conn *beside;            /* reads beside the one that writes; NULL before this transaction needed it */
 	struct half *half;              /* is being read on it; NULL */
 	struct aside *aside;            /* the job that is run on it; NULL */
+	bool at_once;                   /* a job runs on the connection that writes: its queries are not read by halves */
 
 	struct conn *pool;
 	size_t pool_n, readers;         /* idle read connections; all of them */

@@ -70,8 +70,6 @@ store_stage(struct ctx *c, const int64_t *id, size_t n)
 void
 stage_end(struct store *store)
 {
-	if (store->turn_of)
-		(void)!store_beside_end(store->turn_of);        /* whoever asked for it has failed, and its memory is to be free after this */
 	conn_close(store->beside);
 	store->beside = NULL;
 	store->writing->staged.n = 0;

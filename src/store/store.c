@@ -354,7 +354,8 @@ store_commit(struct ctx *c)
 		store_rollback(c);
 		return c->err;
 	}
-	e = pipe_drain(c, store);
+	e = store_beside_end(c);
+	e = e ? e : pipe_drain(c, store);
 	bulks_end(store);
 	rows_release_all(conn);
 	if (e == OK)
@@ -383,6 +384,7 @@ store_rollback(struct ctx *c)
 
 	if (store == NULL || store->turn_of != c)
 		return;
+	(void)!store_beside_end(c);             /* whoever asked for the job has failed, and what it was told is theirs again after this */
 	bulks_end(store);
 	rows_release_all(store->writing);
 	store->engine->rollback(store->writing);

@@ -102,10 +102,11 @@ enum err store_stage(struct ctx *c, const int64_t *id, size_t n) MUST_USE;
  * numbers come before those of higher ones, and each half is in the query's order. Numbers are to be read as such, and texts. Until
  * rows_end no other query of the stage. */
 struct rows *store_read_staged(struct ctx *c, const char *sql);
-/* Runs a job inside the open write transaction that stages numbers and reads (store_read_staged) what the caller leaves as it is until
- * store_beside_end, which gives the job's error; `with` is the job's until then. In a transaction that looks up and has changed nothing so far
- * SQLite runs it on a thread, in a context with memory of its own, while the caller goes on and writes; else it has run, in the
- * caller's context, when this returns. One at a time; the transaction's end waits for it. */
+/* Runs a job inside the open write transaction that stages numbers and reads (store_read_staged, each query whole) what the caller leaves
+ * as it is until store_beside_end; `with` is the job's until then. In a transaction that looks up and has changed nothing so far SQLite runs
+ * it on a thread, in a context with memory of its own, while the caller goes on and writes, and store_beside_end gives its error; where that
+ * cannot be, it has run in the caller's context when this returns, and this gives it. One at a time. A transaction's end waits for
+ * it first: what fails then is not committed. */
 enum err store_beside(struct ctx *c, enum err (*job)(struct ctx *c, void *with), void *with) MUST_USE;
 enum err store_beside_end(struct ctx *c) MUST_USE;
 

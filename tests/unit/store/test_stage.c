@@ -364,6 +364,27 @@ a_job_reads_while_the_caller_writes(void **state)
 	assert_ok(store_commit(&s->c));
 }
 
+/* A job that is done at once reads each query whole, in its order, though the caller's would be read by halves. */
+static void
+a_job_done_at_once_reads_whole(void **state)
+{
+	struct scratch *s = *state;
+	int64_t *id = mem_new_array(s->c.mem, int64_t, MANY);
+	struct errand k = errand_of("select t.id from link_stage s join thing t on t.id = s.id order by t.id desc", id, MANY);
+	const char *path;
+
+	for (int64_t i = 0; i < MANY; i++)
+		id[i] = 3 * (i + 1);
+	begin_looking_up(s);
+	path = s->c.store->path;
+	s->c.store->path = "/nowhere/at/all.db";
+	assert_ok(store_beside(&s->c, errand_run, &k));
+	assert_int_equal(k.found, 3 * MANY);
+	all_come_by_halves(s);
+	s->c.store->path = path;
+	store_rollback(&s->c);
+}
+
 /* Of one who has changed something, or does not look up, or can have no other connection, the job is done at once; it sees what was changed. */
 static void
 else_it_is_done_at_once(void **state)
@@ -438,6 +459,30 @@ a_transactions_end_waits_for_its_job(void **state)
 	}
 }
 
+/* … and what it waited for must have gone well: nothing is kept where the job failed. */
+static void
+a_failed_job_takes_its_transaction_with_it(void **state)
+{
+	struct scratch *s = *state;
+	const int64_t three[] = {1, 2, 20000};
+	struct errand k = errand_of("select days_between('no day', '2026-01-02') from link_stage", three, 3);
+	enum err e;
+
+	begin_looking_up(s);
+	e = store_beside(&s->c, errand_run, &k);
+	if (halves()) {
+		assert_ok(e);
+		run_ok(&s->c, "update thing set n = -7 where id = 2");
+		assert_fails(store_commit(&s->c), ERR_SYSTEM, "no date");
+	} else {
+		store_rollback(&s->c);
+	}
+	fail_clear(&s->c);
+	assert_int_equal(number_of(&s->c, "select count(*) from thing where n = -7"), 0);
+	assert_ok(store_begin(&s->c));
+	store_rollback(&s->c);
+}
+
 int
 main(void)
 {
@@ -454,9 +499,11 @@ main(void)
 		things_test(one_query_at_a_time),
 		things_test(parameters_are_refused),
 		things_test(a_job_reads_while_the_caller_writes),
+		things_test(a_job_done_at_once_reads_whole),
 		things_test(else_it_is_done_at_once),
 		things_test(a_jobs_failure_is_told),
 		things_test(a_transactions_end_waits_for_its_job),
+		things_test(a_failed_job_takes_its_transaction_with_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
