@@ -197,7 +197,7 @@ struct link_options {
 	 * of who it is. NULL: ties are settled by the record's content, then its number. */
 	const uint64_t *order;
 	bool in_order;                  /* the pairs come heaviest first, for who lists them; else in no order, which takes less */
-	const bool *about;              /* by record: pairs that are of none of these are not compared. NULL: all are */
+	const bool *about;              /* by record: pairs that are of none of these are not compared, and no names listed. NULL: all */
 	uint32_t block_most;            /* larger blocks are split by a further key; 0: 100 records, of more than 250,000 fewer, down to 12 */
 	const struct split_known *known;        /* which those are of all records, where the set is some of them (linkage/split.h); NULL: it has all */
 	/* Called before pairs are compared with how many will be kept, as far as one block in so many tells; NULL: nobody asks. */

@@ -21,9 +21,10 @@ derive(struct ctx *c, bool linked)
 struct deriving {
 	const struct moves *moves;
 	bool all;                   /* of everybody, at the end */
+	struct int_map *whose;      /* identity → person afterwards, 0 nobody: of all identities of the people whom it is about */
 	struct values *values;
 	struct id_list at_fault;    /* people, and identities of nobody, whose values may be, or may be no more */
-	struct id_list sharing;     /* the same, of whom one has a number that another has */
+	struct id_list sharing;     /* the same, of whom one has a number that another has, or had */
 };
 
 /* A person or, of an identity that is nobody's, that. */
@@ -31,6 +32,31 @@ static int64_t
 moved_to(const struct move *m)
 {
 	return m->after ? m->after : m->identity;
+}
+
+/* All identities of the people from whom and to whom some move, as they are when these have moved. */
+static enum err
+whose_read(struct ctx *c, struct deriving *d)
+{
+	const struct moves *k = d->moves;
+	struct id_list people = {0};
+	struct rows *r;
+	bool is_new;
+
+	for (size_t i = 0; i < k->move.n; i++) {
+		if (k->move.item[i].before)
+			*push(k->mem, &people) = k->move.item[i].before;
+		if (k->move.item[i].after)
+			*push(k->mem, &people) = k->move.item[i].after;
+	}
+	d->whose = int_map_new(k->mem, 2 * people.n);
+	TRY(stage_fill(c, &people));
+	r = store_read_staged(c, "select i.id, i.person from identity i where " OF_STAGED("i"));
+	while (rows_next(r))
+		*int_map_put(d->whose, col_id(r, 0), &is_new) = col_id(r, 1);
+	for (size_t i = 0; i < k->move.n; i++)
+		*int_map_put(d->whose, k->move.item[i].identity, &is_new) = k->move.item[i].after;
+	return rows_end(r);
 }
 
 /* Whose values may be at fault now; and of who is no more so there are none but who loses an identity, and whom they lose it to. */
@@ -63,21 +89,19 @@ sharing_read(struct ctx *c, struct deriving *d)
 	for (size_t i = 0; i < k->move.n; i++) {
 		*int_map_put(by_id, k->move.item[i].identity, &is_new) = (int64_t)i;
 		*push(k->mem, &moved) = k->move.item[i].identity;
-		if (!k->move.item[i].after)
-			*push(k->mem, &d->sharing) = k->move.item[i].identity;
 	}
 	TRY(stage_fill(c, &moved));
 	r = store_read_staged(c, "select a.identity, j.id, j.person from identifier a cross join identifier b cross join identity j where "
 	    IN_STAGE("a.identity") " and b.blind = a.blind and b.identity <> a.identity and j.id = b.identity");
 	while (rows_next(r)) {
 		const struct move *m = &k->move.item[*int_map_find(by_id, col_id(r, 0))];
-		const int64_t *known = int_map_find(k->whose, col_id(r, 1));
+		const int64_t *known = int_map_find(d->whose, col_id(r, 1));
 		int64_t other = known ? *known : col_id(r, 2);
 
-		if (!other || (other == m->after && !m->before))
+		if (other && other == m->after && !m->before)
 			continue;
 		*push(k->mem, &d->sharing) = moved_to(m);
-		*push(k->mem, &d->sharing) = other;
+		*push(k->mem, &d->sharing) = other ? other : col_id(r, 1);
 	}
 	return rows_end(r);
 }
@@ -87,7 +111,8 @@ moves_read(struct ctx *c, void *with)
 {
 	struct deriving *d = with;
 
-	TRY(values_read(c, d->moves->mem, d->moves->whose, &d->values));
+	TRY(whose_read(c, d));
+	TRY(values_read(c, d->moves->mem, d->whose, &d->values));
 	at_fault_find(d);
 	return sharing_read(c, d);
 }

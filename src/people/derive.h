@@ -9,8 +9,6 @@
 #include "base/err.h"
 #include "base/mem.h"
 
-struct int_map;
-
 /* Inside the open write transaction; `linked`: there are people, so that sources can be compared. */
 enum err derive(struct ctx *c, bool linked) MUST_USE;
 /* After an import, in a transaction of its own. */
@@ -23,7 +21,6 @@ struct move {
 struct moves {
 	struct mem *mem;
 	struct LIST(struct move) move;
-	struct int_map *whose;      /* identity → person, as they are afterwards: all identities of the people of whom one moves */
 };
 
 /* After some identities moved: of the people whom it is about, or, where a file came whose import did not come as far as this, of all. What

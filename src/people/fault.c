@@ -51,7 +51,7 @@
 #define BORN_DIFFERS "born", "the date of birth differs from that of a more trusted source"
 #define SEX_DIFFERS "sex", "the sex differs from that of a more trusted source"
 #define AFTER_DEATH(dead) WHO(OF_EPISODE("until", "'is open although the child has died: close it: ' || " KIND) \
-	" left join person p on p.id = i.person where e.until is null and e.identity in (" dead ")" \
+	" left join person p on p.id = i.person where e.until is null and e.identity in " dead \
 	" and (p.died <= " LATEST \
 	" or exists (select 1 from identity_detail d where d.identity = i.id and d.died <= " LATEST "))")
 /* Grouped by blind + 0, so that the planner reads the table through rather than jump about in it by the index. */
@@ -106,10 +106,9 @@ const struct fault faults[] = {
 	{"no placement", OF_RECORDS, OF_THESE(OF_EPISODE("placement_type", "'looked after without a placement: record where the child lives'")
 	    " where e.kind = 'care' and e.until is null and not exists (select 1 from episode l where l.identity = e.identity"
 	    " and l.kind = 'placement' and l.until is null and l.data->>'placement_type' is not null)")},
-	{"open after death", OF_BOTH, AFTER_DEATH("select d.identity from identity_detail d"
+	{"open after death", OF_BOTH, AFTER_DEATH("(select d.identity from identity_detail d"
 	    " where d.died is not null union select k.id from person q join identity k on "
-	    OF_PERSON("k", "q.id") " where q.died is not null"),
-	    AFTER_DEATH("select k.id from identity k where " OF_STAGED("k")), NULL},
+	    OF_PERSON("k", "q.id") " where q.died is not null)"), AFTER_DEATH(STAGED_RECORDS), NULL},
 	{"open over age", OF_RECORDS, OF_THESE(OF_EPISODE("until", "'is open although the child is too old for it: close it: ' || " KIND)
 	    " where e.kind in ('care', 'cp_plan', 'enrolment', 'cin', 'cin_plan', 'early_help', 'ehc_plan') and e.until is null"
 	    " and e.identity in (select o.identity from identity_detail o where o.born <= add_months(:today, -216))"

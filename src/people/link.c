@@ -2,7 +2,6 @@
 #include "people/link.h"
 
 #include "base/clock.h"
-#include "base/hash.h"
 #include "base/mem.h"
 #include "people/derive.h"
 #include "people/link_before.h"
@@ -189,24 +188,13 @@ made_forget(struct ctx *c, int64_t run)
 static enum err
 moves_undone(struct ctx *c, int64_t run, struct moves *out)
 {
-	struct id_list people = {0};
 	struct rows *r = store_read_own(c, "select l.identity, l.after, i.person from link_change l cross join identity i where l.run = :run"
 	    " and i.id = l.identity and i.person is distinct from l.after");
-	bool is_new;
 
-	*out = (struct moves){.mem = c->mem, .whose = int_map_new(c->mem, 1024)};
+	*out = (struct moves){.mem = c->mem};
 	bind_id(r, "run", run);
-	while (rows_next(r)) {
-		*push(c->mem, &out->move) = (struct move){col_id(r, 0), col_id(r, 1), col_id(r, 2)};
-		*push(c->mem, &people) = col_id(r, 1);
-		if (col_id(r, 2))
-			*push(c->mem, &people) = col_id(r, 2);
-	}
-	TRY(rows_end(r));
-	TRY(stage_fill(c, &people));
-	r = store_read_own(c, "select i.id, i.person from identity i where " OF_STAGED("i"));
 	while (rows_next(r))
-		*int_map_put(out->whose, col_id(r, 0), &is_new) = col_id(r, 1);
+		*push(c->mem, &out->move) = (struct move){col_id(r, 0), col_id(r, 1), col_id(r, 2)};
 	return rows_end(r);
 }
 

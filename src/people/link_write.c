@@ -130,23 +130,11 @@ goes_elsewhere(const struct clustered *k, size_t i)
 void
 people_moves(const struct clustered *k, struct mem *mem, struct moves *out)
 {
-	struct int_map *people = int_map_new(mem, 1024);
-	const struct roster *r = k->roster;
-	bool is_new;
-
-	*out = (struct moves){.mem = mem, .whose = int_map_new(mem, 1024)};
-	for (size_t i = 0; i < r->who.n; i++) {
-		struct move m = {r->who.item[i].id, r->who.item[i].person, k->person[k->cluster[i]]};
-
-		if (!goes_elsewhere(k, i))
-			continue;
-		*push(mem, &out->move) = m;
-		int_map_put(people, m.before, &is_new);         /* or nobody, who is none of the afterwards */
-		int_map_put(people, m.after, &is_new);
-	}
-	for (size_t i = 0; i < r->who.n; i++)
-		if (r->who.item[i].moves && int_map_find(people, k->person[k->cluster[i]]))
-			*int_map_put(out->whose, r->who.item[i].id, &is_new) = k->person[k->cluster[i]];
+	*out = (struct moves){.mem = mem};
+	for (size_t i = 0; i < k->roster->who.n; i++)
+		if (goes_elsewhere(k, i))
+			*push(mem, &out->move) = (struct move){k->roster->who.item[i].id, k->roster->who.item[i].person,
+			    k->person[k->cluster[i]]};
 }
 
 /* ---- writing ----------------------------------------------------------------------------------------------------- */

@@ -2,8 +2,8 @@
 #ifndef PEOPLE_LINK_WRITE_H
 #define PEOPLE_LINK_WRITE_H
 
-#include "people/intake_batch.h"
 #include "people/derive.h"
+#include "people/intake_batch.h"
 #include "people/link.h"
 #include "people/link_load.h"
 
@@ -20,7 +20,7 @@ struct clustered {
 
 /* Each cluster's person, new ones drawn; counts new, merged, split and moved. Inside the open write transaction. */
 enum err people_choose(struct ctx *c, struct clustered *k) MUST_USE;
-/* Who moves, and who is whose then, of the people whom that is about. */
+/* Who moves. */
 void people_moves(const struct clustered *k, struct mem *mem, struct moves *out);
 /* Writes who moves, as a run when there is anybody, and the weights of those that stay. */
 enum err people_write(struct ctx *c, struct clustered *k, const char *now) MUST_USE;

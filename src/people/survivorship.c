@@ -24,11 +24,15 @@ struct best {
 	int16_t rank;
 	int32_t as_at;
 };
+/* What is known besides of some people. */
+struct held {
+	int32_t before[FIELDS];     /* what the person says until now; a text, or -1 */
+	bool differs[FIELDS];       /* two rows say different things */
+};
 struct merged {
 	int64_t id;
 	struct best best[FIELDS];
-	int32_t before[FIELDS];     /* of some people: what the person says until now; a text, or -1 */
-	bool differs[FIELDS];       /* two identities say different things */
+	struct held *held;          /* NULL: of everybody */
 };
 struct values {
 	struct mem *mem;
@@ -70,8 +74,12 @@ merged_of(struct values *f, int64_t person)
 		struct merged *m = push(f->mem, &f->person);
 
 		m->id = person;
-		for (int i = 0; i < FIELDS; i++)
-			m->best[i].text = m->before[i] = -1;
+		m->held = f->whose ? mem_new_one(f->mem, struct held) : NULL;
+		for (int i = 0; i < FIELDS; i++) {
+			m->best[i].text = -1;
+			if (m->held)
+				m->held->before[i] = -1;
+		}
 		*at = (int64_t)f->person.n - 1;
 	}
 	return &f->person.item[*at];
@@ -83,17 +91,16 @@ offer(struct ctx *c, struct values *f, struct merged *m, enum personal field, st
     int32_t as_at)
 {
 	struct best *b = &m->best[field];
-	int32_t text;
 	int rank;
 
 	if (!value.n)
 		return;
-	text = text_map_intern(f->text, value);
-	m->differs[field] = m->differs[field] || (b->text >= 0 && b->text != text);
+	if (m->held && b->text >= 0 && !view_is(value, text_map_text(f->text, b->text)))
+		m->held->differs[field] = true;
 	rank = source_rank(c->catalogue, field, source);
 	if (b->text >= 0 && (rank > b->rank || (rank == b->rank && as_at <= b->as_at)))
 		return;
-	*b = (struct best){text, (int16_t)rank, as_at};
+	*b = (struct best){text_map_intern(f->text, value), (int16_t)rank, as_at};
 }
 
 #define DETAILS "select i.id, i.person, i.source, b.as_at, d.born, d.due, d.died, d.sex, d.gender, d.ethnicity from "
@@ -168,13 +175,13 @@ static bool
 has_changed(const struct merged *m)
 {
 	for (int i = 0; i < FIELDS; i++)
-		if (m->best[i].text != m->before[i])
+		if (m->best[i].text != m->held->before[i])
 			return true;
 	return false;
 }
 
 static enum err
-people_write_values(struct ctx *c, const struct values *f, choosing *is_one)
+values_put(struct ctx *c, const struct values *f, choosing *is_one)
 {
 	static const char *const names[] = {"id", "given", "family", "born", "due", "died", "sex", "gender", "ethnicity",
 	    NULL};
@@ -200,7 +207,7 @@ people_refresh(struct ctx *c)
 	enum err e = details_merge(c, &f);
 
 	e = e ? e : names_merge(c, &f);
-	e = e ? e : people_write_values(c, &f, anybody);
+	e = e ? e : values_put(c, &f, anybody);
 	mem_free(mem);
 	return e;
 }
@@ -221,7 +228,7 @@ before_read(struct ctx *c, struct values *f)
 	while (rows_next(r))
 		for (int i = 0; i < FIELDS; i++)
 			if (!col_is_null(r, 1 + i))
-				merged_of(f, col_id(r, 0))->before[i] = text_map_intern(f->text, col_view(r, 1 + i));
+				merged_of(f, col_id(r, 0))->held->before[i] = text_map_intern(f->text, col_view(r, 1 + i));
 	return rows_end(r);
 }
 
@@ -234,7 +241,8 @@ values_read(struct ctx *c, struct mem *mem, const struct int_map *whose, struct 
 	*out = mem_new_one(mem, struct values);
 	**out = values_none(mem, whose);
 	for (size_t at = 0; int_map_next(whose, &at, &identity, &person);)
-		*push(mem, &identities) = identity;
+		if (*person)
+			*push(mem, &identities) = identity;
 	TRY(stage_fill(c, &identities));
 	TRY(details_merge(c, *out));
 	TRY(names_merge(c, *out));
@@ -253,7 +261,7 @@ values_at_fault(const struct values *v, struct mem *mem, struct id_list *people)
 		bool may = m->best[DIED].text >= 0;
 
 		for (int f = 0; f < FIELDS; f++)
-			may = may || (compared[f] && m->differs[f]);
+			may = may || (compared[f] && m->held->differs[f]);
 		if (may)
 			*push(mem, people) = m->id;
 	}
@@ -262,5 +270,5 @@ values_at_fault(const struct values *v, struct mem *mem, struct id_list *people)
 enum err
 values_write(struct ctx *c, const struct values *v)
 {
-	return people_write_values(c, v, has_changed);
+	return values_put(c, v, has_changed);
 }

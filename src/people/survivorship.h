@@ -13,11 +13,11 @@ struct int_map;
 /* Makes every person's values again, and writes those that changed. Inside a write transaction. */
 enum err people_refresh(struct ctx *c) MUST_USE;
 
-/* The same of some people, in two steps. `whose`: identity → person, of all of these people's identities. Reads what those say, and what the
- * people said until now; a job that may run beside (store_beside). The values live in `mem`. */
+/* The same of some people, in two steps. `whose`: identity → person, of all of these people's identities; 0: nobody. Reads what those say, and
+ * what the people said until now; part of a job that may run beside (store_beside). The values live in `mem`. */
 struct values;
 enum err values_read(struct ctx *c, struct mem *mem, const struct int_map *whose, struct values **out) MUST_USE;
-/* Appends those, in `mem`, whose values may be at fault (fault.h): whose identities say different things, and who died. */
+/* Appends those, in `mem`, whose values may be at fault (fault.h): of whose rows two say different things, and who died. */
 void values_at_fault(const struct values *v, struct mem *mem, struct id_list *people);
 enum err values_write(struct ctx *c, const struct values *v) MUST_USE;
 

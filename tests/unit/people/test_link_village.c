@@ -5,6 +5,8 @@
 #define FEED "pers_person_id,pers_upn,pers_forename,pers_surname,pers_sex,pers_ethnicity,pers_dob,pers_single_unique_id\n"
 #define EARLY_ROW(id, family, given, born, sex, postcode, upn) \
 	id "," id ",F1," family "," given "," born "," sex ",WBRI," postcode "," upn ",01/09/2024,,parenting,school,,,\n"
+#define CASES "cine_referral_id,cine_person_id,cine_referral_date,cine_cin_primary_need_code,cine_referral_source_code," \
+	"cine_referral_source_desc,cine_referral_nfa,cine_close_reason,cine_close_date,cine_referral_team,cine_referral_worker_id\n"
 #define ANN EARLY_ROW("E1", "Ash", "Ann", "14/05/2012", "F", "WE1 1AA", "")
 #define VILLAGE(first) EARLY first \
 	EARLY_ROW("E2", "Brown", "Oliver", "03/02/2011", "M", "WE3 3CC", "H801200001001") \
@@ -139,6 +141,50 @@ test_of_one_who_died(void **state)
 	ASK_COUNT("select count(*) from fix where kind = 'open after death' and agency = 'education'", 1);
 }
 
+/* Who died by the word of the agency that has the open case is at fault there whoever they are: linked, and taken back, and nobody's. */
+static void
+test_of_one_who_died_undone(void **state)
+{
+	struct desk *d = *state;
+	int64_t n;
+
+	d->options.accept_removals = true;
+	desk_take(d, "early_help.csv", VILLAGE(ANN));
+	village_link(d, true);
+	desk_take(d, "person.csv", "pers_person_id,pers_upn,pers_forename,pers_surname,pers_sex,pers_ethnicity,pers_dob,pers_death_date\n"
+	    "1,,Ann,Ash,F,WBRI,2012-05-14,2025-06-01\n");
+	desk_take(d, "c.csv", CASES "R1,1,2025-01-09,N1,2A,School,N,,,,\n");
+	ASK_COUNT("select count(*) from fix where kind = 'open after death' and closed is null", 1);
+	village_link(d, false);
+	DO(link_undo(&d->c, desk_count(d, "select max(id) from link_run"), &n));
+	ASK_COUNT("select count(*) from fix where kind = 'open after death' and closed is null", 1);
+	ASK_COUNT("select count(*) from fix where kind = 'open after death' and agency = 'social_care'", 1);
+	assert_derived(d);
+}
+
+/* A record that came after the run, and is nobody's, is the third with a number that two children have; when one of these is nobody again
+ * there is no fault, and when the run is done again there is. */
+static void
+test_of_a_third_with_one_number(void **state)
+{
+	struct desk *d = *state;
+	const char *open = "select count(*) from fix where kind = 'one number, two children' and closed is null";
+	int64_t n;
+
+	village_import(d);
+	desk_take(d, "person.csv", FEED "1,H801200001009,Carl,Cole,M,WBRI,2013-03-15,\n");
+	village_link(d, true);
+	desk_take(d, "2024_autumn_pupils.csv", "pupilonrolltableid,NativeId,dob,surname,forename,upn,sex,entrydate\n"
+	    "p1,900,2005-05-14,Zimmer,Quentina,H801200001009,F,2023-09-04\n");
+	village_link(d, false);
+	ASK_COUNT(open, 2);
+	desk_take(d, "early_help2.csv", EARLY EARLY_ROW("E99", "Yates", "Wilfred", "19/09/2001", "M", "WE4 4DD", "H801200001009"));
+	ASK_COUNT(open, 3);
+	DO(link_undo(&d->c, desk_count(d, "select max(id) from link_run"), &n));
+	ASK_COUNT(open, 0);
+	assert_derived(d);
+}
+
 /* Two whom somebody called the same, and who share nothing, are together again when the one that was sealed is opened. */
 static void
 test_opened(void **state)
@@ -245,6 +291,8 @@ main(void)
 		DESK_TEST(test_undone),
 		DESK_TEST(test_undone_with_a_number_of_two),
 		DESK_TEST(test_of_one_who_died),
+		DESK_TEST(test_of_one_who_died_undone),
+		DESK_TEST(test_of_a_third_with_one_number),
 		DESK_TEST(test_opened),
 		DESK_TEST(test_next_pair_waits),
 		DESK_TEST(test_parted),
