@@ -415,16 +415,24 @@ else_it_is_done_at_once(void **state)
 	assert_fails(store_beside(&s->c, errand_run, &k), ERR_SYSTEM, "outside a transaction");
 }
 
+/* In a transaction of its own; whether it could not even be begun. */
+static enum err
+job_that_fails(struct scratch *s, struct errand *k)
+{
+	static const int64_t three[] = {1, 2, 20000};
+
+	*k = errand_of("select days_between('no day', '2026-01-02') from link_stage", three, 3);
+	begin_looking_up(s);
+	return store_beside(&s->c, errand_run, k);
+}
+
 static void
 a_jobs_failure_is_told(void **state)
 {
 	struct scratch *s = *state;
-	const int64_t three[] = {1, 2, 20000};
-	struct errand k = errand_of("select days_between('no day', '2026-01-02') from link_stage", three, 3);
-	enum err e;
+	struct errand k;
+	enum err e = job_that_fails(s, &k);
 
-	begin_looking_up(s);
-	e = store_beside(&s->c, errand_run, &k);
 	e = e ? e : store_beside_end(&s->c);
 	assert_int_equal(e, IN_WORDS(ERR_SYSTEM, ERR_INPUT));
 	assert_non_null(strstr(s->c.sentence, IN_WORDS("no date", "does not fit")));
@@ -464,12 +472,9 @@ static void
 a_failed_job_takes_its_transaction_with_it(void **state)
 {
 	struct scratch *s = *state;
-	const int64_t three[] = {1, 2, 20000};
-	struct errand k = errand_of("select days_between('no day', '2026-01-02') from link_stage", three, 3);
-	enum err e;
+	struct errand k;
+	enum err e = job_that_fails(s, &k);
 
-	begin_looking_up(s);
-	e = store_beside(&s->c, errand_run, &k);
 	if (halves()) {
 		assert_ok(e);
 		run_ok(&s->c, "update thing set n = -7 where id = 2");
