@@ -23,12 +23,15 @@
 #define BLOCK_RECORDS ((size_t)25000000)
 #define ORDERED_AHEAD 16                /* rows whose words are asked for beforehand */
 #define EDGES_FIRST ((size_t)1024)      /* there is room for, of a thread's */
+#define PAIRS_WAITING 8                 /* while what tells how rare their names are is asked for */
 
 /* What a thread gathers. */
 struct gathering {
 	const struct weigher *weigher;
 	struct weigh_cache *cache;
 	float least;
+	struct gathered { uint32_t a, b; uint64_t levels; } waiting[PAIRS_WAITING];
+	size_t came;
 	struct link_edge *edge;
 	size_t n, cap;
 	uint64_t histogram[64];
@@ -36,10 +39,10 @@ struct gathering {
 };
 
 static void
-gather_pair(void *own, uint32_t a, uint32_t b, uint64_t levels)
+pair_weigh(struct gathering *g, const struct gathered *pair)
 {
-	struct gathering *g = own;
-	float weight = weigh(g->weigher, g->cache, a, b, levels, -32);
+	uint32_t a = pair->a, b = pair->b;
+	float weight = weigh(g->weigher, g->cache, a, b, pair->levels, -32);
 	float kept = weight < -32 ? -32 : weight > 31 ? 31 : weight;
 	int whole = (int)kept;          /* towards nought: of those below it one less is meant */
 
@@ -49,6 +52,28 @@ gather_pair(void *own, uint32_t a, uint32_t b, uint64_t levels)
 	if (g->n == g->cap)
 		g->edge = wide_grow(g->edge, (g->cap += g->cap / 2 + EDGES_FIRST) * sizeof *g->edge);
 	g->edge[g->n++] = (struct link_edge){a, b, weight};
+}
+
+static void
+gather_pair(void *own, uint32_t a, uint32_t b, uint64_t levels)
+{
+	struct gathering *g = own;
+	struct gathered *slot = &g->waiting[g->came++ % PAIRS_WAITING];
+
+	if (g->came > PAIRS_WAITING)
+		pair_weigh(g, slot);
+	*slot = (struct gathered){a, b, levels};
+	weigh_fetch(g->weigher, g->cache, a, levels);
+}
+
+/* Those that still wait, in their order. */
+static void
+gather_end(struct gathering *g)
+{
+	size_t came = g->came;
+
+	for (size_t i = came < PAIRS_WAITING ? 0 : came - PAIRS_WAITING; i < came; i++)
+		pair_weigh(g, &g->waiting[i % PAIRS_WAITING]);
 }
 
 /* ---- comparing --------------------------------------------------------------------------------------------------- */
@@ -125,6 +150,8 @@ compare_all(struct running *k, const struct weigher *weigher, float review)
 		own[t] = &g[t];
 	}
 	pairs_walk(&w);
+	for (int t = 0; t < threads; t++)
+		gather_end(&g[t]);
 	for (int r = 0; r < k->s->model->n_rules; r++)
 		k->out->pairs += k->out->rule[r].pairs;
 	for (int t = 0; t < threads; t++)

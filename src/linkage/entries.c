@@ -14,7 +14,6 @@
 
 /* A thread's chosen entries by all rules: one walk over its records for all of them. */
 struct choice {
-	struct mem *mem;
 	struct { uint64_t *item; size_t n, cap; } of[LINK_RULES];
 };
 
@@ -39,8 +38,7 @@ entries_new(const struct blocking *b, int threads)
 		e->of[t].begun = wide_new(HEADS * sizeof *e->of[t].begun);
 		e->few[t] = wide_new(sizeof *e->few[t]);
 	}
-	if (b->s->stands)
-		e->met = wide_zeroed(b->s->n * sizeof *e->met);
+	e->met = wide_zeroed((b->s->n + 1) * sizeof *e->met);
 	return e;
 }
 
@@ -48,7 +46,8 @@ void
 entries_free(struct entries *e)
 {
 	for (int t = 0; t < e->threads && e->choice; t++)
-		mem_free(e->choice[t].mem);
+		for (int r = 0; r < LINK_RULES; r++)
+			wide_free(e->choice[t].of[r].item);
 	wide_free(e->choice);
 	for (int t = 0; t < e->threads; t++) {
 		wide_free(e->of[t].begun);
@@ -126,12 +125,12 @@ few_key(const struct entries *e, int rule, struct few *few)
 	keys_of(e->b->keying, rule, few->column, few->n, few->key);
 }
 
-/* The entry of the i-th of them, which has a key. */
+/* The entry of the i-th of them. */
 static inline uint64_t
 entry_make(const struct entries *e, const struct few *few, size_t i)
 {
 	uint32_t stands = few->stands[i];
-	bool meets_itself = stands >> ROW_BITS && (few->key[i] & 1) && !e->met[ENTRY_ROW(stands)];
+	bool meets_itself = (stands >> ROW_BITS != 0) & (few->key[i] & 1) & !e->met[ENTRY_ROW(stands)];
 
 	if (meets_itself)
 		e->met[ENTRY_ROW(stands)] = true;
@@ -143,7 +142,7 @@ static void
 taken_begin(struct taken *of, const uint64_t *item)
 {
 	of->item = item;
-	of->n = of->keyed = 0;
+	of->n = of->keyed = of->widest = 0;
 	memset(of->begun, 0, HEADS * sizeof *of->begun);
 }
 
@@ -205,22 +204,30 @@ row_is_chosen(const struct entries *e, uint32_t row, uint64_t below)
 	return hash_mix(3, &order, sizeof order) >> 33 < below;
 }
 
+/* As many more as there may be of some rows. */
+static uint64_t *
+chosen_room(struct choice *to, int rule)
+{
+	while (to->of[rule].cap < to->of[rule].n + KEYS_AT_ONCE)
+		to->of[rule].item = wide_grow(to->of[rule].item, (to->of[rule].cap += to->of[rule].cap / 2 + KEYS_AT_ONCE) *
+		    sizeof *to->of[rule].item);
+	return to->of[rule].item;
+}
+
 static void
 choose_few(struct entries *e, struct choice *to, int rule, struct few *few)
 {
 	uint64_t below = (uint64_t)(sqrt((double)e->b->chosen / (double)BLOCKS_ALL) * (double)BLOCKS_ALL);
 	bool numbers = e->b->keying->rule[rule].numbers;
+	uint64_t *item = chosen_room(to, rule);
+	size_t n = to->of[rule].n;
 
 	few_key(e, rule, few);
 	for (size_t i = 0; i < few->n; i++) {
-		uint64_t entry;
-
-		if (!few->key[i])
-			continue;
-		entry = entry_make(e, few, i);
-		if (numbers ? row_is_chosen(e, ENTRY_ROW(entry), below) : key_is_chosen(e, few->key[i]))
-			*push(to->mem, &to->of[rule]) = entry;
+		item[n] = entry_make(e, few, i);
+		n += (few->key[i] != 0) & (numbers ? row_is_chosen(e, ENTRY_ROW(item[n]), below) : key_is_chosen(e, few->key[i]));
 	}
+	to->of[rule].n = n;
 }
 
 /* Of a thread's rows by all rules that ask numbers, or by all others: few rows at a time, which are quick to look at again. */
@@ -255,8 +262,6 @@ static void
 choose(struct entries *e)
 {
 	e->choice = wide_zeroed((size_t)e->threads * sizeof *e->choice);
-	for (int t = 0; t < e->threads; t++)
-		e->choice[t].mem = mem_new();
 	in_threads(e->threads, (size_t)e->threads, choose_some, e);
 }
 
@@ -328,21 +333,26 @@ is_sought(const struct entries *e, uint32_t key)
 	return !e->sought || (e->sought[sought_hash(key) / 32] >> sought_hash(key) % 32 & 1);
 }
 
+/* Whether there is a key, and whether it is sought, is as likely as not: so no branch asks. */
 static void
 take_few(struct entries *e, struct taken *to, uint64_t *item, const struct few *few)
 {
-	for (size_t i = 0; i < few->n; i++) {
-		uint64_t entry;
+	size_t n = to->n, keyed = to->keyed, widest = to->widest;
 
-		if (!few->key[i])
-			continue;
-		entry = entry_make(e, few, i);
-		to->keyed += ENTRY_ROWS(entry);
-		if (!is_sought(e, few->key[i]))
-			continue;
-		item[to->n++] = entry;
-		to->begun[head_of(entry)]++;
+	for (size_t i = 0; i < few->n; i++) {
+		uint64_t entry = entry_make(e, few, i);
+		bool has_key = few->key[i] != 0, is_taken = has_key & is_sought(e, few->key[i]);
+		size_t rows = has_key ? ENTRY_ROWS(entry) : 0, meet = ENTRY_MEETS_ALL(entry) ? rows : 0;
+
+		keyed += rows;
+		widest = meet > widest ? meet : widest;
+		item[n] = entry;
+		n += is_taken;
+		to->begun[head_of(entry)] += is_taken;
 	}
+	to->n = n;
+	to->keyed = keyed;
+	to->widest = widest;
 }
 
 static void
@@ -416,6 +426,28 @@ entries_sort(struct entries *e, size_t part, size_t *n)
 	*n = e->from[part + 1] - e->from[part];
 	radix_sort_runs(e->dealt + e->from[part], e->taken + e->from[part], *n);
 	return e->taken + e->from[part];
+}
+
+uint64_t *
+entries_sort_shared(struct entries *e, size_t part, size_t *n)
+{
+	size_t all = e->from[part + 1] - e->from[part];
+	uint64_t *to = e->taken + e->from[part];
+
+	if (e->b->known)        /* what is too large is so by others, who are not here */
+		return entries_sort(e, part, n);
+	*n = radix_sort_shared(e->dealt + e->from[part], to, all, ENTRY(0, true, 0));
+	return to;
+}
+
+size_t
+entries_widest(const struct entries *e)
+{
+	size_t widest = 0;
+
+	for (int t = 0; t < e->threads; t++)
+		widest = e->of[t].widest > widest ? e->of[t].widest : widest;
+	return widest;
 }
 
 size_t

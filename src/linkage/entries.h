@@ -15,6 +15,7 @@ struct entries {
 	struct taken {
 		const uint64_t *item;
 		size_t n, keyed, *begun;        /* … and where what begins with the same bits is dealt to, by these bits */
+		size_t widest;                  /* rows of one entry that meets all, at most */
 		char apart[THREAD_APART];
 	} of[THREADS_MOST];             /* by thread */
 	struct few *few[THREADS_MOST];  /* by thread: the rows that it looks at */
@@ -33,6 +34,10 @@ void entries_free(struct entries *e);
  * alike in the order of their rows; they stand until the next are made, and dealt[from[part]] and what follows is free to work in. */
 void entries_make(struct entries *e, int rule);
 uint64_t *entries_sort(struct entries *e, size_t part, size_t *n);
+
+/* The same without entries that have nobody to meet, their own rows included, as most have not; some stay. */
+uint64_t *entries_sort_shared(struct entries *e, size_t part, size_t *n);
+size_t entries_widest(const struct entries *e);         /* of rows that say the same, at most, which the others of the two leave out */
 
 size_t entries_keyed(const struct entries *e);          /* rows that have the rule's key */
 

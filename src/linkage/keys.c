@@ -1,6 +1,8 @@
 /* Keys of records. See the header. */
 #include "linkage/keys.h"
 
+#include "base/processor.h"
+
 #define KEYS (1u << 31)                 /* as there may be */
 
 /* Slots for the parts of dates, as many of one part as of another: how many there are, and how far apart those of two days, two months and
@@ -165,11 +167,11 @@ rule_lacks(const struct keying *k, int rule, const uint32_t *row)
 
 /* ---- columns ----------------------------------------------------------------------------------------------------- */
 
-/* In 32 bits, and 0 is nothing. */
+/* In 32 bits, and 0 is nothing; without a branch, for a number is known or not. */
 static uint32_t
 folded(uint64_t value)
 {
-	return value ? (uint32_t)(part_mix(MIX_BEGUN, value) >> 32) | 1 : 0;
+	return ((uint32_t)(part_mix(MIX_BEGUN, value) >> 32) | 1) & -(uint32_t)(value != 0);
 }
 
 /* All that a row says but numbers. Not the same in every run, for words are taken by their numbers. */
@@ -215,7 +217,7 @@ column_fill(const struct keying *k, int column, const uint32_t *const *row, size
 /* ---- keys -------------------------------------------------------------------------------------------------------- */
 
 /* Mixes a part of each row into its key; without the part there is no key. */
-static void
+FOR_NEWER_PROCESSORS static void
 key_mix(enum part_read read, int shift, const uint32_t *column, const uint32_t *other, size_t n, bool first, uint64_t *key)
 {
 #define MIX_EACH(value)                                                                                                \
@@ -250,7 +252,7 @@ in_either_order(uint32_t date)
 
 /* A mixed key's place among all: by rules with a date in the slot that it gives, by others anywhere. Of the key's bits the lowest says
  * something of its own, and 0 is no key. */
-static void
+FOR_NEWER_PROCESSORS static void
 places_find(const struct keyed_rule *r, const uint32_t *date, size_t n, const uint64_t *key, uint32_t *out)
 {
 	uint32_t of_day = slotting[r->born_part].day, of_month = slotting[r->born_part].month, of_year = slotting[r->born_part].year;

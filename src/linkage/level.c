@@ -300,12 +300,13 @@ may_be_near(uint64_t a, uint64_t b)
  * authorities, or of two pupils who came to a school on one day, may be near each other all the same. Of encodings nobody knows. By
  * whether both are valid. */
 static const struct differing {
-	uint8_t near[2], other[2];
+	uint8_t near[2];
+	uint8_t other[2][3];            /* … and whether both are known, and differ */
 } differing[LINK_KINDS] = {
-	[LINK_IDENTIFIER] = {{NUMBER_NEAR, NUMBER_NEAR}, {NUMBER_OTHER, NUMBER_OTHER}},
-	[LINK_UPN] = {{NUMBER_NEAR, UPN_NEIGHBOUR}, {CHECKED_SLIP, UPN_OTHER}},
-	[LINK_NHS_NUMBER] = {{NUMBER_NEAR, NHS_OTHER}, {CHECKED_SLIP, NHS_OTHER}},
-	[LINK_BLIND] = {{BLIND_OTHER, BLIND_OTHER}, {BLIND_OTHER, BLIND_OTHER}},
+	[LINK_IDENTIFIER] = {{NUMBER_NEAR, NUMBER_NEAR}, {{0, LEVEL_SAME, NUMBER_OTHER}, {0, LEVEL_SAME, NUMBER_OTHER}}},
+	[LINK_UPN] = {{NUMBER_NEAR, UPN_NEIGHBOUR}, {{0, LEVEL_SAME, CHECKED_SLIP}, {0, LEVEL_SAME, UPN_OTHER}}},
+	[LINK_NHS_NUMBER] = {{NUMBER_NEAR, NHS_OTHER}, {{0, LEVEL_SAME, CHECKED_SLIP}, {0, LEVEL_SAME, NHS_OTHER}}},
+	[LINK_BLIND] = {{BLIND_OTHER, BLIND_OTHER}, {{0, LEVEL_SAME, BLIND_OTHER}, {0, LEVEL_SAME, BLIND_OTHER}}},
 };
 
 /* Whether one is known, or both are and the same, is as likely as not: so no branch asks. */
@@ -315,9 +316,9 @@ number_level(const struct compared *f, const uint32_t *a, const uint32_t *b)
 	uint64_t x = number_of(a, f->at), y = number_of(b, f->at);
 	bool known = (x != 0) & (y != 0), differ = known & (x != y), valid = f->encoded | both_valid(a, b, f->at);
 
-	if (differ & may_be_near(x, y))
-		return numbers_near(x, y) ? differing[f->kind].near[valid] : differing[f->kind].other[valid];
-	return differ ? differing[f->kind].other[valid] : known ? LEVEL_SAME : LEVEL_UNKNOWN;
+	if ((differ & may_be_near(x, y)) && numbers_near(x, y))
+		return differing[f->kind].near[valid];
+	return differing[f->kind].other[valid][known + differ];
 }
 
 /* ---- a pair ------------------------------------------------------------------------------------------------------ */

@@ -137,7 +137,7 @@ work_some(void *with, size_t from, size_t to)
 	for (struct worker *t = (struct worker *)with + from; t < (struct worker *)with + to; t++) {
 		int64_t began = clock_ms();
 		size_t n;
-		uint64_t *entry = entries_sort(t->entries, (size_t)t->number, &n);
+		uint64_t *entry = entries_sort_shared(t->entries, (size_t)t->number, &n);
 
 		mem_reset(t->mem);
 		blocks_make(t->mem, &t->w->blocking, t->rule, entry, t->entries->dealt + t->entries->from[t->number], n, &t->blocks);
@@ -168,7 +168,8 @@ rule_walk(struct walk *w, struct entries *entries, struct worker *worker, int ru
 		worker[i].rule = rule;
 	in_threads(w->threads, (size_t)w->threads, work_some, worker);
 	if (w->told)
-		w->told[rule].keyed = entries_keyed(entries);
+		w->told[rule] = (struct link_rule_told){.keyed = entries_keyed(entries),
+		    .largest = entries_widest(entries) > 1 ? entries_widest(entries) : 0};
 	for (int i = 0; i < w->threads; i++) {
 		splits_add(w->blocking.splits, rule, &worker[i].blocks);
 		entries_unmet(entries, &worker[i].blocks);

@@ -7,6 +7,7 @@
 #define KEY_BITS 32
 #define REST_BITS (KEY_BITS - RADIX_BITS)
 #define FEW 24
+#define SEEN_BITS_MOST 13
 
 /* By `bits` bits from `shift` on, from one array to the other. */
 static void
@@ -100,6 +101,50 @@ radix_sort_runs(uint64_t *item, uint64_t *to, size_t n)
 		end = run_end(item, from, n, 64 - RADIX_BITS);
 		run_sort(item + from, to + from, end - from);
 	}
+}
+
+/* Leaves those that others are alike with above bit 32, or that have a bit of `stay`, and some that only seem so. Items are alike in their
+ * highest bits. Returns how many. */
+static size_t
+shared_keep(uint64_t *item, size_t n, uint64_t stay)
+{
+	uint8_t seen[(size_t)1 << SEEN_BITS_MOST];      /* by the next bits: a bit for each item, and none is lost */
+	size_t left = 0, mask;
+	int bits = 3, shift;
+
+	while (bits < SEEN_BITS_MOST && (size_t)1 << bits < 2 * n)
+		bits++;
+	shift = 64 - RADIX_BITS - bits;
+	mask = ((size_t)1 << bits) - 1;
+	memset(seen, 0, mask + 1);
+	for (size_t i = 0; i < n; i++) {
+		uint8_t *of = &seen[item[i] >> shift & mask];
+
+		*of = (uint8_t)(*of << 1 | 1 | ((item[i] & stay) != 0) << 1);
+	}
+	for (size_t i = 0; i < n; i++) {
+		uint64_t one = item[i];
+
+		item[left] = one;
+		left += seen[one >> shift & mask] > 1;
+	}
+	return left;
+}
+
+size_t
+radix_sort_shared(uint64_t *item, uint64_t *to, size_t n, uint64_t stay)
+{
+	size_t left = 0;
+
+	for (size_t from = 0, end; from < n; from = end) {
+		size_t shared;
+
+		end = run_end(item, from, n, 64 - RADIX_BITS);
+		shared = shared_keep(item + from, end - from, stay);
+		run_sort(item + from, to + left, shared);
+		left += shared;
+	}
+	return left;
 }
 
 void

@@ -42,7 +42,7 @@ name_pairs_put(struct name_pairs *p, uint32_t a, uint32_t b)
 {
 	size_t at;
 
-	if (p->n * 2 >= p->slots) {
+	if (p->n * 4 >= p->slots) {     /* most that are asked for are not there, and are found not to be at the first slot */
 		struct name_pairs larger = {.slots = p->slots ? p->slots * 2 : 1024, .n = p->n};
 
 		larger.slot = wide_zeroed(larger.slots * sizeof *larger.slot);

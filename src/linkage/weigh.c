@@ -143,10 +143,29 @@ log_sum(float a, float b, float c)
 	return most + log2f(part_of_most(a - most) + part_of_most(b - most) + part_of_most(c - most));
 }
 
+static size_t
+cache_slot(uint64_t levels)
+{
+	return levels * 0x9e3779b97f4a7c15ULL >> 52;
+}
+
+void
+weigh_fetch(const struct weigher *w, const struct weigh_cache *cache, uint32_t a, uint64_t levels)
+{
+	const uint32_t *row = row_of(w->s, a);
+
+	wide_fetch(&cache->slot[cache_slot(levels)]);
+	for (int i = 0; i < w->n_words; i++) {
+		int f = w->words[i];
+
+		wide_fetch(&w->rarity[f][level_at(levels, f) == LEVEL_SAME ? row[w->s->at[f]] : 0]);
+	}
+}
+
 float
 weigh(const struct weigher *w, struct weigh_cache *cache, uint32_t a, uint32_t b, uint64_t levels, float least)
 {
-	size_t at = levels * 0x9e3779b97f4a7c15ULL >> 52;
+	size_t at = cache_slot(levels);
 	float bits[LINK_CLASSES];
 
 	if (cache->slot[at].levels != levels) {

@@ -28,6 +28,8 @@ struct weigher *weigher_new(struct mem *m, const struct link_set *s, const struc
 /* The pair's weight in bits: of one child's two records against all else, the prior included. One that is surely below
  * `least` may come out as anything below it. */
 float weigh(const struct weigher *w, struct weigh_cache *cache, uint32_t a, uint32_t b, uint64_t levels, float least);
+/* Asks beforehand for what that needs, which lies anywhere in memory. */
+void weigh_fetch(const struct weigher *w, const struct weigh_cache *cache, uint32_t a, uint64_t levels);
 /* The logarithm of each class's part in the pair. */
 void weigh_classes(const struct weigher *w, uint32_t a, uint32_t b, uint64_t levels, float out[LINK_CLASSES]);
 

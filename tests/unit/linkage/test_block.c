@@ -388,6 +388,44 @@ test_split_by_what_is_left_open(void **state)
 	}
 }
 
+/* Records that say the same meet by the first rule; by the second they share a block all the same, which is split where it is too large. */
+static void
+test_block_of_those_who_met(void **state)
+{
+	struct people *p = *state;
+
+	for (int large = 0; large <= 1; large++) {
+		people_none(p);
+		p->model = (struct link_model){0};
+		field_add(p, LINK_GIVEN);
+		field_add(p, LINK_FAMILY);
+		part_add(rule_add(p), 0, LINK_WHOLE);
+		part_add(&p->model.rule[0], 1, LINK_WHOLE);
+		part_add(rule_add(p), 1, LINK_WHOLE);
+		people_all_met(p);
+		p->options.block_most = large ? 3 : 50;
+		for (int i = 0; i < 6; i++)
+			ADD(p, i, "Ann", "Ash");
+		ADD(p, 0, "Bea", "Birch");
+		people_link(p);
+		for (int r = 0; r < 2; r++) {
+			assert_int_equal(p->links.rule[r].split, large);
+			assert_int_equal(p->links.rule[r].keyed, 7);
+		}
+		if (!large) {
+			assert_int_equal(p->links.rule[0].largest, 6);
+			assert_int_equal(p->links.rule[1].largest, 6);
+			assert_int_equal(p->links.rule[0].pairs, 15);
+			assert_int_equal(p->links.rule[1].pairs, 0);
+		}
+	}
+	people_none(p);
+	ADD(p, 0, "Ann", "Ash");
+	ADD(p, 0, "Bea", "Birch");
+	people_link(p);
+	assert_int_equal(p->links.rule[1].largest, 0);
+}
+
 /* 300,000 records of one field, no two alike, by two rules of it. */
 static void
 all_different(struct people *p, enum link_kind kind)
@@ -487,6 +525,7 @@ main(void)
 		PEOPLE_TEST(test_chains_own_their_pairs),
 		PEOPLE_TEST(test_bounds_between_threads),
 		PEOPLE_TEST(test_split_by_what_is_left_open),
+		PEOPLE_TEST(test_block_of_those_who_met),
 		PEOPLE_TEST(test_few_pairs_by_chance),
 		PEOPLE_TEST(test_one_record_many_times),
 		PEOPLE_TEST(test_nothing_known_many_times),

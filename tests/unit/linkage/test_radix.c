@@ -1,5 +1,8 @@
-/* Sorting by the high halves: as qsort does with places for what is alike, of few and many, of keys all over and of keys in a heap. */
+/* Sorting by the high halves: as qsort does with places for what is alike, of few and many, of keys all over and of keys in a heap; and
+ * what nobody shares. */
 #include "unit.h"
+
+#include <stdbool.h>
 
 #include "linkage/radix.h"
 
@@ -59,11 +62,56 @@ sorts_by_both_halves(void **state)
 	}
 }
 
+#define STAYS (1ull << 31)              /* a bit of the low half, as an entry's that meets itself */
+
+static bool
+is_shared(const uint64_t *sorted, size_t n, size_t i)
+{
+	return (i && sorted[i - 1] >> 33 == sorted[i] >> 33) || (i + 1 < n && sorted[i + 1] >> 33 == sorted[i] >> 33);
+}
+
+/* All that have a fellow or that stay come, in their order; of the others less than half, where keys are all over. */
+static void
+leaves_out_what_nobody_shares(void **state)
+{
+	static uint64_t item[MOST], to[MOST], work[MOST];
+	static const uint64_t keys[] = {1, 2, 50, 3000, 1u << 20, 0xffffffff};
+	uint64_t seed = 7;
+
+	(void)state;
+	for (int round = 0; round < ROUNDS_OF(120); round++) {
+		size_t n = random_next(&seed) % (round % 5 ? 300 : MOST), left, at = 0, alone = 0;
+		uint64_t of = keys[round % 6];
+
+		for (size_t i = 0; i < n; i++)
+			item[i] = random_next(&seed) % of * (0xffffffff / of) << 32 | (random_next(&seed) % 16 ? 0 : STAYS) | i;
+		qsort(item, n, sizeof *item, whole_order);
+		for (size_t i = 0; i < n; i++)          /* those alike in another order than that of their low halves */
+			work[i] = item[i] ^ 1;
+		memcpy(item, work, sizeof item);
+		left = radix_sort_shared(item, to, n, STAYS);
+		radix_sort(work, item, n);
+		for (size_t i = 0; i < n; i++) {
+			bool must = is_shared(work, n, i) || (work[i] & STAYS);
+
+			if (at < left && to[at] == work[i]) {
+				alone += !must;
+				at++;
+			} else {
+				assert_false(must);
+			}
+		}
+		assert_int_equal(at, left);
+		if (of > 1u << 20 && n > 1000)
+			assert_in_range(alone, 0, n / 2);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(sorts_and_keeps_the_order_of_those_alike),
-	    cmocka_unit_test(sorts_by_both_halves)};
+	    cmocka_unit_test(sorts_by_both_halves), cmocka_unit_test(leaves_out_what_nobody_shares)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
