@@ -86,7 +86,7 @@ rows_arrange(struct mem *m, struct link_set *s, const struct keying *keying, int
 	struct arranging k = {.s = s};
 
 	rows_restore(s);
-	k.entries = entries_new(&all, threads);
+	k.entries = entries_new(&all, threads, threads);
 	k.row = wide_new(s->n * (size_t)s->width * sizeof *k.row);
 	k.record = mem_new_array(m, uint32_t, s->n + 1);
 	k.place = wide_new(s->n * sizeof *k.place);

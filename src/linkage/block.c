@@ -42,19 +42,24 @@ splits_free(struct splits *p)
 }
 
 void
-splits_add(struct splits *p, int rule, const struct blocks *blocks)
+splits_add(struct splits *p, int rule, const struct blocks *blocks, size_t n)
 {
 	struct chained *k = &p->chained[rule];
+	size_t placed = 0;
 	uint64_t *work;
 
-	p->of_rule |= (uint32_t)(blocks->told.split > 0) << rule;
-	if (!blocks->placed.n)
+	for (size_t i = 0; i < n; i++) {
+		p->of_rule |= (uint32_t)(blocks[i].told.split > 0) << rule;
+		placed += blocks[i].placed.n;
+	}
+	if (!placed)
 		return;
-	k->item = wide_grow(k->item, (k->n + blocks->placed.n) * sizeof *k->item);
-	for (size_t i = 0; i < blocks->placed.n; i++)
-		k->item[k->n++] = (uint64_t)blocks->placed.item[i].row << 32 | blocks->placed.item[i].place;
-	work = wide_new(k->n * sizeof *work);
-	radix_sort(k->item, work, k->n);
+	k->item = wide_new(placed * sizeof *k->item);
+	for (size_t i = 0; i < n; i++)
+		for (size_t at = 0; at < blocks[i].placed.n; at++)
+			k->item[k->n++] = (uint64_t)blocks[i].placed.item[at].row << 32 | blocks[i].placed.item[at].place;
+	work = wide_new(placed * sizeof *work);
+	radix_sort(k->item, work, placed);
 	wide_free(work);
 }
 

@@ -51,7 +51,7 @@ void blocks_make(struct mem *m, const struct blocking *b, int rule, uint64_t *en
 
 /* Which of the rules so far had blocks that were split, and how. Each row is told of by the thread that has its block. */
 struct splits *splits_new(size_t rows, int n_rules);
-void splits_add(struct splits *p, int rule, const struct blocks *blocks);       /* when all of a rule's are made */
+void splits_add(struct splits *p, int rule, const struct blocks *blocks, size_t n);     /* all of a rule's, in `n` parts */
 void splits_fetch(const struct splits *p, uint32_t row);                        /* asks beforehand for what the rules so far did to a row */
 void splits_free(struct splits *p);
 

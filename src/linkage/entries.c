@@ -26,12 +26,13 @@ struct few {
 };
 
 struct entries *
-entries_new(const struct blocking *b, int threads)
+entries_new(const struct blocking *b, int threads, int parts)
 {
 	struct entries *e = wide_zeroed(sizeof *e);
 
 	e->b = b;
 	e->threads = threads;
+	e->parts = parts;
 	e->taken = wide_new(b->s->n * sizeof *e->taken);
 	e->dealt = wide_new(b->s->n * sizeof *e->dealt);
 	for (int t = 0; t < threads; t++) {
@@ -380,7 +381,7 @@ parts_find(struct entries *e)
 	for (int t = 0; t < e->threads; t++)
 		all += e->of[t].n;
 	for (size_t head = 0; head < HEADS; head++) {
-		while (part < (size_t)e->threads && sum >= all * part / (size_t)e->threads)
+		while (part < (size_t)e->parts && sum >= all * part / (size_t)e->parts)
 			e->from[part++] = sum;
 		for (int t = 0; t < e->threads; t++) {
 			size_t n = e->of[t].begun[head];
@@ -389,7 +390,7 @@ parts_find(struct entries *e)
 			sum += n;
 		}
 	}
-	while (part <= (size_t)e->threads)
+	while (part <= (size_t)e->parts)
 		e->from[part++] = sum;
 }
 

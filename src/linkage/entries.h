@@ -1,14 +1,18 @@
 /* A rule's records by their keys, made on several threads: each works out the keys of its part of the records, then takes
- * from all of them what falls into its part of the keys. */
+ * from all of them what falls into parts of the keys. */
 #ifndef LINKAGE_ENTRIES_H
 #define LINKAGE_ENTRIES_H
 
 #include "linkage/block.h"
 #include "linkage/threads.h"
 
+/* Parts of all keys: more than threads, where what one has to do cannot be told beforehand. */
+#define KEYS_PARTS_EACH 16
+#define KEYS_PARTS_MOST (KEYS_PARTS_EACH * THREADS_MOST)
+
 struct entries {
 	const struct blocking *b;
-	int threads;
+	int threads, parts;
 	uint64_t *taken, *dealt;        /* room for every row, each: in the order of rows, and by the highest bits of their keys */
 	bool *met;                      /* by row: those that say the same have met by a rule; NULL: each stands for itself */
 	uint32_t *column[COLUMNS_MOST]; /* of rows that stand for others, those that many rules ask (linkage/keys.h); NULL: made when asked */
@@ -21,11 +25,11 @@ struct entries {
 	struct few *few[THREADS_MOST];  /* by thread: the rows that it looks at */
 	struct choice *choice;          /* by thread: of all rules at once, when the first asks */
 	uint32_t *sought;               /* of a rule for records that lack a field: a bit for the hash of each key that one has */
-	size_t from[THREADS_MOST + 1];  /* where each part begins in `dealt` */
+	size_t from[KEYS_PARTS_MOST + 1];    /* where each part begins in `dealt` */
 	int rule;
 };
 
-struct entries *entries_new(const struct blocking *b, int threads);
+struct entries *entries_new(const struct blocking *b, int threads, int parts);
 /* Makes the columns that the first `n_rules` rules of the model ask. */
 void entries_columns(struct entries *e, int n_rules);
 void entries_free(struct entries *e);

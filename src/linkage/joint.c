@@ -100,7 +100,7 @@ joint_count(struct link_set *s, const struct keying *keying, int threads, struct
 	memcpy(out->may, met.overlap, sizeof out->may);
 	if (out->given < 0 || out->family < 0)
 		return;
-	k.entries = entries_new(&all, threads);
+	k.entries = entries_new(&all, threads, threads);
 	entries_make(k.entries, RULE_FULL_NAME);
 	k.count = wide_zeroed(s->n * sizeof *k.count);
 	in_threads(threads, (size_t)threads, count_some, &k);

@@ -1,4 +1,5 @@
-/* Each thread sorts and walks its own part of a rule's keys; after each rule all learn which blocks were split. */
+/* Each thread sorts and walks parts of a rule's keys, one after the other until there are none left; after each rule all learn which
+ * blocks were split. */
 #include "linkage/pairs.h"
 
 #include "base/clock.h"
@@ -11,12 +12,19 @@
 
 struct worker {
 	const struct walk *w;
-	struct entries *entries;
 	int rule, number, likely;
 	struct mem *mem;
-	struct blocks blocks;
+	struct blocks *blocks;          /* of its part */
 	int64_t sorting_ms;
 	char apart[THREAD_APART];
+};
+
+/* A rule's turn. */
+struct turn {
+	struct entries *entries;
+	struct worker *worker;          /* by thread */
+	struct blocks *blocks;          /* by part */
+	size_t next;                    /* part that nobody took */
 };
 
 struct blocking
@@ -28,7 +36,7 @@ blocking_of(const struct link_set *s, const struct keying *keying, const uint64_
 static void
 pair_take(struct worker *t, uint32_t a, uint32_t b, uint64_t levels)
 {
-	t->blocks.told.pairs++;
+	t->blocks->told.pairs++;
 	t->w->visit(t->w->own[t->number], a < b ? a : b, a < b ? b : a, levels);
 }
 
@@ -76,7 +84,7 @@ alike_walk(struct worker *t, uint64_t one, uint64_t other)
 static void
 block_walk(struct worker *t, struct block_at at)
 {
-	const uint64_t *entry = t->blocks.entry;
+	const uint64_t *entry = t->blocks->entry;
 
 	for (size_t i = at.from; i < at.to && ENTRY_MEETS_ALL(entry[i]); i++) {
 		if (ENTRY_MEETS_ITSELF(entry[i]))
@@ -91,7 +99,7 @@ static void
 part_walk(struct worker *t, struct block_at at)
 {
 	const struct blocking *b = &t->w->blocking;
-	const uint64_t *entry = t->blocks.apart.item;
+	const uint64_t *entry = t->blocks->apart.item;
 
 	for (size_t i = at.from; i < at.to && ENTRY_MEETS_ALL(entry[i]); i++)
 		for (size_t j = i + 1; j < at.to; j++) {
@@ -132,18 +140,29 @@ blocks_walk(struct worker *t, const uint64_t *entry, const struct block_at *at, 
 }
 
 static void
+part_work(const struct turn *turn, struct worker *t, size_t part)
+{
+	struct entries *e = turn->entries;
+	struct blocks *blocks = t->blocks = &turn->blocks[part];
+	int64_t began = clock_ms();
+	size_t n;
+	uint64_t *entry = entries_sort_shared(e, part, &n);
+
+	blocks_make(t->mem, &t->w->blocking, t->rule, entry, e->dealt + e->from[part], n, blocks);
+	t->sorting_ms += clock_ms() - began;
+	blocks_walk(t, blocks->entry, blocks->at, blocks->n_at, block_walk);
+	blocks_walk(t, blocks->apart.item, blocks->parts.item, blocks->parts.n, part_walk);
+}
+
+static void
 work_some(void *with, size_t from, size_t to)
 {
-	for (struct worker *t = (struct worker *)with + from; t < (struct worker *)with + to; t++) {
-		int64_t began = clock_ms();
-		size_t n;
-		uint64_t *entry = entries_sort_shared(t->entries, (size_t)t->number, &n);
+	struct turn *turn = with;
 
-		mem_reset(t->mem);
-		blocks_make(t->mem, &t->w->blocking, t->rule, entry, t->entries->dealt + t->entries->from[t->number], n, &t->blocks);
-		t->sorting_ms += clock_ms() - began;
-		blocks_walk(t, t->blocks.entry, t->blocks.at, t->blocks.n_at, block_walk);
-		blocks_walk(t, t->blocks.apart.item, t->blocks.parts.item, t->blocks.parts.n, part_walk);
+	for (size_t i = from, part; i < to; i++) {
+		mem_reset(turn->worker[i].mem);
+		while ((part = __atomic_fetch_add(&turn->next, 1, __ATOMIC_RELAXED)) < (size_t)turn->entries->parts)
+			part_work(turn, &turn->worker[i], part);
 	}
 }
 
@@ -158,23 +177,25 @@ told_add(struct link_rule_told *to, const struct link_rule_told *one)
 
 /* Returns how long making the entries took. */
 static int64_t
-rule_walk(struct walk *w, struct entries *entries, struct worker *worker, int rule)
+rule_walk(struct walk *w, struct turn *turn, int rule)
 {
+	struct entries *entries = turn->entries;
 	int64_t began = clock_ms(), made;
 
 	entries_make(entries, rule);
 	made = clock_ms() - began;
 	for (int i = 0; i < w->threads; i++)
-		worker[i].rule = rule;
-	in_threads(w->threads, (size_t)w->threads, work_some, worker);
+		turn->worker[i].rule = rule;
+	turn->next = 0;
+	in_threads(w->threads, (size_t)w->threads, work_some, turn);
 	if (w->told)
 		w->told[rule] = (struct link_rule_told){.keyed = entries_keyed(entries),
 		    .largest = entries_widest(entries) > 1 ? entries_widest(entries) : 0};
-	for (int i = 0; i < w->threads; i++) {
-		splits_add(w->blocking.splits, rule, &worker[i].blocks);
-		entries_unmet(entries, &worker[i].blocks);
+	splits_add(w->blocking.splits, rule, turn->blocks, (size_t)entries->parts);
+	for (int i = 0; i < entries->parts; i++) {
+		entries_unmet(entries, &turn->blocks[i]);
 		if (w->told)
-			told_add(&w->told[rule], &worker[i].blocks.told);
+			told_add(&w->told[rule], &turn->blocks[i].told);
 	}
 	return made;
 }
@@ -183,22 +204,23 @@ void
 pairs_walk(struct walk *w)
 {
 	struct mem *m = mem_new();
+	int parts = w->threads * KEYS_PARTS_EACH;
 	struct worker *worker = mem_new_array(m, struct worker, w->threads);
-	struct entries *entries = entries_new(&w->blocking, w->threads);
+	struct turn turn = {entries_new(&w->blocking, w->threads, parts), worker, mem_new_array(m, struct blocks, parts), 0};
 	int64_t making = 0, sorting = 0;
 
 	w->blocking.splits = splits_new(w->blocking.s->n, w->n_rules);
 	for (int i = 0; i < w->threads; i++)
-		worker[i] = (struct worker){.w = w, .entries = entries, .number = i, .mem = mem_new()};
-	entries_columns(entries, w->n_rules);
+		worker[i] = (struct worker){.w = w, .number = i, .mem = mem_new()};
+	entries_columns(turn.entries, w->n_rules);
 	for (int r = 0; r < w->n_rules; r++)
-		making += rule_walk(w, entries, worker, r);
+		making += rule_walk(w, &turn, r);
 	for (int i = 0; i < w->threads; i++) {
 		sorting = worker[i].sorting_ms > sorting ? worker[i].sorting_ms : sorting;
 		mem_free(worker[i].mem);
 	}
 	w->blocking_seconds = (double)(making + sorting) / 1000;
-	entries_free(entries);
+	entries_free(turn.entries);
 	splits_free(w->blocking.splits);
 	mem_free(m);
 }

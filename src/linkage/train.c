@@ -141,21 +141,39 @@ strangers(struct em *e)
 	}
 }
 
+/* The model's chances as natural logarithms. */
+struct logs {
+	double pairs[LINK_CLASSES], both_same;
+	double of[LINK_CLASSES][LINK_FIELDS][16];
+};
+
+static void
+logs_make(const struct em *e, struct logs *out)
+{
+	*out = (struct logs){.both_same = e->both_same > 1 ? log(e->both_same) : 0};
+	for (int k = 0; k < LINK_CLASSES; k++) {
+		out->pairs[k] = e->m->pairs[k] > 0 ? log(e->m->pairs[k]) : -1e6;
+		for (int f = 0; f < e->m->n_fields; f++)
+			for (int l = 1; l < LINK_LEVELS; l++)
+				out->of[k][f][l] = log(fmax(e->m->chance[k][f][l], 1e-12));
+	}
+}
+
 /* How probable each class is for a pattern. */
 static void
-responsible(const struct em *e, double bits[LINK_CLASSES][LINK_FIELDS][16], uint64_t levels, double out[LINK_CLASSES])
+responsible(const struct em *e, const struct logs *logs, uint64_t levels, double out[LINK_CLASSES])
 {
 	const struct tied tied = ties_sum(&e->ties, levels);
 	double most = -1e9, sum = 0;
 
 	for (int k = 0; k < LINK_CLASSES; k++) {
 		out[k] = k == LINK_MATCH ? 0 : k == LINK_RANDOM ? tied.strangers : tied.families;
-		out[k] += e->m->pairs[k] > 0 ? log(e->m->pairs[k]) : -1e6;
+		out[k] += logs->pairs[k];
 		for (int f = 0; f < e->m->n_fields; f++)
-			out[k] += bits[k][f][level_at(levels, f)];
-		if (k >= LINK_SIBLING && e->both_same > 1 && level_at(levels, e->given) == LEVEL_SAME &&
+			out[k] += logs->of[k][f][level_at(levels, f)];
+		if (k >= LINK_SIBLING && logs->both_same > 0 && level_at(levels, e->given) == LEVEL_SAME &&
 		    level_at(levels, e->family) == LEVEL_SAME)
-			out[k] += log(e->both_same);
+			out[k] += logs->both_same;
 		most = out[k] > most ? out[k] : most;
 	}
 	for (int k = 0; k < LINK_CLASSES; k++)
@@ -180,27 +198,18 @@ part_add(struct em *e, uint64_t levels, const double part[LINK_CLASSES], double 
 }
 
 static void
-logs_make(const struct em *e, double bits[LINK_CLASSES][LINK_FIELDS][16])
-{
-	for (int k = 0; k < LINK_CLASSES; k++)
-		for (int f = 0; f < e->m->n_fields; f++)
-			for (int l = 1; l < LINK_LEVELS; l++)
-				bits[k][f][l] = log(fmax(e->m->chance[k][f][l], 1e-12));
-}
-
-static void
 expect(struct em *e, double pairs[LINK_CLASSES])
 {
-	double bits[LINK_CLASSES][LINK_FIELDS][16] = {0};
+	struct logs logs;
 
 	memset(e->weight, 0, sizeof e->weight);
 	memset(e->known, 0, sizeof e->known);
 	memset(pairs, 0, LINK_CLASSES * sizeof *pairs);
-	logs_make(e, bits);
+	logs_make(e, &logs);
 	for (size_t i = 0; i < e->n; i++) {
 		double part[LINK_CLASSES];
 
-		responsible(e, bits, e->pattern[i].levels, part);
+		responsible(e, &logs, e->pattern[i].levels, part);
 		for (int k = 0; k < LINK_CLASSES; k++)
 			part[k] *= (double)e->pattern[i].count * e->every;
 		part_add(e, e->pattern[i].levels, part, pairs);
@@ -208,7 +217,7 @@ expect(struct em *e, double pairs[LINK_CLASSES])
 	for (size_t i = 0; i < e->n_decided; i++) {
 		double share[LINK_CLASSES], part[LINK_CLASSES];
 
-		responsible(e, bits, e->decided[i].levels, share);
+		responsible(e, &logs, e->decided[i].levels, share);
 		decided_part(&e->decided[i], share, part);
 		part_add(e, e->decided[i].levels, part, pairs);
 	}
@@ -334,17 +343,17 @@ maximise(struct em *e, const double pairs[LINK_CLASSES])
 static void
 strangers_tie(struct em *e)
 {
-	double bits[LINK_CLASSES][LINK_FIELDS][16] = {0};
+	struct logs logs;
 	struct mem *m = mem_new();
 	struct ties_seen *seen = mem_new_one(m, struct ties_seen);
 	double pairs = 0;
 
-	logs_make(e, bits);
+	logs_make(e, &logs);
 	for (size_t i = 0; i < e->by_chance->n_patterns; i++) {
 		const struct pattern *p = &e->by_chance->pattern[i];
 		double share[LINK_CLASSES];
 
-		responsible(e, bits, p->levels, share);
+		responsible(e, &logs, p->levels, share);
 		ties_add(seen, e->m->n_fields, p->levels, share[LINK_RANDOM] * (double)p->count);
 		pairs += (double)p->count;
 	}
@@ -357,10 +366,10 @@ strangers_tie(struct em *e)
 static void
 sources_overlap(struct em *e)
 {
-	double bits[LINK_CLASSES][LINK_FIELDS][16] = {0};
+	struct logs logs;
 	struct link_overlap *o = &e->m->overlap;
 
-	logs_make(e, bits);
+	logs_make(e, &logs);
 	for (int round = 0; round < OVERLAP_ROUNDS; round++) {
 		double found[LINK_OVERLAPS] = {0};
 
@@ -368,7 +377,7 @@ sources_overlap(struct em *e)
 			const struct pattern *p = &e->by_sources[i];
 			double share[LINK_CLASSES], match;
 
-			responsible(e, bits, p->levels, share);
+			responsible(e, &logs, p->levels, share);
 			match = share[LINK_MATCH] * overlap_times(o, p->overlap);
 			found[p->overlap] += match / (match + 1 - share[LINK_MATCH]) * (double)p->count * e->every;
 		}
@@ -380,13 +389,13 @@ sources_overlap(struct em *e)
 static void
 together_count(const struct em *e, struct together *out)
 {
-	double bits[LINK_CLASSES][LINK_FIELDS][16] = {0};
+	struct logs logs;
 
-	logs_make(e, bits);
+	logs_make(e, &logs);
 	for (size_t i = 0; i < e->n; i++) {
 		double share[LINK_CLASSES];
 
-		responsible(e, bits, e->pattern[i].levels, share);
+		responsible(e, &logs, e->pattern[i].levels, share);
 		together_add(out, e->m->n_fields, e->pattern[i].levels, share[LINK_MATCH] * (double)e->pattern[i].count * e->every);
 	}
 }
@@ -395,13 +404,14 @@ together_count(const struct em *e, struct together *out)
 static double
 pairs_kept(const struct em *e)
 {
-	double bits[LINK_CLASSES][LINK_FIELDS][16] = {0}, kept = 0;
+	struct logs logs;
+	double kept = 0;
 
-	logs_make(e, bits);
+	logs_make(e, &logs);
 	for (size_t i = 0; i < e->n; i++) {
 		double share[LINK_CLASSES];
 
-		responsible(e, bits, e->pattern[i].levels, share);
+		responsible(e, &logs, e->pattern[i].levels, share);
 		kept += share[LINK_MATCH] >= e->m->review ? (double)e->pattern[i].count * e->every : 0;
 	}
 	return kept;
