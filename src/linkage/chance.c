@@ -10,6 +10,7 @@
 #include "linkage/threads.h"
 
 #define RANDOM_PAIRS ((size_t)200000)
+#define DRAWN_PARTS ((size_t)64)         /* that threads take one after the other */
 #define AHEAD 16                        /* pairs, and records, that are asked for beforehand … */
 #define NAMES_AHEAD 8                   /* … and, of rows that came, how their names sound */
 #define ALIKE_MOST 8                    /* records that say the same */
@@ -163,13 +164,9 @@ draw_some(const struct drawing *k, size_t number, size_t from, size_t to)
 }
 
 static void
-draw(void *with, size_t from, size_t to)
+draw(void *with, size_t thread, size_t part)
 {
-	const struct drawing *k = with;
-	size_t threads = (size_t)k->t->threads;
-
-	for (size_t i = from; i < to; i++)
-		draw_some(k, i, RANDOM_PAIRS * i / threads, RANDOM_PAIRS * (i + 1) / threads);
+	draw_some(with, thread, RANDOM_PAIRS * part / DRAWN_PARTS, RANDOM_PAIRS * (part + 1) / DRAWN_PARTS);
 }
 
 /* So many pairs at random; of few records, all. */
@@ -183,7 +180,7 @@ random_pairs(const struct training *t, struct mem *m, const struct place *place,
 			for (size_t j = i + 1; j < n; j++)
 				tally_add(&k.tally[0], levels_of(t->s, t->levels[0], place[i].record, place[j].record), 0);
 	else
-		in_threads(t->threads, (size_t)t->threads, draw, &k);
+		in_turns(t->threads, DRAWN_PARTS, draw, &k);
 	out->pattern = tallies_take(m, k.tally, t->threads, &out->n_patterns);
 }
 

@@ -12,7 +12,7 @@
 #define SOUGHT_BITS 22
 #define HEADS ((size_t)1 << RADIX_BITS)
 
-/* A thread's chosen entries by all rules: one walk over its records for all of them. */
+/* A range's chosen entries by all rules: one walk over its records for all of them. */
 struct choice {
 	struct { uint64_t *item; size_t n, cap; } of[LINK_RULES];
 };
@@ -33,12 +33,13 @@ entries_new(const struct blocking *b, int threads, int parts)
 	e->b = b;
 	e->threads = threads;
 	e->parts = parts;
+	e->ranges = threads * ROWS_RANGES_EACH;
 	e->taken = wide_new(b->s->n * sizeof *e->taken);
 	e->dealt = wide_new(b->s->n * sizeof *e->dealt);
-	for (int t = 0; t < threads; t++) {
-		e->of[t].begun = wide_new(HEADS * sizeof *e->of[t].begun);
+	for (int i = 0; i < e->ranges; i++)
+		e->of[i].begun = wide_new(HEADS * sizeof *e->of[i].begun);
+	for (int t = 0; t < threads; t++)
 		e->few[t] = wide_new(sizeof *e->few[t]);
-	}
 	e->met = wide_zeroed((b->s->n + 1) * sizeof *e->met);
 	return e;
 }
@@ -46,14 +47,14 @@ entries_new(const struct blocking *b, int threads, int parts)
 void
 entries_free(struct entries *e)
 {
-	for (int t = 0; t < e->threads && e->choice; t++)
+	for (int i = 0; i < e->ranges && e->choice; i++)
 		for (int r = 0; r < LINK_RULES; r++)
-			wide_free(e->choice[t].of[r].item);
+			wide_free(e->choice[i].of[r].item);
 	wide_free(e->choice);
-	for (int t = 0; t < e->threads; t++) {
-		wide_free(e->of[t].begun);
+	for (int i = 0; i < e->ranges; i++)
+		wide_free(e->of[i].begun);
+	for (int t = 0; t < e->threads; t++)
 		wide_free(e->few[t]);
-	}
 	for (int c = 0; c < e->b->keying->n_columns; c++)
 		wide_free(e->column[c]);
 	wide_free(e->sought);
@@ -86,9 +87,9 @@ rows_of(const struct entries *e, int rule)
 }
 
 static size_t
-range_begin(const struct entries *e, int rule, size_t thread)
+range_begin(const struct entries *e, int rule, size_t range)
 {
-	return rows_of(e, rule) * thread / (size_t)e->threads;
+	return rows_of(e, rule) * range / (size_t)e->ranges;
 }
 
 /* `n` from `at` on, as the rule looks at them and all rules that do so. */
@@ -231,9 +232,9 @@ choose_few(struct entries *e, struct choice *to, int rule, struct few *few)
 	to->of[rule].n = n;
 }
 
-/* Of a thread's rows by all rules that ask numbers, or by all others: few rows at a time, which are quick to look at again. */
+/* Of a range's rows by all rules that ask numbers, or by all others: few rows at a time, which are quick to look at again. */
 static void
-choose_part(struct entries *e, size_t thread, bool numbers)
+choose_rows(struct entries *e, struct few *few, size_t range, bool numbers)
 {
 	int n_rules = e->b->s->model->n_rules + e->b->s->model->n_seen, first = 0;
 
@@ -241,29 +242,29 @@ choose_part(struct entries *e, size_t thread, bool numbers)
 		first++;
 	if (first == n_rules)
 		return;
-	for (size_t at = range_begin(e, first, thread), end = range_begin(e, first, thread + 1), n; at < end; at += n) {
+	for (size_t at = range_begin(e, first, range), end = range_begin(e, first, range + 1), n; at < end; at += n) {
 		n = end - at < KEYS_AT_ONCE ? end - at : KEYS_AT_ONCE;
-		few_begin(e, first, at, n, e->few[thread]);
+		few_begin(e, first, at, n, few);
 		for (int r = first; r < n_rules; r++)
 			if (e->b->keying->rule[r].any_number == numbers)
-				choose_few(e, &e->choice[thread], r, e->few[thread]);
+				choose_few(e, &e->choice[range], r, few);
 	}
 }
 
 static void
-choose_some(void *with, size_t from, size_t to)
+choose_range(void *with, size_t thread, size_t range)
 {
-	for (size_t t = from; t < to; t++) {
-		choose_part(with, t, true);
-		choose_part(with, t, false);
-	}
+	struct entries *e = with;
+
+	choose_rows(e, e->few[thread], range, true);
+	choose_rows(e, e->few[thread], range, false);
 }
 
 static void
 choose(struct entries *e)
 {
-	e->choice = wide_zeroed((size_t)e->threads * sizeof *e->choice);
-	in_threads(e->threads, (size_t)e->threads, choose_some, e);
+	e->choice = wide_zeroed((size_t)e->ranges * sizeof *e->choice);
+	in_turns(e->threads, (size_t)e->ranges, choose_range, e);
 }
 
 static void
@@ -271,11 +272,11 @@ chosen_take(struct entries *e)
 {
 	if (!e->choice)
 		choose(e);
-	for (int t = 0; t < e->threads; t++) {
-		struct taken *of = &e->of[t];
+	for (int range = 0; range < e->ranges; range++) {
+		struct taken *of = &e->of[range];
 
-		taken_begin(of, e->choice[t].of[e->rule].item);
-		of->keyed = of->n = e->choice[t].of[e->rule].n;
+		taken_begin(of, e->choice[range].of[e->rule].item);
+		of->keyed = of->n = e->choice[range].of[e->rule].n;
 		for (size_t i = 0; i < of->n; i++)
 			of->begun[head_of(of->item[i])]++;
 	}
@@ -302,19 +303,17 @@ few_next(const struct entries *e, size_t at, size_t end, struct few *few)
 
 /* By a rule for records that lack a field others meet those alone: of most keys there is nobody to meet. */
 static void
-seek_some(void *with, size_t from, size_t to)
+seek_range(void *with, size_t thread, size_t range)
 {
 	struct entries *e = with;
+	struct few *few = e->few[thread];
 
-	for (size_t t = from; t < to; t++)
-		for (size_t at = range_begin(e, e->rule, t), end = range_begin(e, e->rule, t + 1), n; at < end; at += n) {
-			struct few *few = e->few[t];
-
-			n = few_next(e, at, end, few);
-			for (size_t i = 0; i < n; i++)
-				if (few->key[i] & 1)
-					__atomic_fetch_or(&e->sought[sought_hash(few->key[i]) / 32], 1U << sought_hash(few->key[i]) % 32, __ATOMIC_RELAXED);
-		}
+	for (size_t at = range_begin(e, e->rule, range), end = range_begin(e, e->rule, range + 1), n; at < end; at += n) {
+		n = few_next(e, at, end, few);
+		for (size_t i = 0; i < n; i++)
+			if (few->key[i] & 1)
+				__atomic_fetch_or(&e->sought[sought_hash(few->key[i]) / 32], 1U << sought_hash(few->key[i]) % 32, __ATOMIC_RELAXED);
+	}
 }
 
 static void
@@ -325,7 +324,7 @@ seek(struct entries *e)
 	if (e->b->keying->rule[e->rule].n_lacking == 0)
 		return;
 	e->sought = wide_zeroed((1U << SOUGHT_BITS) / 32 * sizeof *e->sought);
-	in_threads(e->threads, (size_t)e->threads, seek_some, e);
+	in_turns(e->threads, (size_t)e->ranges, seek_range, e);
 }
 
 static bool
@@ -357,36 +356,33 @@ take_few(struct entries *e, struct taken *to, uint64_t *item, const struct few *
 }
 
 static void
-take_some(void *with, size_t from, size_t to)
+take_range(void *with, size_t thread, size_t range)
 {
 	struct entries *e = with;
+	uint64_t *item = e->taken + range_begin(e, e->rule, range);
 
-	for (size_t t = from; t < to; t++) {
-		uint64_t *item = e->taken + range_begin(e, e->rule, t);
-
-		taken_begin(&e->of[t], item);
-		for (size_t at = range_begin(e, e->rule, t), end = range_begin(e, e->rule, t + 1); at < end; at += KEYS_AT_ONCE) {
-			few_next(e, at, end, e->few[t]);
-			take_few(e, &e->of[t], item, e->few[t]);
-		}
+	taken_begin(&e->of[range], item);
+	for (size_t at = range_begin(e, e->rule, range), end = range_begin(e, e->rule, range + 1); at < end; at += KEYS_AT_ONCE) {
+		few_next(e, at, end, e->few[thread]);
+		take_few(e, &e->of[range], item, e->few[thread]);
 	}
 }
 
-/* From how many of a head each thread has, where it deals them to; and parts of as many. */
+/* From how many of a head each range has, where they are dealt to; and parts of as many. */
 static void
 parts_find(struct entries *e)
 {
 	size_t all = 0, sum = 0, part = 0;
 
-	for (int t = 0; t < e->threads; t++)
-		all += e->of[t].n;
+	for (int range = 0; range < e->ranges; range++)
+		all += e->of[range].n;
 	for (size_t head = 0; head < HEADS; head++) {
 		while (part < (size_t)e->parts && sum >= all * part / (size_t)e->parts)
 			e->from[part++] = sum;
-		for (int t = 0; t < e->threads; t++) {
-			size_t n = e->of[t].begun[head];
+		for (int range = 0; range < e->ranges; range++) {
+			size_t n = e->of[range].begun[head];
 
-			e->of[t].begun[head] = sum;
+			e->of[range].begun[head] = sum;
 			sum += n;
 		}
 	}
@@ -399,8 +395,8 @@ deal_some(void *with, size_t from, size_t to)
 {
 	struct entries *e = with;
 
-	for (size_t t = from; t < to; t++) {
-		const struct taken *of = &e->of[t];
+	for (size_t range = from; range < to; range++) {
+		const struct taken *of = &e->of[range];
 
 		for (size_t i = 0; i < of->n; i++)
 			e->dealt[of->begun[head_of(of->item[i])]++] = of->item[i];
@@ -415,10 +411,10 @@ entries_make(struct entries *e, int rule)
 		chosen_take(e);
 	} else {
 		seek(e);
-		in_threads(e->threads, (size_t)e->threads, take_some, e);
+		in_turns(e->threads, (size_t)e->ranges, take_range, e);
 	}
 	parts_find(e);
-	in_threads(e->threads, (size_t)e->threads, deal_some, e);
+	in_threads(e->threads, (size_t)e->ranges, deal_some, e);
 }
 
 uint64_t *
@@ -446,8 +442,8 @@ entries_widest(const struct entries *e)
 {
 	size_t widest = 0;
 
-	for (int t = 0; t < e->threads; t++)
-		widest = e->of[t].widest > widest ? e->of[t].widest : widest;
+	for (int range = 0; range < e->ranges; range++)
+		widest = e->of[range].widest > widest ? e->of[range].widest : widest;
 	return widest;
 }
 
@@ -456,7 +452,7 @@ entries_keyed(const struct entries *e)
 {
 	size_t keyed = 0;
 
-	for (int t = 0; t < e->threads; t++)
-		keyed += e->of[t].keyed;
+	for (int range = 0; range < e->ranges; range++)
+		keyed += e->of[range].keyed;
 	return keyed;
 }

@@ -1,4 +1,4 @@
-/* A rule's records by their keys, made on several threads: each works out the keys of its part of the records, then takes
+/* A rule's records by their keys, made on several threads: each works out the keys of ranges of the records, then takes
  * from all of them what falls into parts of the keys. */
 #ifndef LINKAGE_ENTRIES_H
 #define LINKAGE_ENTRIES_H
@@ -6,13 +6,14 @@
 #include "linkage/block.h"
 #include "linkage/threads.h"
 
-/* Parts of all keys: more than threads, where what one has to do cannot be told beforehand. */
+/* Parts of all keys: more than threads, where what one has to do cannot be told beforehand; and ranges of rows. */
 #define KEYS_PARTS_EACH 16
 #define KEYS_PARTS_MOST (KEYS_PARTS_EACH * THREADS_MOST)
+#define ROWS_RANGES_EACH 4
 
 struct entries {
 	const struct blocking *b;
-	int threads, parts;
+	int threads, parts, ranges;
 	uint64_t *taken, *dealt;        /* room for every row, each: in the order of rows, and by the highest bits of their keys */
 	bool *met;                      /* by row: those that say the same have met by a rule; NULL: each stands for itself */
 	uint32_t *column[COLUMNS_MOST]; /* of rows that stand for others, those that many rules ask (linkage/keys.h); NULL: made when asked */
@@ -21,9 +22,9 @@ struct entries {
 		size_t n, keyed, *begun;        /* … and where what begins with the same bits is dealt to, by these bits */
 		size_t widest;                  /* rows of one entry that meets all, at most */
 		char apart[THREAD_APART];
-	} of[THREADS_MOST];             /* by thread */
+	} of[ROWS_RANGES_EACH * THREADS_MOST];  /* by range */
 	struct few *few[THREADS_MOST];  /* by thread: the rows that it looks at */
-	struct choice *choice;          /* by thread: of all rules at once, when the first asks */
+	struct choice *choice;          /* by range: of all rules at once, when the first asks */
 	uint32_t *sought;               /* of a rule for records that lack a field: a bit for the hash of each key that one has */
 	size_t from[KEYS_PARTS_MOST + 1];    /* where each part begins in `dealt` */
 	int rule;

@@ -24,7 +24,6 @@ struct turn {
 	struct entries *entries;
 	struct worker *worker;          /* by thread */
 	struct blocks *blocks;          /* by part */
-	size_t next;                    /* part that nobody took */
 };
 
 struct blocking
@@ -140,9 +139,11 @@ blocks_walk(struct worker *t, const uint64_t *entry, const struct block_at *at, 
 }
 
 static void
-part_work(const struct turn *turn, struct worker *t, size_t part)
+part_work(void *with, size_t thread, size_t part)
 {
+	const struct turn *turn = with;
 	struct entries *e = turn->entries;
+	struct worker *t = &turn->worker[thread];
 	struct blocks *blocks = t->blocks = &turn->blocks[part];
 	int64_t began = clock_ms();
 	size_t n;
@@ -152,18 +153,6 @@ part_work(const struct turn *turn, struct worker *t, size_t part)
 	t->sorting_ms += clock_ms() - began;
 	blocks_walk(t, blocks->entry, blocks->at, blocks->n_at, block_walk);
 	blocks_walk(t, blocks->apart.item, blocks->parts.item, blocks->parts.n, part_walk);
-}
-
-static void
-work_some(void *with, size_t from, size_t to)
-{
-	struct turn *turn = with;
-
-	for (size_t i = from, part; i < to; i++) {
-		mem_reset(turn->worker[i].mem);
-		while ((part = __atomic_fetch_add(&turn->next, 1, __ATOMIC_RELAXED)) < (size_t)turn->entries->parts)
-			part_work(turn, &turn->worker[i], part);
-	}
 }
 
 static void
@@ -184,10 +173,11 @@ rule_walk(struct walk *w, struct turn *turn, int rule)
 
 	entries_make(entries, rule);
 	made = clock_ms() - began;
-	for (int i = 0; i < w->threads; i++)
+	for (int i = 0; i < w->threads; i++) {
 		turn->worker[i].rule = rule;
-	turn->next = 0;
-	in_threads(w->threads, (size_t)w->threads, work_some, turn);
+		mem_reset(turn->worker[i].mem);
+	}
+	in_turns(w->threads, (size_t)entries->parts, part_work, turn);
 	if (w->told)
 		w->told[rule] = (struct link_rule_told){.keyed = entries_keyed(entries),
 		    .largest = entries_widest(entries) > 1 ? entries_widest(entries) : 0};
@@ -206,7 +196,7 @@ pairs_walk(struct walk *w)
 	struct mem *m = mem_new();
 	int parts = w->threads * KEYS_PARTS_EACH;
 	struct worker *worker = mem_new_array(m, struct worker, w->threads);
-	struct turn turn = {entries_new(&w->blocking, w->threads, parts), worker, mem_new_array(m, struct blocks, parts), 0};
+	struct turn turn = {entries_new(&w->blocking, w->threads, parts), worker, mem_new_array(m, struct blocks, parts)};
 	int64_t making = 0, sorting = 0;
 
 	w->blocking.splits = splits_new(w->blocking.s->n, w->n_rules);
