@@ -21,10 +21,16 @@ pair_key(uint32_t a, uint32_t b)
 	return a < b ? (uint64_t)a << 32 | b : (uint64_t)b << 32 | a;
 }
 
+static uint64_t
+pair_hash(uint64_t key)
+{
+	return key * 0x9e3779b97f4a7c15ULL;
+}
+
 static size_t
 pair_slot(const struct name_pairs *p, uint64_t key)
 {
-	size_t at = (key * 0x9e3779b97f4a7c15ULL >> 32) & (p->slots - 1);
+	size_t at = (pair_hash(key) >> 32) & (p->slots - 1);
 
 	while (p->slot[at] && p->slot[at] != key)
 		at = (at + 1) & (p->slots - 1);
@@ -34,27 +40,37 @@ pair_slot(const struct name_pairs *p, uint64_t key)
 bool
 name_pairs_has(const struct name_pairs *p, uint32_t a, uint32_t b)
 {
-	return p->n && p->slot[pair_slot(p, pair_key(a, b))];
+	uint64_t key = pair_key(a, b), hash = pair_hash(key);
+
+	return (p->maybe[hash >> 54] >> (hash >> 48 & 63) & 1) && p->slot[pair_slot(p, key)];
+}
+
+static void
+name_pairs_grow(struct name_pairs *p)
+{
+	uint64_t *old = p->slot;
+	size_t slots = p->slots;
+
+	p->slots = slots ? slots * 2 : 1024;
+	p->slot = wide_zeroed(p->slots * sizeof *p->slot);
+	for (size_t i = 0; i < slots; i++)
+		if (old[i])
+			p->slot[pair_slot(p, old[i])] = old[i];
+	wide_free(old);
 }
 
 void
 name_pairs_put(struct name_pairs *p, uint32_t a, uint32_t b)
 {
+	uint64_t key = pair_key(a, b), hash = pair_hash(key);
 	size_t at;
 
-	if (p->n * 4 >= p->slots) {     /* most that are asked for are not there, and are found not to be at the first slot */
-		struct name_pairs larger = {.slots = p->slots ? p->slots * 2 : 1024, .n = p->n};
-
-		larger.slot = wide_zeroed(larger.slots * sizeof *larger.slot);
-		for (size_t i = 0; i < p->slots; i++)
-			if (p->slot[i])
-				larger.slot[pair_slot(&larger, p->slot[i])] = p->slot[i];
-		wide_free(p->slot);
-		*p = larger;
-	}
-	at = pair_slot(p, pair_key(a, b));
+	if (p->n * 2 >= p->slots)
+		name_pairs_grow(p);
+	at = pair_slot(p, key);
 	p->n += p->slot[at] == 0;
-	p->slot[at] = pair_key(a, b);
+	p->slot[at] = key;
+	p->maybe[hash >> 54] |= 1ULL << (hash >> 48 & 63);
 }
 
 /* ---- records ----------------------------------------------------------------------------------------------------- */

@@ -11,6 +11,7 @@
 struct name_pairs {
 	uint64_t *slot;
 	size_t slots, n;
+	uint64_t maybe[1024];           /* a bit for the hash of each: most that are asked for are not there, and have none */
 };
 
 struct link_set {
