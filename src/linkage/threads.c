@@ -17,6 +17,12 @@ threads_for(int asked)
 	return cores < 1 ? 1 : cores < 16 ? (int)cores : 16;
 }
 
+static int
+threads_there_may_be(int threads)
+{
+	return threads < 1 ? 1 : threads > THREADS_MOST ? THREADS_MOST : threads;
+}
+
 /* Ranges that nobody has begun are any thread's: one that is slower, or has more to do in each, takes fewer. */
 struct sharing {
 	void (*work)(void *with, size_t from, size_t to);
@@ -41,7 +47,7 @@ in_threads(int threads, size_t n, void (*work)(void *with, size_t from, size_t t
 	pthread_t thread[THREADS_MOST];
 	bool started[THREADS_MOST] = {false};
 
-	threads = threads < 1 ? 1 : threads > THREADS_MOST ? THREADS_MOST : threads;
+	threads = threads_there_may_be(threads);
 	if (s.ranges > (size_t)threads * RANGES_EACH)
 		s.ranges = (size_t)threads * RANGES_EACH;
 	for (int i = 1; i < threads && (size_t)i < s.ranges; i++)
@@ -73,5 +79,6 @@ in_turns(int threads, size_t n, void (*work)(void *with, size_t thread, size_t i
 {
 	struct turns k = {work, with, n, 0};
 
+	threads = threads_there_may_be(threads);
 	in_threads(threads, (size_t)threads, turns_take, &k);
 }
