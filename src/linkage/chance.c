@@ -110,7 +110,7 @@ sample(const struct training *t, struct mem *m, size_t most, size_t *n, double *
 	return list.item;
 }
 
-/* The i-th number of a sequence (Steele, Lea and Flood 2014): each thread can begin where it likes. */
+/* The i-th number of a sequence (Steele, Lea and Flood 2014): each part can begin where it likes. */
 static uint64_t
 random_at(uint64_t seed, size_t i)
 {
@@ -142,7 +142,7 @@ pair_draw(const struct drawing *k, size_t i)
 }
 
 static void
-draw_some(const struct drawing *k, size_t number, size_t from, size_t to)
+draw_some(const struct drawing *k, size_t thread, size_t from, size_t to)
 {
 	struct drawn drawn[AHEAD];
 
@@ -150,7 +150,7 @@ draw_some(const struct drawing *k, size_t number, size_t from, size_t to)
 		struct drawn *at = &drawn[i % AHEAD];
 
 		if (i >= from + AHEAD)
-			tally_add(&k->tally[number], levels_of(k->t->s, k->t->levels[number], at->a, at->b), 0);
+			tally_add(&k->tally[thread], levels_of(k->t->s, k->t->levels[thread], at->a, at->b), 0);
 		if (i >= from + NAMES_AHEAD && i < to + NAMES_AHEAD) {
 			names_fetch(k->t->s, drawn[(i - NAMES_AHEAD) % AHEAD].a);
 			names_fetch(k->t->s, drawn[(i - NAMES_AHEAD) % AHEAD].b);

@@ -127,12 +127,13 @@ few_key(const struct entries *e, int rule, struct few *few)
 	keys_of(e->b->keying, rule, few->column, few->n, few->key);
 }
 
-/* The entry of the i-th of them. */
+/* The entry of the i-th of them. Who stands alone has nobody to meet: for these the byte behind all rows is asked, which nobody sets. */
 static inline uint64_t
 entry_make(const struct entries *e, const struct few *few, size_t i)
 {
 	uint32_t stands = few->stands[i];
-	bool meets_itself = (stands >> ROW_BITS != 0) & (few->key[i] & 1) & !e->met[ENTRY_ROW(stands)];
+	size_t at = stands >> ROW_BITS ? ENTRY_ROW(stands) : e->b->s->n;
+	bool meets_itself = (stands >> ROW_BITS != 0) & (few->key[i] & 1) & !e->met[at];
 
 	if (meets_itself)
 		e->met[ENTRY_ROW(stands)] = true;
@@ -184,7 +185,7 @@ entries_columns(struct entries *e, int n_rules)
 void
 entries_unmet(struct entries *e, const struct blocks *blocks)
 {
-	for (size_t i = 0; e->met && i < blocks->placed.n; i++)
+	for (size_t i = 0; i < blocks->placed.n; i++)
 		e->met[blocks->placed.item[i].row] = false;
 }
 
@@ -206,11 +207,11 @@ row_is_chosen(const struct entries *e, uint32_t row, uint64_t below)
 	return hash_mix(3, &order, sizeof order) >> 33 < below;
 }
 
-/* As many more as there may be of some rows. */
+/* Room for KEYS_AT_ONCE more. */
 static uint64_t *
 chosen_room(struct choice *to, int rule)
 {
-	while (to->of[rule].cap < to->of[rule].n + KEYS_AT_ONCE)
+	if (to->of[rule].cap < to->of[rule].n + KEYS_AT_ONCE)
 		to->of[rule].item = wide_grow(to->of[rule].item, (to->of[rule].cap += to->of[rule].cap / 2 + KEYS_AT_ONCE) *
 		    sizeof *to->of[rule].item);
 	return to->of[rule].item;
@@ -342,7 +343,7 @@ take_few(struct entries *e, struct taken *to, uint64_t *item, const struct few *
 	for (size_t i = 0; i < few->n; i++) {
 		uint64_t entry = entry_make(e, few, i);
 		bool has_key = few->key[i] != 0, is_taken = has_key & is_sought(e, few->key[i]);
-		size_t rows = has_key ? ENTRY_ROWS(entry) : 0, meet = ENTRY_MEETS_ALL(entry) ? rows : 0;
+		size_t rows = has_key ? ENTRY_ROWS(entry) : 0, meet = ENTRY_MEETS_ALL(entry) && rows <= e->b->most ? rows : 0;
 
 		keyed += rows;
 		widest = meet > widest ? meet : widest;
@@ -431,7 +432,7 @@ entries_sort_shared(struct entries *e, size_t part, size_t *n)
 	size_t all = e->from[part + 1] - e->from[part];
 	uint64_t *to = e->taken + e->from[part];
 
-	if (e->b->known)        /* what is too large is so by others, who are not here */
+	if (e->b->known || e->b->most < ROWS_ALIKE)     /* rows that say the same may be too many by themselves */
 		return entries_sort(e, part, n);
 	*n = radix_sort_shared(e->dealt + e->from[part], to, all, ENTRY(0, true, 0));
 	return to;
@@ -442,6 +443,8 @@ entries_widest(const struct entries *e)
 {
 	size_t widest = 0;
 
+	if (e->b->known)
+		return 0;
 	for (int range = 0; range < e->ranges; range++)
 		widest = e->of[range].widest > widest ? e->of[range].widest : widest;
 	return widest;

@@ -15,7 +15,7 @@ struct entries {
 	const struct blocking *b;
 	int threads, parts, ranges;
 	uint64_t *taken, *dealt;        /* room for every row, each: in the order of rows, and by the highest bits of their keys */
-	bool *met;                      /* by row: those that say the same have met by a rule; NULL: each stands for itself */
+	bool *met;                      /* by row: those that say the same have met by a rule; and one more */
 	uint32_t *column[COLUMNS_MOST]; /* of rows that stand for others, those that many rules ask (linkage/keys.h); NULL: made when asked */
 	struct taken {
 		const uint64_t *item;
@@ -40,9 +40,11 @@ void entries_free(struct entries *e);
 void entries_make(struct entries *e, int rule);
 uint64_t *entries_sort(struct entries *e, size_t part, size_t *n);
 
-/* The same without entries that have nobody to meet, their own rows included, as most have not; some stay. */
+/* The same without entries that have nobody to meet, their own rows included, as most have not; some of them stay, and all where the records
+ * are some of those that a key is shared by. */
 uint64_t *entries_sort_shared(struct entries *e, size_t part, size_t *n);
-size_t entries_widest(const struct entries *e);         /* of rows that say the same, at most, which the others of the two leave out */
+/* How many rows the widest entry has that may have been left out: they share a block, though they met before. 0: none, or they were chosen. */
+size_t entries_widest(const struct entries *e);
 
 size_t entries_keyed(const struct entries *e);          /* rows that have the rule's key */
 

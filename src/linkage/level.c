@@ -301,12 +301,12 @@ may_be_near(uint64_t a, uint64_t b)
  * whether both are valid. */
 static const struct differing {
 	uint8_t near[2];
-	uint8_t other[2][3];            /* … and whether both are known, and differ */
+	uint8_t other[2][3];            /* … and, from 0: not both are known, they are the same, they differ */
 } differing[LINK_KINDS] = {
-	[LINK_IDENTIFIER] = {{NUMBER_NEAR, NUMBER_NEAR}, {{0, LEVEL_SAME, NUMBER_OTHER}, {0, LEVEL_SAME, NUMBER_OTHER}}},
-	[LINK_UPN] = {{NUMBER_NEAR, UPN_NEIGHBOUR}, {{0, LEVEL_SAME, CHECKED_SLIP}, {0, LEVEL_SAME, UPN_OTHER}}},
-	[LINK_NHS_NUMBER] = {{NUMBER_NEAR, NHS_OTHER}, {{0, LEVEL_SAME, CHECKED_SLIP}, {0, LEVEL_SAME, NHS_OTHER}}},
-	[LINK_BLIND] = {{BLIND_OTHER, BLIND_OTHER}, {{0, LEVEL_SAME, BLIND_OTHER}, {0, LEVEL_SAME, BLIND_OTHER}}},
+	[LINK_IDENTIFIER] = {{NUMBER_NEAR, NUMBER_NEAR}, {{LEVEL_UNKNOWN, LEVEL_SAME, NUMBER_OTHER}, {LEVEL_UNKNOWN, LEVEL_SAME, NUMBER_OTHER}}},
+	[LINK_UPN] = {{NUMBER_NEAR, UPN_NEIGHBOUR}, {{LEVEL_UNKNOWN, LEVEL_SAME, CHECKED_SLIP}, {LEVEL_UNKNOWN, LEVEL_SAME, UPN_OTHER}}},
+	[LINK_NHS_NUMBER] = {{NUMBER_NEAR, NHS_OTHER}, {{LEVEL_UNKNOWN, LEVEL_SAME, CHECKED_SLIP}, {LEVEL_UNKNOWN, LEVEL_SAME, NHS_OTHER}}},
+	[LINK_BLIND] = {{BLIND_OTHER, BLIND_OTHER}, {{LEVEL_UNKNOWN, LEVEL_SAME, BLIND_OTHER}, {LEVEL_UNKNOWN, LEVEL_SAME, BLIND_OTHER}}},
 };
 
 /* Whether one is known, or both are and the same, is as likely as not: so no branch asks. */

@@ -14,7 +14,7 @@ struct worker {
 	const struct walk *w;
 	int rule, number, likely;
 	struct mem *mem;
-	struct blocks *blocks;          /* of its part */
+	struct blocks blocks;           /* of its part */
 	int64_t sorting_ms;
 	char apart[THREAD_APART];
 };
@@ -35,7 +35,7 @@ blocking_of(const struct link_set *s, const struct keying *keying, const uint64_
 static void
 pair_take(struct worker *t, uint32_t a, uint32_t b, uint64_t levels)
 {
-	t->blocks->told.pairs++;
+	t->blocks.told.pairs++;
 	t->w->visit(t->w->own[t->number], a < b ? a : b, a < b ? b : a, levels);
 }
 
@@ -83,7 +83,7 @@ alike_walk(struct worker *t, uint64_t one, uint64_t other)
 static void
 block_walk(struct worker *t, struct block_at at)
 {
-	const uint64_t *entry = t->blocks->entry;
+	const uint64_t *entry = t->blocks.entry;
 
 	for (size_t i = at.from; i < at.to && ENTRY_MEETS_ALL(entry[i]); i++) {
 		if (ENTRY_MEETS_ITSELF(entry[i]))
@@ -98,7 +98,7 @@ static void
 part_walk(struct worker *t, struct block_at at)
 {
 	const struct blocking *b = &t->w->blocking;
-	const uint64_t *entry = t->blocks->apart.item;
+	const uint64_t *entry = t->blocks.apart.item;
 
 	for (size_t i = at.from; i < at.to && ENTRY_MEETS_ALL(entry[i]); i++)
 		for (size_t j = i + 1; j < at.to; j++) {
@@ -144,7 +144,7 @@ part_work(void *with, size_t thread, size_t part)
 	const struct turn *turn = with;
 	struct entries *e = turn->entries;
 	struct worker *t = &turn->worker[thread];
-	struct blocks *blocks = t->blocks = &turn->blocks[part];
+	struct blocks *blocks = &t->blocks;
 	int64_t began = clock_ms();
 	size_t n;
 	uint64_t *entry = entries_sort_shared(e, part, &n);
@@ -153,6 +153,7 @@ part_work(void *with, size_t thread, size_t part)
 	t->sorting_ms += clock_ms() - began;
 	blocks_walk(t, blocks->entry, blocks->at, blocks->n_at, block_walk);
 	blocks_walk(t, blocks->apart.item, blocks->parts.item, blocks->parts.n, part_walk);
+	turn->blocks[part] = *blocks;
 }
 
 static void

@@ -8,6 +8,7 @@
 #define REST_BITS (KEY_BITS - RADIX_BITS)
 #define FEW 24
 #define SEEN_BITS_MOST 13
+_Static_assert(RADIX_BITS + SEEN_BITS_MOST < KEY_BITS, "keys that differ in the lowest bit alone are taken for one");
 
 /* By `bits` bits from `shift` on, from one array to the other. */
 static void

@@ -79,6 +79,6 @@ in_turns(int threads, size_t n, void (*work)(void *with, size_t thread, size_t i
 {
 	struct turns k = {work, with, n, 0};
 
-	threads = threads_there_may_be(threads);
+	threads = threads_there_may_be(n < THREADS_MOST && (int)n < threads ? (int)n : threads);
 	in_threads(threads, (size_t)threads, turns_take, &k);
 }

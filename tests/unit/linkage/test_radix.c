@@ -84,7 +84,8 @@ leaves_out_what_nobody_shares(void **state)
 		uint64_t of = keys[round % 6];
 
 		for (size_t i = 0; i < n; i++)
-			item[i] = random_next(&seed) % of * (0xffffffff / of) << 32 | (random_next(&seed) % 16 ? 0 : STAYS) | i;
+			item[i] = i % 9 ? random_next(&seed) % of * (0xffffffff / of) << 32 | (random_next(&seed) % 16 ? 0 : STAYS) | i :
+			    i ? item[i - 1] ^ 1ull << 32 ^ i : i;       /* the same but for the lowest bit of the key */
 		qsort(item, n, sizeof *item, whole_order);
 		for (size_t i = 0; i < n; i++)          /* those alike in another order than that of their low halves */
 			work[i] = item[i] ^ 1;
