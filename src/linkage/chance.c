@@ -10,7 +10,7 @@
 #include "linkage/threads.h"
 
 #define RANDOM_PAIRS ((size_t)200000)
-#define DRAWN_PARTS ((size_t)64)         /* that threads take one after the other */
+#define DRAWN_PARTS ((size_t)64)        /* that threads take one after the other */
 #define AHEAD 16                        /* pairs, and records, that are asked for beforehand … */
 #define NAMES_AHEAD 8                   /* … and, of rows that came, how their names sound */
 #define ALIKE_MOST 8                    /* records that say the same */
